@@ -1,0 +1,30 @@
+/** Every cap in Pupil, with its unit. Reasons stand beside the numbers. */
+
+/** Above this a decode can take gigabytes of renderer memory (measured: 20000 x 20000 took 1.8 GB). */
+export const MAX_IMAGE_PIXELS = 64_000_000;
+export const MAX_IMAGE_SIDE_PX = 16_384;
+export const MAX_IMAGE_BYTES = 64 * 1024 * 1024;
+/** Enough of a file to find its type and its dimensions behind large EXIF and ICC blocks. */
+export const HEADER_BYTES = 512 * 1024;
+
+export const MAX_ARCHIVE_ENTRIES = 20_000;
+export const MAX_ARCHIVE_BYTES = 2 * 1024 * 1024 * 1024;
+export const MAX_ARCHIVE_RATIO = 200;
+
+/** Working copies keep this short side: enough for a 224 px teacher with its own resize and crop. */
+export const WORKING_SHORT_SIDE_PX = 288;
+/** Student pixels are stored once at the largest student size; smaller students read a reduced copy. */
+export const STUDENT_SIDE_PX = 96;
+
+/** Rows a block in IndexedDB: one record a row is 23 times slower to write. */
+export const COPIES_PER_BLOCK = 64;
+export const PIXELS_PER_BLOCK = 128;
+export const EMBEDDINGS_PER_BLOCK = 256;
+
+export const CHECKPOINT_EVERY_MS = 2_000;
+export const HEARTBEAT_MS = 1_000;
+/** Shader compilation and WASM start-up can block a worker for long; a silent minute is a lost worker. */
+export const WORKER_SILENT_MS = 60_000;
+
+/** An export whose outputs differ from the live student by more than this is refused. */
+export const MAX_EXPORT_DIFFERENCE = 1e-4;

@@ -1,0 +1,46 @@
+/** A recipe says everything that decides a run: the same recipe, photos and backend give the same student, bit for bit. */
+import type { ObjectiveId } from './objectives/registry.ts';
+import type { StudentConfig } from './students/student.ts';
+
+export interface ObjectiveTerm {
+  readonly id: ObjectiveId;
+  readonly weight: number;
+  readonly options: Readonly<Record<string, number | boolean>>;
+}
+
+export interface Augmentation {
+  readonly flip: boolean;
+  /** Smallest area share of the random resized crop; 1 = no crop. */
+  readonly minCropArea: number;
+  /** Brightness, contrast and saturation strength, 0 = none. */
+  readonly colour: number;
+}
+
+export interface Recipe {
+  /** The objective preset that the recipe started from (`ce`, `kd-probe`, `embedkd`, `embedkd-fixed`, `fd`), for names and comparisons. */
+  readonly preset: string;
+  readonly student: StudentConfig;
+  readonly objective: readonly ObjectiveTerm[];
+  /** null for objectives that need no teacher. */
+  readonly teacherFingerprint: string | null;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly optimizer: {
+    readonly learningRate: number;
+    readonly weightDecay: number;
+    /** true: decay norms, biases and tokens too (the paper's choice). */
+    readonly decayAll: boolean;
+    readonly schedule: 'cosine' | 'constant';
+    readonly warmupShare: number;
+    /** Largest global gradient norm; null = no clipping. */
+    readonly clipNorm: number | null;
+  };
+  /** Decay of the averaged weights that are evaluated and exported; null = none. */
+  readonly emaDecay: number | null;
+  readonly augmentation: Augmentation;
+  readonly labelSmoothing: number;
+  /** Share of the labelled training photos whose label the student may see, drawn per class with the seed. */
+  readonly labelBudget: number;
+  readonly backend: 'auto' | 'webgpu' | 'wasm';
+  readonly seed: number;
+}

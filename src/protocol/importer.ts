@@ -1,0 +1,49 @@
+/** Messages of the importer worker. It owns decoding: it commits photos, working copies and student pixels itself and reports what is committed. */
+import type { SplitRatios } from '../core/records.ts';
+
+/** Where photos come from. Handles and files are cheap to clone; the worker walks them. */
+export type PhotoSource =
+  | { readonly kind: 'directory'; readonly handle: FileSystemDirectoryHandle }
+  | { readonly kind: 'files'; readonly name: string; readonly files: readonly SourceFile[] }
+  | { readonly kind: 'archive'; readonly file: File };
+
+export interface SourceFile {
+  /** Path inside the dropped folder, `/` between parts; just the name for loose files. */
+  readonly path: string;
+  readonly file: File;
+}
+
+export interface ImportOptions {
+  readonly projectId: string;
+  readonly seed: number;
+  readonly splitRatios: SplitRatios;
+}
+
+export interface ImportProgress {
+  readonly phase: 'listing' | 'reading';
+  /** Files looked at (committed or skipped) of those found so far. */
+  readonly done: number;
+  readonly total: number;
+  readonly photos: number;
+  readonly skipped: number;
+}
+
+export interface ImportResult {
+  readonly projectId: string;
+  readonly photos: number;
+  readonly skipped: number;
+}
+
+// A call map must be a type alias to satisfy the index signature of CallMap.
+export type ImporterCalls = {
+  importPhotos: {
+    params: { sources: readonly PhotoSource[]; options: ImportOptions };
+    progress: ImportProgress;
+    result: ImportResult;
+  };
+  drawSample: {
+    params: { options: ImportOptions; imagesPerClass: number };
+    progress: ImportProgress;
+    result: ImportResult;
+  };
+};

@@ -1,0 +1,216 @@
+/**
+ * Calls between the page and one worker: typed, abortable, with progress, and never left hanging. A call settles when the worker
+ * answers, or with WORKER_LOST when the worker fails, is ended or stays silent too long (the browser reports none of the last two).
+ */
+import { fromWire, PupilError, toWire, type WireError } from '../core/errors.ts';
+import { HEARTBEAT_MS, WORKER_SILENT_MS } from '../core/limits.ts';
+
+export type CallMap = Record<string, { params: unknown; progress: unknown; result: unknown }>;
+
+type ToWorker = { kind: 'call'; id: number; method: string; params: unknown } | { kind: 'abort'; id: number };
+
+type FromWorker =
+  | { kind: 'progress'; id: number; data: unknown }
+  | { kind: 'result'; id: number; data: unknown }
+  | { kind: 'error'; id: number; error: WireError }
+  | { kind: 'alive' }
+  | { kind: 'fault'; error: WireError };
+
+export interface CallContext<Progress> {
+  readonly signal: AbortSignal;
+  progress(data: Progress): void;
+  /** Buffers of the result that may be moved instead of copied. */
+  transfer(buffers: readonly Transferable[]): void;
+}
+
+export type Handlers<Calls extends CallMap> = {
+  [M in keyof Calls]: (
+    params: Calls[M]['params'],
+    context: CallContext<Calls[M]['progress']>,
+  ) => Promise<Calls[M]['result']>;
+};
+
+/** The global scope of a dedicated worker, as far as calls need it. */
+interface WorkerScope {
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+  addEventListener(type: string, listener: (event: never) => void): void;
+}
+
+/** Answers calls in a worker. Invariants: one answer a call; an unhandled rejection ends in a `fault`, not in silence. */
+export function serve<Calls extends CallMap>(scope: WorkerScope, handlers: Handlers<Calls>): void {
+  const running = new Map<number, AbortController>();
+  const send = (message: FromWorker, transfer: readonly Transferable[] = []) =>
+    scope.postMessage(message, [...transfer]);
+
+  const answer = async (id: number, method: string, params: unknown): Promise<void> => {
+    const controller = new AbortController();
+    running.set(id, controller);
+    const moved: Transferable[] = [];
+    try {
+      const handler = handlers[method];
+      if (handler === undefined)
+        throw new PupilError('UNEXPECTED', `This worker has no call named ${method}.`);
+      const data = await handler(params, {
+        signal: controller.signal,
+        progress: (progress) => send({ kind: 'progress', id, data: progress }),
+        transfer: (buffers) => moved.push(...buffers),
+      });
+      send({ kind: 'result', id, data }, moved);
+    } catch (thrown) {
+      send({ kind: 'error', id, error: toWire(thrown) });
+    } finally {
+      running.delete(id);
+    }
+  };
+
+  scope.addEventListener('message', (event: MessageEvent<ToWorker>) => {
+    const message = event.data;
+    switch (message.kind) {
+      case 'call':
+        void answer(message.id, message.method, message.params);
+        break;
+      case 'abort':
+        running.get(message.id)?.abort(new PupilError('CANCELLED', 'Cancelled by the user.'));
+        break;
+      default:
+        message satisfies never;
+    }
+  });
+  scope.addEventListener('unhandledrejection', (event: PromiseRejectionEvent) => {
+    send({ kind: 'fault', error: toWire(event.reason) });
+  });
+  // Violations of the content policy inside a worker do not reach the page by themselves.
+  scope.addEventListener('securitypolicyviolation', (event: SecurityPolicyViolationEvent) => {
+    console.error(`Content policy: ${event.violatedDirective} blocked ${event.blockedURI}`);
+  });
+  setInterval(() => send({ kind: 'alive' }), HEARTBEAT_MS);
+}
+
+export interface CallOptions<Progress> {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((data: Progress) => void) | undefined;
+  readonly transfer?: Transferable[] | undefined;
+}
+
+export interface Client<Calls extends CallMap> {
+  call<M extends keyof Calls & string>(
+    method: M,
+    params: Calls[M]['params'],
+    options?: CallOptions<Calls[M]['progress']>,
+  ): Promise<Calls[M]['result']>;
+  /** Ends the worker (the only way to give GPU memory back); pending calls reject with WORKER_LOST. */
+  end(): void;
+  readonly isEnded: boolean;
+}
+
+interface Pending {
+  resolve(data: unknown): void;
+  reject(error: PupilError): void;
+  onProgress?: ((data: never) => void) | undefined;
+}
+
+/** The page's side of one worker. */
+export function connect<Calls extends CallMap>(
+  worker: Worker,
+  name: string,
+  silentMs = WORKER_SILENT_MS,
+): Client<Calls> {
+  const pending = new Map<number, Pending>();
+  let nextId = 1;
+  let isEnded = false;
+  let heardAtMs = performance.now();
+
+  const lose = (why: string, cause?: WireError) => {
+    if (isEnded) return;
+    isEnded = true;
+    clearInterval(watch);
+    worker.terminate();
+    const error = new PupilError(
+      'WORKER_LOST',
+      `The ${name} worker ${why}. What it had stored is safe: start the step again to go on from there.`,
+      cause === undefined ? { worker: name } : { worker: name, cause: cause.message },
+    );
+    for (const call of pending.values()) call.reject(error);
+    pending.clear();
+  };
+
+  const watch = setInterval(() => {
+    // A page that slept (background, debugger) must hear the worker once before it judges it.
+    if (pending.size > 0 && performance.now() - heardAtMs > silentMs)
+      lose(`gave no sign of life for ${silentMs / 1000} s`);
+  }, HEARTBEAT_MS);
+
+  worker.addEventListener('message', (event: MessageEvent<FromWorker>) => {
+    heardAtMs = performance.now();
+    const message = event.data;
+    switch (message.kind) {
+      case 'progress':
+        pending.get(message.id)?.onProgress?.(message.data as never);
+        break;
+      case 'result':
+        pending.get(message.id)?.resolve(message.data);
+        pending.delete(message.id);
+        break;
+      case 'error':
+        pending.get(message.id)?.reject(fromWire(message.error));
+        pending.delete(message.id);
+        break;
+      case 'alive':
+        break;
+      case 'fault':
+        lose(`met an unexpected error (${message.error.message})`, message.error);
+        break;
+      default:
+        message satisfies never;
+    }
+  });
+  worker.addEventListener('error', (event) =>
+    lose(`failed (${event.message || 'its script could not be loaded'})`),
+  );
+  worker.addEventListener('messageerror', () => lose('sent a message that could not be read'));
+
+  return {
+    call(method, params, options = {}) {
+      return new Promise((resolve, reject) => {
+        const { signal } = options;
+        if (isEnded) {
+          reject(
+            new PupilError('WORKER_LOST', `The ${name} worker has ended. Start the step again.`, {
+              worker: name,
+            }),
+          );
+          return;
+        }
+        if (signal?.aborted) {
+          reject(new PupilError('CANCELLED', 'Cancelled before it began.'));
+          return;
+        }
+        const id = nextId++;
+        const abort = () => worker.postMessage({ kind: 'abort', id } satisfies ToWorker);
+        signal?.addEventListener('abort', abort, { once: true });
+        pending.set(id, {
+          resolve(data) {
+            signal?.removeEventListener('abort', abort);
+            resolve(data as never);
+          },
+          reject(error) {
+            signal?.removeEventListener('abort', abort);
+            reject(error);
+          },
+          onProgress: options.onProgress as ((data: never) => void) | undefined,
+        });
+        if (pending.size === 1) heardAtMs = performance.now();
+        try {
+          worker.postMessage({ kind: 'call', id, method, params } satisfies ToWorker, options.transfer ?? []);
+        } catch (thrown) {
+          pending.get(id)?.reject(fromWire(toWire(thrown)));
+          pending.delete(id);
+        }
+      });
+    },
+    end: () => lose('was ended'),
+    get isEnded() {
+      return isEnded;
+    },
+  };
+}

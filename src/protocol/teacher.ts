@@ -1,0 +1,40 @@
+/** Messages of the teacher worker. It owns the teacher model and its GPU device, and commits embeddings itself. */
+import type { Knowledge, TeacherChoice, TeacherFacts } from '../core/records.ts';
+
+export interface LoadProgress {
+  readonly phase: 'downloading' | 'self-test';
+  readonly loadedBytes: number;
+  /** 0 while unknown. */
+  readonly totalBytes: number;
+  readonly note: string;
+}
+
+export interface EmbedProgress {
+  /** Photos of the project whose embedding is committed (counting those from earlier sessions), of all its photos. */
+  readonly done: number;
+  readonly total: number;
+  readonly reused: number;
+  readonly msPerImage: number;
+}
+
+export interface EmbedResult {
+  readonly fingerprint: string;
+  readonly embedded: number;
+  readonly reused: number;
+  readonly seconds: number;
+  readonly msPerImage: number;
+}
+
+// A call map must be a type alias to satisfy the index signature of CallMap.
+export type TeacherCalls = {
+  /** Finds the (device, dtype) that passes the self-test and keeps its session open. */
+  load: { params: { choice: TeacherChoice }; progress: LoadProgress; result: TeacherFacts };
+  /** Embeds what is missing. Pause = abort: what is committed stays, a later call goes on there. */
+  embed: { params: { projectId: string }; progress: EmbedProgress; result: EmbedResult };
+  /** kNN, linear probe and map of a project, from stored embeddings; stored and returned. Needs no loaded teacher. */
+  assess: {
+    params: { projectId: string; fingerprint: string };
+    progress: { done: number; total: number };
+    result: Knowledge;
+  };
+};

@@ -1,0 +1,105 @@
+/** Messages of the trainer worker. It owns tfjs, the student and its GPU device; it commits checkpoints, curves and results itself. */
+
+import type { Recipe } from '../core/recipe.ts';
+import type { BackendReport, Evaluation, RunStatus, Split, StudentFacts } from '../core/records.ts';
+
+export interface Estimate {
+  readonly student: StudentFacts;
+  readonly backend: BackendReport;
+  readonly msPerStep: number;
+  readonly stepsPerEpoch: number;
+  readonly totalSteps: number;
+  readonly totalMs: number;
+}
+
+/** One committed or measured moment of a run; arrays hold what is new since the last report. */
+export interface TrainProgress {
+  readonly phase: 'starting' | 'training' | 'evaluating';
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly epoch: number;
+  readonly msPerStep: number;
+  readonly imagesPerSecond: number;
+  readonly etaMs: number;
+  /** Step of the newest checkpoint on disk. */
+  readonly checkpointStep: number;
+  readonly points: readonly CurvePoint[];
+  readonly evaluations: readonly EvaluationPoint[];
+  readonly backend: BackendReport | null;
+  readonly bytesInUse: number;
+  readonly note: string;
+}
+
+export interface CurvePoint {
+  readonly step: number;
+  readonly loss: number;
+  readonly terms: Readonly<Record<string, number>>;
+  readonly learningRate: number;
+  readonly gradientNorm: number;
+  readonly msPerStep: number;
+}
+
+export interface EvaluationPoint {
+  readonly step: number;
+  readonly validationTop1: number;
+  readonly agreement: number;
+}
+
+export interface TrainResult {
+  readonly runId: string;
+  readonly status: RunStatus;
+  readonly step: number;
+  /** FNV-1a over all final parameters, hex: equal hashes = bit-equal students. */
+  readonly weightsHash: string;
+}
+
+export interface ExportedStudent {
+  readonly zip: Uint8Array<ArrayBuffer>;
+  readonly fileName: string;
+  readonly files: readonly { readonly name: string; readonly sizeBytes: number }[];
+  /** Largest difference between the live student's and the reloaded file's probabilities on the checked photos. */
+  readonly maxAbsDifference: number;
+  readonly checkedImages: number;
+}
+
+export interface Guess {
+  readonly probabilities: Float32Array;
+  readonly ms: number;
+}
+
+// A call map must be a type alias to satisfy the index signature of CallMap.
+export type TrainerCalls = {
+  /** Parameters, FLOPs and, from a short probe of the real step on each backend, the time a run will take. */
+  estimate: { params: { projectId: string; recipe: Recipe }; progress: { note: string }; result: Estimate };
+  /** Starts a run, or goes on from its newest checkpoint. Pause = abort: a checkpoint is committed before the call rejects with CANCELLED. */
+  train: { params: { runId: string }; progress: TrainProgress; result: TrainResult };
+  evaluate: {
+    params: { runId: string; split: Split };
+    progress: { done: number; total: number };
+    result: Evaluation;
+  };
+  /** RGBA pixels of any size, upright. */
+  guess: {
+    params: { runId: string; pixels: Uint8ClampedArray; widthPx: number; heightPx: number };
+    progress: never;
+    result: Guess;
+  };
+  /** Files of the take-away; the caller has them checked in a fresh verifier worker before they are offered. */
+  exportStudent: { params: { runId: string }; progress: { note: string }; result: UncheckedExport };
+};
+
+/** What the verifier needs: the files, the photos' pixels and the live student's answers. */
+export interface UncheckedExport {
+  readonly fileName: string;
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }[];
+  /** [n, S, S, 3] floats 0..255 and the live student's probabilities [n, K] for them. */
+  readonly images: Float32Array<ArrayBuffer>;
+  readonly imageSizePx: number;
+  readonly probabilities: Float32Array<ArrayBuffer>;
+}
+
+// A call map must be a type alias to satisfy the index signature of CallMap.
+export type VerifierCalls = {
+  /** Loads the exported bytes with stock tfjs, compares, zips. @throws EXPORT_MISMATCH above MAX_EXPORT_DIFFERENCE. */
+  verify: { params: { unchecked: UncheckedExport }; progress: never; result: ExportedStudent };
+};

@@ -1,0 +1,60 @@
+/**
+ * The page as a program: every action a person can take, as a method. The page's buttons and `npm run distill` call the same ones.
+ * Methods never throw for user-facing failures: they set a fault and resolve `false`; `true` means the job is done and committed.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import type { Recipe } from '../core/recipe.ts';
+import type { PhotoId, Split, TeacherChoice } from '../core/records.ts';
+import type { PhotoSource } from '../protocol/importer.ts';
+import type { Guess } from '../protocol/trainer.ts';
+import type { PhotoEdit, Station, Studio } from './studio.ts';
+
+export interface Session {
+  readonly store: StoreApi<Studio>;
+
+  /** Loads the last project and its runs from storage; marks a run that was cut off as resumable. */
+  open(): Promise<void>;
+  show(station: Station): void;
+  dismissFault(station: Station): void;
+
+  // Photos
+  importPhotos(sources: readonly PhotoSource[], name?: string): Promise<boolean>;
+  importSample(): Promise<boolean>;
+  cancelImport(): void;
+  edit(edit: PhotoEdit): Promise<boolean>;
+  undo(): Promise<boolean>;
+  /** Object URL of a photo's working copy; cached, revoked when the cache lets go. null if the photo has none. */
+  thumbnail(id: PhotoId): Promise<string | null>;
+  /** Forgets the project and everything that only it uses. */
+  removeProject(): Promise<boolean>;
+
+  // Teacher
+  chooseTeacher(choice: TeacherChoice): void;
+  /** Load, self-test, embed what is missing, assess. Also the way to resume. */
+  embed(): Promise<boolean>;
+  pauseEmbedding(): void;
+
+  // Student
+  setRecipe(recipe: Recipe): void;
+  /** Recipe of a preset objective with its defaults, for the current project and teacher. */
+  presetRecipe(preset: string, student: string, imageSizePx: number): Recipe;
+  estimate(): Promise<boolean>;
+  /** Creates a run from the recipe and trains it to its end. */
+  train(name?: string): Promise<boolean>;
+  pauseTraining(): void;
+  resumeTraining(runId: string): Promise<boolean>;
+  /** Ends the run where it is; its student can be evaluated and exported. */
+  stopTraining(): Promise<boolean>;
+  /** Goes on for more epochs after the end. */
+  continueTraining(runId: string, epochs: number): Promise<boolean>;
+  openRun(runId: string): Promise<void>;
+  renameRun(runId: string, name: string): Promise<boolean>;
+  removeRun(runId: string): Promise<boolean>;
+  compareRuns(runIds: readonly string[]): void;
+
+  // Results and take-away
+  evaluate(split: Split): Promise<boolean>;
+  guess(image: ImageBitmapSource): Promise<Guess | null>;
+  /** Writes, reloads and checks the take-away; it is offered in `takeaway.exported`. */
+  exportStudent(): Promise<boolean>;
+}

@@ -1,0 +1,39 @@
+/** The only place that starts workers. Vite finds each worker by its literal URL. */
+import type { ImporterCalls } from '../protocol/importer.ts';
+import { type Client, connect } from '../protocol/rpc.ts';
+import type { TeacherCalls } from '../protocol/teacher.ts';
+import type { TrainerCalls, VerifierCalls } from '../protocol/trainer.ts';
+
+export function spawnImporter(): Client<ImporterCalls> {
+  return connect(
+    new Worker(new URL('../workers/importer.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'importer',
+    }),
+    'importer',
+  );
+}
+
+export function spawnTeacher(): Client<TeacherCalls> {
+  return connect(
+    new Worker(new URL('../workers/teacher.worker.ts', import.meta.url), { type: 'module', name: 'teacher' }),
+    'teacher',
+  );
+}
+
+export function spawnTrainer(): Client<TrainerCalls> {
+  return connect(
+    new Worker(new URL('../workers/trainer.worker.ts', import.meta.url), { type: 'module', name: 'trainer' }),
+    'trainer',
+  );
+}
+
+export function spawnVerifier(): Client<VerifierCalls> {
+  return connect(
+    new Worker(new URL('../workers/verifier.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'verifier',
+    }),
+    'verifier',
+  );
+}

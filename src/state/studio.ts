@@ -1,0 +1,118 @@
+/**
+ * What the page shows: one immutable value, changed only by the session. Components select from it and hold view state only.
+ */
+import type { WireError } from '../core/errors.ts';
+import type { Recipe } from '../core/recipe.ts';
+import type {
+  EmbeddingCursor,
+  Evaluation,
+  Knowledge,
+  Photo,
+  PhotoId,
+  Project,
+  Run,
+  Split,
+  TeacherChoice,
+  TeacherFacts,
+} from '../core/records.ts';
+import type { Estimate, ExportedStudent, TrainProgress } from '../protocol/trainer.ts';
+
+export const STATIONS = ['photos', 'teacher', 'student', 'results', 'takeaway'] as const;
+export type Station = (typeof STATIONS)[number];
+
+/** A long job as the page draws it: what, how far, how fast, how long still. */
+export interface Job {
+  readonly what: string;
+  readonly done: number;
+  /** 0 while unknown. */
+  readonly total: number;
+  /** `photos`, `bytes`, `steps`. */
+  readonly unit: string;
+  readonly perSecond: number;
+  /** null while unknown. */
+  readonly etaMs: number | null;
+  readonly note: string;
+  readonly state: 'running' | 'paused' | 'stopping';
+}
+
+/** A failure, shown in place at its station until the user acts or dismisses it. */
+export interface Fault {
+  readonly station: Station;
+  readonly error: WireError;
+  /** The button that mends it. */
+  readonly remedy: 'retry' | 'resume' | 'reload' | 'none';
+}
+
+export interface TeacherState {
+  readonly choice: TeacherChoice;
+  readonly facts: TeacherFacts | null;
+  readonly job: Job | null;
+  readonly cursor: EmbeddingCursor | null;
+  /** Photos of the project that have an embedding of `facts.fingerprint`. */
+  readonly embedded: number;
+  readonly msPerImage: number | null;
+  readonly embedSeconds: number | null;
+  readonly knowledge: Knowledge | null;
+  readonly isAssessing: boolean;
+}
+
+export interface StudentState {
+  readonly recipe: Recipe;
+  readonly estimate: Estimate | null;
+  readonly isEstimating: boolean;
+  /** Run that is open (being trained or looked at). */
+  readonly runId: string | null;
+  /** Runs of the project, newest first. The open run's curves grow in place while it trains: see `liveVersion`. */
+  readonly runs: readonly Run[];
+  readonly job: Job | null;
+  readonly progress: TrainProgress | null;
+  /** Runs overlaid on the charts beside the open one. */
+  readonly comparedRunIds: readonly string[];
+  /** Plain sentence that reads the run. */
+  readonly reading: string;
+}
+
+export interface ResultsState {
+  readonly split: Split;
+  readonly evaluation: Evaluation | null;
+  readonly job: Job | null;
+}
+
+export interface TakeawayState {
+  readonly exported: ExportedStudent | null;
+  readonly job: Job | null;
+}
+
+export interface Ledger {
+  readonly webgpu: 'yes' | 'software' | 'no' | 'unknown';
+  readonly isIsolated: boolean;
+  readonly storedBytes: number | null;
+  readonly quotaBytes: number | null;
+}
+
+export interface Studio {
+  readonly isOpen: boolean;
+  readonly station: Station;
+  readonly project: Project | null;
+  readonly photos: readonly Photo[];
+  readonly importJob: Job | null;
+  readonly teacher: TeacherState;
+  readonly student: StudentState;
+  readonly results: ResultsState;
+  readonly takeaway: TakeawayState;
+  readonly faults: readonly Fault[];
+  readonly ledger: Ledger;
+  /** The last undoable edit in words, null when there is none. */
+  readonly undoable: string | null;
+  /** What the live region says; changes at most every 5 s. */
+  readonly announcement: string;
+}
+
+export type PhotoEdit =
+  | { readonly kind: 'move'; readonly indices: readonly number[]; readonly classIndex: number | null }
+  | { readonly kind: 'exclude'; readonly indices: readonly number[]; readonly isExcluded: boolean }
+  | { readonly kind: 'rename-class'; readonly classIndex: number; readonly name: string }
+  | { readonly kind: 'merge-class'; readonly from: number; readonly into: number }
+  | { readonly kind: 'redraw-splits'; readonly ratios: { train: number; validation: number; test: number } };
+
+export type { Evaluation, Photo, PhotoId, Run };

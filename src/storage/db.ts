@@ -1,0 +1,112 @@
+/**
+ * The one IndexedDB database of Pupil. Only the files of this folder open it. Each public function of the folder is one
+ * transaction; writes that must stand together (embeddings and their cursor) share one.
+ */
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { PupilError } from '../core/errors.ts';
+import type {
+  Checkpoint,
+  CopyBlock,
+  CopyIndex,
+  EmbeddingBlock,
+  EmbeddingCursor,
+  Evaluation,
+  Knowledge,
+  Photo,
+  PixelBlock,
+  Project,
+  Run,
+} from '../core/records.ts';
+
+export interface PupilSchema extends DBSchema {
+  projects: { key: string; value: Project };
+  photos: { key: [string, number]; value: Photo };
+  copies: { key: string; value: CopyBlock };
+  pixels: { key: string; value: PixelBlock };
+  copyIndex: { key: string; value: CopyIndex };
+  embeddings: { key: [string, number]; value: EmbeddingBlock };
+  cursors: { key: string; value: EmbeddingCursor };
+  knowledge: { key: [string, string]; value: Knowledge };
+  runs: { key: string; value: Run; indexes: { byProject: string } };
+  checkpoints: { key: [string, string]; value: Checkpoint };
+  evaluations: { key: [string, string]; value: Evaluation };
+  settings: { key: string; value: unknown };
+}
+
+export type PupilDatabase = IDBPDatabase<PupilSchema>;
+
+export const DATABASE_NAME = 'pupil';
+const DATABASE_VERSION = 1;
+
+let opened: Promise<PupilDatabase> | undefined;
+
+/** The open database of this thread. @throws {PupilError} STORAGE when the browser refuses or a newer tab has upgraded it. */
+export function database(): Promise<PupilDatabase> {
+  opened ??= openDB<PupilSchema>(DATABASE_NAME, DATABASE_VERSION, {
+    upgrade(db) {
+      db.createObjectStore('projects', { keyPath: 'id' });
+      db.createObjectStore('photos', { keyPath: ['projectId', 'index'] });
+      db.createObjectStore('copies', { keyPath: 'key' });
+      db.createObjectStore('pixels', { keyPath: 'key' });
+      db.createObjectStore('copyIndex', { keyPath: 'id' });
+      db.createObjectStore('embeddings', { keyPath: ['fingerprint', 'block'] });
+      db.createObjectStore('cursors', { keyPath: 'fingerprint' });
+      db.createObjectStore('knowledge', { keyPath: ['projectId', 'fingerprint'] });
+      db.createObjectStore('runs', { keyPath: 'id' }).createIndex('byProject', 'projectId');
+      db.createObjectStore('checkpoints', { keyPath: ['runId', 'slot'] });
+      db.createObjectStore('evaluations', { keyPath: ['runId', 'split'] });
+      db.createObjectStore('settings');
+    },
+    blocking(_current, _blocked, event) {
+      // A newer tab wants to upgrade: step aside, the next call reopens.
+      opened = undefined;
+      (event.target as IDBDatabase).close();
+    },
+    terminated() {
+      opened = undefined;
+    },
+  }).catch((cause: unknown) => {
+    opened = undefined;
+    throw new PupilError(
+      'STORAGE',
+      'The browser would not open its database (IndexedDB). Private windows and blocked site data cause this: allow site data for this page and reload.',
+      {},
+      { cause },
+    );
+  });
+  return opened;
+}
+
+/** Closes this thread's connection (tests, and before a database is deleted). */
+export async function closeDatabase(): Promise<void> {
+  const db = await opened;
+  opened = undefined;
+  db?.close();
+}
+
+/**
+ * Runs a write and names its failure: a full disk arrives only as an aborted transaction whose error is a QuotaExceededError.
+ * @throws {PupilError} QUOTA or STORAGE
+ */
+export async function committed<T>(what: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (cause) {
+    if (cause instanceof PupilError) throw cause;
+    const name = cause instanceof Error ? cause.name : '';
+    if (name === 'QuotaExceededError') {
+      throw new PupilError(
+        'QUOTA',
+        `The disk space that the browser grants this page is full: ${what} could not be stored. Nothing stored before is lost. Free space or remove an old project, then resume.`,
+        { what },
+        { cause },
+      );
+    }
+    throw new PupilError(
+      'STORAGE',
+      `${what} could not be stored: ${String(cause)}. Reload the page and resume.`,
+      { what, name },
+      { cause },
+    );
+  }
+}
