@@ -1,0 +1,122 @@
+/**
+ * Walks a student with shapes instead of numbers and writes down what it meets: every parameter with its layout and start, and the
+ * multiply-accumulates of convolutions, linear maps and attention (norms and activations are left out, as in the literature).
+ */
+import { PupilError } from '../../errors.ts';
+import type { Ops } from '../ops.ts';
+import type { Init, ParameterLayout, ParameterSpec } from '../parameters.ts';
+import { sizeOf } from '../parameters.ts';
+
+/** Of one image: no batch axis. */
+export type Shape = readonly number[];
+
+export interface ShapeWalk {
+  readonly parameters: readonly ParameterSpec[];
+  readonly multiplyAccumulates: number;
+  readonly taps: ReadonlyMap<string, Shape>;
+}
+
+export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
+  const parameters: ParameterSpec[] = [];
+  const taps = new Map<string, Shape>();
+  let multiplyAccumulates = 0;
+
+  const declare = (name: string, shape: Shape, layout: ParameterLayout, init: Init, isTrainable = true) => {
+    parameters.push({
+      name,
+      shape,
+      layout,
+      init,
+      isTrainable,
+      decay: layout === 'HWIO' || layout === 'IO',
+    });
+  };
+  const affine = (name: string, width: number) => {
+    declare(`${name}.weight`, [width], 'C', { kind: 'constant', value: 1 });
+    declare(`${name}.bias`, [width], 'C', { kind: 'constant', value: 0 });
+  };
+  const same = (x: Shape) => x;
+
+  walk({
+    conv2d(x, { weight, kernelPx, outputs, stride, padding }) {
+      const [height, width, inputs] = image(x);
+      const out = (size: number) =>
+        padding === 'valid' ? Math.floor((size - kernelPx) / stride) + 1 : Math.ceil(size / stride);
+      const fanIn = kernelPx * kernelPx * inputs;
+      // He initialisation where a ReLU follows; the patch embedding (valid) keeps unit variance, as linear maps do.
+      const deviation = Math.sqrt((padding === 'valid' ? 1 : 2) / fanIn);
+      declare(weight, [kernelPx, kernelPx, inputs, outputs], 'HWIO', { kind: 'normal', deviation });
+      multiplyAccumulates += out(height) * out(width) * outputs * fanIn;
+      return [out(height), out(width), outputs];
+    },
+    linear(x, { weight, bias, outputs }) {
+      const inputs = x.at(-1)!;
+      // PyTorch's default for nn.Linear: uniform in 1/sqrt(fan in), bias alike.
+      const bound = 1 / Math.sqrt(inputs);
+      declare(weight, [inputs, outputs], 'IO', { kind: 'uniform', bound });
+      declare(bias, [outputs], 'C', { kind: 'uniform', bound });
+      multiplyAccumulates += sizeOf(x) * outputs;
+      return [...x.slice(0, -1), outputs];
+    },
+    batchNorm(x, name) {
+      const width = x.at(-1)!;
+      affine(name, width);
+      declare(`${name}.running_mean`, [width], 'C', { kind: 'constant', value: 0 }, false);
+      declare(`${name}.running_var`, [width], 'C', { kind: 'constant', value: 1 }, false);
+      return x;
+    },
+    groupNorm(x, name) {
+      affine(name, x.at(-1)!);
+      return x;
+    },
+    layerNorm(x, name) {
+      affine(name, x.at(-1)!);
+      return x;
+    },
+    relu: same,
+    quickGelu: same,
+    add(a, b) {
+      if (a.join() !== b.join()) {
+        throw new PupilError('RECIPE_INVALID', `Cannot add shapes ${a.join('x')} and ${b.join('x')}.`);
+      }
+      return a;
+    },
+    globalAveragePool: (x) => [image(x)[2]],
+    tokens(x) {
+      const [height, width, channels] = image(x);
+      return [height * width, channels];
+    },
+    prependToken(x, name) {
+      const [count, width] = sequence(x);
+      // The paper draws token and positions from N(0, 1) / sqrt(width).
+      declare(name, [width], 'C', { kind: 'normal', deviation: width ** -0.5 });
+      return [count + 1, width];
+    },
+    addPositions(x, name) {
+      const [count, width] = sequence(x);
+      declare(name, [count, width], 'TC', { kind: 'normal', deviation: width ** -0.5 });
+      return x;
+    },
+    firstToken: (x) => [sequence(x)[1]],
+    attention(qkv) {
+      const [count, width] = sequence(qkv);
+      multiplyAccumulates += 2 * count * count * (width / 3);
+      return [count, width / 3];
+    },
+    tap(x, name) {
+      taps.set(name, x);
+      return x;
+    },
+  });
+  return { parameters, multiplyAccumulates, taps };
+}
+
+function image(x: Shape): readonly [number, number, number] {
+  if (x.length !== 3) throw new PupilError('RECIPE_INVALID', `Expected [H, W, C], not [${x.join()}].`);
+  return [x[0]!, x[1]!, x[2]!];
+}
+
+function sequence(x: Shape): readonly [number, number] {
+  if (x.length !== 2) throw new PupilError('RECIPE_INVALID', `Expected [N, C], not [${x.join()}].`);
+  return [x[0]!, x[1]!];
+}

@@ -1,0 +1,62 @@
+/**
+ * The vocabulary in which a student is described, once. T is whatever an interpreter computes with: tensors, shapes, graph nodes.
+ * An operation names its parameters and says the sizes that its input does not tell; interpreters do the rest.
+ */
+
+/** `sym`: (k-1)/2 pixels on every side (PyTorch's padding=1). `same`: TensorFlow's rule. `valid`: none. They differ at stride 2. */
+export type Padding = 'sym' | 'same' | 'valid';
+
+export interface Conv {
+  /** Parameter name of the kernel [kernelPx, kernelPx, inputs, outputs]; there is no bias. */
+  readonly weight: string;
+  readonly kernelPx: number;
+  readonly outputs: number;
+  readonly stride: number;
+  readonly padding: Padding;
+}
+
+export interface Linear {
+  /** Parameter names: weight [inputs, outputs], bias [outputs]. */
+  readonly weight: string;
+  readonly bias: string;
+  readonly outputs: number;
+}
+
+/** Epsilon of every norm (PyTorch's default, and that of the reference). */
+export const NORM_EPSILON = 1e-5;
+/** Share of the new batch in batch norm's running statistics. */
+export const BATCH_NORM_MOMENTUM = 0.1;
+
+export interface Ops<T> {
+  /** [B, H, W, C] -> [B, H', W', outputs] */
+  conv2d(x: T, conv: Conv): T;
+  /** Over the last axis, any rank: [..., inputs] -> [..., outputs] */
+  linear(x: T, linear: Linear): T;
+  /** Over the channels of [B, H, W, C]; parameters NAME.weight, .bias, .running_mean, .running_var. */
+  batchNorm(x: T, name: string): T;
+  /** Over [H, W, C / groups] of [B, H, W, C], consecutive channels form a group; parameters NAME.weight, .bias. */
+  groupNorm(x: T, name: string, groups: number): T;
+  /** Over the last axis; parameters NAME.weight, .bias. */
+  layerNorm(x: T, name: string): T;
+  relu(x: T): T;
+  /** x * sigmoid(1.702 x) */
+  quickGelu(x: T): T;
+  add(a: T, b: T): T;
+  /** [B, H, W, C] -> [B, C] */
+  globalAveragePool(x: T): T;
+  /** [B, H, W, C] -> [B, H * W, C], row by row. */
+  tokens(x: T): T;
+  /** [B, N, C] -> [B, N + 1, C]: the learned token [C] of that name comes first. */
+  prependToken(x: T, name: string): T;
+  /** Adds the learned table [N, C] of that name to [B, N, C]. */
+  addPositions(x: T, name: string): T;
+  /** [B, N, C] -> [B, C]: the class token. */
+  firstToken(x: T): T;
+  /**
+   * Multi-head self-attention of stacked queries, keys and values: [B, N, 3 C] -> [B, N, C]; head h owns columns h*C/heads to
+   * (h+1)*C/heads of each third, scores are scaled by (C/heads)^-0.5. `dropout` acts on the soft-max weights while training.
+   */
+  attention(qkv: T, heads: number, dropout: number): T;
+  /** The same value under a name, for those who look inside (tests, pictures of features). */
+  tap(x: T, name: string): T;
+}

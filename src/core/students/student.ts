@@ -1,0 +1,137 @@
+/**
+ * A student: what it is made of (parameters, in tfjs layout, under PyTorch names) and how it answers, described once against `Ops`.
+ * The parameter list is read off the description itself, so the two cannot disagree.
+ */
+import { PupilError } from '../errors.ts';
+import { convNet } from './conv.ts';
+import { walkShapes } from './interpreters/shapes.ts';
+import type { Ops, Padding } from './ops.ts';
+import type { ParameterSpec } from './parameters.ts';
+import { visionTransformer } from './vit.ts';
+
+export interface ConvConfig {
+  readonly id: 'conv';
+  readonly imageSizePx: number;
+  readonly widths: readonly number[];
+  readonly blocksPerStage: readonly number[];
+  readonly norm: 'batch' | 'group';
+  /** Groups of group norm; batch norm ignores it. */
+  readonly groups: number;
+  readonly stemStride: 1 | 2;
+  readonly padding: Exclude<Padding, 'valid'>;
+}
+
+export interface VitConfig {
+  readonly id: 'vit';
+  readonly imageSizePx: number;
+  readonly patchPx: number;
+  readonly width: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly attentionDropout: number;
+}
+
+export type StudentConfig = ConvConfig | VitConfig;
+
+/** Which learned maps join the student's features and the teacher's space: G (out of the student), U (into it), both or none. */
+export type Projection = 'none' | 'student-to-teacher' | 'teacher-to-student' | 'both';
+
+export interface Heads {
+  readonly classes: number;
+  readonly teacherDims: number;
+  /** Default `none`. */
+  readonly projection?: Projection;
+}
+
+export interface StudentOutputs<T> {
+  /** [B, W], the penultimate features. */
+  readonly features: T;
+  /** [B, K] */
+  readonly logits: T;
+}
+
+export interface Student {
+  readonly config: StudentConfig;
+  readonly classes: number;
+  readonly featureWidth: number;
+  readonly teacherDims: number;
+  readonly projection: Projection;
+  /** Everything stored with the student, in a fixed order: backbone, classifier, projections. */
+  readonly parameters: readonly ParameterSpec[];
+  /** Images [B, S, S, 3], normalised. Whether it trains or answers is the interpreter's matter. */
+  forward<T>(ops: Ops<T>, images: T): StudentOutputs<T>;
+  /** Features [B, W] mapped into the teacher's space [B, D], not normalised. Needs `student-to-teacher` or `both`. */
+  toTeacher<T>(ops: Ops<T>, features: T): T;
+}
+
+/** @throws PupilError RECIPE_INVALID where sizes do not fit each other. */
+export function describeStudent(config: StudentConfig, heads: Heads): Student {
+  check(config, heads);
+  const projection = heads.projection ?? 'none';
+  const featureWidth = config.id === 'vit' ? config.width : config.widths.at(-1)!;
+  const backbone = <T>(ops: Ops<T>, images: T): T =>
+    config.id === 'vit' ? visionTransformer(ops, images, config) : convNet(ops, images, config);
+  const forward = <T>(ops: Ops<T>, images: T): StudentOutputs<T> => {
+    const features = backbone(ops, images);
+    const logits = ops.linear(features, {
+      weight: 'classifier.weight',
+      bias: 'classifier.bias',
+      outputs: heads.classes,
+    });
+    return { features, logits };
+  };
+  const toTeacher = <T>(ops: Ops<T>, features: T): T =>
+    ops.linear(features, {
+      weight: 'teacher_head.weight',
+      bias: 'teacher_head.bias',
+      outputs: heads.teacherDims,
+    });
+
+  const parameters = walkShapes((ops) => {
+    const { features } = forward(ops, [config.imageSizePx, config.imageSizePx, 3]);
+    if (projection === 'teacher-to-student' || projection === 'both') {
+      ops.linear([heads.teacherDims], {
+        weight: 'cluster_projection.weight',
+        bias: 'cluster_projection.bias',
+        outputs: featureWidth,
+      });
+    }
+    if (projection === 'student-to-teacher' || projection === 'both') toTeacher(ops, features);
+  }).parameters;
+
+  return {
+    config,
+    classes: heads.classes,
+    featureWidth,
+    teacherDims: heads.teacherDims,
+    projection,
+    parameters,
+    forward,
+    toTeacher,
+  };
+}
+
+function check(config: StudentConfig, heads: Heads): void {
+  const refuse = (message: string): never => {
+    throw new PupilError('RECIPE_INVALID', message, { student: config.id, imageSizePx: config.imageSizePx });
+  };
+  if (!(heads.classes >= 1)) refuse(`A student needs at least one class, not ${heads.classes}.`);
+  if (heads.projection !== undefined && heads.projection !== 'none' && !(heads.teacherDims >= 1)) {
+    refuse('A student that meets the teacher needs the width of its embeddings.');
+  }
+  if (config.id === 'vit') {
+    if (config.imageSizePx % config.patchPx !== 0) {
+      refuse(`${config.imageSizePx} px cannot be cut into patches of ${config.patchPx} px.`);
+    }
+    if (config.width % config.heads !== 0) {
+      refuse(`A width of ${config.width} cannot be shared by ${config.heads} heads.`);
+    }
+    return;
+  }
+  if (config.widths.length === 0 || config.widths.length !== config.blocksPerStage.length) {
+    refuse('A conv net needs as many block counts as widths.');
+  }
+  if (config.norm === 'group' && config.widths.some((width) => width % config.groups !== 0)) {
+    refuse(`Widths ${config.widths.join(', ')} cannot be shared by ${config.groups} groups.`);
+  }
+}
