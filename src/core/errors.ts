@@ -34,6 +34,7 @@ export type ErrorCode =
   | 'QUOTA'
   | 'STORAGE'
   | 'WORKER_LOST'
+  | 'LOCK_HELD'
   | 'CANCELLED'
   | 'UNEXPECTED';
 

@@ -1,0 +1,58 @@
+/** The studio before anything has happened. */
+import type { Recipe } from '../core/recipe.ts';
+import type { Curves, TeacherChoice } from '../core/records.ts';
+import type { Studio } from './studio.ts';
+
+export const BUILT_IN_TEACHER: TeacherChoice = { id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'auto' };
+
+export function emptyCurves(): Curves {
+  return {
+    step: [],
+    loss: [],
+    terms: {},
+    learningRate: [],
+    gradientNorm: [],
+    msPerStep: [],
+    evalStep: [],
+    validationTop1: [],
+    agreement: [],
+  };
+}
+
+export function initialStudio(recipe: Recipe): Studio {
+  return {
+    isOpen: false,
+    station: 'photos',
+    project: null,
+    photos: [],
+    importJob: null,
+    teacher: {
+      choice: BUILT_IN_TEACHER,
+      facts: null,
+      job: null,
+      cursor: null,
+      embedded: 0,
+      msPerImage: null,
+      embedSeconds: null,
+      knowledge: null,
+      isAssessing: false,
+    },
+    student: {
+      recipe,
+      estimate: null,
+      isEstimating: false,
+      runId: null,
+      runs: [],
+      job: null,
+      progress: null,
+      comparedRunIds: [],
+      reading: '',
+    },
+    results: { split: 'test', evaluation: null, job: null },
+    takeaway: { exported: null, job: null },
+    faults: [],
+    ledger: { webgpu: 'unknown', isIsolated: false, storedBytes: null, quotaBytes: null },
+    undoable: null,
+    announcement: '',
+  };
+}
