@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { composeRecipe } from './recipe-defaults.ts';
+
+const choices = {
+  preset: 'kd-probe',
+  student: 'conv',
+  imageSizePx: 64,
+  teacherFingerprint: 'mini',
+  labelledShare: 1,
+};
+
+describe('a composed recipe', () => {
+  it('adds the labels to the teacher’s judgement when most photos are labelled', () => {
+    expect(composeRecipe(choices).objective.map((term) => term.id)).toEqual(['kd_probe', 'ce']);
+  });
+
+  it('leaves the labels to the probe when the budget hides most of them', () => {
+    expect(composeRecipe({ ...choices, labelBudget: 0.1 }).objective.map((term) => term.id)).toEqual([
+      'kd_probe',
+    ]);
+  });
+
+  it('names no teacher where the objective needs none', () => {
+    expect(composeRecipe({ ...choices, preset: 'ce' }).teacherFingerprint).toBeNull();
+  });
+
+  it('refuses a name that it does not know and lists those it does', () => {
+    expect(() => composeRecipe({ ...choices, student: 'resnet-152' })).toThrow(/conv, vit-tiny, vit-paper/);
+  });
+});

@@ -1,0 +1,63 @@
+/** A whole recipe from a few choices: an objective preset, a student, an image size, and how much of the folder is labelled. */
+
+import { PupilError } from '../errors.ts';
+import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS, type ObjectivePresetId } from '../objectives/presets.ts';
+import type { Recipe } from '../recipe.ts';
+import {
+  IMAGE_SIZES_PX,
+  type ImageSizePx,
+  STUDENT_PRESET_IDS,
+  STUDENT_PRESETS,
+  type StudentPresetId,
+} from '../students/presets.ts';
+
+export interface RecipeChoices {
+  readonly preset: string;
+  readonly student: string;
+  readonly imageSizePx: number;
+  readonly teacherFingerprint: string | null;
+  /** Labelled training photos / all training photos, 0..1, before the label budget. */
+  readonly labelledShare: number;
+  readonly labelBudget?: number;
+  readonly epochs?: number;
+  readonly seed?: number;
+  readonly backend?: Recipe['backend'];
+}
+
+const DEFAULT_EPOCHS = 30;
+
+function oneOf<T extends string | number>(what: string, value: string | number, allowed: readonly T[]): T {
+  const found = allowed.find((item) => item === value);
+  if (found !== undefined) return found;
+  throw new PupilError(
+    'RECIPE_INVALID',
+    `There is no ${what} called ${value}. Choose one of ${allowed.join(', ')}.`,
+    {
+      what,
+      value,
+    },
+  );
+}
+
+/**
+ * The recommended recipe for the choices.
+ * @throws {PupilError} RECIPE_INVALID when a name is unknown
+ */
+export function composeRecipe(choices: RecipeChoices): Recipe {
+  const preset: ObjectivePresetId = oneOf('objective', choices.preset, OBJECTIVE_PRESET_IDS);
+  const studentId: StudentPresetId = oneOf('student', choices.student, STUDENT_PRESET_IDS);
+  const imageSizePx: ImageSizePx = oneOf('image size', choices.imageSizePx, IMAGE_SIZES_PX);
+  const labelBudget = choices.labelBudget ?? 1;
+  const objective = OBJECTIVE_PRESETS[preset];
+  return {
+    ...objective.training(studentId === 'conv' ? 'conv' : 'vit'),
+    preset,
+    student: STUDENT_PRESETS[studentId].config(imageSizePx),
+    objective: objective.terms(choices.labelledShare * labelBudget),
+    teacherFingerprint: objective.needsTeacher ? choices.teacherFingerprint : null,
+    epochs: choices.epochs ?? DEFAULT_EPOCHS,
+    labelBudget,
+    backend: choices.backend ?? 'auto',
+    seed: choices.seed ?? 1,
+  };
+}
