@@ -1,0 +1,45 @@
+/** Cross-entropy with the labels: the baseline without a teacher. Quirk Q1 of the paper's code is a switch. */
+import * as tf from '@tensorflow/tfjs-core';
+import { softmaxCrossEntropy } from '../tensors/softmax-cross-entropy.ts';
+import type { Objective, ObjectiveOption } from './objective.ts';
+import { numberOption, switchOption } from './options.ts';
+import { meanOverLabelled } from './rows.ts';
+
+const OPTIONS: readonly ObjectiveOption[] = [
+  {
+    name: 'labelSmoothing',
+    kind: 'number',
+    value: 0.1,
+    min: 0,
+    max: 0.5,
+    explanation:
+      'How much of each label is spread over all classes. 0.1 keeps small students from over-confidence.',
+  },
+  {
+    name: 'doubleSoftmax',
+    kind: 'switch',
+    value: false,
+    explanation:
+      'The paper’s code takes the softmax twice, which flattens the gradient to 1/K. On only to repeat the paper.',
+  },
+];
+
+export const CROSS_ENTROPY: Objective<'ce'> = {
+  id: 'ce',
+  name: 'Labels',
+  explanation: 'Learn the class names you gave, without a teacher.',
+  formula: 'CE(z, (1 − a) y + a / K)',
+  source: 'Cross-entropy; label smoothing: Szegedy et al. 2016; double softmax: quirk Q1 of CLIP-Embed-KD',
+  needs: { labels: true, embeddings: false, probe: false, centroids: false },
+  projection: 'none',
+  options: OPTIONS,
+  parameters: () => [],
+  loss({ logits, labels, labelled }, options) {
+    const smoothing = numberOption(OPTIONS, options, 'labelSmoothing');
+    const classes = logits.shape[1];
+    const targets: tf.Tensor2D =
+      smoothing === 0 ? labels : tf.add(tf.mul(labels, 1 - smoothing), smoothing / classes);
+    const scores: tf.Tensor2D = switchOption(OPTIONS, options, 'doubleSoftmax') ? tf.softmax(logits) : logits;
+    return meanOverLabelled(softmaxCrossEntropy(scores, targets), labelled);
+  },
+};

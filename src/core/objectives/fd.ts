@@ -1,0 +1,35 @@
+/** Feature distillation (CLIP-KD, CVPR 2024): the student, mapped into the teacher's space, points where the teacher points. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Objective, ObjectiveOption } from './objective.ts';
+import { need, numberOption } from './options.ts';
+import { unitRows } from './rows.ts';
+
+const OPTIONS: readonly ObjectiveOption[] = [
+  {
+    name: 'scale',
+    kind: 'number',
+    value: 7.8,
+    min: 0.1,
+    max: 50,
+    explanation:
+      'Strength of the pull. CLIP-KD’s weight of 2000 on the mean square is 7.8 on 1 − cosine, whatever the width.',
+  },
+];
+
+export const FEATURE_DISTILLATION: Objective<'fd'> = {
+  id: 'fd',
+  name: 'The teacher’s view of each photo',
+  explanation: 'Point where the teacher points, photo by photo. Needs no labels.',
+  formula: '7.8 · (1 − cos(G x + g, e))',
+  source: 'CLIP-KD, Yang et al. 2024',
+  needs: { labels: false, embeddings: true, probe: false, centroids: false },
+  projection: 'student-to-teacher',
+  options: OPTIONS,
+  parameters: () => [],
+  loss({ projected, embeddings }, options) {
+    const student = unitRows(need(projected, 'a head into the teacher’s space', 'fd'));
+    const teacher = unitRows(need(embeddings, 'the teacher’s embeddings', 'fd'));
+    const cosine = tf.sum(tf.mul(student, teacher), 1);
+    return tf.mul(tf.mean(tf.sub(1, cosine)), numberOption(OPTIONS, options, 'scale'));
+  },
+};

@@ -1,0 +1,44 @@
+/**
+ * Knowledge distillation from a linear probe on the teacher's embeddings: every photo, labelled or not, has a soft target.
+ * Hinton, Vinyals and Dean 2015, with the probe as the teacher's classifier (methods A.7-1).
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { softmaxCrossEntropy } from '../tensors/softmax-cross-entropy.ts';
+import type { Objective, ObjectiveOption } from './objective.ts';
+import { need, numberOption } from './options.ts';
+
+const OPTIONS: readonly ObjectiveOption[] = [
+  {
+    name: 'temperature',
+    kind: 'number',
+    value: 2,
+    min: 0.5,
+    max: 20,
+    explanation:
+      'Softens the teacher’s and the student’s answers alike, so that the runners-up count too. 2 did best on small folders.',
+  },
+];
+
+export const PROBE_KD: Objective<'kd_probe'> = {
+  id: 'kd_probe',
+  name: 'The teacher’s judgement',
+  explanation: 'Learn how likely the teacher finds each class, on every photo, labelled or not.',
+  formula: 'T² · KL(softmax(q / T) ‖ softmax(z / T))',
+  source: 'Hinton et al. 2015; a linear probe stands for the teacher’s classifier',
+  needs: { labels: false, embeddings: false, probe: true, centroids: false },
+  projection: 'none',
+  options: OPTIONS,
+  parameters: () => [],
+  loss({ logits, teacherLogits }, options) {
+    const temperature = numberOption(OPTIONS, options, 'temperature');
+    const teacher: tf.Tensor2D = tf.div(
+      need(teacherLogits, 'the linear probe’s logits', 'kd_probe'),
+      temperature,
+    );
+    const logTargets: tf.Tensor2D = tf.logSoftmax(teacher);
+    const targets: tf.Tensor2D = tf.exp(logTargets);
+    const negativeEntropy = tf.sum(tf.mul(targets, logTargets), 1);
+    const rows = tf.add(softmaxCrossEntropy(tf.div(logits, temperature), targets), negativeEntropy);
+    return tf.mul(tf.mean(rows), temperature * temperature);
+  },
+};

@@ -1,0 +1,112 @@
+/** Objectives as a user picks them: which terms, how heavy, and the training settings that belong to them. */
+import type { ObjectiveTerm, Recipe } from '../recipe.ts';
+
+export const OBJECTIVE_PRESET_IDS = ['ce', 'kd-probe', 'embedkd', 'embedkd-fixed', 'fd'] as const;
+export type ObjectivePresetId = (typeof OBJECTIVE_PRESET_IDS)[number];
+
+export type PresetTraining = Pick<
+  Recipe,
+  'batchSize' | 'optimizer' | 'emaDecay' | 'labelSmoothing' | 'augmentation'
+>;
+
+export interface ObjectivePreset {
+  readonly id: ObjectivePresetId;
+  readonly name: string;
+  readonly explanation: string;
+  readonly needsTeacher: boolean;
+  /** `labelledShare`: photos with a usable label / photos in training, 0..1. */
+  terms(labelledShare: number): readonly ObjectiveTerm[];
+  /** Settings that go with it for one family of students. */
+  training(student: 'conv' | 'vit'): PresetTraining;
+}
+
+/** From this share on, the labels themselves join the teacher's judgement. */
+const MOSTLY_LABELLED = 0.5;
+
+/** Conv nets bear four times a transformer's rate. Batch and rate are those of the measured calibration (methods 0.5). */
+const studio = (student: 'conv' | 'vit'): PresetTraining => ({
+  batchSize: 64,
+  optimizer: {
+    learningRate: student === 'conv' ? 2e-3 : 5e-4,
+    weightDecay: 0.05,
+    decayAll: false,
+    schedule: 'cosine',
+    warmupShare: 0.05,
+    clipNorm: student === 'conv' ? 5 : 1,
+  },
+  emaDecay: 0.999,
+  labelSmoothing: 0.1,
+  augmentation: { flip: true, minCropArea: 0.5, colour: 0.2 },
+});
+
+/** The paper's code as it ran: constant rate (quirk Q2), everything decayed, only flips, no smoothing, no average. */
+const paper = (): PresetTraining => ({
+  batchSize: 64,
+  optimizer: {
+    learningRate: 1e-4,
+    weightDecay: 0.1,
+    decayAll: true,
+    schedule: 'constant',
+    warmupShare: 0,
+    clipNorm: null,
+  },
+  emaDecay: null,
+  labelSmoothing: 0,
+  augmentation: { flip: true, minCropArea: 1, colour: 0 },
+});
+
+const labels = (smoothing = 0.1, doubleSoftmax = false): ObjectiveTerm => ({
+  id: 'ce',
+  weight: 1,
+  options: { labelSmoothing: smoothing, doubleSoftmax },
+});
+
+export const OBJECTIVE_PRESETS: Readonly<Record<ObjectivePresetId, ObjectivePreset>> = {
+  'kd-probe': {
+    id: 'kd-probe',
+    name: 'The teacher’s judgement',
+    explanation: 'Every photo teaches, labelled or not. With few labels this is worth twenty points.',
+    needsTeacher: true,
+    terms: (labelledShare) => [
+      { id: 'kd_probe', weight: 1, options: { temperature: 2 } },
+      ...(labelledShare >= MOSTLY_LABELLED ? [labels()] : []),
+    ],
+    training: studio,
+  },
+  ce: {
+    id: 'ce',
+    name: 'Labels only',
+    explanation: 'No teacher: the baseline that everything else is measured against.',
+    needsTeacher: false,
+    terms: () => [labels()],
+    training: studio,
+  },
+  'embedkd-fixed': {
+    id: 'embedkd-fixed',
+    name: 'CLIP-Embed-KD, mended',
+    explanation: 'Labels, and the teacher’s class averages in the teacher’s own space.',
+    needsTeacher: true,
+    terms: () => [
+      labels(),
+      { id: 'embedkd_fixed', weight: 0.5, options: { temperature: 0.07, learnableScale: true } },
+    ],
+    training: studio,
+  },
+  fd: {
+    id: 'fd',
+    name: 'The teacher’s view',
+    explanation: 'Labels, and the direction in which the teacher sees each photo.',
+    needsTeacher: true,
+    // Half of CLIP-KD's pull: in short runs on small folders the full weight crowds out the labels (methods 0.5).
+    terms: () => [labels(), { id: 'fd', weight: 0.5, options: { scale: 7.8 } }],
+    training: studio,
+  },
+  embedkd: {
+    id: 'embedkd',
+    name: 'CLIP-Embed-KD, as published',
+    explanation: 'The paper’s code with its quirks: double softmax, no temperature, constant learning rate.',
+    needsTeacher: true,
+    terms: () => [labels(0, true), { id: 'embedkd', weight: 0.5, options: { noTemperature: true } }],
+    training: paper,
+  },
+};

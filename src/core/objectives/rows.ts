@@ -1,0 +1,20 @@
+/** Small pieces that losses share: unit rows, and means over the labelled rows. */
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Rows scaled to unit length, a / max(|a|, 1e-12): [N, D] -> [N, D]. A zero row stays zero, with zero gradient. */
+export function unitRows(rows: tf.Tensor2D): tf.Tensor2D {
+  const squares = tf.maximum(tf.sum(tf.square(rows), 1, true), tf.scalar(1e-24));
+  return tf.mul(rows, tf.rsqrt(squares));
+}
+
+/** Cosines of all pairs: [N, D] x [M, D] -> [N, M]. */
+export function cosines(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
+  return tf.matMul(unitRows(a), unitRows(b), false, true);
+}
+
+/** Weighted mean of per-row losses [B]; exactly 0, with zero gradient, where all weights [B] are 0. */
+export function meanOverLabelled(rows: tf.Tensor1D, labelled: tf.Tensor1D): tf.Scalar {
+  const count = tf.sum(labelled);
+  const divisor = tf.add(count, tf.cast(tf.equal(count, 0), 'float32'));
+  return tf.div(tf.sum(tf.mul(rows, labelled)), divisor);
+}

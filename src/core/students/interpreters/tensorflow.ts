@@ -1,0 +1,123 @@
+/**
+ * Runs a student on tfjs, to train or to answer. Values are tensors; parameters come by name; in training the running statistics of
+ * batch norm are collected for the caller instead of being written behind its back.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { PupilError } from '../../errors.ts';
+import type { Random } from '../../random.ts';
+import { batchNormEval, batchNormTrain, groupNorm, layerNorm, quickGelu } from '../../tensors/blocks.ts';
+import type { Ops } from '../ops.ts';
+import { BATCH_NORM_MOMENTUM, NORM_EPSILON } from '../ops.ts';
+import { dropoutMultipliers } from './attention-dropout.ts';
+
+export interface TensorOpsOptions {
+  /** A parameter or running statistic by name. */
+  readonly parameter: (name: string) => tf.Tensor;
+  readonly mode: 'train' | 'eval';
+  /** Draws the attention dropout of a training step; without it there is none. */
+  readonly random?: Random;
+  /** Given instead of drawn multipliers of the soft-max weights [B, heads, N, N], by attention layer: for tests. */
+  readonly attentionMultiplier?: (layer: number) => tf.Tensor | null;
+  /** Called with every value that the student names. */
+  readonly onTap?: (name: string, value: tf.Tensor) => void;
+}
+
+export interface TensorOps extends Ops<tf.Tensor> {
+  /** New running statistics by name, after a training pass. Kept out of tidies: the caller disposes of them. */
+  readonly runningStatistics: Map<string, tf.Tensor>;
+}
+
+/** Parameters out of a map, with a clear refusal of unknown names. */
+export function lookup(parameters: ReadonlyMap<string, tf.Tensor>): (name: string) => tf.Tensor {
+  return (name) => {
+    const value = parameters.get(name);
+    if (value === undefined) throw new PupilError('RECIPE_INVALID', `The student has no parameter ${name}.`);
+    return value;
+  };
+}
+
+export function tensorOps(options: TensorOpsOptions): TensorOps {
+  const { parameter, mode } = options;
+  const runningStatistics = new Map<string, tf.Tensor>();
+  let attentionLayers = 0;
+
+  const vector = (name: string) => parameter(name) as tf.Tensor1D;
+  const remember = (name: string, batch: tf.Tensor, factor: number) => {
+    const mixed = tf.tidy(() =>
+      tf.add(tf.mul(parameter(name), 1 - BATCH_NORM_MOMENTUM), tf.mul(batch, BATCH_NORM_MOMENTUM * factor)),
+    );
+    runningStatistics.set(name, tf.keep(mixed));
+  };
+  const multiplier = (shape: readonly number[], rate: number) => {
+    const layer = attentionLayers++;
+    const given = options.attentionMultiplier?.(layer) ?? null;
+    if (given !== null || mode === 'eval' || rate === 0 || options.random === undefined) return given;
+    return dropoutMultipliers(shape, rate, options.random);
+  };
+
+  return {
+    runningStatistics,
+    conv2d(x, { weight, kernelPx, stride, padding }) {
+      const pad = padding === 'sym' ? (kernelPx - 1) / 2 : padding;
+      return tf.conv2d(x as tf.Tensor4D, parameter(weight) as tf.Tensor4D, stride, pad);
+    },
+    linear(x, { weight, bias, outputs }) {
+      // One flat product: tfjs would otherwise broadcast the weight over the batch.
+      const inputs = x.shape.at(-1)!;
+      const flat = x.rank === 2 ? (x as tf.Tensor2D) : tf.reshape(x, [-1, inputs]);
+      const y = tf.add(tf.matMul(flat, parameter(weight) as tf.Tensor2D), parameter(bias));
+      return x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), outputs]);
+    },
+    batchNorm(x, name) {
+      const images = x as tf.Tensor4D;
+      const gamma = vector(`${name}.weight`);
+      const beta = vector(`${name}.bias`);
+      if (mode === 'eval') {
+        const mean = vector(`${name}.running_mean`);
+        const variance = vector(`${name}.running_var`);
+        return batchNormEval(images, gamma, beta, mean, variance, NORM_EPSILON);
+      }
+      const { y, mean, variance } = batchNormTrain(images, gamma, beta, NORM_EPSILON);
+      const count = images.size / images.shape[3];
+      remember(`${name}.running_mean`, mean, 1);
+      // PyTorch stores the unbiased variance and normalises with the biased one.
+      remember(`${name}.running_var`, variance, count / Math.max(1, count - 1));
+      return y;
+    },
+    groupNorm: (x, name, groups) =>
+      groupNorm(x as tf.Tensor4D, groups, vector(`${name}.weight`), vector(`${name}.bias`), NORM_EPSILON),
+    layerNorm: (x, name) => layerNorm(x, vector(`${name}.weight`), vector(`${name}.bias`), NORM_EPSILON),
+    relu: (x) => tf.relu(x),
+    quickGelu: (x) => quickGelu(x),
+    add: (a, b) => tf.add(a, b),
+    globalAveragePool: (x) => tf.mean(x, [1, 2]),
+    tokens: (x) => tf.reshape(x, [x.shape[0]!, -1, x.shape[3]!]),
+    prependToken(x, name) {
+      const [batch, , width] = x.shape as [number, number, number];
+      const token = tf.mul(tf.ones([batch, 1, 1]), tf.reshape(parameter(name), [1, 1, width]));
+      return tf.concat([token, x], 1);
+    },
+    addPositions: (x, name) => tf.add(x, tf.expandDims(parameter(name), 0)),
+    firstToken(x) {
+      const [batch, , width] = x.shape as [number, number, number];
+      return tf.reshape(tf.slice(x, [0, 0, 0], [batch, 1, width]), [batch, width]);
+    },
+    attention(qkv, heads, dropout) {
+      const [batch, count, stacked] = qkv.shape as [number, number, number];
+      const width = stacked / 3;
+      const part = (index: number) => {
+        const third = tf.slice(qkv, [0, 0, index * width], [batch, count, width]);
+        return tf.transpose(tf.reshape(third, [batch, count, heads, width / heads]), [0, 2, 1, 3]);
+      };
+      const queries = tf.mul(part(0), (width / heads) ** -0.5);
+      let weights = tf.softmax(tf.matMul(queries, part(1), false, true));
+      const drop = multiplier([batch, heads, count, count], dropout);
+      if (drop !== null) weights = tf.mul(weights, drop);
+      return tf.reshape(tf.transpose(tf.matMul(weights, part(2)), [0, 2, 1, 3]), [batch, count, width]);
+    },
+    tap(x, name) {
+      options.onTap?.(name, x);
+      return x;
+    },
+  };
+}
