@@ -3,7 +3,12 @@ import type { Recipe } from '../core/recipe.ts';
 import type { Curves, TeacherChoice } from '../core/records.ts';
 import type { Studio } from './studio.ts';
 
-export const BUILT_IN_TEACHER: TeacherChoice = { id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'auto' };
+export const BUILT_IN_TEACHER: TeacherChoice = {
+  id: 'pupil-mini',
+  origin: 'built-in',
+  dtype: 'auto',
+  device: 'auto',
+};
 
 export function emptyCurves(): Curves {
   return {

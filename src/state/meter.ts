@@ -8,7 +8,11 @@ export interface Meter {
   report(done: number, total: number, note?: string): Job;
 }
 
-export function createMeter(what: string, unit: string, nowMs: () => number = () => performance.now()): Meter {
+export function createMeter(
+  what: string,
+  unit: string,
+  nowMs: () => number = () => performance.now(),
+): Meter {
   const seen: { atMs: number; done: number }[] = [];
   return {
     report(done, total, note = '') {

@@ -1,0 +1,85 @@
+/** Wires store, storage and workers into the one session of the page. */
+import { createStore } from 'zustand/vanilla';
+import { composeRecipe } from '../core/training/recipe-defaults.ts';
+import { photosOf } from '../storage/photos.ts';
+import { latestProject } from '../storage/projects.ts';
+import { createContext } from './context.ts';
+import { initialStudio } from './initial.ts';
+import { photoActions } from './photo-actions.ts';
+import { resultActions } from './result-actions.ts';
+import type { Session } from './session.ts';
+import { studentActions } from './student-actions.ts';
+import type { Studio } from './studio.ts';
+import { teacherActions } from './teacher-actions.ts';
+import { createThumbnails } from './thumbnails.ts';
+import { createTrainerRoom } from './trainer-room.ts';
+import { describeWebGpu } from './webgpu.ts';
+
+const FIRST_RECIPE = composeRecipe({
+  preset: 'kd-probe',
+  student: 'conv',
+  imageSizePx: 64,
+  teacherFingerprint: null,
+  labelledShare: 1,
+});
+
+export function createSession(): Session {
+  const store = createStore<Studio>(() => initialStudio(FIRST_RECIPE));
+  const context = createContext(store);
+  const room = createTrainerRoom();
+
+  const results = resultActions(context, room);
+  const student = studentActions(context, room, results.runOpened);
+  const teacher = teacherActions(context);
+
+  /** The recipe follows the folder and the teacher as long as the user has not left the preset. */
+  const adaptRecipe = () => {
+    const { recipe } = context.get().student;
+    const fingerprint = context.get().teacher.facts?.fingerprint ?? null;
+    const { id, imageSizePx } = recipe.student;
+    if (recipe.teacherFingerprint === fingerprint) return;
+    const studentId = id === 'conv' ? 'conv' : recipe.student.width > 96 ? 'vit-paper' : 'vit-tiny';
+    const adapted = student.presetRecipe(recipe.preset, studentId, imageSizePx);
+    context.patch('student', {
+      recipe: { ...recipe, objective: adapted.objective, teacherFingerprint: adapted.teacherFingerprint },
+    });
+  };
+
+  const projectChanged = async () => {
+    await teacher.reload();
+    await student.reload();
+    adaptRecipe();
+  };
+
+  const photos = photoActions(context, createThumbnails(), projectChanged);
+
+  return {
+    store,
+    ...photos,
+    ...student,
+    chooseTeacher: teacher.chooseTeacher,
+    pauseEmbedding: teacher.pauseEmbedding,
+    async embed() {
+      const done = await teacher.embed();
+      adaptRecipe();
+      return done;
+    },
+    evaluate: results.evaluate,
+    guess: results.guess,
+    exportStudent: results.exportStudent,
+    show: (station) => context.set({ station }),
+    dismissFault: (station) =>
+      context.set({ faults: context.get().faults.filter((fault) => fault.station !== station) }),
+    async open() {
+      await context.attempt('photos', 'reload', async () => {
+        const project = await latestProject();
+        if (project !== null) {
+          context.set({ project, photos: await photosOf(project.id) });
+          await projectChanged();
+        }
+      });
+      context.set({ isOpen: true });
+      context.patch('ledger', { webgpu: await describeWebGpu(), isIsolated: crossOriginIsolated });
+    },
+  };
+}

@@ -1,0 +1,218 @@
+/** Actions of the Student station: recipe, estimate, train, pause, go on, keep and compare runs. */
+
+import type { Recipe } from '../core/recipe.ts';
+import type { Run, RunStatus } from '../core/records.ts';
+import { composeRecipe } from '../core/training/recipe-defaults.ts';
+import { getRun, putRun, removeRun, runsOf } from '../storage/runs.ts';
+import type { Context } from './context.ts';
+import { emptyCurves } from './initial.ts';
+import { advance, sentenceFor, trainingJob } from './live-run.ts';
+import type { Session } from './session.ts';
+import type { TrainerRoom } from './trainer-room.ts';
+
+type StudentActions = Pick<
+  Session,
+  | 'setRecipe'
+  | 'presetRecipe'
+  | 'estimate'
+  | 'train'
+  | 'pauseTraining'
+  | 'resumeTraining'
+  | 'stopTraining'
+  | 'continueTraining'
+  | 'openRun'
+  | 'renameRun'
+  | 'removeRun'
+  | 'compareRuns'
+>;
+
+/** Share of the training photos that have a label, 0..1. */
+export function labelledShare(context: Context): number {
+  const training = context.get().photos.filter((photo) => photo.split === 'train' && !photo.isExcluded);
+  if (training.length === 0) return 0;
+  return training.filter((photo) => photo.classIndex !== null).length / training.length;
+}
+
+export function studentActions(
+  context: Context,
+  room: TrainerRoom,
+  opened: (runId: string | null) => Promise<void>,
+): StudentActions & { reload(): Promise<void> } {
+  let pause: AbortController | undefined;
+
+  const runs = () => context.get().student.runs;
+  const find = (runId: string) => runs().find((run) => run.id === runId);
+  const show = (run: Run) => {
+    const known = find(run.id) !== undefined;
+    context.patch('student', {
+      runs: known ? runs().map((other) => (other.id === run.id ? run : other)) : [run, ...runs()],
+      ...(context.get().student.runId === run.id ? { reading: sentenceFor(run) } : {}),
+    });
+  };
+  const refresh = async (runId: string) => {
+    const run = await getRun(runId);
+    if (run !== null) show(run);
+  };
+  const setStatus = async (runId: string, status: RunStatus) => {
+    const run = await getRun(runId);
+    if (run === null) return;
+    await putRun({ ...run, status });
+    await refresh(runId);
+  };
+
+  const trainToEnd = (runId: string) =>
+    context.attempt('student', 'resume', async () => {
+      await refresh(runId);
+      context.patch('student', { runId, progress: null, reading: sentenceFor(find(runId)) });
+      pause = new AbortController();
+      const { signal } = pause;
+      try {
+        await room.fresh();
+        await room.call(
+          'train',
+          { runId },
+          {
+            signal,
+            onProgress(progress) {
+              const run = find(runId);
+              if (run === undefined) return;
+              context.patch('student', { progress, job: trainingJob(progress) });
+              show(advance(run, progress));
+              const score = progress.evaluations.at(-1);
+              context.announce(
+                score === undefined
+                  ? `Training: step ${progress.step} of ${progress.totalSteps}`
+                  : `Step ${progress.step}: ${Math.round(score.validationTop1 * 100)} % of validation photos right`,
+              );
+            },
+          },
+        );
+        context.announce('The student is trained.');
+      } finally {
+        room.end();
+        context.patch('student', { job: null, progress: null });
+        await refresh(runId);
+        await opened(runId);
+      }
+    });
+
+  return {
+    setRecipe: (recipe) => context.patch('student', { recipe, estimate: null }),
+    presetRecipe: (preset, student, imageSizePx) => {
+      const { recipe } = context.get().student;
+      return composeRecipe({
+        preset,
+        student,
+        imageSizePx,
+        teacherFingerprint: context.get().teacher.facts?.fingerprint ?? null,
+        labelledShare: labelledShare(context),
+        labelBudget: recipe.labelBudget,
+        epochs: recipe.epochs,
+        seed: recipe.seed,
+        backend: recipe.backend,
+      });
+    },
+    estimate: () =>
+      context.attempt('student', 'retry', async () => {
+        const { project, student } = context.get();
+        if (project === null) return;
+        context.patch('student', { isEstimating: true });
+        try {
+          const estimate = await room.call('estimate', { projectId: project.id, recipe: student.recipe });
+          // The recipe may have changed while the probe ran: an estimate of another recipe is no estimate.
+          if (context.get().student.recipe === student.recipe) context.patch('student', { estimate });
+        } finally {
+          context.patch('student', { isEstimating: false });
+        }
+      }),
+    async train(name) {
+      const { project, student } = context.get();
+      if (project === null) return false;
+      const run: Run = {
+        id: crypto.randomUUID(),
+        projectId: project.id,
+        name: name ?? `Run ${runs().length + 1}`,
+        createdAtMs: Date.now(),
+        recipe: student.recipe,
+        revision: project.revision,
+        status: 'ready',
+        curves: emptyCurves(),
+        backend: null,
+        teacherFingerprint: student.recipe.teacherFingerprint,
+        step: 0,
+        totalSteps: 0,
+        stepsPerEpoch: 0,
+        trainMs: 0,
+        student: null,
+        scores: null,
+        message: '',
+      };
+      const stored = await context.attempt('student', 'retry', () => putRun(run));
+      if (!stored) return false;
+      show(run);
+      return trainToEnd(run.id);
+    },
+    pauseTraining() {
+      const { job } = context.get().student;
+      if (job !== null) context.patch('student', { job: { ...job, state: 'stopping' } });
+      pause?.abort();
+    },
+    resumeTraining: (runId) => trainToEnd(runId),
+    async stopTraining() {
+      const { runId } = context.get().student;
+      if (runId === null) return false;
+      pause?.abort();
+      await room.idle();
+      return context.attempt('student', 'retry', () => setStatus(runId, 'stopped'));
+    },
+    async continueTraining(runId, epochs) {
+      const run = await getRun(runId);
+      if (run === null) return false;
+      const recipe: Recipe = { ...run.recipe, epochs: run.recipe.epochs + epochs };
+      const stored = await context.attempt('student', 'retry', () =>
+        putRun({ ...run, recipe, status: 'paused', scores: null }),
+      );
+      return stored && trainToEnd(runId);
+    },
+    async openRun(runId) {
+      await refresh(runId);
+      context.patch('student', { runId, reading: sentenceFor(find(runId)) });
+      await opened(runId);
+    },
+    renameRun: (runId, name) =>
+      context.attempt('student', 'none', async () => {
+        const run = await getRun(runId);
+        if (run !== null) await putRun({ ...run, name });
+        await refresh(runId);
+      }),
+    removeRun: (runId) =>
+      context.attempt('student', 'none', async () => {
+        await removeRun(runId);
+        const left = runs().filter((run) => run.id !== runId);
+        const open =
+          context.get().student.runId === runId ? (left[0]?.id ?? null) : context.get().student.runId;
+        context.patch('student', {
+          runs: left,
+          runId: open,
+          reading: sentenceFor(open === null ? undefined : find(open)),
+          comparedRunIds: context.get().student.comparedRunIds.filter((id) => id !== runId),
+        });
+        await opened(open);
+      }),
+    compareRuns: (comparedRunIds) => context.patch('student', { comparedRunIds }),
+    async reload() {
+      const { project, student } = context.get();
+      const stored = project === null ? [] : await runsOf(project.id);
+      // A run that says "training" while nobody trains was cut off: it goes on from its checkpoint.
+      const known = stored
+        .map(
+          (run): Run =>
+            run.status === 'training' && pause === undefined ? { ...run, status: 'paused' } : run,
+        )
+        .sort((a, b) => b.createdAtMs - a.createdAtMs);
+      const open = known.find((run) => run.id === student.runId) ?? known[0];
+      context.patch('student', { runs: known, runId: open?.id ?? null, reading: sentenceFor(open) });
+      await opened(open?.id ?? null);
+    },
+  };
+}

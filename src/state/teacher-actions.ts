@@ -1,0 +1,154 @@
+/** Actions of the Teacher station: choose, load, embed once, assess. The worker is ended when its phase ends, which gives its memory back. */
+import type { TeacherFacts } from '../core/records.ts';
+import type { Client } from '../protocol/rpc.ts';
+import type { TeacherCalls } from '../protocol/teacher.ts';
+import { cursorOf, embeddedIds } from '../storage/embeddings.ts';
+import { knowledgeOf } from '../storage/knowledge.ts';
+import { readSetting, writeSetting } from '../storage/settings.ts';
+import type { Context } from './context.ts';
+import { createMeter } from './meter.ts';
+import type { Session } from './session.ts';
+import { spawnTeacher } from './spawn.ts';
+import type { Job } from './studio.ts';
+
+const FACTS_SETTING = 'teacher-facts';
+
+type TeacherActions = Pick<Session, 'chooseTeacher' | 'embed' | 'pauseEmbedding'>;
+
+export interface TeacherFollowUp {
+  /** Reads what is stored about the current project and the last teacher (after a reload or an edit). */
+  reload(): Promise<void>;
+}
+
+export function teacherActions(context: Context): TeacherActions & TeacherFollowUp {
+  let pause: AbortController | undefined;
+
+  const count = async (facts: TeacherFacts) => {
+    const ids = await embeddedIds(facts.fingerprint);
+    let embedded = 0;
+    for (const photo of context.get().photos) if (ids.has(photo.id)) embedded++;
+    return embedded;
+  };
+
+  const show = (job: Job | null) => context.patch('teacher', { job });
+
+  const load = async (teacher: Client<TeacherCalls>, signal: AbortSignal): Promise<TeacherFacts> => {
+    const meter = createMeter('Loading the teacher', 'bytes');
+    const facts = await teacher.call(
+      'load',
+      { choice: context.get().teacher.choice },
+      {
+        signal,
+        onProgress: (progress) =>
+          show(meter.report(progress.loadedBytes, progress.totalBytes, progress.note)),
+      },
+    );
+    context.patch('teacher', { facts });
+    await writeSetting(FACTS_SETTING, { choice: context.get().teacher.choice, facts });
+    return facts;
+  };
+
+  const assess = async (
+    teacher: Client<TeacherCalls>,
+    projectId: string,
+    facts: TeacherFacts,
+    signal: AbortSignal,
+  ) => {
+    context.patch('teacher', { isAssessing: true });
+    try {
+      const meter = createMeter('Finding out what the teacher knows', 'steps');
+      const knowledge = await teacher.call(
+        'assess',
+        { projectId, fingerprint: facts.fingerprint },
+        { signal, onProgress: (progress) => show(meter.report(progress.done, progress.total)) },
+      );
+      context.patch('teacher', { knowledge });
+    } finally {
+      context.patch('teacher', { isAssessing: false });
+    }
+  };
+
+  const embed = () =>
+    context.attempt('teacher', 'retry', async () => {
+      const { project } = context.get();
+      if (project === null) return;
+      pause?.abort();
+      pause = new AbortController();
+      const { signal } = pause;
+      const teacher = spawnTeacher();
+      try {
+        const facts = await load(teacher, signal);
+        const meter = createMeter('The teacher looks at each photo once', 'photos');
+        const result = await teacher.call(
+          'embed',
+          { projectId: project.id },
+          {
+            signal,
+            onProgress(progress) {
+              context.patch('teacher', {
+                job: meter.report(
+                  progress.done,
+                  progress.total,
+                  progress.reused > 0 ? `${progress.reused} known already` : '',
+                ),
+                embedded: progress.done,
+                msPerImage: progress.msPerImage,
+              });
+              context.announce(`Teacher: ${progress.done} of ${progress.total} photos`);
+            },
+          },
+        );
+        context.patch('teacher', {
+          cursor: await cursorOf(facts.fingerprint),
+          embedded: await count(facts),
+          msPerImage: result.embedded > 0 ? result.msPerImage : context.get().teacher.msPerImage,
+          embedSeconds: result.seconds,
+        });
+        await assess(teacher, project.id, facts, signal);
+        context.announce('The teacher has seen every photo.');
+      } finally {
+        teacher.end();
+        const { job } = context.get().teacher;
+        show(signal.aborted && job !== null ? { ...job, state: 'paused', etaMs: null, perSecond: 0 } : null);
+      }
+    });
+
+  return {
+    chooseTeacher(choice) {
+      context.patch('teacher', {
+        choice,
+        facts: null,
+        cursor: null,
+        knowledge: null,
+        embedded: 0,
+        msPerImage: null,
+        embedSeconds: null,
+        job: null,
+      });
+    },
+    embed,
+    pauseEmbedding: () => pause?.abort(),
+    async reload() {
+      const { project, teacher } = context.get();
+      const saved = (await readSetting(FACTS_SETTING)) as
+        | Pick<typeof teacher, 'choice' | 'facts'>
+        | undefined;
+      if (project === null || saved?.facts === null || saved?.facts === undefined) {
+        context.patch('teacher', { knowledge: null, embedded: 0, cursor: null });
+        return;
+      }
+      const { fingerprint } = saved.facts;
+      const cursor = await cursorOf(fingerprint);
+      const knowledge = await knowledgeOf(project.id, fingerprint);
+      context.patch('teacher', {
+        choice: saved.choice,
+        facts: saved.facts,
+        cursor,
+        msPerImage: cursor !== null && cursor.photosSeen > 0 ? cursor.embedMs / cursor.photosSeen : null,
+        // Edited labels or splits make what was measured stale: it is measured again with the next look.
+        knowledge: knowledge?.revision === project.revision ? knowledge : null,
+        embedded: await count(saved.facts),
+      });
+    },
+  };
+}

@@ -1,0 +1,55 @@
+/**
+ * The trainer worker of the page: started when first needed, shared by estimate, results and take-away, and replaced by a fresh one for
+ * every training, because only the end of a worker gives GPU memory back.
+ */
+import type { CallOptions, Client } from '../protocol/rpc.ts';
+import type { TrainerCalls } from '../protocol/trainer.ts';
+import { spawnTrainer } from './spawn.ts';
+
+export interface TrainerRoom {
+  call<M extends keyof TrainerCalls & string>(
+    method: M,
+    params: TrainerCalls[M]['params'],
+    options?: CallOptions<TrainerCalls[M]['progress']>,
+  ): Promise<TrainerCalls[M]['result']>;
+  /** Ends the present worker once it is idle and starts with a new one. */
+  fresh(): Promise<void>;
+  /** Resolves when no call is under way. */
+  idle(): Promise<void>;
+  end(): void;
+}
+
+export function createTrainerRoom(): TrainerRoom {
+  let trainer: Client<TrainerCalls> | undefined;
+  // One call at a time: tfjs has one engine, and two jobs would share its memory and its speed.
+  let tail: Promise<unknown> = Promise.resolve();
+
+  const settled = (job: Promise<unknown>) =>
+    job.then(
+      () => undefined,
+      () => undefined,
+    );
+
+  return {
+    call(method, params, options) {
+      const job = tail.then(() => {
+        if (trainer === undefined || trainer.isEnded) trainer = spawnTrainer();
+        return trainer.call(method, params, options);
+      });
+      tail = settled(job);
+      return job;
+    },
+    async fresh() {
+      await tail;
+      trainer?.end();
+      trainer = undefined;
+    },
+    async idle() {
+      await tail;
+    },
+    end() {
+      trainer?.end();
+      trainer = undefined;
+    },
+  };
+}
