@@ -1,0 +1,165 @@
+/**
+ * Serves the built app as production must: every response, worker scripts and WASM among them, carries the security
+ * headers (a worker obeys the policy of its own response). Answers GET and HEAD for files, listens on this machine only.
+ */
+import { createReadStream, existsSync, realpathSync, statSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, resolve, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { PRODUCTION_HEADERS } from './headers.ts';
+
+const DIST = fileURLToPath(new URL('../dist', import.meta.url));
+const FIRST_PORT = 4173;
+const PORTS_TO_TRY = 20;
+
+const MIME_TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.jpg': 'image/jpeg',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+};
+
+export interface ServeOptions {
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  /** Folder of the built app; the repository's `dist` unless told. */
+  readonly root?: string;
+  /** Further folders by URL prefix: `{ '/teachers/my-clip/': '/home/me/my-clip' }`. They win over the app's own files. */
+  readonly mounts?: Readonly<Record<string, string>>;
+}
+
+export interface RunningServer {
+  /** With a closing slash: `http://localhost:4173/`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * The file that a request path names, or null where there is none. No path leads out of its folder, by dots, by encoding or by a link.
+ * @param pathname path of the URL, still percent-encoded
+ */
+export function fileFor(
+  pathname: string,
+  root: string,
+  mounts: Readonly<Record<string, string>> = {},
+): string | null {
+  let path: string;
+  try {
+    path = decodeURIComponent(pathname);
+  } catch {
+    return null;
+  }
+  if (path.includes('\0') || path.includes('\\')) return null;
+  const prefix = Object.keys(mounts).find((candidate) => path.startsWith(candidate));
+  const folder = resolve(prefix === undefined ? root : mounts[prefix]!);
+  const inside = prefix === undefined ? path : path.slice(prefix.length);
+  const wanted = resolve(
+    join(folder, inside.endsWith('/') || inside === '' ? `${inside}index.html` : inside),
+  );
+  if (!wanted.startsWith(folder + sep) || !existsSync(wanted) || !statSync(wanted).isFile()) return null;
+  // A teacher from the Hub's cache is a folder of links to blobs beside it: those are followed, in mounts only.
+  if (prefix === undefined && !realpathSync(wanted).startsWith(realpathSync(folder) + sep)) return null;
+  return wanted;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, options: ServeOptions) {
+  for (const [name, value] of Object.entries(PRODUCTION_HEADERS)) response.setHeader(name, value);
+  const refuse = (status: number, text: string) => {
+    response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
+    response.end(request.method === 'HEAD' ? undefined : text);
+  };
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('Allow', 'GET, HEAD');
+    refuse(405, 'Only GET and HEAD are answered here.\n');
+    return;
+  }
+  const pathname = (request.url ?? '/').split(/[?#]/, 1)[0]!;
+  const file = fileFor(pathname, options.root ?? DIST, options.mounts);
+  if (file === null) {
+    refuse(404, 'There is no such file.\n');
+    return;
+  }
+  response.writeHead(200, {
+    'Content-Type': MIME_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
+    'Content-Length': statSync(file).size,
+    // Vite puts a hash of the content into every name under /assets/; everything else may change under its name.
+    'Cache-Control': pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+  });
+  if (request.method === 'HEAD') response.end();
+  else await pipeline(createReadStream(file), response);
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((done, fail) => {
+    server.once('error', fail);
+    server.listen(port, 'localhost', () => {
+      server.off('error', fail);
+      done((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** Starts serving. @throws when the port is taken (EADDRINUSE) or not allowed. */
+export async function startServer(options: ServeOptions = {}): Promise<RunningServer> {
+  const server = createServer((request, response) => {
+    // A reader that goes away in the middle of a file is no fault of ours; the connection is closed either way.
+    answer(request, response, options).catch(() => response.destroy());
+  });
+  const port = await listen(server, options.port ?? 0);
+  return {
+    url: `http://localhost:${port}/`,
+    close: () =>
+      new Promise((done, fail) => {
+        server.close((error) => (error === undefined ? done() : fail(error)));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function isPortTaken(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE';
+}
+
+async function main(): Promise<void> {
+  if (!existsSync(join(DIST, 'index.html'))) {
+    console.error(
+      'There is no build to serve yet. Run `npm start`, which builds and serves, or `npm run build` first.',
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const asked = Number(process.env['PORT'] ?? FIRST_PORT);
+  for (let port = asked; port < asked + PORTS_TO_TRY; port++) {
+    try {
+      const { url, close } = await startServer({ port });
+      console.log(
+        `\n  Pupil is ready:  ${url}\n\n  Open it in Chrome or Edge. Everything stays on this machine. Ctrl-C ends it.\n`,
+      );
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+        process.once(signal, () => void close().then(() => process.exit(0)));
+      }
+      return;
+    } catch (thrown) {
+      if (!isPortTaken(thrown)) throw thrown;
+    }
+  }
+  console.error(
+    `Ports ${asked} to ${asked + PORTS_TO_TRY - 1} are all taken. Choose another: PORT=9000 npm start`,
+  );
+  process.exitCode = 1;
+}
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
+  await main();
