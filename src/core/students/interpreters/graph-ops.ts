@@ -1,0 +1,156 @@
+/** The student's vocabulary as TensorFlow graph nodes for inference. The batch axis stays open (-1) throughout. */
+import { PupilError } from '../../errors.ts';
+import type { Ops } from '../ops.ts';
+import { NORM_EPSILON } from '../ops.ts';
+import type { GraphBuilder, GraphValue } from './graph-builder.ts';
+import { attribute } from './graph-builder.ts';
+
+const PADDING = { sym: 'EXPLICIT', same: 'SAME', valid: 'VALID' } as const;
+
+export function graphOps(
+  graph: GraphBuilder,
+  parameters: ReadonlyMap<string, Float32Array>,
+): Ops<GraphValue> {
+  const values = (name: string) => {
+    const found = parameters.get(name);
+    if (found === undefined) throw new PupilError('RECIPE_INVALID', `The student has no parameter ${name}.`);
+    return found;
+  };
+  const weight = (name: string, shape: readonly number[]) => graph.floats(name, shape, values(name));
+  const vector = (name: string) => weight(name, [values(name).length]);
+  const reshape = (x: GraphValue, shape: readonly number[]): GraphValue => {
+    const target = graph.ints('reshape/shape', [shape.length + 1], [-1, ...shape]);
+    return { node: graph.node('Reshape', [x.node, target]), shape };
+  };
+  const transpose = (x: GraphValue, axes: readonly number[]): GraphValue => {
+    const permutation = graph.ints('transpose/axes', [axes.length], axes);
+    const shape = axes.slice(1).map((axis) => x.shape[axis - 1]!);
+    return { node: graph.node('Transpose', [x.node, permutation]), shape };
+  };
+  const slice = (x: GraphValue, begin: readonly number[], size: readonly number[]): GraphValue => {
+    const from = graph.ints('slice/begin', [begin.length + 1], [0, ...begin]);
+    const sizes = graph.ints('slice/size', [size.length + 1], [-1, ...size]);
+    return { node: graph.node('Slice', [x.node, from, sizes]), shape: size };
+  };
+  const mean = (x: string, axes: readonly number[], keepDims: boolean) =>
+    graph.node('Mean', [x, graph.ints('mean/axes', [axes.length], axes)], {
+      ...attribute.float,
+      keep_dims: attribute.flag(keepDims),
+    });
+  /** (x - mean) / sqrt(variance + epsilon) over these axes. */
+  const standardise = (x: string, axes: readonly number[]) => {
+    const centred = graph.node('Sub', [x, mean(x, axes, true)]);
+    const variance = mean(graph.node('Square', [centred]), axes, true);
+    const epsilon = graph.floats('epsilon', [], Float32Array.of(NORM_EPSILON));
+    return graph.node('Mul', [centred, graph.node('Rsqrt', [graph.node('AddV2', [variance, epsilon])])]);
+  };
+  const affine = (x: string, name: string) =>
+    graph.node('AddV2', [graph.node('Mul', [x, vector(`${name}.weight`)]), vector(`${name}.bias`)]);
+  const product = (
+    a: GraphValue,
+    b: GraphValue,
+    transposeB: boolean,
+    shape: readonly number[],
+  ): GraphValue => ({
+    node: graph.node('BatchMatMulV2', [a.node, b.node], {
+      ...attribute.float,
+      adj_x: attribute.flag(false),
+      adj_y: attribute.flag(transposeB),
+    }),
+    shape,
+  });
+
+  return {
+    conv2d(x, { weight: name, kernelPx, outputs, stride, padding }) {
+      const [height, width, inputs] = x.shape as [number, number, number];
+      const side = (kernelPx - 1) / 2;
+      const out = (size: number) =>
+        padding === 'valid' ? Math.floor((size - kernelPx) / stride) + 1 : Math.ceil(size / stride);
+      const kernel = weight(name, [kernelPx, kernelPx, inputs, outputs]);
+      const node = graph.node('Conv2D', [x.node, kernel], {
+        ...attribute.float,
+        data_format: attribute.text('NHWC'),
+        strides: attribute.ints([1, stride, stride, 1]),
+        dilations: attribute.ints([1, 1, 1, 1]),
+        padding: attribute.text(PADDING[padding]),
+        explicit_paddings: attribute.ints(padding === 'sym' ? [0, 0, side, side, side, side, 0, 0] : []),
+      });
+      return { node, shape: [out(height), out(width), outputs] };
+    },
+    linear(x, { weight: name, bias, outputs }) {
+      const inputs = x.shape.at(-1)!;
+      const flat = x.shape.length === 1 ? x : reshape(x, [inputs]);
+      const multiplied = graph.node('MatMul', [flat.node, weight(name, [inputs, outputs])], {
+        ...attribute.float,
+        transpose_a: attribute.flag(false),
+        transpose_b: attribute.flag(false),
+      });
+      const y = { node: graph.node('AddV2', [multiplied, vector(bias)]), shape: [outputs] };
+      return x.shape.length === 1 ? y : reshape(y, [...x.shape.slice(0, -1), outputs]);
+    },
+    batchNorm(x, name) {
+      const inputs = ['weight', 'bias', 'running_mean', 'running_var'].map((part) =>
+        vector(`${name}.${part}`),
+      );
+      const node = graph.node('FusedBatchNormV3', [x.node, ...inputs], {
+        ...attribute.float,
+        epsilon: attribute.real(NORM_EPSILON),
+        is_training: attribute.flag(false),
+        data_format: attribute.text('NHWC'),
+      });
+      return { node, shape: x.shape };
+    },
+    groupNorm(x, name, groups) {
+      const [height, width, channels] = x.shape as [number, number, number];
+      const grouped = reshape(x, [height, width, groups, channels / groups]);
+      const normal = reshape({ node: standardise(grouped.node, [1, 2, 4]), shape: grouped.shape }, x.shape);
+      return { node: affine(normal.node, name), shape: x.shape };
+    },
+    layerNorm: (x, name) => ({
+      node: affine(standardise(x.node, [x.shape.length]), name),
+      shape: x.shape,
+    }),
+    relu: (x) => ({ node: graph.node('Relu', [x.node]), shape: x.shape }),
+    quickGelu(x) {
+      const factor = graph.floats('quick_gelu/factor', [], Float32Array.of(1.702));
+      const gate = graph.node('Sigmoid', [graph.node('Mul', [x.node, factor])]);
+      return { node: graph.node('Mul', [x.node, gate]), shape: x.shape };
+    },
+    add: (a, b) => ({ node: graph.node('AddV2', [a.node, b.node]), shape: a.shape }),
+    globalAveragePool: (x) => ({ node: mean(x.node, [1, 2], false), shape: [x.shape[2]!] }),
+    tokens: (x) => reshape(x, [x.shape[0]! * x.shape[1]!, x.shape[2]!]),
+    prependToken(x, name) {
+      // A row of zeros in front, then the token added to it: no need to know the batch size.
+      const [count, width] = x.shape as [number, number];
+      const table = new Float32Array((count + 1) * width);
+      table.set(values(name));
+      const paddings = graph.ints('pad/paddings', [3, 2], [0, 0, 1, 0, 0, 0]);
+      const zero = graph.floats('pad/value', [], Float32Array.of(0));
+      const padded = graph.node('PadV2', [x.node, paddings, zero]);
+      const row = graph.floats(name, [1, count + 1, width], table);
+      return { node: graph.node('AddV2', [padded, row]), shape: [count + 1, width] };
+    },
+    addPositions: (x, name) => ({
+      node: graph.node('AddV2', [x.node, weight(name, [1, ...x.shape])]),
+      shape: x.shape,
+    }),
+    firstToken: (x) => reshape(slice(x, [0, 0], [1, x.shape[1]!]), [x.shape[1]!]),
+    attention(qkv, heads) {
+      const [count, stacked] = qkv.shape as [number, number];
+      const width = stacked / 3;
+      const part = (index: number) =>
+        transpose(
+          reshape(slice(qkv, [0, index * width], [count, width]), [count, heads, width / heads]),
+          [0, 2, 1, 3],
+        );
+      const scale = graph.floats('attention/scale', [], Float32Array.of((width / heads) ** -0.5));
+      const queries = part(0);
+      const scaled = { node: graph.node('Mul', [queries.node, scale]), shape: queries.shape };
+      const scores = product(scaled, part(1), true, [heads, count, count]);
+      const weights = { node: graph.node('Softmax', [scores.node]), shape: scores.shape };
+      const mixed = product(weights, part(2), false, [heads, count, width / heads]);
+      return reshape(transpose(mixed, [0, 2, 1, 3]), [count, width]);
+    },
+    tap: (x) => x,
+  };
+}
