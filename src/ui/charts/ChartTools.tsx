@@ -1,0 +1,95 @@
+/** A chart's quiet corner: one button that says how the chart is drawn and opens axes, smoothing, table and files. */
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type ChartView, MAX_SMOOTHING } from './chart-view.ts';
+
+interface ChartToolsProps {
+  readonly title: string;
+  readonly view: ChartView;
+  readonly canLogY: boolean;
+  readonly isTable: boolean;
+  readonly isEmpty: boolean;
+  onView(change: Partial<ChartView>): void;
+  onTable(isTable: boolean): void;
+  onCsv(): void;
+  onPng(): void;
+}
+
+export function ChartTools(props: ChartToolsProps) {
+  const { title, view, isTable, isEmpty, onView } = props;
+  const [isOpen, setOpen] = useState(false);
+  const toggle = useRef<HTMLButtonElement>(null);
+  const panelId = useId();
+  const close = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !isOpen) return;
+    event.stopPropagation();
+    setOpen(false);
+    toggle.current?.focus();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from anywhere inside it
+    <div className="chart-tools" onKeyDown={close}>
+      <button
+        ref={toggle}
+        type="button"
+        className="chart-tools-toggle"
+        aria-expanded={isOpen}
+        aria-controls={panelId}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <span className="chart-hidden">View of {title}: </span>
+        {viewInWords(view)}
+      </button>
+      <div id={panelId} className="chart-panel" hidden={!isOpen}>
+        <Switch label="log x" isOn={view.isLogX} onChange={(isLogX) => onView({ isLogX })} />
+        {props.canLogY ? (
+          <Switch label="log y" isOn={view.isLogY} onChange={(isLogY) => onView({ isLogY })} />
+        ) : null}
+        <label className="chart-slider">
+          smoothing
+          <input
+            type="range"
+            min={0}
+            max={MAX_SMOOTHING}
+            step={0.02}
+            value={view.smoothing}
+            onChange={(event) => onView({ smoothing: event.target.valueAsNumber })}
+          />
+          <output>{view.smoothing.toFixed(2)}</output>
+        </label>
+        <span className="chart-files">
+          <button
+            type="button"
+            aria-pressed={isTable}
+            disabled={isEmpty}
+            onClick={() => props.onTable(!isTable)}
+          >
+            {isTable ? 'Show as chart' : 'Show as table'}
+          </button>
+          <button type="button" disabled={isEmpty} onClick={props.onCsv}>
+            CSV
+          </button>
+          <button type="button" disabled={isEmpty || isTable} onClick={props.onPng}>
+            PNG
+          </button>
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function Switch({ label, isOn, onChange }: { label: string; isOn: boolean; onChange(isOn: boolean): void }) {
+  return (
+    <label>
+      <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
+      {label}
+    </label>
+  );
+}
+
+function viewInWords(view: ChartView): string {
+  const words = [view.smoothing > 0 ? 'raw · smoothed' : 'raw'];
+  if (view.isLogX && view.isLogY) words.push('log x, log y');
+  else if (view.isLogX) words.push('log x');
+  else if (view.isLogY) words.push('log y');
+  return words.join(' · ');
+}

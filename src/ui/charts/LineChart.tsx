@@ -1,0 +1,98 @@
+/**
+ * A live line chart: raw line faint behind the smoothed one, legend with values, log axes, table, CSV and PNG. It never forgets a
+ * point; it says what will appear before the first one.
+ */
+import 'uplot/dist/uPlot.min.css';
+import './line-chart.css';
+import { useId, useState } from 'react';
+import { ChartLegend } from './ChartLegend.tsx';
+import { ChartTable } from './ChartTable.tsx';
+import { ChartTools } from './ChartTools.tsx';
+import { chartCsv, type FormatValue, summary } from './chart-text.ts';
+import { useChartView } from './chart-view.ts';
+import { download } from './download.ts';
+import { hasPoints, type Level, type LineSeries } from './line-series.ts';
+import { chartPng } from './png.ts';
+import { usePlot } from './use-plot.ts';
+
+export interface LineChartProps {
+  /** Under which its view is remembered, and the start of its files' names. */
+  readonly id: string;
+  readonly title: string;
+  /** Unit and split, such as `validation, 341 photos`. */
+  readonly note?: string;
+  readonly series: readonly LineSeries[];
+  readonly levels?: readonly Level[];
+  readonly format: FormatValue;
+  /** What will appear here, shown until the first point. */
+  readonly empty: string;
+  readonly xName?: string;
+  readonly yRange?: readonly [number, number] | null;
+  readonly heightPx?: number;
+  readonly initialSmoothing?: number;
+  readonly canLogY?: boolean;
+}
+
+export function LineChart(props: LineChartProps) {
+  const { id, title, note, series, levels = [], format, empty, xName = 'step', heightPx = 190 } = props;
+  const headingId = useId();
+  const [view, changeView] = useChartView(id, {
+    isLogX: false,
+    isLogY: false,
+    smoothing: props.initialSmoothing ?? 0,
+  });
+  const [isTable, setTable] = useState(false);
+  const [hoverX, setHoverX] = useState<number | null>(null);
+  const isEmpty = !hasPoints(series);
+  const canLogY = props.canLogY ?? true;
+  const shownView = canLogY ? view : { ...view, isLogY: false };
+  const plot = usePlot({
+    series,
+    levels,
+    view: shownView,
+    format,
+    yRange: props.yRange ?? null,
+    heightPx,
+    onHover: setHoverX,
+  });
+
+  const savePng = () => {
+    const canvas = plot.canvas();
+    if (canvas === null) return;
+    chartPng(canvas, title, series, levels, format).then(
+      (image) => download(image, `${id}.png`),
+      reportError,
+    );
+  };
+
+  return (
+    <figure className="chart" aria-labelledby={headingId}>
+      <figcaption className="chart-head">
+        <h3 id={headingId}>{title}</h3>
+        {note === undefined ? null : <span className="chart-note">{note}</span>}
+        <ChartTools
+          title={title}
+          view={shownView}
+          canLogY={canLogY}
+          isTable={isTable}
+          isEmpty={isEmpty}
+          onView={changeView}
+          onTable={setTable}
+          onCsv={() => download(new Blob([chartCsv(series, xName)], { type: 'text/csv' }), `${id}.csv`)}
+          onPng={savePng}
+        />
+      </figcaption>
+      <p className="chart-hidden">{summary(title, series, levels, xName, format)}</p>
+      <div className="chart-stage" hidden={isTable && !isEmpty}>
+        <div ref={plot.host} className={isEmpty ? 'chart-waiting' : 'chart-plot'} aria-hidden="true" />
+        {isEmpty ? <p className="chart-empty">{empty}</p> : null}
+      </div>
+      {isTable && !isEmpty ? (
+        <ChartTable series={series} xName={xName} format={format} caption={title} />
+      ) : null}
+      {isEmpty ? null : (
+        <ChartLegend series={series} levels={levels} format={format} hoverX={hoverX} xName={xName} />
+      )}
+    </figure>
+  );
+}
