@@ -20,6 +20,8 @@ export default defineConfig({
       },
       {
         extends: './vite.config.ts',
+        // Found while a test runs, a dependency would make Vite reload the page under it.
+        optimizeDeps: { include: ['react', 'react-dom/client', 'uplot', 'vitest-browser-react', 'zustand'] },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.ts', 'src/**/*.browser.test.tsx'],
