@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { findChromium } from './scripts/ensure-chromium.ts';
 
-const executablePath =
-  process.env['CHROMIUM_PATH'] ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined);
+const executablePath = findChromium();
 
 export default defineConfig({
   test: {
@@ -26,6 +25,8 @@ export default defineConfig({
           name: 'browser',
           include: ['src/**/*.browser.test.ts', 'src/**/*.browser.test.tsx'],
           testTimeout: 120_000,
+          hookTimeout: 60_000,
+          setupFiles: ['scripts/testing/file-deadline.ts'],
           fileParallelism: false,
           browser: {
             enabled: true,
@@ -33,7 +34,7 @@ export default defineConfig({
             screenshotFailures: false,
             provider: playwright({
               launchOptions: {
-                ...(executablePath === undefined ? {} : { executablePath }),
+                ...(executablePath === null ? {} : { executablePath }),
                 // chromium-headless-shell has no WebGPU: the new headless mode is asked for by hand.
                 args: [
                   '--headless=new',

@@ -10,7 +10,8 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { PRODUCTION_HEADERS } from './headers.ts';
 
-const DIST = fileURLToPath(new URL('../dist', import.meta.url));
+/** The built app. `PUPIL_DIST` names another build, to compare two. */
+export const DIST = process.env['PUPIL_DIST'] ?? fileURLToPath(new URL('../dist', import.meta.url));
 const FIRST_PORT = 4173;
 const PORTS_TO_TRY = 20;
 

@@ -6,10 +6,9 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'n
 import { join, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { DIST } from './serve.ts';
 
 export const FIRST_PAINT_BUDGET_BYTES = 250 * 1024;
-
-const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 
 /** Modules that an HTML page starts or preloads, as it writes them. */
 export function scriptsOf(html: string): readonly string[] {
