@@ -1,0 +1,63 @@
+/** The page: header, rail, the open station, ledger. It knows where the stations stand, not what they do. */
+import { Suspense, useRef, useState } from 'react';
+import type { Session } from '../../state/session.ts';
+import { SessionProvider, useStudio } from '../base/studio-context.tsx';
+import styles from './App.module.css';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Header } from './Header.tsx';
+import { LedgerFooter } from './LedgerFooter.tsx';
+import { Rail } from './Rail.tsx';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+import { FocusOnOpen, useKeptFocus } from './station-focus.tsx';
+import { STATION_VIEWS } from './station-views.ts';
+import { useDocumentTitle } from './use-document-title.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+import { WhatIsThis } from './WhatIsThis.tsx';
+
+export function App({ session }: { session: Session }) {
+  return (
+    <ErrorBoundary>
+      <SessionProvider session={session}>
+        <Page />
+      </SessionProvider>
+    </ErrorBoundary>
+  );
+}
+
+function Page() {
+  const [dialog, setDialog] = useState<'none' | 'what' | 'shortcuts'>('none');
+  const station = useStudio((studio) => studio.station);
+  const isOpen = useStudio((studio) => studio.isOpen);
+  const announcement = useStudio((studio) => studio.announcement);
+  const main = useRef<HTMLElement>(null);
+  useShortcuts(() => setDialog('shortcuts'));
+  useDocumentTitle();
+  useKeptFocus(main);
+  const StationView = STATION_VIEWS[station];
+  const close = () => setDialog('none');
+  return (
+    <div className={styles['page']}>
+      <a className={styles['skip']} href="#main">
+        Skip to the open station
+      </a>
+      <Header onWhatIsThis={() => setDialog('what')} onShortcuts={() => setDialog('shortcuts')} />
+      <Rail />
+      <main ref={main} id="main" className={styles['main']} tabIndex={-1} aria-busy={!isOpen}>
+        {isOpen && (
+          <ErrorBoundary key={station}>
+            <Suspense fallback={<p className={styles['wait']}>Opening…</p>}>
+              <StationView />
+              <FocusOnOpen station={station} />
+            </Suspense>
+          </ErrorBoundary>
+        )}
+      </main>
+      <LedgerFooter />
+      <div className={styles['live']} role="status" aria-live="polite">
+        {announcement}
+      </div>
+      <WhatIsThis isOpen={dialog === 'what'} onClose={close} />
+      <ShortcutsDialog isOpen={dialog === 'shortcuts'} onClose={close} />
+    </div>
+  );
+}
