@@ -1,0 +1,80 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DistillFailure, EXIT_CODES } from './failure.ts';
+import { parseOptions } from './options.ts';
+
+let folder: string;
+const photos = () => join(folder, 'photos');
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pupil-options-'));
+  mkdirSync(join(folder, 'photos'));
+  mkdirSync(join(folder, 'my-clip'));
+  writeFileSync(join(folder, 'my-clip', 'config.json'), '{}');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function exitCodeOf(...argv: string[]): number {
+  try {
+    parseOptions(argv);
+    return EXIT_CODES.done;
+  } catch (thrown) {
+    if (thrown instanceof DistillFailure) return thrown.exitCode;
+    throw thrown;
+  }
+}
+
+describe('the command line of distill', () => {
+  it('needs nothing but a folder', () => {
+    expect(parseOptions([photos()])).toMatchObject({
+      folder: photos(),
+      teacher: { id: 'pupil-mini', origin: 'built-in' },
+      student: 'conv',
+      imageSizePx: 64,
+      objective: 'kd-probe',
+      labelBudget: 1,
+      epochs: 30,
+      seed: 1,
+      backend: 'auto',
+      profile: null,
+    });
+  });
+
+  it('serves a teacher that is a folder under its own name', () => {
+    const options = parseOptions(['--sample', '--teacher', `${join(folder, 'my-clip')}/`]);
+    expect(options).toMatchObject({
+      folder: null,
+      teacher: { id: 'my-clip', origin: 'same-origin' },
+      teacherFolder: join(folder, 'my-clip'),
+    });
+  });
+
+  it('answers --help with no job', () => {
+    expect(parseOptions(['--help'])).toBeNull();
+  });
+
+  it.each([
+    ['no folder at all', []],
+    ['a flag that is not known', ['--sample', '--learning-rate', '1']],
+    ['a folder and the sample', ['.', '--sample']],
+    ['two folders', ['.', '..']],
+    ['a student that is not known', ['--sample', '--student', 'resnet']],
+    ['an image size that is not offered', ['--sample', '--image-size', '224']],
+    ['an objective that is not known', ['--sample', '--objective', 'magic']],
+    ['a share of labels above 1', ['--sample', '--labels', '10']],
+    ['a share of labels that is empty', ['--sample', '--labels', '']],
+    ['half an epoch', ['--sample', '--epochs', '0.5']],
+    ['seed 0, which tfjs takes as no seed', ['--sample', '--seed', '0']],
+    ['an output in a folder that is not there', ['--sample', '--out', '/nowhere/at/all/student.zip']],
+  ])('refuses %s as a fault of usage', (_what, argv) => {
+    expect(exitCodeOf(...argv)).toBe(EXIT_CODES.usage);
+  });
+
+  it('tells a missing folder and a missing teacher apart from faults of usage', () => {
+    expect(exitCodeOf(join(folder, 'nothing'))).toBe(EXIT_CODES.photos);
+    expect(exitCodeOf(join(folder, 'my-clip', 'config.json'))).toBe(EXIT_CODES.photos);
+    expect(exitCodeOf('--sample', '--teacher', photos())).toBe(EXIT_CODES.teacher);
+  });
+});

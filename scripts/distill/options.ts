@@ -1,0 +1,173 @@
+/** The command line of `npm run distill`, read and checked before anything is started. */
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { OBJECTIVE_PRESET_IDS, type ObjectivePresetId } from '../../src/core/objectives/presets.ts';
+import type { TeacherChoice } from '../../src/core/records.ts';
+import {
+  IMAGE_SIZES_PX,
+  type ImageSizePx,
+  STUDENT_PRESET_IDS,
+  type StudentPresetId,
+} from '../../src/core/students/presets.ts';
+import { DistillFailure } from './failure.ts';
+
+const BUILT_IN_TEACHER = 'pupil-mini';
+const BACKENDS = ['auto', 'webgpu', 'wasm'] as const;
+
+export const USAGE = `Usage: npm run distill -- FOLDER [options]
+       npm run distill -- --sample [options]
+
+Teaches a student what a teacher sees in FOLDER's photos, and writes it as a file. FOLDER holds one folder a class,
+or train/validation/test with one folder a class each; loose photos are used as unlabelled ones.
+
+  --sample               the drawn sample set instead of a folder
+  --teacher NAME | DIR   ${BUILT_IN_TEACHER} (built in), or a folder in the Hub's layout      [${BUILT_IN_TEACHER}]
+  --student NAME         ${STUDENT_PRESET_IDS.join(', ')}                                [conv]
+  --image-size PX        ${IMAGE_SIZES_PX.join(', ')}                                              [64]
+  --objective NAME       ${OBJECTIVE_PRESET_IDS.join(', ')}          [kd-probe]
+  --labels SHARE         share of the training labels that the student may see, 0..1 [1.0]
+  --epochs N             passes over the photos                                      [30]
+  --seed N               1 or more: the same seed gives the same student             [1]
+  --out FILE             where the student goes                                      [student.zip]
+  --report FILE          where the figures go, as JSON (docs/report.md)              [report.json]
+  --backend NAME         ${BACKENDS.join(', ')}                                          [auto]
+  --profile DIR          keep photos and embeddings in DIR, and use them again next time
+  --no-build             serve the build as it is, even if the sources are newer
+  --help
+
+Exit codes: 0 written and verified, 2 usage, 3 photos, 4 teacher, 5 training, 6 export, 7 browser, 130 interrupted.`;
+
+export interface DistillOptions {
+  /** null: the sample. */
+  readonly folder: string | null;
+  readonly teacher: TeacherChoice;
+  /** Folder of a teacher that is not built in, to be served under /teachers/<id>/. */
+  readonly teacherFolder: string | null;
+  readonly student: StudentPresetId;
+  readonly imageSizePx: ImageSizePx;
+  readonly objective: ObjectivePresetId;
+  readonly labelBudget: number;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly out: string;
+  readonly report: string;
+  readonly backend: (typeof BACKENDS)[number];
+  readonly profile: string | null;
+  readonly mayBuild: boolean;
+}
+
+function usage(message: string): DistillFailure {
+  return new DistillFailure('usage', `${message} \`npm run distill -- --help\` lists what there is.`);
+}
+
+function oneOf<T extends string | number>(flag: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((item) => String(item) === value);
+  if (found === undefined) throw usage(`${flag} ${value} is not known: choose one of ${allowed.join(', ')}.`);
+  return found;
+}
+
+function whole(flag: string, value: string, largest: number): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1 || number > largest) {
+    throw usage(`${flag} ${value} is not a whole number from 1 to ${largest}.`);
+  }
+  return number;
+}
+
+function share(flag: string, value: string): number {
+  const number = Number(value);
+  if (value.trim() === '' || !(number >= 0 && number <= 1))
+    throw usage(`${flag} ${value} is not a share from 0 to 1.`);
+  return number;
+}
+
+function folderOf(positionals: readonly string[], isSample: boolean): string | null {
+  if (isSample && positionals.length > 0) throw usage('--sample and a FOLDER do not go together.');
+  if (isSample) return null;
+  const [folder, ...others] = positionals;
+  if (folder === undefined) throw usage('Name the FOLDER with the photos, or say --sample.');
+  if (others.length > 0) throw usage(`One FOLDER at a time, please; ${others.join(' ')} is too much.`);
+  if (!existsSync(folder))
+    throw new DistillFailure('photos', `There is no folder ${folder}. Check the path.`);
+  if (!statSync(folder).isDirectory()) {
+    throw new DistillFailure('photos', `${folder} is a file. Name the folder that holds the photos.`);
+  }
+  return resolve(folder);
+}
+
+function teacherOf(value: string): Pick<DistillOptions, 'teacher' | 'teacherFolder'> {
+  const choice = { dtype: 'auto', device: 'auto' } as const;
+  if (value === BUILT_IN_TEACHER) {
+    return { teacher: { id: value, origin: 'built-in', ...choice }, teacherFolder: null };
+  }
+  if (!existsSync(join(value, 'config.json'))) {
+    throw new DistillFailure(
+      'teacher',
+      `${value} is neither the built-in ${BUILT_IN_TEACHER} nor a folder with a config.json and onnx/ in it (the Hub's layout).`,
+    );
+  }
+  const teacherFolder = resolve(value);
+  return { teacher: { id: basename(teacherFolder), origin: 'same-origin', ...choice }, teacherFolder };
+}
+
+/** A path that is to be written: its folder must be there before an hour of training, not after. */
+function writable(flag: string, value: string): string {
+  const path = resolve(value);
+  if (!existsSync(dirname(path))) throw usage(`${flag} ${value}: there is no folder ${dirname(path)}.`);
+  return path;
+}
+
+/**
+ * @param argv what follows `npm run distill --`
+ * @returns null when help is asked for
+ * @throws {DistillFailure} usage, photos (no such folder) or teacher (no such teacher)
+ */
+export function parseOptions(argv: readonly string[]): DistillOptions | null {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(argv);
+  } catch (thrown) {
+    throw usage(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return null;
+  return {
+    folder: folderOf(positionals, values.sample),
+    ...teacherOf(values.teacher),
+    student: oneOf('--student', values.student, STUDENT_PRESET_IDS),
+    imageSizePx: oneOf('--image-size', values['image-size'], IMAGE_SIZES_PX),
+    objective: oneOf('--objective', values.objective, OBJECTIVE_PRESET_IDS),
+    labelBudget: share('--labels', values.labels),
+    epochs: whole('--epochs', values.epochs, 10_000),
+    seed: whole('--seed', values.seed, 2 ** 31 - 1),
+    out: writable('--out', values.out),
+    report: writable('--report', values.report),
+    backend: oneOf('--backend', values.backend, BACKENDS),
+    profile: values.profile === undefined ? null : resolve(values.profile),
+    mayBuild: !values['no-build'],
+  };
+}
+
+function parse(argv: readonly string[]) {
+  return parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      sample: { type: 'boolean', default: false },
+      teacher: { type: 'string', default: BUILT_IN_TEACHER },
+      student: { type: 'string', default: 'conv' },
+      'image-size': { type: 'string', default: '64' },
+      objective: { type: 'string', default: 'kd-probe' },
+      labels: { type: 'string', default: '1.0' },
+      epochs: { type: 'string', default: '30' },
+      seed: { type: 'string', default: '1' },
+      out: { type: 'string', default: 'student.zip' },
+      report: { type: 'string', default: 'report.json' },
+      backend: { type: 'string', default: 'auto' },
+      profile: { type: 'string' },
+      'no-build': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false, short: 'h' },
+    },
+  });
+}
