@@ -1,0 +1,55 @@
+/**
+ * `npm run distill`: the app's whole journey without hands. Drives the very page that a person uses, in headless Chromium.
+ * Exit code 0 only if an export was written and verified; distill/failure.ts lists the others.
+ */
+import { rmSync, writeFileSync } from 'node:fs';
+import { distill } from './distill/distill.ts';
+import { DistillFailure, EXIT_CODES } from './distill/failure.ts';
+import { parseOptions, USAGE } from './distill/options.ts';
+import type { Report } from './distill/report.ts';
+import { createTerminal } from './distill/terminal.ts';
+
+const percent = (share: number | null | undefined) =>
+  share === null || share === undefined ? 'none' : `${(share * 100).toFixed(1)} %`;
+
+function summary(report: Report): string {
+  const { test, validation, baselines, training, student, seconds } = report;
+  return [
+    `Student:   ${percent(test?.top1)} of test photos right (validation ${percent(validation?.top1)})`,
+    `Teacher:   linear probe ${percent(baselines.linearProbe.test)}, nearest neighbours ${percent(baselines.knn.test)}`,
+    `Size:      ${student.parameters} parameters; ${training.steps} steps on ${training.backend} at ${training.msPerStep.toFixed(1)} ms`,
+    `Checked:   the file's answers differ by at most ${report.export.maxAbsDifference.toExponential(1)}`,
+    `Time:      ${seconds.total.toFixed(0)} s`,
+  ].join('\n');
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const terminal = createTerminal();
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
+  try {
+    const options = parseOptions(argv);
+    if (options === null) {
+      console.log(USAGE);
+      return EXIT_CODES.done;
+    }
+    const command = ['npm run distill --', ...argv].join(' ');
+    const { report, zip } = await distill(options, command, terminal, interruption.signal);
+    // A student without its report, or the other way round, would look like a finished job.
+    writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`);
+    try {
+      writeFileSync(options.out, zip);
+    } catch (cause) {
+      rmSync(options.report, { force: true });
+      throw new DistillFailure('export', `${options.out} could not be written: ${String(cause)}`, { cause });
+    }
+    terminal.say(`${summary(report)}\nWritten:   ${options.out}, ${options.report}`);
+    return EXIT_CODES.done;
+  } catch (thrown) {
+    if (!(thrown instanceof DistillFailure)) throw thrown;
+    terminal.say(`distill failed (${thrown.failureClass}): ${thrown.message}`);
+    return thrown.exitCode;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,119 @@
+/** Headless Chromium with the built app open in it. Whoever opens it closes it: nothing is left behind, not even a profile that nobody named. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import type { Session } from '../../src/state/session.ts';
+import { findChromium } from '../ensure-chromium.ts';
+import { startServer } from '../serve.ts';
+import { chromiumArguments } from './chromium-arguments.ts';
+import { DistillFailure } from './failure.ts';
+
+/** What the page offers to programs: see src/main.tsx. */
+export type PupilPage = typeof globalThis & { readonly pupil: Session };
+
+const OPEN_LIMIT_MS = 60_000;
+/** Storage belongs to the origin, and the port is part of it: a kept profile needs the same port every time. */
+const PROFILE_PORT = 47_113;
+const LANES = 20;
+
+export interface OpenApp {
+  readonly page: Page;
+  /** Rejects when the tab or the browser goes away. */
+  readonly lost: Promise<never>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly profile: string | null;
+  readonly mounts: Readonly<Record<string, string>>;
+  readonly onConsole?: (text: string) => void;
+}
+
+function lossOf(page: Page, context: BrowserContext): Promise<never> {
+  const lost = new Promise<never>((_, reject) => {
+    const lose = (what: string) => reject(new DistillFailure('browser', what));
+    page.once('crash', () =>
+      lose('The tab crashed, most likely for want of memory. Try fewer or smaller photos.'),
+    );
+    context.once('close', () => lose('The browser has gone away.'));
+  });
+  // It may go away when nobody is waiting for it any more.
+  lost.catch(() => undefined);
+  return lost;
+}
+
+async function launch(profile: string): Promise<BrowserContext> {
+  const executablePath = findChromium();
+  if (executablePath === null) {
+    throw new DistillFailure(
+      'browser',
+      'There is no Chrome or Chromium here. `npx tsx scripts/ensure-chromium.ts` installs one.',
+    );
+  }
+  try {
+    return await chromium.launchPersistentContext(profile, {
+      executablePath,
+      headless: true,
+      args: [...chromiumArguments()],
+      handleSIGINT: false,
+      handleSIGTERM: false,
+    });
+  } catch (cause) {
+    throw new DistillFailure('browser', `${executablePath} did not start: ${String(cause)}`, { cause });
+  }
+}
+
+/** A port that is always the same for one profile, so that the profile's storage is found again. */
+async function serverFor(profile: string | null, mounts: OpenOptions['mounts']) {
+  if (profile === null) return startServer({ mounts });
+  let hash = 0;
+  for (const character of profile) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0;
+  try {
+    return await startServer({ port: PROFILE_PORT + (hash % (LANES * LANES)), mounts });
+  } catch (cause) {
+    throw new DistillFailure(
+      'browser',
+      `The port that belongs to ${profile} is taken: is another distill at work with it?`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Serves the build, starts Chromium, opens the page and waits until it has read its storage.
+ * @throws {DistillFailure} browser
+ */
+export async function openApp({ profile, mounts, onConsole }: OpenOptions): Promise<OpenApp> {
+  const server = await serverFor(profile, mounts);
+  if (profile !== null) mkdirSync(profile, { recursive: true });
+  const folder = profile ?? mkdtempSync(join(tmpdir(), 'pupil-profile-'));
+  let context: BrowserContext | undefined;
+  const close = async () => {
+    // The browser may be gone already; the server and the folder are to be cleared away all the same.
+    await context?.close().catch(() => undefined);
+    await server.close();
+    if (profile === null) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    context = await launch(folder);
+    // tsx keeps the names of functions through a helper that the page does not have.
+    await context.addInitScript({ content: 'globalThis.__name ??= (named) => named;' });
+    const page = context.pages()[0] ?? (await context.newPage());
+    const lost = lossOf(page, context);
+    page.on('console', (message) => {
+      if (message.type() === 'error') onConsole?.(message.text());
+    });
+    page.on('pageerror', (error) => onConsole?.(String(error)));
+    await page.goto(server.url, { timeout: OPEN_LIMIT_MS });
+    await page.waitForFunction(() => (globalThis as PupilPage).pupil?.store.getState().isOpen, undefined, {
+      timeout: OPEN_LIMIT_MS,
+      polling: 100,
+    });
+    return { page, lost, close };
+  } catch (cause) {
+    await close();
+    if (cause instanceof DistillFailure) throw cause;
+    throw new DistillFailure('browser', `The app did not open in Chromium: ${String(cause)}`, { cause });
+  }
+}

@@ -1,0 +1,121 @@
+/** One distillation from folder to file: opens the app, does the steps, takes the student out, times each phase. */
+import type { Page } from '@playwright/test';
+import { openApp, type PupilPage } from './browser.ts';
+import { ensureBuild } from './build.ts';
+import {
+  embed,
+  evaluate,
+  exportStudent,
+  findings,
+  followJobs,
+  importFolder,
+  importSample,
+  train,
+} from './drive.ts';
+import { DistillFailure } from './failure.ts';
+import { folderFingerprint, keepProject, keptProject } from './kept-photos.ts';
+import type { DistillOptions } from './options.ts';
+import { PHASES, type Phase, type Report, reportOf } from './report.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface Distilled {
+  readonly report: Report;
+  readonly zip: Buffer;
+}
+
+function stopwatch() {
+  const startedMs = performance.now();
+  const spent = Object.fromEntries(PHASES.map((phase) => [phase, 0])) as Record<Phase, number>;
+  return {
+    async time<T>(phase: Phase, job: () => Promise<T>): Promise<T> {
+      const beganMs = performance.now();
+      try {
+        return await job();
+      } finally {
+        spent[phase] += (performance.now() - beganMs) / 1000;
+      }
+    },
+    seconds: (): Report['seconds'] => ({ ...spent, total: (performance.now() - startedMs) / 1000 }),
+  };
+}
+
+async function bringPhotos(
+  page: Page,
+  { folder, profile }: DistillOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const fingerprint = folder === null ? 'sample' : folderFingerprint(folder);
+  const openProject = () =>
+    page.evaluate(() => (globalThis as PupilPage).pupil.store.getState().project?.id ?? null);
+  const kept = profile === null ? null : keptProject(profile, fingerprint);
+  if (kept !== null && kept === (await openProject())) {
+    terminal.say('Photos: as kept in the profile.');
+    return;
+  }
+  if (folder === null) await importSample(page);
+  else await importFolder(page, folder);
+  const projectId = await openProject();
+  if (projectId === null)
+    throw new DistillFailure('photos', `No photo could be read from ${folder ?? 'the sample'}.`);
+  if (profile !== null) keepProject(profile, fingerprint, projectId);
+}
+
+async function journey(
+  page: Page,
+  options: DistillOptions,
+  command: string,
+  terminal: Terminal,
+  watch: ReturnType<typeof stopwatch>,
+): Promise<Distilled> {
+  await followJobs(page, (job) => terminal.progress(job));
+  await watch.time('photos', () => bringPhotos(page, options, terminal));
+  const { images, skipped } = await page.evaluate(() => {
+    const { photos, project } = (globalThis as PupilPage).pupil.store.getState();
+    return { images: photos.length, skipped: project?.skipped.length ?? 0 };
+  });
+  terminal.say(`Photos: ${images}, ${skipped} skipped.`);
+  await watch.time('teacher', () => embed(page, options.teacher));
+  await watch.time('training', () => train(page, options));
+  const answers = await watch.time('evaluation', async () => ({
+    test: await evaluate(page, 'test'),
+    validation: await evaluate(page, 'validation'),
+  }));
+  const zip = await watch.time('export', () => exportStudent(page));
+  return { zip, report: reportOf(command, await findings(page), answers, watch.seconds()) };
+}
+
+/**
+ * @param command how the job was asked for, for the report
+ * @param signal aborts: the browser is closed at once, and a kept profile keeps what is committed
+ * @throws {DistillFailure}
+ */
+export async function distill(
+  options: DistillOptions,
+  command: string,
+  terminal: Terminal,
+  signal?: AbortSignal,
+): Promise<Distilled> {
+  const watch = stopwatch();
+  const interrupted = () => new DistillFailure('interrupted', 'Interrupted. Nothing was written.');
+  const app = await watch.time('start', () => {
+    ensureBuild(terminal, options.mayBuild);
+    const mounts =
+      options.teacherFolder === null ? {} : { [`/teachers/${options.teacher.id}/`]: options.teacherFolder };
+    return openApp({ profile: options.profile, mounts, onConsole: (text) => terminal.say(`page: ${text}`) });
+  });
+  const aborted = new Promise<never>((_, reject) => {
+    const stop = () => reject(interrupted());
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([journey(app.page, options, command, terminal, watch), app.lost, aborted]);
+  } catch (thrown) {
+    if (thrown instanceof DistillFailure) throw thrown;
+    throw new DistillFailure('browser', thrown instanceof Error ? thrown.message : String(thrown), {
+      cause: thrown,
+    });
+  } finally {
+    await app.close();
+  }
+}

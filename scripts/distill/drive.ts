@@ -1,0 +1,166 @@
+/** The steps of the journey, done on the open page through its session: what a person's buttons call, in a person's order. */
+import type { Page } from '@playwright/test';
+import type { Recipe } from '../../src/core/recipe.ts';
+import type { TeacherChoice } from '../../src/core/records.ts';
+import type { Fault, Job } from '../../src/state/studio.ts';
+import type { PupilPage } from './browser.ts';
+import { CLASS_OF_STATION, DistillFailure } from './failure.ts';
+import type { DistillOptions } from './options.ts';
+import type { Answers, Findings } from './report.ts';
+
+const PROGRESS_EVERY_MS = 250;
+const CHUNK_BYTES = 3 * 1024 * 1024;
+
+/** Reports the job at work on the page, a few times a second at most. */
+export async function followJobs(page: Page, onJob: (job: Job) => void): Promise<void> {
+  await page.exposeFunction('pupilProgress', onJob);
+  await page.evaluate((everyMs) => {
+    const { pupil, pupilProgress } = globalThis as PupilPage & { pupilProgress(job: Job): Promise<void> };
+    let shownMs = Number.NEGATIVE_INFINITY;
+    pupil.store.subscribe((studio) => {
+      const { importJob, teacher, student, results, takeaway } = studio;
+      const job = importJob ?? teacher.job ?? student.job ?? results.job ?? takeaway.job;
+      if (job === null || performance.now() - shownMs < everyMs) return;
+      shownMs = performance.now();
+      void pupilProgress(job);
+    });
+  }, PROGRESS_EVERY_MS);
+}
+
+/** Turns a step's answer into its failure, in the words that the page would show. @throws {DistillFailure} */
+async function insist(page: Page, hasSucceeded: boolean, station: Fault['station']): Promise<void> {
+  if (hasSucceeded) return;
+  const fault = await page.evaluate(
+    (where) =>
+      (globalThis as PupilPage).pupil.store.getState().faults.find((one) => one.station === where) ?? null,
+    station,
+  );
+  const message = fault === null ? 'It was cancelled.' : `${fault.error.message} (${fault.error.code})`;
+  throw new DistillFailure(CLASS_OF_STATION[station], message);
+}
+
+export async function importSample(page: Page): Promise<void> {
+  await insist(page, await page.evaluate(() => (globalThis as PupilPage).pupil.importSample()), 'photos');
+}
+
+/** Gives the page a folder of this machine as a folder button would: the browser reads the files itself. */
+export async function importFolder(page: Page, folder: string): Promise<void> {
+  await page.evaluate(() => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.webkitdirectory = true;
+    input.hidden = true;
+    input.id = 'distill-folder';
+    document.body.append(input);
+  });
+  await page.locator('#distill-folder').setInputFiles(folder, { timeout: 0 });
+  const hasSucceeded = await page.evaluate(() => {
+    const input = document.querySelector<HTMLInputElement>('#distill-folder')!;
+    const files = [...(input.files ?? [])].map((file) => {
+      const [, ...inside] = file.webkitRelativePath.split('/');
+      return { path: inside.join('/'), file };
+    });
+    const name = input.files?.[0]?.webkitRelativePath.split('/')[0] ?? 'photos';
+    input.remove();
+    return (globalThis as PupilPage).pupil.importPhotos([{ kind: 'files', name, files }], name);
+  });
+  await insist(page, hasSucceeded, 'photos');
+}
+
+/** Embeds what has no embedding yet. With a kept profile there may be nothing to do. */
+export async function embed(page: Page, choice: TeacherChoice): Promise<void> {
+  const hasSucceeded = await page.evaluate((wanted) => {
+    const { pupil } = globalThis as PupilPage;
+    const { teacher, photos } = pupil.store.getState();
+    const isKnown = teacher.choice.id === wanted.id && teacher.choice.origin === wanted.origin;
+    if (isKnown && teacher.knowledge !== null && teacher.embedded >= photos.length) return true;
+    pupil.chooseTeacher(wanted);
+    return pupil.embed();
+  }, choice);
+  await insist(page, hasSucceeded, 'teacher');
+}
+
+type Choices = Pick<
+  DistillOptions,
+  'objective' | 'student' | 'imageSizePx' | 'labelBudget' | 'epochs' | 'seed' | 'backend'
+>;
+
+export async function train(page: Page, choices: Choices): Promise<void> {
+  const hasSucceeded = await page.evaluate(
+    ({ objective, student, imageSizePx, labelBudget, epochs, seed, backend }) => {
+      const { pupil } = globalThis as PupilPage;
+      // A preset keeps these four from the recipe before it, and the label budget decides its terms: they go first.
+      const chosen = (recipe: Recipe): Recipe => ({ ...recipe, labelBudget, epochs, seed, backend });
+      pupil.setRecipe(chosen(pupil.store.getState().student.recipe));
+      pupil.setRecipe(chosen(pupil.presetRecipe(objective, student, imageSizePx)));
+      return pupil.train(`${objective}, ${student} ${imageSizePx} px, seed ${seed}`);
+    },
+    choices,
+  );
+  await insist(page, hasSucceeded, 'student');
+}
+
+export async function evaluate(page: Page, split: 'test' | 'validation'): Promise<Answers> {
+  const hasSucceeded = await page.evaluate((which) => (globalThis as PupilPage).pupil.evaluate(which), split);
+  await insist(page, hasSucceeded, 'results');
+  return page.evaluate(() => {
+    const { evaluation } = (globalThis as PupilPage).pupil.store.getState().results;
+    return {
+      classes: evaluation?.classes.length ?? 0,
+      labels: [...(evaluation?.labels ?? [])],
+      probabilities: [...(evaluation?.probabilities ?? [])],
+    };
+  });
+}
+
+/** Has the student written, reloaded and checked. @returns the zip. @throws {DistillFailure} export, when the check refused it */
+export async function exportStudent(page: Page): Promise<Buffer> {
+  await insist(page, await page.evaluate(() => (globalThis as PupilPage).pupil.exportStudent()), 'takeaway');
+  const chunks: Buffer[] = [];
+  for (let start = 0; ; start += CHUNK_BYTES) {
+    const base64 = await page.evaluate(
+      ([from, to]) => {
+        const zip = (globalThis as PupilPage).pupil.store.getState().takeaway.exported?.zip;
+        let text = '';
+        for (const byte of zip?.subarray(from, to) ?? []) text += String.fromCharCode(byte);
+        return btoa(text);
+      },
+      [start, start + CHUNK_BYTES] as const,
+    );
+    if (base64 === '') break;
+    chunks.push(Buffer.from(base64, 'base64'));
+  }
+  const zip = Buffer.concat(chunks);
+  if (zip.length === 0)
+    throw new DistillFailure('export', 'The app says that it exported, but there is no file.');
+  return zip;
+}
+
+/** Everything that the report needs, without the heavy arrays. */
+export async function findings(page: Page): Promise<Findings> {
+  const found = await page.evaluate(() => {
+    const { project, photos, teacher, student, takeaway } = (globalThis as PupilPage).pupil.store.getState();
+    const run = student.runs.find((one) => one.id === student.runId);
+    const { facts, knowledge, cursor, msPerImage, embedSeconds } = teacher;
+    const { exported } = takeaway;
+    if (project === null || facts === null || knowledge === null || run === undefined || exported === null)
+      return null;
+    const { curves: _curves, ...runFacts } = run;
+    const { zip: _zip, ...exportFacts } = exported;
+    return {
+      project,
+      photos: photos.map(({ split, classIndex }) => ({ split, classIndex })),
+      teacher: {
+        facts,
+        msPerImage,
+        seconds: embedSeconds ?? (cursor === null ? null : cursor.embedMs / 1000),
+        knowledge: { knn: knowledge.knn, linearProbe: knowledge.linearProbe },
+      },
+      run: runFacts,
+      exported: exportFacts,
+    };
+  });
+  if (found === null)
+    throw new DistillFailure('export', 'The app lost its project, its run or its export on the way.');
+  return found;
+}

@@ -1,0 +1,155 @@
+/** The report of one distillation: its schema (docs/report.md says it in words) and how it is put together. */
+
+import { topKAccuracy } from '../../src/core/evaluation/metrics.ts';
+import { summarise } from '../../src/core/evaluation/summary.ts';
+import type { Recipe } from '../../src/core/recipe.ts';
+import {
+  type Knowledge,
+  type Photo,
+  type Project,
+  type Run,
+  SPLITS,
+  type Split,
+  type SplitScores,
+  type StudentFacts,
+  type TeacherFacts,
+} from '../../src/core/records.ts';
+import type { ExportedStudent } from '../../src/protocol/trainer.ts';
+
+export const PHASES = ['start', 'photos', 'teacher', 'training', 'evaluation', 'export'] as const;
+export type Phase = (typeof PHASES)[number];
+
+export interface Report {
+  /** Raised when a field changes its meaning or goes away. */
+  readonly schema: 1;
+  readonly command: string;
+  readonly images: number;
+  readonly labelled: number;
+  readonly classes: readonly string[];
+  readonly splits: Readonly<Record<Split, number>>;
+  readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+  readonly teacher: {
+    readonly id: string;
+    readonly dtype: string;
+    readonly device: string;
+    readonly msPerImage: number | null;
+    readonly seconds: number | null;
+  };
+  readonly student: Pick<StudentFacts, 'parameters' | 'sizeBytes' | 'flopsPerImage'>;
+  readonly recipe: Recipe;
+  readonly training: {
+    readonly backend: string;
+    readonly epochs: number;
+    readonly steps: number;
+    readonly seconds: number;
+    readonly msPerStep: number;
+    readonly imagesPerSecond: number;
+  };
+  readonly test: SplitMetrics | null;
+  readonly validation: SplitMetrics | null;
+  readonly baselines: { readonly knn: SplitScores; readonly linearProbe: SplitScores };
+  readonly export: {
+    readonly files: ExportedStudent['files'];
+    readonly maxAbsDifference: number;
+  };
+  readonly peakBytes: number;
+  readonly seconds: Readonly<Record<Phase | 'total', number>>;
+}
+
+/** Shares 0..1 of one split's labelled photos. */
+export interface SplitMetrics {
+  readonly images: number;
+  readonly top1: number;
+  /** null with five classes or fewer, where it would say nothing. */
+  readonly top5: number | null;
+  readonly balancedAccuracy: number;
+  readonly macroF1: number;
+  readonly ece: number;
+}
+
+/** A split's answers as they come out of the page, [N, classes] row by row. */
+export interface Answers {
+  readonly classes: number;
+  readonly labels: readonly number[];
+  readonly probabilities: readonly number[];
+}
+
+/** What the page knows when everything is done. */
+export interface Findings {
+  readonly project: Project;
+  readonly photos: readonly Pick<Photo, 'split' | 'classIndex'>[];
+  readonly teacher: {
+    readonly facts: TeacherFacts;
+    readonly msPerImage: number | null;
+    readonly seconds: number | null;
+    readonly knowledge: Pick<Knowledge, 'knn' | 'linearProbe'>;
+  };
+  readonly run: Omit<Run, 'curves'>;
+  readonly exported: Omit<ExportedStudent, 'zip'>;
+}
+
+/** null where the split has no labelled photo. */
+export function metricsOf({ classes, labels, probabilities }: Answers): SplitMetrics | null {
+  if (labels.length === 0) return null;
+  const scores = { values: Float64Array.from(probabilities), classes };
+  const summary = summarise(scores, labels);
+  return {
+    images: summary.images,
+    top1: summary.top1,
+    top5: classes > 5 ? topKAccuracy(scores, labels, 5) : null,
+    balancedAccuracy: summary.balancedAccuracy,
+    macroF1: summary.macroF1,
+    ece: summary.calibrationError,
+  };
+}
+
+function count(photos: Findings['photos'], split: Split): number {
+  return photos.filter((photo) => photo.split === split).length;
+}
+
+export function reportOf(
+  command: string,
+  { project, photos, teacher, run, exported }: Findings,
+  answers: Readonly<Record<'test' | 'validation', Answers>>,
+  seconds: Report['seconds'],
+): Report {
+  if (run.student === null || run.backend === null)
+    throw new Error('A finished run names its student and its backend.');
+  const trainSeconds = run.trainMs / 1000;
+  return {
+    schema: 1,
+    command,
+    images: photos.length,
+    labelled: photos.filter((photo) => photo.classIndex !== null).length,
+    classes: project.classes,
+    splits: Object.fromEntries(SPLITS.map((split) => [split, count(photos, split)])) as Report['splits'],
+    skipped: project.skipped.map(({ path, reason }) => ({ file: path, reason })),
+    teacher: {
+      id: teacher.facts.id,
+      dtype: teacher.facts.dtype,
+      device: teacher.facts.device,
+      msPerImage: teacher.msPerImage,
+      seconds: teacher.seconds,
+    },
+    student: {
+      parameters: run.student.parameters,
+      sizeBytes: run.student.sizeBytes,
+      flopsPerImage: run.student.flopsPerImage,
+    },
+    recipe: run.recipe,
+    training: {
+      backend: run.backend.id,
+      epochs: run.recipe.epochs,
+      steps: run.step,
+      seconds: trainSeconds,
+      msPerStep: run.trainMs / Math.max(1, run.step),
+      imagesPerSecond: (run.step * run.recipe.batchSize) / Math.max(1e-9, trainSeconds),
+    },
+    test: metricsOf(answers.test),
+    validation: metricsOf(answers.validation),
+    baselines: { knn: teacher.knowledge.knn, linearProbe: teacher.knowledge.linearProbe },
+    export: { files: exported.files, maxAbsDifference: exported.maxAbsDifference },
+    peakBytes: run.backend.peakBytes,
+    seconds,
+  };
+}
