@@ -3,42 +3,15 @@
  * stay what the teacher made them. The scale is learned, as in CLIP, and capped at 100.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { ParameterSpec } from '../students/parameters.ts';
 import { softmaxCrossEntropy } from '../tensors/softmax-cross-entropy.ts';
-import type { Objective, ObjectiveOption } from './objective.ts';
+import type { Objective, ObjectiveOption, ObjectiveOptions } from './objective.ts';
 import { need, numberOption, switchOption } from './options.ts';
 import { cosines, meanOverLabelled } from './rows.ts';
+import { learnableScale, learnedScale, logScale, TEMPERATURE } from './scale.ts';
 
-const MAX_SCALE = 100;
-
-const OPTIONS: readonly ObjectiveOption[] = [
-  {
-    name: 'temperature',
-    kind: 'number',
-    value: 0.07,
-    min: 0.01,
-    max: 1,
-    explanation: 'Divides the cosines; where the scale is learned, its start. 0.07 is CLIP’s.',
-  },
-  {
-    name: 'learnableScale',
-    kind: 'switch',
-    value: true,
-    explanation: 'Lets training find the sharpness itself, up to 100, as CLIP does.',
-  },
-];
-
-function logScale(options: Parameters<Objective['loss']>[1]): ParameterSpec {
-  const value = -Math.log(numberOption(OPTIONS, options, 'temperature'));
-  return {
-    name: 'log_scale',
-    shape: [],
-    layout: 'scalar',
-    isTrainable: true,
-    decay: false,
-    init: { kind: 'constant', value },
-  };
-}
+const OPTIONS: readonly ObjectiveOption[] = [TEMPERATURE, learnableScale(true)];
+const isLearned = (options: ObjectiveOptions) => switchOption(OPTIONS, options, 'learnableScale');
+const temperatureOf = (options: ObjectiveOptions) => numberOption(OPTIONS, options, 'temperature');
 
 export const EMBED_KD_FIXED: Objective<'embedkd_fixed'> = {
   id: 'embedkd_fixed',
@@ -50,16 +23,12 @@ export const EMBED_KD_FIXED: Objective<'embedkd_fixed'> = {
   needs: { labels: true, embeddings: false, probe: false, centroids: true },
   projection: 'student-to-teacher',
   options: OPTIONS,
-  parameters: (options) => (switchOption(OPTIONS, options, 'learnableScale') ? [logScale(options)] : []),
-  loss({ projected, labels, labelled, centroids, parameter }, options) {
-    const student = need(projected, 'a head into the teacher’s space', 'embedkd_fixed');
-    const scale = switchOption(OPTIONS, options, 'learnableScale')
-      ? tf.minimum(tf.exp(parameter('log_scale')), tf.scalar(MAX_SCALE))
-      : tf.scalar(1 / numberOption(OPTIONS, options, 'temperature'));
-    const scores: tf.Tensor2D = tf.mul(
-      cosines(student, need(centroids, 'the class means', 'embedkd_fixed')),
-      scale,
-    );
-    return meanOverLabelled(softmaxCrossEntropy(scores, labels), labelled);
+  parameters: (options) => (isLearned(options) ? [logScale(temperatureOf(options))] : []),
+  loss(inputs, options) {
+    const student = need(inputs.projected, 'a head into the teacher’s space', 'embedkd_fixed');
+    const means = need(inputs.centroids, 'the class means', 'embedkd_fixed');
+    const scale = isLearned(options) ? learnedScale(inputs) : 1 / temperatureOf(options);
+    const scores: tf.Tensor2D = tf.mul(cosines(student, means), scale);
+    return meanOverLabelled(softmaxCrossEntropy(scores, inputs.labels), inputs.labelled);
   },
 };

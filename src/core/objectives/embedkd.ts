@@ -5,9 +5,10 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../tensors/softmax-cross-entropy.ts';
-import type { Objective, ObjectiveOption } from './objective.ts';
+import type { Objective, ObjectiveOption, ObjectiveOptions } from './objective.ts';
 import { need, numberOption, switchOption } from './options.ts';
 import { cosines, meanOverLabelled } from './rows.ts';
+import { learnableScale, learnedScale, logScale, TEMPERATURE } from './scale.ts';
 
 const OPTIONS: readonly ObjectiveOption[] = [
   {
@@ -15,17 +16,15 @@ const OPTIONS: readonly ObjectiveOption[] = [
     kind: 'switch',
     value: true,
     explanation:
-      'The paper uses bare cosines, which can never express more than mild confidence. On repeats the paper.',
+      'The paper uses bare cosines, which can never say more than "perhaps". On repeats the paper (its quirk Q3).',
   },
-  {
-    name: 'temperature',
-    kind: 'number',
-    value: 0.07,
-    min: 0.01,
-    max: 1,
-    explanation: 'Divides the cosines when the switch above is off. 0.07 is CLIP’s starting value.',
-  },
+  TEMPERATURE,
+  learnableScale(false),
 ];
+const isBare = (options: ObjectiveOptions) => switchOption(OPTIONS, options, 'noTemperature');
+const isLearned = (options: ObjectiveOptions) =>
+  !isBare(options) && switchOption(OPTIONS, options, 'learnableScale');
+const temperatureOf = (options: ObjectiveOptions) => numberOption(OPTIONS, options, 'temperature');
 
 export const EMBED_KD: Objective<'embedkd'> = {
   id: 'embedkd',
@@ -37,15 +36,15 @@ export const EMBED_KD: Objective<'embedkd'> = {
   needs: { labels: true, embeddings: false, probe: false, centroids: true },
   projection: 'teacher-to-student',
   options: OPTIONS,
-  parameters: () => [],
-  loss({ features, labels, labelled, centroids, parameter }, options) {
-    const means = need(centroids, 'the class means', 'embedkd');
-    const weight = parameter('cluster_projection.weight') as tf.Tensor2D;
-    const prototypes: tf.Tensor2D = tf.add(tf.matMul(means, weight), parameter('cluster_projection.bias'));
-    const temperature = switchOption(OPTIONS, options, 'noTemperature')
-      ? 1
-      : numberOption(OPTIONS, options, 'temperature');
-    const scores: tf.Tensor2D = tf.div(cosines(features, prototypes), temperature);
-    return meanOverLabelled(softmaxCrossEntropy(scores, labels), labelled);
+  parameters: (options) => (isLearned(options) ? [logScale(temperatureOf(options))] : []),
+  loss(inputs, options) {
+    const means = need(inputs.centroids, 'the class means', 'embedkd');
+    const weight = inputs.parameter('cluster_projection.weight') as tf.Tensor2D;
+    const bias = inputs.parameter('cluster_projection.bias');
+    const prototypes: tf.Tensor2D = tf.add(tf.matMul(means, weight), bias);
+    const cosine = cosines(inputs.features, prototypes);
+    const fixed = isBare(options) ? 1 : 1 / temperatureOf(options);
+    const scores: tf.Tensor2D = tf.mul(cosine, isLearned(options) ? learnedScale(inputs) : fixed);
+    return meanOverLabelled(softmaxCrossEntropy(scores, inputs.labels), inputs.labelled);
   },
 };

@@ -1,0 +1,90 @@
+/** What is written must be what was trained: the stock loader's answers are held to the student's own. */
+import * as stock from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '../../random.ts';
+import { initialiseStudent, STUDENT_PRESET_IDS, STUDENT_PRESETS } from '../presets.ts';
+import type { StudentConfig } from '../student.ts';
+import { describeStudent } from '../student.ts';
+import { writeGraphModel } from './graph-model.ts';
+import { lookup, tensorOps } from './tensorflow.ts';
+
+const NORMALISATION = { mean: [0.48, 0.46, 0.41], std: [0.27, 0.26, 0.28] } as const;
+const CLASSES = 7;
+
+const CONFIGS: readonly (readonly [string, StudentConfig])[] = [
+  ...STUDENT_PRESET_IDS.filter((id) => id !== 'vit-paper').map(
+    (id) => [`${id} at 32 px`, STUDENT_PRESETS[id].config(32)] as const,
+  ),
+  ['conv at 64 px', STUDENT_PRESETS.conv.config(64)],
+  ['vit-tiny at 96 px', STUDENT_PRESETS['vit-tiny'].config(96)],
+  [
+    'the paper’s ViT, two layers of it',
+    { ...STUDENT_PRESETS['vit-paper'].config(32), layers: 2 } as StudentConfig,
+  ],
+  [
+    'a conv net with group norm and TensorFlow’s padding',
+    { ...STUDENT_PRESETS.conv.config(32), norm: 'group', padding: 'same' } as StudentConfig,
+  ],
+];
+
+describe('a written graph model', () => {
+  beforeAll(async () => {
+    await tf.setBackend('cpu');
+  });
+
+  it.each(CONFIGS)('of %s answers like the student itself, for any batch size', async (_, config) => {
+    const student = describeStudent(config, { classes: CLASSES, teacherDims: 5, projection: 'both' });
+    const random = createRandom(3);
+    const values = initialiseStudent(student, random);
+    // Running statistics and affine parts away from 0 and 1, so that leaving one out would show.
+    for (const [name, array] of values) {
+      if (!/norm|ln_/.test(name)) continue;
+      for (let i = 0; i < array.length; i++) array[i] = array[i]! + 0.2 * random.uniform();
+    }
+    const { model, weights, weightsName } = writeGraphModel(student, values, NORMALISATION);
+    const artifacts = {
+      modelTopology: structuredClone(model.modelTopology),
+      weightSpecs: structuredClone(model.weightsManifest[0]!.weights),
+      weightData: weights.buffer,
+      signature: structuredClone(model.signature),
+      userDefinedMetadata: structuredClone(model.userDefinedMetadata),
+      format: model.format,
+      generatedBy: model.generatedBy,
+      convertedBy: model.convertedBy,
+    };
+    expect(model.weightsManifest[0]!.paths).toEqual([weightsName]);
+    const loaded = await stock.loadGraphModel(
+      stock.io.fromMemory(artifacts as unknown as stock.io.ModelArtifacts),
+    );
+    expect([...values.keys()].some((name) => name.startsWith('teacher_head'))).toBe(true);
+    expect(model.weightsManifest[0]!.weights.some(({ name }) => /teacher|cluster/.test(name))).toBe(false);
+
+    const parameters = new Map(
+      student.parameters.map((spec) => [spec.name, tf.tensor(values.get(spec.name)!, [...spec.shape])]),
+    );
+    for (const batch of [1, 2]) {
+      const size = config.imageSizePx;
+      const pixels = Float32Array.from({ length: batch * size * size * 3 }, () => random.below(256));
+      const images = tf.tensor4d(pixels, [batch, size, size, 3]);
+      const normal = tf.div(
+        tf.sub(tf.div(images, 255), tf.tensor1d([...NORMALISATION.mean])),
+        tf.tensor1d([...NORMALISATION.std]),
+      );
+      const own = student.forward(tensorOps({ parameter: lookup(parameters), mode: 'eval' }), normal);
+      const answer = loaded.predict(images as unknown as stock.Tensor) as stock.NamedTensorMap;
+      expect(Object.keys(answer)).toEqual(['probabilities', 'logits']);
+      expect(answer['probabilities']!.shape).toEqual([batch, CLASSES]);
+      expectClose(await answer['logits']!.data(), await own.logits.data(), 1e-4);
+      expectClose(await answer['probabilities']!.data(), await tf.softmax(own.logits).data(), 1e-5);
+      // Images that differ must be told apart, or the comparison would prove nothing.
+      expect(new Set(await own.logits.data()).size).toBeGreaterThan(CLASSES - 1);
+    }
+  });
+});
+
+function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+  expect(actual.length).toBe(expected.length);
+  const errors = Array.from(actual, (value, i) => Math.abs(value - expected[i]!));
+  expect(Math.max(...errors)).toBeLessThan(tolerance);
+}

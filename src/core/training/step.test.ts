@@ -1,0 +1,194 @@
+/** The step as a function: it leaks nothing, changes nothing it was given, and repeats itself to the bit. */
+import '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS } from '../objectives/presets.ts';
+import { extraParameters, projectionOf } from '../objectives/registry.ts';
+import { createRandom } from '../random.ts';
+import type { ObjectiveTerm } from '../recipe.ts';
+import { initialise } from '../students/parameters.ts';
+import type { StudentConfig } from '../students/student.ts';
+import { describeStudent } from '../students/student.ts';
+import { ADAMW } from './optimizers.ts';
+import type { Batch, StepPlan, TrainState } from './step.ts';
+import { createState, disposeState, trainStep } from './step.ts';
+
+const CLASSES = 4;
+const DIMS = 6;
+const BATCH = 5;
+const CONV: StudentConfig = {
+  id: 'conv',
+  imageSizePx: 8,
+  widths: [4, 8],
+  blocksPerStage: [1, 1],
+  norm: 'batch',
+  groups: 2,
+  stemStride: 1,
+  padding: 'sym',
+};
+const VIT: StudentConfig = {
+  id: 'vit',
+  imageSizePx: 8,
+  patchPx: 4,
+  width: 8,
+  layers: 1,
+  heads: 2,
+  attentionDropout: 0.1,
+};
+
+function planOf(config: StudentConfig, terms: readonly ObjectiveTerm[]): StepPlan {
+  const projection = projectionOf(terms);
+  const student = describeStudent(config, { classes: CLASSES, teacherDims: DIMS, projection });
+  return {
+    student,
+    specs: [...student.parameters, ...extraParameters(terms)],
+    terms,
+    optimizer: ADAMW,
+    decayAll: false,
+    clipNorm: 1,
+    ema: { decay: 0.999, warmStart: true },
+    classCentroids: noise([CLASSES, DIMS], 9) as tf.Tensor2D,
+    seed: 5,
+  };
+}
+
+function noise(shape: number[], seed: number): tf.Tensor {
+  const random = createRandom(seed);
+  return tf.tensor(
+    Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => random.normal()),
+    shape,
+  );
+}
+
+function batchOf(labelled: readonly number[]): Batch {
+  return {
+    images: noise([BATCH, 8, 8, 3], 1) as tf.Tensor4D,
+    labels: tf.oneHot(tf.tensor1d([0, 1, 2, 3, 1], 'int32'), CLASSES, 1, 0, 'float32') as tf.Tensor2D,
+    labelled: tf.tensor1d([...labelled]),
+    embeddings: noise([BATCH, DIMS], 2) as tf.Tensor2D,
+    teacherLogits: noise([BATCH, CLASSES], 3) as tf.Tensor2D,
+  };
+}
+
+const start = (plan: StepPlan) =>
+  createState(plan.specs, initialise(plan.specs, createRandom(4)), plan.ema !== null);
+
+async function valuesOf(tensors: ReadonlyMap<string, tf.Tensor>): Promise<Record<string, number[]>> {
+  const values: Record<string, number[]> = {};
+  for (const [name, tensor] of tensors) values[name] = Array.from(await tensor.data());
+  return values;
+}
+
+const ALL = [1, 1, 1, 1, 1];
+const students = { 'a conv net': CONV, 'a transformer': VIT };
+
+describe.each(Object.entries(students))('a training step of %s', (_, config) => {
+  beforeAll(async () => {
+    await tf.setBackend('cpu');
+  });
+
+  it.each(OBJECTIVE_PRESET_IDS)('with the objective %s keeps the number of tensors flat', (preset) => {
+    const plan = planOf(config, OBJECTIVE_PRESETS[preset].terms(1));
+    const batch = batchOf(ALL);
+    let state = start(plan);
+    const counts: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      const result = trainStep(plan, state, batch, 1e-3);
+      disposeState(state);
+      state = result.state;
+      tf.dispose([result.loss, result.gradientNorm, ...result.termLosses]);
+      counts.push(tf.memory().numTensors);
+    }
+    expect(counts[1]).toBe(counts[0]);
+    expect(counts[2]).toBe(counts[0]);
+  });
+
+  it('leaves the state it was given as it was', async () => {
+    const plan = planOf(config, OBJECTIVE_PRESETS['embedkd-fixed'].terms(1));
+    const state = start(plan);
+    const before = await valuesOf(state.parameters);
+    const { state: next } = trainStep(plan, state, batchOf(ALL), 1e-2);
+    expect(await valuesOf(state.parameters)).toEqual(before);
+    const after = await valuesOf(next.parameters);
+    const changed = Object.keys(before).filter((name) => String(before[name]) !== String(after[name]));
+    expect(changed).toEqual(Object.keys(before));
+    expect(next.step).toBe(1);
+  });
+
+  it('repeats itself to the bit, from the same state, and from a state that was stored', async () => {
+    const plan = planOf(config, OBJECTIVE_PRESETS.fd.terms(1));
+    const batch = batchOf(ALL);
+    const run = (state: TrainState) =>
+      trainStep(plan, trainStep(plan, state, batch, 1e-2).state, batch, 1e-2);
+    const one = await valuesOf(run(start(plan)).state.parameters);
+    expect(await valuesOf(run(start(plan)).state.parameters)).toEqual(one);
+
+    const half = trainStep(plan, start(plan), batch, 1e-2).state;
+    const stored = async (tensors: ReadonlyMap<string, tf.Tensor>) => {
+      const copies = new Map<string, tf.Tensor>();
+      for (const [name, t] of tensors) copies.set(name, tf.tensor((await t.data()).slice(), t.shape));
+      return copies;
+    };
+    const moments = new Map<string, { m: tf.Tensor; v: tf.Tensor }>();
+    for (const [name, { m, v }] of half.moments) {
+      const copies = await stored(
+        new Map([
+          ['m', m!],
+          ['v', v!],
+        ]),
+      );
+      moments.set(name, { m: copies.get('m')!, v: copies.get('v')! });
+    }
+    const restored: TrainState = {
+      step: half.step,
+      parameters: await stored(half.parameters),
+      moments,
+      average: await stored(half.average!),
+    };
+    expect(await valuesOf(trainStep(plan, restored, batch, 1e-2).state.parameters)).toEqual(one);
+  });
+
+  it('learns nothing from labels that it may not use, and still learns from the teacher', async () => {
+    const labels = planOf(config, OBJECTIVE_PRESETS.ce.terms(1));
+    const silent = trainStep(
+      { ...labels, optimizer: { ...ADAMW, weightDecay: 0 } },
+      start(labels),
+      batchOf([0, 0, 0, 0, 0]),
+      1e-2,
+    );
+    expect((await silent.loss.data())[0]).toBe(0);
+    expect((await silent.gradientNorm.data())[0]).toBe(0);
+
+    const teacher = planOf(config, OBJECTIVE_PRESETS['kd-probe'].terms(0.1));
+    const taught = trainStep(teacher, start(teacher), batchOf([0, 0, 0, 0, 0]), 1e-2);
+    expect((await taught.gradientNorm.data())[0]).toBeGreaterThan(0);
+  });
+
+  it('averages over the labelled photos only', async () => {
+    const plan = { ...planOf(config, OBJECTIVE_PRESETS.ce.terms(1)), clipNorm: null };
+    const all = batchOf(ALL);
+    const some = batchOf([1, 0, 0, 1, 0]);
+    // Other labels on photos without a usable one change nothing.
+    const other = {
+      ...some,
+      labels: tf.oneHot(tf.tensor1d([0, 3, 0, 3, 0], 'int32'), CLASSES, 1, 0, 'float32') as tf.Tensor2D,
+    };
+    const lossOf = async (batch: Batch) => (await trainStep(plan, start(plan), batch, 1e-2).loss.data())[0]!;
+    expect(await lossOf(other)).toBe(await lossOf(some));
+    expect(await lossOf(all)).not.toBe(await lossOf(some));
+  });
+
+  it('brings the loss down', async () => {
+    const plan = planOf(config, OBJECTIVE_PRESETS['kd-probe'].terms(1));
+    const batch = batchOf(ALL);
+    let state = start(plan);
+    const losses: number[] = [];
+    for (let i = 0; i < 30; i++) {
+      const result = trainStep(plan, state, batch, 1e-2);
+      disposeState(state);
+      state = result.state;
+      losses.push((await result.loss.data())[0]!);
+    }
+    expect(losses.at(-1)).toBeLessThan(0.7 * losses[0]!);
+  });
+});
