@@ -17,8 +17,7 @@ export const WORKING_SHORT_SIDE_PX = 288;
 export const STUDENT_SIDE_PX = 96;
 
 /** Rows a block in IndexedDB: one record a row is 23 times slower to write. */
-export const COPIES_PER_BLOCK = 64;
-export const PIXELS_PER_BLOCK = 128;
+export const PHOTOS_PER_BLOCK = 64;
 export const EMBEDDINGS_PER_BLOCK = 256;
 
 export const CHECKPOINT_EVERY_MS = 2_000;

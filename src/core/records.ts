@@ -33,6 +33,8 @@ export interface Project {
   readonly duplicates: readonly DuplicateReport[];
   /** Raised by every edit of labels or splits; results remember the revision they were made from. */
   readonly revision: number;
+  /** Set while its import is under way: a project found with it was cut off, is never opened, and goes when the next import ends. */
+  readonly isPartial?: true;
 }
 
 export interface Photo {
@@ -92,6 +94,9 @@ export interface CopyIndex {
   readonly copyRow: number;
   readonly pixelKey: string;
   readonly pixelRow: number;
+  /** Of the original, upright: a photo that is known need not be decoded again to be described. */
+  readonly widthPx: number;
+  readonly heightPx: number;
 }
 
 /** Embeddings of one teacher, several photos a record, as the teacher gave them (not normalised). */

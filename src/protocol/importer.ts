@@ -15,6 +15,8 @@ export interface SourceFile {
 
 export interface ImportOptions {
   readonly projectId: string;
+  /** Name of the project; without it, that of the folder, archive or sample. */
+  readonly name?: string | undefined;
   readonly seed: number;
   readonly splitRatios: SplitRatios;
 }

@@ -33,7 +33,12 @@ export type Handlers<Calls extends CallMap> = {
 /** The global scope of a dedicated worker, as far as calls need it. */
 interface WorkerScope {
   postMessage(message: unknown, transfer?: Transferable[]): void;
-  addEventListener(type: string, listener: (event: never) => void): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+  addEventListener(type: 'unhandledrejection', listener: (event: PromiseRejectionEvent) => void): void;
+  addEventListener(
+    type: 'securitypolicyviolation',
+    listener: (event: SecurityPolicyViolationEvent) => void,
+  ): void;
 }
 
 /** Answers calls in a worker. Invariants: one answer a call; an unhandled rejection ends in a `fault`, not in silence. */

@@ -108,11 +108,5 @@ export interface Studio {
   readonly announcement: string;
 }
 
-export type PhotoEdit =
-  | { readonly kind: 'move'; readonly indices: readonly number[]; readonly classIndex: number | null }
-  | { readonly kind: 'exclude'; readonly indices: readonly number[]; readonly isExcluded: boolean }
-  | { readonly kind: 'rename-class'; readonly classIndex: number; readonly name: string }
-  | { readonly kind: 'merge-class'; readonly from: number; readonly into: number }
-  | { readonly kind: 'redraw-splits'; readonly ratios: { train: number; validation: number; test: number } };
-
+export type { PhotoEdit } from '../core/photos/edits.ts';
 export type { Evaluation, Photo, PhotoId, Run };

@@ -1,0 +1,150 @@
+/**
+ * What a person may change about photos, as pure functions: (project, photos, edit) -> the changed ones, and how to take it back.
+ * An undo restores exactly what was there, except `revision`, which only ever grows (results remember it).
+ */
+import { PupilError } from '../errors.ts';
+import type { Photo, Project } from '../records.ts';
+import { displayName } from './class-names.ts';
+import { drawSplits } from './split.ts';
+
+export type PhotoEdit =
+  | { readonly kind: 'move'; readonly indices: readonly number[]; readonly classIndex: number | null }
+  | { readonly kind: 'exclude'; readonly indices: readonly number[]; readonly isExcluded: boolean }
+  | { readonly kind: 'rename-class'; readonly classIndex: number; readonly name: string }
+  | { readonly kind: 'merge-class'; readonly from: number; readonly into: number }
+  | { readonly kind: 'redraw-splits'; readonly ratios: { train: number; validation: number; test: number } };
+
+export interface Edited {
+  readonly project: Project;
+  /** All photos, changed or not. */
+  readonly photos: readonly Photo[];
+  /** Only those that differ: what storage has to write. */
+  readonly changed: readonly Photo[];
+  /** The edit in words, for the undo button: `move 3 photos to dress`. */
+  readonly what: string;
+  readonly undo: Undo;
+}
+
+/** The way back: hand it to `undoEdit`. */
+export interface Undo {
+  readonly what: string;
+  readonly project: Project;
+  /** As they were. */
+  readonly photos: readonly Photo[];
+}
+
+/**
+ * @param photos all of the project, `photos[i].index === i`
+ * @throws {PupilError} UNEXPECTED when the edit names a class or photo that is not there
+ */
+export function applyEdit(project: Project, photos: readonly Photo[], edit: PhotoEdit): Edited {
+  switch (edit.kind) {
+    case 'move': {
+      const name = edit.classIndex === null ? 'unlabelled' : className(project, edit.classIndex);
+      return finish(
+        project,
+        photos,
+        {},
+        pick(photos, edit.indices, (photo) => relabel(photo, edit.classIndex)),
+        `move ${countOf(edit.indices.length)} to ${name}`,
+      );
+    }
+    case 'exclude':
+      return finish(
+        project,
+        photos,
+        {},
+        pick(photos, edit.indices, (photo) => ({ ...photo, isExcluded: edit.isExcluded })),
+        `${edit.isExcluded ? 'exclude' : 'include'} ${countOf(edit.indices.length)}`,
+      );
+    case 'rename-class': {
+      const old = className(project, edit.classIndex);
+      const name = displayName(edit.name);
+      const twin = project.classes.indexOf(name);
+      if (name === '') throw new PupilError('UNEXPECTED', 'A class needs a name.');
+      if (twin !== -1 && twin !== edit.classIndex) {
+        throw new PupilError('UNEXPECTED', `There is a class called ${name} already: merge the two instead.`);
+      }
+      const classes = project.classes.with(edit.classIndex, name);
+      return finish(project, photos, { classes }, [], `rename ${old} to ${name}`);
+    }
+    case 'merge-class': {
+      const { from, into } = edit;
+      const what = `merge ${className(project, from)} into ${className(project, into)}`;
+      if (from === into) throw new PupilError('UNEXPECTED', 'A class cannot be merged into itself.');
+      const moved = (index: number) => {
+        const target = index === from ? into : index;
+        return target > from ? target - 1 : target;
+      };
+      const changed = photos.flatMap((photo) =>
+        photo.classIndex === null || (photo.classIndex < from && photo.classIndex === moved(photo.classIndex))
+          ? []
+          : [{ ...photo, classIndex: moved(photo.classIndex) }],
+      );
+      return finish(project, photos, { classes: project.classes.toSpliced(from, 1) }, changed, what);
+    }
+    case 'redraw-splits': {
+      const free = photos.map(({ classIndex }) => ({ classIndex, split: null }));
+      const { splits, origin } = drawSplits(free, edit.ratios, project.seed);
+      const changed = photos.flatMap((photo, i) =>
+        photo.split === splits[i] ? [] : [{ ...photo, split: splits[i]! }],
+      );
+      const splitting = { splitOrigin: origin, splitRatios: { ...edit.ratios } };
+      return finish(project, photos, splitting, changed, 'draw the splits again');
+    }
+    default:
+      return edit satisfies never;
+  }
+}
+
+/** Takes an edit back. The result's own `undo` does it again. */
+export function undoEdit(project: Project, photos: readonly Photo[], undo: Undo): Edited {
+  return finish(project, photos, { ...undo.project }, undo.photos, undo.what);
+}
+
+function finish(
+  project: Project,
+  photos: readonly Photo[],
+  change: Partial<Project>,
+  changed: readonly Photo[],
+  what: string,
+): Edited {
+  const after = [...photos];
+  for (const photo of changed) after[photo.index] = photo;
+  return {
+    project: { ...project, ...change, revision: project.revision + 1 },
+    photos: after,
+    changed,
+    what,
+    undo: { what, project, photos: changed.map((photo) => photos[photo.index]!) },
+  };
+}
+
+function pick(
+  photos: readonly Photo[],
+  indices: readonly number[],
+  change: (photo: Photo) => Photo,
+): Photo[] {
+  return [...new Set(indices)].map((index) => {
+    const photo = photos[index];
+    if (photo === undefined) throw new PupilError('UNEXPECTED', `There is no photo ${index}.`, { index });
+    return change(photo);
+  });
+}
+
+/** Unlabelled photos always train: they cannot be asked for an answer. */
+function relabel(photo: Photo, classIndex: number | null): Photo {
+  return classIndex === null ? { ...photo, classIndex, split: 'train' } : { ...photo, classIndex };
+}
+
+function className(project: Project, classIndex: number): string {
+  const name = project.classes[classIndex];
+  if (name === undefined) {
+    throw new PupilError('UNEXPECTED', `There is no class ${classIndex}.`, { classIndex });
+  }
+  return name;
+}
+
+function countOf(photos: number): string {
+  return photos === 1 ? '1 photo' : `${photos} photos`;
+}

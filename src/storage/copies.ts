@@ -1,0 +1,135 @@
+/**
+ * Working copies and student pixels, in blocks, with an index from photo to block. Readers take a block once, however many photos of
+ * it they want. Blocks are written once and never changed.
+ */
+import { PupilError } from '../core/errors.ts';
+import { STUDENT_SIDE_PX } from '../core/limits.ts';
+import type { CopyBlock, CopyIndex, Photo, PhotoId, PixelBlock } from '../core/records.ts';
+import { committed, database } from './db.ts';
+
+export interface ImportedBlock {
+  readonly copies: CopyBlock;
+  readonly pixels: PixelBlock;
+  readonly index: readonly CopyIndex[];
+}
+
+/**
+ * Copies, pixels, their index and the photos that became whole with them: together or not at all.
+ * @param block null when all these photos were stored before
+ * @throws {PupilError} QUOTA or STORAGE
+ */
+export async function commitBlock(block: ImportedBlock | null, photos: readonly Photo[]): Promise<void> {
+  const db = await database();
+  await committed('Photos', async () => {
+    const tx = db.transaction(['copies', 'pixels', 'copyIndex', 'photos'], 'readwrite', {
+      durability: 'strict',
+    });
+    const index = tx.objectStore('copyIndex');
+    const records = tx.objectStore('photos');
+    const writes: Promise<unknown>[] = photos.map((photo) => records.put(photo));
+    if (block !== null) {
+      writes.push(tx.objectStore('copies').put(block.copies), tx.objectStore('pixels').put(block.pixels));
+      writes.push(...block.index.map((entry) => index.put(entry)));
+    }
+    await Promise.all([...writes, tx.done]);
+  });
+}
+
+/** Where each of these photos is stored; photos that are not stored are left out. */
+export async function knownCopies(ids: readonly PhotoId[]): Promise<Map<PhotoId, CopyIndex>> {
+  const db = await database();
+  const store = db.transaction('copyIndex').store;
+  const entries = await Promise.all(ids.map((id) => store.get(id)));
+  return new Map(entries.flatMap((entry) => (entry === undefined ? [] : [[entry.id, entry] as const])));
+}
+
+export interface EncodedCopy {
+  readonly id: PhotoId;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly mimeType: string;
+}
+
+/** Blocks that the gallery looked at last: neighbours in the gallery are neighbours in a block. */
+const recent = new Map<string, Promise<CopyBlock | undefined>>();
+const RECENT_BLOCKS = 6;
+
+/** One working copy, to be shown. */
+export async function readCopy(id: PhotoId): Promise<EncodedCopy | null> {
+  const db = await database();
+  const entry = await db.get('copyIndex', id);
+  if (entry === undefined) return null;
+  const reading = recent.get(entry.copyKey) ?? db.get('copies', entry.copyKey);
+  recent.delete(entry.copyKey);
+  recent.set(entry.copyKey, reading);
+  const oldest = recent.keys().next().value;
+  if (recent.size > RECENT_BLOCKS && oldest !== undefined) recent.delete(oldest);
+  const block = await reading;
+  return block === undefined ? null : copyAt(block, entry.copyRow);
+}
+
+/**
+ * The working copies of many photos, block by block in the order in which they were stored; ids that are not stored are left out.
+ * Take a block's copies before asking for the next one.
+ */
+export async function* readCopyBlocks(ids: readonly PhotoId[]): AsyncGenerator<readonly EncodedCopy[]> {
+  const db = await database();
+  for (const [key, entries] of byKey(await knownCopies(ids), (entry) => entry.copyKey)) {
+    const block = await db.get('copies', key);
+    if (block === undefined) throw lost(key);
+    yield entries.map((entry) => copyAt(block, entry.copyRow));
+  }
+}
+
+/**
+ * Student pixels, in the order of `ids`: [ids.length, STUDENT_SIDE_PX, STUDENT_SIDE_PX, 3], one byte a channel.
+ * @throws {PupilError} STORAGE when a photo has none
+ */
+export async function readPixels(ids: readonly PhotoId[]): Promise<Uint8Array<ArrayBuffer>> {
+  const db = await database();
+  const known = await knownCopies(ids);
+  const size = STUDENT_SIDE_PX * STUDENT_SIDE_PX * 3;
+  const rows = new Map<PhotoId, number[]>();
+  ids.forEach((id, row) => {
+    const of = rows.get(id);
+    if (of === undefined) rows.set(id, [row]);
+    else of.push(row);
+    if (!known.has(id)) throw lost(id);
+  });
+  const pixels = new Uint8Array(ids.length * size);
+  for (const [key, entries] of byKey(known, (entry) => entry.pixelKey)) {
+    const block = await db.get('pixels', key);
+    if (block === undefined) throw lost(key);
+    for (const { id, pixelRow } of entries) {
+      const one = block.pixels.subarray(pixelRow * size, (pixelRow + 1) * size);
+      for (const row of rows.get(id) ?? []) pixels.set(one, row * size);
+    }
+  }
+  return pixels;
+}
+
+/** Entries by block, blocks in order of their keys (which is the order of import). */
+function byKey(
+  entries: ReadonlyMap<PhotoId, CopyIndex>,
+  keyOf: (entry: CopyIndex) => string,
+): readonly (readonly [string, readonly CopyIndex[]])[] {
+  const groups = new Map<string, CopyIndex[]>();
+  for (const entry of entries.values()) {
+    const group = groups.get(keyOf(entry));
+    if (group === undefined) groups.set(keyOf(entry), [entry]);
+    else group.push(entry);
+  }
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function copyAt(block: CopyBlock, row: number): EncodedCopy {
+  const bytes = block.bytes.slice(block.offsets[row], block.offsets[row + 1]);
+  return { id: block.ids[row]!, bytes, mimeType: block.mimeType };
+}
+
+function lost(what: string): PupilError {
+  return new PupilError(
+    'STORAGE',
+    'Some photos are missing from the browser storage. Import the folder again; photos that are still there are not read twice.',
+    { what },
+  );
+}

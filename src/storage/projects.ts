@@ -1,0 +1,82 @@
+/**
+ * Projects, and what goes with them when they are removed. A working copy or an embedding belongs to the photo, not to the project:
+ * it goes with the last project that uses the photo.
+ */
+import type { Project } from '../core/records.ts';
+import { committed, database } from './db.ts';
+import { type ProjectStores, removeUnused } from './unused.ts';
+
+const EVERYTHING_OF_A_PROJECT: ProjectStores = [
+  'projects',
+  'photos',
+  'copies',
+  'pixels',
+  'copyIndex',
+  'embeddings',
+  'cursors',
+  'knowledge',
+  'runs',
+  'checkpoints',
+  'evaluations',
+];
+
+/** @throws {PupilError} QUOTA or STORAGE */
+export async function putProject(project: Project): Promise<void> {
+  const db = await database();
+  await committed('The project', () => db.put('projects', project));
+}
+
+export async function getProject(id: string): Promise<Project | null> {
+  const db = await database();
+  return (await db.get('projects', id)) ?? null;
+}
+
+/** Newest first, without those whose import was cut off. */
+export async function listProjects(): Promise<readonly Project[]> {
+  const db = await database();
+  const all = await db.getAll('projects');
+  return all.filter((project) => project.isPartial !== true).sort((a, b) => b.createdAtMs - a.createdAtMs);
+}
+
+/** The project to open at start, null on a first visit. */
+export async function latestProject(): Promise<Project | null> {
+  return (await listProjects())[0] ?? null;
+}
+
+/** Ids of projects whose import has not ended (it may be under way in another tab). */
+export async function partialProjectIds(): Promise<readonly string[]> {
+  const db = await database();
+  const all = await db.getAll('projects');
+  return all.filter((project) => project.isPartial === true).map((project) => project.id);
+}
+
+/** A time for a new project that is later than every other's, even when the clock was set back. */
+export async function stampMs(): Promise<number> {
+  const db = await database();
+  const all = await db.getAll('projects');
+  return Math.max(Date.now(), ...all.map((project) => project.createdAtMs + 1));
+}
+
+/** Removes a project, its photos, runs and results, and the copies and embeddings that no other project uses. */
+export async function removeProject(id: string): Promise<void> {
+  const db = await database();
+  await committed('The removal', async () => {
+    const tx = db.transaction(EVERYTHING_OF_A_PROJECT, 'readwrite', { durability: 'strict' });
+    const own = IDBKeyRange.bound([id], [id, []]);
+    for (const run of await tx.objectStore('runs').index('byProject').getAllKeys(id)) {
+      const ofRun = IDBKeyRange.bound([run], [run, []]);
+      await Promise.all([
+        tx.objectStore('checkpoints').delete(ofRun),
+        tx.objectStore('evaluations').delete(ofRun),
+        tx.objectStore('runs').delete(run),
+      ]);
+    }
+    await Promise.all([
+      tx.objectStore('knowledge').delete(own),
+      tx.objectStore('photos').delete(own),
+      tx.objectStore('projects').delete(id),
+    ]);
+    await removeUnused(tx);
+    await tx.done;
+  });
+}

@@ -1,0 +1,64 @@
+/** Finds and deletes the blocks of copies, pixels and embeddings of which no project uses a single photo. */
+import type { IDBPTransaction } from 'idb';
+import type { CopyIndex, PhotoId } from '../core/records.ts';
+import type { PupilSchema } from './db.ts';
+
+export type ProjectStores = (
+  | 'projects'
+  | 'photos'
+  | 'copies'
+  | 'pixels'
+  | 'copyIndex'
+  | 'embeddings'
+  | 'cursors'
+  | 'knowledge'
+  | 'runs'
+  | 'checkpoints'
+  | 'evaluations'
+)[];
+
+type Transaction = IDBPTransaction<PupilSchema, ProjectStores, 'readwrite'>;
+
+/** Works inside the caller's transaction. A block that still serves one photo stays whole: blocks are never rewritten. */
+export async function removeUnused(tx: Transaction): Promise<void> {
+  const used = new Set<PhotoId>();
+  for (const photo of await tx.objectStore('photos').getAll()) used.add(photo.id);
+  await removeCopies(tx, used);
+  await removeEmbeddings(tx, used);
+}
+
+async function removeCopies(tx: Transaction, used: ReadonlySet<PhotoId>): Promise<void> {
+  const index = await tx.objectStore('copyIndex').getAll();
+  const inUse = new Set(index.filter((entry) => used.has(entry.id)).flatMap(keysOf));
+  const unused = index.filter((entry) => keysOf(entry).every((key) => !inUse.has(key)));
+  const copyKeys = new Set(unused.map((entry) => entry.copyKey));
+  const pixelKeys = new Set(unused.map((entry) => entry.pixelKey));
+  await Promise.all([
+    ...unused.map((entry) => tx.objectStore('copyIndex').delete(entry.id)),
+    ...[...copyKeys].map((key) => tx.objectStore('copies').delete(key)),
+    ...[...pixelKeys].map((key) => tx.objectStore('pixels').delete(key)),
+  ]);
+}
+
+function keysOf(entry: CopyIndex): string[] {
+  return [`copy ${entry.copyKey}`, `pixel ${entry.pixelKey}`];
+}
+
+/** The cursor's `blocks` is the next block's number, so it stays; only `rows` says what is left. */
+async function removeEmbeddings(tx: Transaction, used: ReadonlySet<PhotoId>): Promise<void> {
+  const removedRows = new Map<string, number>();
+  let cursor = await tx.objectStore('embeddings').openCursor();
+  while (cursor !== null) {
+    const { fingerprint, ids } = cursor.value;
+    if (ids.every((id) => !used.has(id))) {
+      removedRows.set(fingerprint, (removedRows.get(fingerprint) ?? 0) + ids.length);
+      await cursor.delete();
+    }
+    cursor = await cursor.continue();
+  }
+  for (const [fingerprint, rows] of removedRows) {
+    const progress = await tx.objectStore('cursors').get(fingerprint);
+    if (progress === undefined) continue;
+    await tx.objectStore('cursors').put({ ...progress, rows: Math.max(0, progress.rows - rows) });
+  }
+}

@@ -1,0 +1,12 @@
+/** The importer worker: the only place where photos are decoded for storing. See protocol/importer.ts for its calls. */
+import type { ImporterCalls } from '../protocol/importer.ts';
+import { serve } from '../protocol/rpc.ts';
+import { importPhotos } from './importer/import-photos.ts';
+import { importSample } from './importer/sample/import-sample.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+serve<ImporterCalls>(self, {
+  importPhotos: ({ sources, options }, context) => importPhotos(sources, options, context),
+  drawSample: ({ options, imagesPerClass }, context) => importSample(options, imagesPerClass, context),
+});
