@@ -3,6 +3,7 @@
  * calls owns the old values and the new ones.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { fusedAdamW } from '../tensors/adamw.ts';
 
 export interface AdamW {
   readonly kind: 'adamw';
@@ -50,18 +51,23 @@ export function update(optimizer: Optimizer, input: UpdateInput): Update {
 }
 
 function adamw(optimizer: AdamW, input: UpdateInput): Update {
-  const { beta1, beta2, epsilon, weightDecay } = optimizer;
+  const { beta1, beta2, epsilon } = optimizer;
   const { value, gradient, moments, step, learningRate } = input;
-  const correction1 = 1 - beta1 ** (step + 1);
-  const correction2 = 1 - beta2 ** (step + 1);
   return tf.tidy(() => {
-    const fresh1 = tf.mul(gradient, 1 - beta1);
-    const fresh2 = tf.mul(tf.square(gradient), 1 - beta2);
-    const m = moments?.m ? tf.add(tf.mul(moments.m, beta1), fresh1) : fresh1;
-    const v = moments?.v ? tf.add(tf.mul(moments.v, beta2), fresh2) : fresh2;
-    const kept = input.decay ? tf.mul(value, 1 - learningRate * weightDecay) : value;
-    const divisor = tf.add(tf.div(tf.sqrt(v), Math.sqrt(correction2)), epsilon);
-    return { value: tf.sub(kept, tf.div(tf.mul(m, learningRate / correction1), divisor)), m, v };
+    const next = fusedAdamW(
+      { parameter: value, m: moments?.m ?? tf.zerosLike(value), v: moments?.v ?? tf.zerosLike(value) },
+      gradient,
+      {
+        learningRate,
+        beta1,
+        beta2,
+        epsilon,
+        weightDecay: input.decay ? optimizer.weightDecay : 0,
+        correction1: 1 - beta1 ** (step + 1),
+        correction2: 1 - beta2 ** (step + 1),
+      },
+    );
+    return { value: next.parameter, m: next.m, v: next.v };
   });
 }
 

@@ -5,7 +5,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../errors.ts';
 import type { Random } from '../../random.ts';
-import { batchNormEval, batchNormTrain, groupNorm, layerNorm, quickGelu } from '../../tensors/blocks.ts';
+import {
+  attention,
+  batchNormEval,
+  batchNormTrain,
+  groupNorm,
+  layerNorm,
+  quickGelu,
+} from '../../tensors/blocks.ts';
 import type { Ops } from '../ops.ts';
 import { BATCH_NORM_MOMENTUM, NORM_EPSILON } from '../ops.ts';
 import { dropoutMultipliers } from './attention-dropout.ts';
@@ -25,6 +32,18 @@ export interface TensorOpsOptions {
 export interface TensorOps extends Ops<tf.Tensor> {
   /** New running statistics by name, after a training pass. Kept out of tidies: the caller disposes of them. */
   readonly runningStatistics: Map<string, tf.Tensor>;
+}
+
+/** As `attention`, with the soft-max weights [B, heads, N, N] multiplied by a dropout mask. */
+function attentionWithDropout(
+  queries: tf.Tensor4D,
+  keys: tf.Tensor4D,
+  values: tf.Tensor4D,
+  scale: number,
+  multipliers: tf.Tensor,
+): tf.Tensor {
+  const weights = tf.softmax(tf.matMul(tf.mul(queries, scale), keys, false, true));
+  return tf.matMul(tf.mul(weights, multipliers), values);
 }
 
 /** Parameters out of a map, with a clear refusal of unknown names. */
@@ -107,13 +126,16 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
       const width = stacked / 3;
       const part = (index: number) => {
         const third = tf.slice(qkv, [0, 0, index * width], [batch, count, width]);
-        return tf.transpose(tf.reshape(third, [batch, count, heads, width / heads]), [0, 2, 1, 3]);
+        const split = tf.reshape(third, [batch, count, heads, width / heads]);
+        return tf.transpose(split, [0, 2, 1, 3]) as tf.Tensor4D;
       };
-      const queries = tf.mul(part(0), (width / heads) ** -0.5);
-      let weights = tf.softmax(tf.matMul(queries, part(1), false, true));
+      const scale = (width / heads) ** -0.5;
       const drop = multiplier([batch, heads, count, count], dropout);
-      if (drop !== null) weights = tf.mul(weights, drop);
-      return tf.reshape(tf.transpose(tf.matMul(weights, part(2)), [0, 2, 1, 3]), [batch, count, width]);
+      const mixed =
+        drop === null
+          ? attention(part(0), part(1), part(2), scale)
+          : attentionWithDropout(part(0), part(1), part(2), scale, drop);
+      return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch, count, width]);
     },
     tap(x, name) {
       options.onTap?.(name, x);
