@@ -1,12 +1,23 @@
-/** The Photos station. */
-import { EmptyState } from '../base/EmptyState.tsx';
-import { StationHead } from '../base/StationHead.tsx';
+/** The first station: the explanation while there is nothing, the progress while photos come in, the folder once they are here. */
+import { StationFault } from '../base/FaultNote.tsx';
+import { useStudio } from '../base/studio-context.tsx';
+import { FirstVisit } from './FirstVisit.tsx';
+import { Folder } from './Folder.tsx';
+import { Importing } from './Importing.tsx';
 
 export function PhotosStation() {
+  const job = useStudio((studio) => studio.importJob);
+  const project = useStudio((studio) => studio.project);
   return (
     <>
-      <StationHead title="Photos" />
-      <EmptyState title="Photos will stand here." />
+      <StationFault station="photos" />
+      {job !== null ? (
+        <Importing job={job} />
+      ) : project === null ? (
+        <FirstVisit />
+      ) : (
+        <Folder key={project.id} project={project} />
+      )}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 import { FocusOnOpen, useKeptFocus } from './station-focus.tsx';
 import { STATION_VIEWS } from './station-views.ts';
 import { useDocumentTitle } from './use-document-title.ts';
+import { useDropGuard } from './use-drop-guard.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { WhatIsThis } from './WhatIsThis.tsx';
 
@@ -33,6 +34,7 @@ function Page() {
   useShortcuts(() => setDialog('shortcuts'));
   useDocumentTitle();
   useKeptFocus(main);
+  useDropGuard();
   const StationView = STATION_VIEWS[station];
   const close = () => setDialog('none');
   return (

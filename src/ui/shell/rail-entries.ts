@@ -1,5 +1,5 @@
 /** What the rail says of each station: whether it is done, can be worked in, or must wait, and one line of what it holds or needs. */
-import type { Job, Station, Studio } from '../../state/studio.ts';
+import type { Evaluation, Job, Station, Studio } from '../../state/studio.ts';
 import { formatBytes, formatCount, formatCountOf, formatDuration, formatPercent } from '../base/format.ts';
 
 export interface RailEntry {
@@ -93,11 +93,20 @@ function sayTakeaway({ student, takeaway }: Studio): Said {
   return { state: hasStudent ? 'ready' : 'later', line: 'a TFJS model that runs anywhere' };
 }
 
-function countRight(labels: Int32Array, probabilities: Float32Array, classes: number): number {
+const shares = new WeakMap<Evaluation, number>();
+
+/** Remembered by evaluation: the rail is drawn with every report of a running job. */
+function shareRight(evaluation: Evaluation): number {
+  const known = shares.get(evaluation);
+  if (known !== undefined) return known;
+  const { labels, probabilities } = evaluation;
+  const classes = evaluation.classes.length;
   let right = 0;
-  for (let row = 0; row < labels.length; row++) {
+  labels.forEach((label, row) => {
     const scores = probabilities.subarray(row * classes, (row + 1) * classes);
-    if (scores.indexOf(Math.max(...scores)) === labels[row]) right++;
-  }
-  return right;
+    if (scores.indexOf(Math.max(...scores)) === label) right++;
+  });
+  const share = right / Math.max(1, labels.length);
+  shares.set(evaluation, share);
+  return share;
 }

@@ -1,0 +1,70 @@
+/** The folder as it is: what it holds in one line, its classes and splits, what was left out and why, and the gallery. */
+import { useMemo, useState } from 'react';
+import type { Project } from '../../core/records.ts';
+import { Button } from '../base/Button.tsx';
+import { formatCount, formatCountOf } from '../base/format.ts';
+import { StationHead } from '../base/StationHead.tsx';
+import { useSession, useStudio } from '../base/studio-context.tsx';
+import { ClassList } from './ClassList.tsx';
+import styles from './Folder.module.css';
+import { FolderNotes } from './FolderNotes.tsx';
+import { GalleryPanel } from './GalleryPanel.tsx';
+import type { Filter } from './gallery-rows.ts';
+import { countPhotos } from './photo-counts.ts';
+import { ReplaceDialog } from './ReplaceDialog.tsx';
+import { Splits } from './Splits.tsx';
+import { UndoToast } from './UndoToast.tsx';
+import { useFilesDraggedIn } from './use-files-dragged-in.ts';
+
+const EVERYTHING: Filter = { classIndex: 'all', split: 'all', search: '' };
+
+export function Folder({ project }: { project: Project }) {
+  const session = useSession();
+  const photos = useStudio((studio) => studio.photos);
+  const [filter, setFilter] = useState(EVERYTHING);
+  const [isReplacing, setIsReplacing] = useState(false);
+  const counts = useMemo(() => countPhotos(photos, project.classes.length), [photos, project.classes.length]);
+  useFilesDraggedIn(() => setIsReplacing(true));
+  const { bySplit } = counts;
+  return (
+    <>
+      <StationHead
+        title={`${formatCountOf(counts.included, 'photo')} in ${formatCountOf(project.classes.length, 'class', 'classes')}`}
+        actions={
+          <>
+            <Button onClick={() => setIsReplacing(true)}>Other photos</Button>
+            <Button look="primary" onClick={() => session.show('teacher')}>
+              On to the teacher
+            </Button>
+          </>
+        }
+      >
+        <bdi>{project.name}</bdi> · {formatCount(bySplit.train)} to train, {formatCount(bySplit.validation)}{' '}
+        to validate, {formatCount(bySplit.test)} to test
+        {counts.unlabelled > 0 && ` · ${formatCount(counts.unlabelled)} unlabelled`}
+        {counts.excluded > 0 && ` · ${formatCount(counts.excluded)} excluded`}
+      </StationHead>
+      <div className={styles['columns']}>
+        <div className={styles['side']}>
+          <ClassList
+            classes={project.classes}
+            counts={counts}
+            chosen={filter.classIndex}
+            onChoose={(classIndex) => setFilter({ ...filter, classIndex })}
+          />
+          <Splits project={project} counts={counts} />
+          <FolderNotes project={project} />
+        </div>
+        <GalleryPanel
+          project={project}
+          photos={photos}
+          counts={counts}
+          filter={filter}
+          onFilter={setFilter}
+        />
+      </div>
+      <UndoToast />
+      <ReplaceDialog isOpen={isReplacing} onClose={() => setIsReplacing(false)} />
+    </>
+  );
+}

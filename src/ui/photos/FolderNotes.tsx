@@ -1,0 +1,79 @@
+/** What a careful person would want to know of the folder: skipped files with reasons, duplicates, classes that look like one. */
+import { useMemo } from 'react';
+import { classNameCollisions } from '../../core/photos/class-names.ts';
+import type { Project } from '../../core/records.ts';
+import { Button } from '../base/Button.tsx';
+import { Card } from '../base/Card.tsx';
+import { formatCountOf } from '../base/format.ts';
+import { useSession } from '../base/studio-context.tsx';
+import styles from './FolderNotes.module.css';
+
+const LISTED = 200;
+
+export function FolderNotes({ project }: { project: Project }) {
+  const session = useSession();
+  const collisions = useMemo(() => classNameCollisions(project.classes), [project.classes]);
+  const { skipped, duplicates } = project;
+  const conflicts = duplicates.filter((one) => one.conflict !== 'none').length;
+  if (skipped.length === 0 && duplicates.length === 0 && collisions.length === 0) return null;
+  return (
+    <Card title="Worth knowing" className={styles['notes']}>
+      {collisions.map(([first, ...others]) =>
+        others.map((other) => (
+          <div key={other} className={styles['note']}>
+            <p>
+              <bdi>{project.classes[first!]}</bdi> and <bdi>{project.classes[other]}</bdi> look like one
+              class.
+            </p>
+            <Button
+              size="small"
+              onClick={() => void session.edit({ kind: 'merge-class', from: other, into: first! })}
+            >
+              Merge them
+            </Button>
+          </div>
+        )),
+      )}
+      {duplicates.length > 0 && (
+        <details>
+          <summary>
+            {formatCountOf(duplicates.length, 'photo')} more than once
+            {conflicts > 0 && <b className={styles['conflict']}> · {conflicts} in conflict</b>}
+          </summary>
+          <p className={styles['hint']}>Each is kept once, at the place that is named first.</p>
+          <ul>
+            {duplicates.slice(0, LISTED).map(({ id, paths, conflict }) => (
+              <li key={id}>
+                {paths.map((path) => (
+                  <bdi key={path}>{path}</bdi>
+                ))}
+                {conflict !== 'none' && <span className={styles['conflict']}>different {conflict}</span>}
+              </li>
+            ))}
+          </ul>
+          <Rest total={duplicates.length} />
+        </details>
+      )}
+      {skipped.length > 0 && (
+        <details>
+          <summary>{formatCountOf(skipped.length, 'file')} skipped</summary>
+          <ul>
+            {skipped.slice(0, LISTED).map(({ path, reason }) => (
+              <li key={path}>
+                <bdi>{path}</bdi>
+                <span>{reason}</span>
+              </li>
+            ))}
+          </ul>
+          <Rest total={skipped.length} />
+        </details>
+      )}
+    </Card>
+  );
+}
+
+function Rest({ total }: { total: number }) {
+  return total > LISTED ? (
+    <p className={styles['hint']}>and {formatCountOf(total - LISTED, 'more', 'more')}</p>
+  ) : null;
+}

@@ -1,0 +1,26 @@
+/** Photos are coming in: how far, how fast, how long still, how many were skipped, and the way out. */
+import type { Job } from '../../state/studio.ts';
+import { Button } from '../base/Button.tsx';
+import { Card } from '../base/Card.tsx';
+import { JobCard } from '../base/JobCard.tsx';
+import { StationHead } from '../base/StationHead.tsx';
+import { useSession } from '../base/studio-context.tsx';
+import styles from './Importing.module.css';
+
+export function Importing({ job }: { job: Job }) {
+  const session = useSession();
+  return (
+    <>
+      <StationHead title="Reading your photos">
+        Each photo is checked, decoded once and kept by this browser as a small working copy. The originals
+        stay as they are.
+      </StationHead>
+      <Card>
+        <JobCard job={job} actions={<Button onClick={() => session.cancelImport()}>Cancel</Button>} />
+      </Card>
+      <p className={styles['hint']}>
+        A file that cannot be used is skipped and listed with its reason. Nothing stops the import but Cancel.
+      </p>
+    </>
+  );
+}
