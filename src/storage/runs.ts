@@ -1,0 +1,55 @@
+/** Runs of a project: recipe, curves, result. */
+import type { Run } from '../core/records.ts';
+import { committed, database } from './db.ts';
+
+/** Stores a run in place of what was stored under its id. @throws {PupilError} QUOTA or STORAGE */
+export async function putRun(run: Run): Promise<void> {
+  const db = await database();
+  await committed('The run', async () => {
+    const tx = db.transaction('runs', 'readwrite', { durability: 'strict' });
+    await Promise.all([tx.store.put(run), tx.done]);
+  });
+}
+
+export async function getRun(runId: string): Promise<Run | null> {
+  const db = await database();
+  return (await db.get('runs', runId)) ?? null;
+}
+
+/** In no particular order. */
+export async function runsOf(projectId: string): Promise<readonly Run[]> {
+  const db = await database();
+  return db.getAllFromIndex('runs', 'byProject', projectId);
+}
+
+/**
+ * Changes a stored run in one transaction, so that a rename on the page and a checkpoint of the trainer never undo each other.
+ * @returns the run as stored, null when there is none of that id
+ * @throws {PupilError} QUOTA or STORAGE
+ */
+export async function updateRun(runId: string, change: (run: Run) => Run): Promise<Run | null> {
+  const db = await database();
+  return committed('The run', async () => {
+    const tx = db.transaction('runs', 'readwrite', { durability: 'strict' });
+    const run = await tx.store.get(runId);
+    if (run === undefined) return null;
+    const changed = change(run);
+    await Promise.all([tx.store.put(changed), tx.done]);
+    return changed;
+  });
+}
+
+/** Removes a run, its checkpoints and its evaluations. @throws {PupilError} STORAGE */
+export async function removeRun(runId: string): Promise<void> {
+  const db = await database();
+  await committed('The removal', async () => {
+    const tx = db.transaction(['runs', 'checkpoints', 'evaluations'], 'readwrite', { durability: 'strict' });
+    const own = IDBKeyRange.bound([runId], [runId, []]);
+    await Promise.all([
+      tx.objectStore('runs').delete(runId),
+      tx.objectStore('checkpoints').delete(own),
+      tx.objectStore('evaluations').delete(own),
+      tx.done,
+    ]);
+  });
+}
