@@ -1,5 +1,6 @@
-/** The differentiable blocks that students are made of, beside tfjs's own ops. */
+/** The differentiable blocks that students are made of, under one door. */
+export { quickGelu } from './activations.ts';
+export { attention } from './attention.ts';
 export { batchNormEval, batchNormTrain } from './batch-norm.ts';
 export { groupNorm } from './group-norm.ts';
 export { layerNorm } from './layer-norm.ts';
-export { quickGelu } from './quick-gelu.ts';

@@ -1,27 +1,35 @@
-/** Softmax and cross-entropy in one step, which is exact where the two apart would overflow. */
+/** Cross-entropy of soft targets from logits, one number a row, stable for large logits. Targets are constants. */
 import * as tf from '@tensorflow/tfjs-core';
-import { runFused } from './fused.ts';
+import { FUSED, runFused } from './fused-kernel.ts';
 
 /**
- * `-sum_k targets log softmax(logits)` of each row, [B]. Gradient for the logits only: `softmax sum(targets) - targets`.
+ * `-sum_k targets_k log softmax(logits)_k` for every row; `d/dlogits = softmax * sum(targets) - targets`.
  * @param logits [B, K]
- * @param targets [B, K], taken as constants
+ * @param targets [B, K], usually summing to 1; no gradient flows into them
+ * @returns [B]
  */
-export function softmaxCrossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Tensor1D {
-  const [losses, slopes] =
-    runFused('PupilSoftmaxCrossEntropy', { logits, targets }) ?? forward(logits, targets);
-  const differentiable = tf.customGrad((...args) => {
-    const save = args[1] as unknown as tf.GradSaveFunc;
-    save([slopes!]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(saved[0]!, tf.expandDims(dy, 1));
-    return { value: tf.clone(losses!), gradFunc };
+export function softmaxCrossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.Tensor1D {
+  const entropy = tf.customGrad((...args) => {
+    const [scores, save] = args as unknown as [tf.Tensor, tf.GradSaveFunc];
+    const [value, probabilities] = forward(scores, targets);
+    save([probabilities, targets]);
+    return {
+      value,
+      gradFunc: (dy, saved) => {
+        const [p, t] = saved as [tf.Tensor, tf.Tensor];
+        const slope = tf.sub(tf.mul(p, tf.sum(t, -1, true)), t); // [B, K]
+        return tf.mul(slope, tf.expandDims(dy as tf.Tensor, -1));
+      },
+    };
   });
-  return differentiable(logits) as tf.Tensor1D;
+  return entropy(logits) as tf.Tensor1D;
 }
 
-function forward(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Tensor[] {
-  const shifted = tf.sub(logits, tf.max(logits, 1, true));
-  const logProbabilities = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 1, true)));
-  const slopes = tf.sub(tf.mul(tf.exp(logProbabilities), tf.sum(targets, 1, true)), targets);
-  return [tf.neg(tf.sum(tf.mul(targets, logProbabilities), 1)), slopes];
+function forward(logits: tf.Tensor, targets: tf.Tensor): [tf.Tensor, tf.Tensor] {
+  const fused = runFused(FUSED.softmaxCrossEntropy, { logits, targets });
+  if (fused !== null) return [...fused] as [tf.Tensor, tf.Tensor];
+  const shifted = tf.sub(logits, tf.max(logits, -1, true));
+  const logTotal = tf.log(tf.sum(tf.exp(shifted), -1, true)); // [B, 1]
+  const logProbabilities = tf.sub(shifted, logTotal);
+  return [tf.neg(tf.sum(tf.mul(targets, logProbabilities), -1)), tf.exp(logProbabilities)];
 }

@@ -1,0 +1,55 @@
+/**
+ * The door between the differentiable blocks and a backend's own kernels. A block asks for a kernel by name; where the active
+ * backend has none it gets null and computes the same from stock operations, which are the reference.
+ * A fused kernel is called only inside `tf.customGrad`, because it has no gradient of its own.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Names, inputs, attributes and outputs of the kernels that an engine may register with tfjs. */
+export const FUSED = {
+  /** {x [..., C], gamma, beta}, {epsilon} -> y, mean [C], variance [C] (biased) */
+  batchNorm: 'PupilBatchNorm',
+  /** {dy, x, gamma, mean, variance}, {epsilon} -> dx, dgamma, dbeta */
+  batchNormGrad: 'PupilBatchNormGrad',
+  /** {x [B, H, W, C], gamma, beta}, {groups, epsilon} -> y, mean [B * groups], inverse deviation [B * groups] */
+  groupNorm: 'PupilGroupNorm',
+  /** {dy, x, gamma, mean, inverse}, {groups} -> dx, dgamma, dbeta */
+  groupNormGrad: 'PupilGroupNormGrad',
+  /** {x [..., C], gamma, beta}, {epsilon} -> y, mean [rows], inverse deviation [rows] */
+  layerNorm: 'PupilLayerNorm',
+  /** {dy, x, gamma, mean, inverse}, {} -> dx, dgamma, dbeta */
+  layerNormGrad: 'PupilLayerNormGrad',
+  /** {x} -> x * sigmoid(1.702 x) */
+  quickGelu: 'PupilQuickGelu',
+  /** {dy, x} -> dx */
+  quickGeluGrad: 'PupilQuickGeluGrad',
+  /** {dy, y} -> dy where y > 0, else 0 */
+  reluGrad: 'PupilReluGrad',
+  /** {logits [B, K], targets [B, K]} -> loss [B], probabilities [B, K] */
+  softmaxCrossEntropy: 'PupilSoftmaxCrossEntropy',
+  /** {parameter, gradient, m, v}, AdamWScalars -> parameter, m, v */
+  adamW: 'PupilAdamW',
+} as const;
+
+export type FusedKernelName = (typeof FUSED)[keyof typeof FUSED];
+
+/** The kernel's outputs, or null where the active backend has no such kernel. */
+export function runFused(
+  name: FusedKernelName,
+  inputs: Readonly<Record<string, tf.Tensor>>,
+  attributes: Readonly<Record<string, number>> = {},
+): readonly tf.Tensor[] | null {
+  if (tf.getKernel(name, tf.getBackend()) === undefined) return null;
+  const outputs: tf.Tensor | tf.Tensor[] = tf.engine().runKernel(name, { ...inputs }, { ...attributes });
+  return Array.isArray(outputs) ? outputs : [outputs];
+}
+
+/**
+ * Brings a tensor that a custom gradient's forward pass kept for itself back under the caller's scope.
+ * (tfjs lets such a pass return one differentiable value only.)
+ */
+export function release(kept: tf.Tensor): tf.Tensor {
+  const released = tf.clone(kept);
+  kept.dispose();
+  return released;
+}

@@ -1,0 +1,189 @@
+/**
+ * What every backend must compute for the differentiable blocks: values and gradients against float64 formulas, on shapes that are
+ * odd, prime, one, and larger than a kernel's tile. A backend's test file sets the backend and calls `describeBlocks`.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../random.ts';
+import { fusedAdamW } from '../adamw.ts';
+import { batchNormEval, batchNormTrain, groupNorm, layerNorm, quickGelu } from '../blocks.ts';
+import { softmaxCrossEntropy } from '../softmax-cross-entropy.ts';
+import {
+  batchNormFormula,
+  crossEntropyFormula,
+  differentiate,
+  drawSample,
+  type Formula,
+  groupNormFormula,
+  layerNormFormula,
+  quickGeluFormula,
+  type Sample,
+} from './float64.ts';
+
+const EPSILON = 1e-5;
+
+export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+  expect(actual.length).toBe(expected.length);
+  let worst = 0;
+  for (let i = 0; i < expected.length; i++) {
+    const error = Math.abs(actual[i]! - expected[i]!) / (1 + Math.abs(expected[i]!));
+    // A NaN must not pass for a small error.
+    if (!(error <= worst)) worst = error;
+  }
+  expect(worst, 'largest error relative to 1 + |expected|').toBeLessThan(tolerance);
+}
+
+function toTensor(sample: Sample): tf.Tensor {
+  return tf.tensor(Float32Array.from(sample.values), [...sample.shape]);
+}
+
+/** Checks y and d(sum(w * y)) for all inputs. */
+async function check(
+  formula: Formula,
+  block: (...inputs: tf.Tensor[]) => tf.Tensor,
+  samples: readonly Sample[],
+  differentiable = samples.length,
+): Promise<void> {
+  const before = tf.memory().numTensors;
+  const values = samples.map((sample) => sample.values);
+  const tensors = samples.map(toTensor);
+  const y = tf.tidy(() => block(...tensors));
+  const expected = formula(values);
+  expectClose(await y.data(), expected, 2e-5);
+  const weights = drawSample(createRandom(99), y.shape);
+  const w = toTensor(weights);
+  const gradients = tf.grads((...inputs: tf.Tensor[]) =>
+    tf.sum(tf.mul(block(...inputs, ...tensors.slice(differentiable)), w)),
+  )(tensors.slice(0, differentiable));
+  for (const [which, gradient] of gradients.entries()) {
+    expect(gradient.shape).toEqual(samples[which]!.shape);
+    expectClose(await gradient.data(), differentiate(formula, values, weights.values, which), 1e-4);
+  }
+  tf.dispose([y, w, ...tensors, ...gradients]);
+  expect(tf.memory().numTensors).toBe(before);
+}
+
+export function describeBlocks(): void {
+  const random = createRandom(7);
+  const draw = (...shape: number[]) => drawSample(random, shape);
+
+  it.each([[[5, 1]], [[2, 3, 5, 7]], [[3, 4, 4, 8]], [[1, 1, 13]], [[2, 3, 3, 16]]])(
+    'batch norm over %j',
+    async (shape) => {
+      const channels = shape.at(-1)!;
+      const samples = [draw(...shape), draw(channels), draw(channels)];
+      const block = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) =>
+        batchNormTrain(x, gamma, beta, EPSILON).y;
+      await check(
+        batchNormFormula(channels, EPSILON),
+        block as (...inputs: tf.Tensor[]) => tf.Tensor,
+        samples,
+      );
+    },
+  );
+
+  it('gives the mean and the biased variance of the batch, outside the gradient too', async () => {
+    const sample = draw(3, 2, 2, 5);
+    const x = toTensor(sample);
+    const one = tf.ones([5]);
+    const result = batchNormTrain(x, one, one, EPSILON);
+    for (let c = 0; c < 5; c++) {
+      const column = sample.values.filter((_, i) => i % 5 === c);
+      const mean = column.reduce((sum, value) => sum + value, 0) / 12;
+      const variance = column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 12;
+      expectClose(
+        [(await result.mean.data())[c]!, (await result.variance.data())[c]!],
+        [mean, variance],
+        1e-6,
+      );
+    }
+    const still = batchNormEval(x, one, one, result.mean, result.variance, EPSILON);
+    expectClose(await still.data(), await result.y.data(), 1e-5);
+    tf.dispose([x, one, still, result.y, result.mean, result.variance]);
+  });
+
+  it.each([
+    [[2, 3, 3, 8], 4],
+    [[1, 5, 2, 6], 3],
+    [[3, 1, 1, 4], 1],
+    [[2, 2, 3, 12], 3],
+    [[2, 4, 4, 32], 4],
+  ])('group norm over %j in %i groups', async (shape, groups) => {
+    const channels = shape[3]!;
+    const samples = [draw(...shape), draw(channels), draw(channels)];
+    const block = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) =>
+      groupNorm(x as tf.Tensor4D, groups, gamma, beta, EPSILON);
+    await check(
+      groupNormFormula(shape, groups, EPSILON),
+      block as (...inputs: tf.Tensor[]) => tf.Tensor,
+      samples,
+    );
+  });
+
+  it.each([[[3, 7]], [[2, 5, 16]], [[1, 33]], [[4, 2, 4]]])('layer norm over %j', async (shape) => {
+    const channels = shape.at(-1)!;
+    const samples = [draw(...shape), draw(channels), draw(channels)];
+    const block = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => layerNorm(x, gamma, beta, EPSILON);
+    await check(layerNormFormula(channels, EPSILON), block as (...inputs: tf.Tensor[]) => tf.Tensor, samples);
+  });
+
+  it.each([[[1]], [[3, 7]], [[2, 4, 9]]])('quick GELU over %j', async (shape) => {
+    await check(quickGeluFormula, quickGelu as (...inputs: tf.Tensor[]) => tf.Tensor, [draw(...shape)]);
+  });
+
+  it('quick GELU stays finite far out', async () => {
+    const x = tf.tensor1d([-1e4, -120, -40, 0, 40, 120, 1e4]);
+    const [dx] = tf.grads((input: tf.Tensor) => tf.sum(quickGelu(input)))([x]);
+    const y = quickGelu(x);
+    expectClose(await y.data(), [0, 0, 0, 0, 40, 120, 1e4], 1e-6);
+    expectClose(await dx!.data(), [0, 0, 0, 0.5, 1, 1, 1], 1e-6);
+    tf.dispose([x, y, dx!]);
+  });
+
+  it.each([[[1, 2]], [[5, 3]], [[7, 13]], [[2, 40]]])('softmax cross-entropy over %j', async (shape) => {
+    const targets = draw(...shape);
+    const positive = { shape, values: targets.values.map((value) => Math.fround(Math.abs(value))) };
+    await check(
+      crossEntropyFormula(shape[1]!),
+      softmaxCrossEntropy as (...inputs: tf.Tensor[]) => tf.Tensor,
+      [draw(...shape), positive],
+      1,
+    );
+  });
+
+  it.each([1, 3, 64, 101])('AdamW of %i numbers', async (count) => {
+    const scalars = {
+      learningRate: 0.01,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+      weightDecay: 0.1,
+      correction1: 0.19,
+      correction2: 0.001999,
+    };
+    const [p, g, m, v] = [draw(count), draw(count), draw(count), draw(count)];
+    for (let i = 0; i < count; i++) v.values[i] = v.values[i]! ** 2;
+    const inputs = { parameter: toTensor(p), m: toTensor(m), v: toTensor(v) };
+    const gradient = toTensor(g);
+    const next = fusedAdamW(inputs, gradient, scalars);
+    const nextM = m.values.map((value, i) => 0.9 * value + 0.1 * g.values[i]!);
+    const nextV = v.values.map((value, i) => 0.999 * value + 0.001 * g.values[i]! ** 2);
+    const nextP = p.values.map(
+      (value, i) => value * 0.999 - (0.01 * (nextM[i]! / 0.19)) / (Math.sqrt(nextV[i]! / 0.001999) + 1e-8),
+    );
+    expectClose(await next.m.data(), nextM, 1e-6);
+    expectClose(await next.v.data(), nextV, 1e-6);
+    expectClose(await next.parameter.data(), nextP, 1e-5);
+    tf.dispose([...Object.values(inputs), gradient, ...Object.values(next)]);
+  });
+
+  describe('relu', () => {
+    it('passes the gradient where the value is positive', async () => {
+      const x = tf.tensor1d([-2, -0, 0, 1e-30, 3, 5, -1, 2, 9]);
+      const dy = tf.tensor1d([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      const [dx] = tf.grads((input: tf.Tensor) => tf.sum(tf.mul(tf.relu(input), dy)))([x]);
+      expect([...(await dx!.data())]).toEqual([0, 0, 0, 4, 5, 6, 0, 8, 9]);
+      tf.dispose([x, dy, dx!]);
+    });
+  });
+}

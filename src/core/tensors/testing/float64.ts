@@ -1,0 +1,98 @@
+/**
+ * Plain float64 formulas of the blocks, written from their definitions, and gradients by central differences: slow, and easy to
+ * believe. Every backend's kernels are held to these.
+ */
+import type { Random } from '../../random.ts';
+
+export interface Sample {
+  readonly shape: readonly number[];
+  readonly values: Float64Array;
+}
+
+/** Normal values, rounded to float32 so that both sides start from the same numbers. */
+export function drawSample(random: Random, shape: readonly number[]): Sample {
+  const values = new Float64Array(shape.reduce((product, size) => product * size, 1));
+  for (let i = 0; i < values.length; i++) values[i] = Math.fround(random.normal());
+  return { shape, values };
+}
+
+/** A block: its inputs as flat arrays, its output as a flat array. */
+export type Formula = (inputs: readonly Float64Array[]) => Float64Array;
+
+/** d(sum(weights * formula(inputs))) / d(inputs[which]) by central differences. */
+export function differentiate(
+  formula: Formula,
+  inputs: readonly Float64Array[],
+  weights: Float64Array,
+  which: number,
+): Float64Array {
+  const stepSize = 1e-5;
+  const total = (values: Float64Array) => {
+    const outputs = formula(inputs.map((input, i) => (i === which ? values : input)));
+    return outputs.reduce((sum, value, i) => sum + value * weights[i]!, 0);
+  };
+  return inputs[which]!.map((value, i) => {
+    const moved = Float64Array.from(inputs[which]!);
+    moved[i] = value + stepSize;
+    const above = total(moved);
+    moved[i] = value - stepSize;
+    return (above - total(moved)) / (2 * stepSize);
+  });
+}
+
+/** Normalises the values at `indices` of x among themselves. */
+function standardise(x: Float64Array, indices: readonly number[], epsilon: number, out: Float64Array): void {
+  const mean = indices.reduce((sum, i) => sum + x[i]!, 0) / indices.length;
+  const variance = indices.reduce((sum, i) => sum + (x[i]! - mean) ** 2, 0) / indices.length;
+  for (const i of indices) out[i] = (x[i]! - mean) / Math.sqrt(variance + epsilon);
+}
+
+/** Inputs x, gamma, beta; `memberOf` names the set whose statistics normalise an element. */
+function normFormula(channels: number, epsilon: number, memberOf: (index: number) => number): Formula {
+  return ([x, gamma, beta]) => {
+    const sets = new Map<number, number[]>();
+    for (let i = 0; i < x!.length; i++) {
+      const members = sets.get(memberOf(i));
+      if (members === undefined) sets.set(memberOf(i), [i]);
+      else members.push(i);
+    }
+    const y = new Float64Array(x!.length);
+    for (const members of sets.values()) standardise(x!, members, epsilon, y);
+    return y.map((value, i) => value * gamma![i % channels]! + beta![i % channels]!);
+  };
+}
+
+export const batchNormFormula = (channels: number, epsilon: number): Formula =>
+  normFormula(channels, epsilon, (i) => i % channels);
+
+export const layerNormFormula = (channels: number, epsilon: number): Formula =>
+  normFormula(channels, epsilon, (i) => Math.floor(i / channels));
+
+export function groupNormFormula(shape: readonly number[], groups: number, epsilon: number): Formula {
+  const channels = shape[3]!;
+  const photo = shape[1]! * shape[2]! * channels;
+  return normFormula(
+    channels,
+    epsilon,
+    (i) => Math.floor(i / photo) * groups + Math.floor((i % channels) / (channels / groups)),
+  );
+}
+
+export const quickGeluFormula: Formula = ([x]) => x!.map((value) => value / (1 + Math.exp(-1.702 * value)));
+
+/** Inputs logits and targets, both [rows, classes]. */
+export function crossEntropyFormula(classes: number): Formula {
+  return ([logits, targets]) => {
+    const losses = new Float64Array(logits!.length / classes);
+    for (let row = 0; row < losses.length; row++) {
+      const scores = logits!.subarray(row * classes, (row + 1) * classes);
+      const top = Math.max(...scores);
+      const logTotal = top + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - top), 0));
+      losses[row] = scores.reduce(
+        (sum, score, k) => sum + targets![row * classes + k]! * (logTotal - score),
+        0,
+      );
+    }
+    return losses;
+  };
+}
