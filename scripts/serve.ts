@@ -12,6 +12,7 @@ import { PRODUCTION_HEADERS } from './headers.ts';
 
 /** The built app. `PUPIL_DIST` names another build, to compare two. */
 export const DIST = process.env['PUPIL_DIST'] ?? fileURLToPath(new URL('../dist', import.meta.url));
+const VIOLATIONS = '/content-security-violations';
 const FIRST_PORT = 4173;
 const PORTS_TO_TRY = 20;
 
@@ -39,6 +40,11 @@ export interface ServeOptions {
   readonly root?: string;
   /** Further folders by URL prefix: `{ '/teachers/my-clip/': '/home/me/my-clip' }`. They win over the app's own files. */
   readonly mounts?: Readonly<Record<string, string>>;
+  /**
+   * Tests: is told of every violation of the policy, those in workers too, which no page event shows. The policy itself stays as it is
+   * but for the address that the browser reports to.
+   */
+  readonly onViolation?: (report: string) => void;
 }
 
 export interface RunningServer {
@@ -77,6 +83,15 @@ export function fileFor(
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: ServeOptions) {
   for (const [name, value] of Object.entries(PRODUCTION_HEADERS)) response.setHeader(name, value);
+  if (options.onViolation !== undefined) {
+    const policy = PRODUCTION_HEADERS['Content-Security-Policy'];
+    response.setHeader('Content-Security-Policy', `${policy}; report-uri ${VIOLATIONS}`);
+    if (request.method === 'POST' && request.url === VIOLATIONS) {
+      options.onViolation(Buffer.concat(await request.toArray()).toString('utf8'));
+      response.writeHead(204).end();
+      return;
+    }
+  }
   const refuse = (status: number, text: string) => {
     response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
     response.end(request.method === 'HEAD' ? undefined : text);
