@@ -1,8 +1,6 @@
 /** Wires store, storage and workers into the one session of the page. */
 import { createStore } from 'zustand/vanilla';
 import { composeRecipe } from '../core/training/recipe-defaults.ts';
-import { photosOf } from '../storage/photos.ts';
-import { latestProject } from '../storage/projects.ts';
 import { createContext } from './context.ts';
 import { initialStudio } from './initial.ts';
 import { photoActions } from './photo-actions.ts';
@@ -29,7 +27,7 @@ export function createSession(): Session {
   const room = createTrainerRoom();
 
   const results = resultActions(context, room);
-  const student = studentActions(context, room, results.runOpened);
+  const { reload: reloadRuns, ...student } = studentActions(context, room, results.runOpened);
   const teacher = teacherActions(context);
 
   /** The recipe follows the folder and the teacher as long as the user has not left the preset. */
@@ -47,11 +45,11 @@ export function createSession(): Session {
 
   const projectChanged = async () => {
     await teacher.reload();
-    await student.reload();
+    await reloadRuns();
     adaptRecipe();
   };
 
-  const photos = photoActions(context, createThumbnails(), projectChanged);
+  const { reload: reloadPhotos, ...photos } = photoActions(context, createThumbnails(), projectChanged);
 
   return {
     store,
@@ -71,13 +69,7 @@ export function createSession(): Session {
     dismissFault: (station) =>
       context.set({ faults: context.get().faults.filter((fault) => fault.station !== station) }),
     async open() {
-      await context.attempt('photos', 'reload', async () => {
-        const project = await latestProject();
-        if (project !== null) {
-          context.set({ project, photos: await photosOf(project.id) });
-          await projectChanged();
-        }
-      });
+      await context.attempt('photos', 'reload', reloadPhotos);
       context.set({ isOpen: true });
       context.patch('ledger', { webgpu: await describeWebGpu(), isIsolated: crossOriginIsolated });
     },

@@ -29,6 +29,7 @@ export function initialStudio(recipe: Recipe): Studio {
     isOpen: false,
     station: 'photos',
     project: null,
+    projects: [],
     photos: [],
     importJob: null,
     teacher: {

@@ -1,11 +1,9 @@
 /** Actions of the Photos station: import, sample, edits with undo. */
-import { applyEdit } from '../core/photos/edits.ts';
-import type { Photo, Project } from '../core/records.ts';
+import { applyEdit, type Edited, type Undo, undoEdit } from '../core/photos/edits.ts';
 import type { ImporterCalls, ImportOptions, ImportProgress, ImportResult } from '../protocol/importer.ts';
 import type { Client } from '../protocol/rpc.ts';
-import { photosOf, replacePhotos } from '../storage/photos.ts';
-import { getProject, removeProject } from '../storage/projects.ts';
-import { removeRunsOf } from '../storage/runs.ts';
+import { photosOf, saveEdit } from '../storage/photos.ts';
+import { getProject, latestProject, listProjects, removeProject } from '../storage/projects.ts';
 import type { Context } from './context.ts';
 import { initialStudio } from './initial.ts';
 import { createMeter } from './meter.ts';
@@ -19,18 +17,26 @@ const DEFAULT_RATIOS = { train: 0.7, validation: 0.15, test: 0.15 };
 
 type PhotoActions = Pick<
   Session,
-  'importPhotos' | 'importSample' | 'cancelImport' | 'edit' | 'undo' | 'thumbnail' | 'removeProject'
+  | 'importPhotos'
+  | 'importSample'
+  | 'cancelImport'
+  | 'edit'
+  | 'undo'
+  | 'thumbnail'
+  | 'openProject'
+  | 'removeProject'
 >;
 
 export function photoActions(
   context: Context,
   thumbnails: Thumbnails,
   projectChanged: () => Promise<void>,
-): PhotoActions {
+): PhotoActions & { reload(): Promise<void> } {
   let cancel: AbortController | undefined;
-  const undoStack: { project: Project; photos: readonly Photo[]; what: string }[] = [];
+  const undoStack: Undo[] = [];
 
-  const options = (): ImportOptions => ({
+  const options = (name?: string): ImportOptions => ({
+    name,
     projectId: crypto.randomUUID(),
     seed: 1,
     splitRatios: DEFAULT_RATIOS,
@@ -48,7 +54,6 @@ export function photoActions(
       const meter = createMeter('Reading photos', 'photos');
       const importer = spawnImporter();
       try {
-        const before = context.get().project;
         const { projectId, photos } = await start(importer, {
           signal: cancel.signal,
           onProgress(progress) {
@@ -62,7 +67,6 @@ export function photoActions(
           },
         });
         await openProject(projectId);
-        if (before !== null && before.id !== projectId) await forget(before.id);
         context.announce(`${photos} photos are in.`);
       } finally {
         importer.end();
@@ -70,24 +74,45 @@ export function photoActions(
       }
     });
 
-  const forget = async (projectId: string) => {
-    await removeRunsOf(projectId);
-    await removeProject(projectId);
-  };
-
   const openProject = async (projectId: string) => {
     const project = await getProject(projectId);
     if (project === null) return;
     const photos = await photosOf(projectId);
     undoStack.length = 0;
     thumbnails.clear();
-    context.set({ project, photos, undoable: null });
+    const { student, teacher, ledger, station } = context.get();
+    const blank = initialStudio(student.recipe);
+    context.set({
+      ...blank,
+      isOpen: true,
+      station,
+      ledger,
+      project,
+      photos,
+      projects: await listProjects(),
+      teacher: { ...blank.teacher, choice: teacher.choice },
+    });
     await projectChanged();
   };
 
+  const save = async (edited: Edited) => {
+    await saveEdit(edited.project, edited.changed);
+    context.set({ project: edited.project, photos: edited.photos, undoable: undoStack.at(-1)?.what ?? null });
+    await projectChanged();
+  };
+
+  const reload = async () => {
+    const latest = await latestProject();
+    if (latest !== null) return openProject(latest.id);
+    thumbnails.clear();
+    undoStack.length = 0;
+    const { student, ledger } = context.get();
+    context.set({ ...initialStudio(student.recipe), isOpen: true, ledger });
+  };
+
   return {
-    importPhotos: (sources) =>
-      runImport((importer, call) => importer.call('importPhotos', { sources, options: options() }, call)),
+    importPhotos: (sources, name) =>
+      runImport((importer, call) => importer.call('importPhotos', { sources, options: options(name) }, call)),
     importSample: () =>
       runImport((importer, call) =>
         importer.call('drawSample', { options: options(), imagesPerClass: SAMPLE_IMAGES_PER_CLASS }, call),
@@ -98,31 +123,24 @@ export function photoActions(
         const { project, photos } = context.get();
         if (project === null) return;
         const edited = applyEdit(project, photos, edit);
-        await replacePhotos(edited.project, edited.photos);
-        undoStack.push({ project, photos, what: edited.what });
-        context.set({ project: edited.project, photos: edited.photos, undoable: edited.what });
-        await projectChanged();
+        undoStack.push(edited.undo);
+        await save(edited);
       }),
     undo: () =>
       context.attempt('photos', 'none', async () => {
+        const { project, photos } = context.get();
         const last = undoStack.pop();
-        const current = context.get().project;
-        if (last === undefined || current === null) return;
-        // The revision still rises: results made in between must stay stale.
-        const project = { ...last.project, revision: current.revision + 1 };
-        await replacePhotos(project, last.photos);
-        context.set({ project, photos: last.photos, undoable: undoStack.at(-1)?.what ?? null });
-        await projectChanged();
+        if (last !== undefined && project !== null) await save(undoEdit(project, photos, last));
       }),
     thumbnail: (id) => thumbnails.url(id),
+    openProject: (projectId) => context.attempt('photos', 'retry', () => openProject(projectId)),
     removeProject: () =>
       context.attempt('photos', 'none', async () => {
-        const { project, ledger, student } = context.get();
+        const { project } = context.get();
         if (project === null) return;
-        await forget(project.id);
-        undoStack.length = 0;
-        thumbnails.clear();
-        context.set({ ...initialStudio(student.recipe), isOpen: true, ledger });
+        await removeProject(project.id);
+        await reload();
       }),
+    reload,
   };
 }

@@ -25,7 +25,9 @@ export interface Session {
   undo(): Promise<boolean>;
   /** Object URL of a photo's working copy; cached, revoked when the cache lets go. null if the photo has none. */
   thumbnail(id: PhotoId): Promise<string | null>;
-  /** Forgets the project and everything that only it uses. */
+  /** Opens a stored project; the open one stays stored. */
+  openProject(projectId: string): Promise<boolean>;
+  /** Forgets the open project and everything that only it uses, and opens the newest that is left. */
   removeProject(): Promise<boolean>;
 
   // Teacher

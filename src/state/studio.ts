@@ -94,6 +94,8 @@ export interface Studio {
   readonly isOpen: boolean;
   readonly station: Station;
   readonly project: Project | null;
+  /** All stored projects, newest first. */
+  readonly projects: readonly Project[];
   readonly photos: readonly Photo[];
   readonly importJob: Job | null;
   readonly teacher: TeacherState;
