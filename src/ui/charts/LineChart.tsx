@@ -24,6 +24,8 @@ export interface LineChartProps {
   readonly series: readonly LineSeries[];
   readonly levels?: readonly Level[];
   readonly format: FormatValue;
+  /** For the marks of the axis, where `format` is longer than they need. */
+  readonly formatAxis?: FormatValue;
   /** What will appear here, shown until the first point. */
   readonly empty: string;
   readonly xName?: string;
@@ -50,7 +52,7 @@ export function LineChart(props: LineChartProps) {
     series,
     levels,
     view: shownView,
-    format,
+    format: props.formatAxis ?? format,
     yRange: props.yRange ?? null,
     heightPx,
     onHover: setHoverX,

@@ -1,12 +1,160 @@
-/** The Results station. */
+/** The Results station: how good the student is on a named split, where it fails, with the photos themselves, and a place to try it. */
+import { useEffect, useMemo, useRef } from 'react';
+import { reliability } from '../../core/evaluation/calibration.ts';
+import { summarise } from '../../core/evaluation/summary.ts';
+import type { Evaluation, Run, Split } from '../../core/records.ts';
+import { Button } from '../base/Button.tsx';
+import { Card } from '../base/Card.tsx';
 import { EmptyState } from '../base/EmptyState.tsx';
+import { StationFault } from '../base/FaultNote.tsx';
+import { formatCountOf, formatPercent } from '../base/format.ts';
+import { JobCard } from '../base/JobCard.tsx';
+import { SegmentedControl } from '../base/SegmentedControl.tsx';
 import { StationHead } from '../base/StationHead.tsx';
+import { useSession, useStudio } from '../base/studio-context.tsx';
+import { baselines } from '../student/baselines.ts';
+import { AnswerPhotos } from './AnswerPhotos.tsx';
+import { answersOf, mistakes } from './answers.ts';
+import { ClassTable } from './ClassTable.tsx';
+import { ConfusionCard } from './ConfusionCard.tsx';
+import { FiguresCard } from './FiguresCard.tsx';
+import styles from './ResultsStation.module.css';
+import { ScoreCard } from './ScoreCard.tsx';
+import { TryIt } from './TryIt.tsx';
+
+const SPLITS: readonly { value: Split; label: string }[] = [
+  { value: 'validation', label: 'Validation' },
+  { value: 'test', label: 'Test' },
+];
 
 export function ResultsStation() {
+  const session = useSession();
+  const { split, evaluation, job } = useStudio((studio) => studio.results);
+  const { runs, runId } = useStudio((studio) => studio.student);
+  const run = runs.find((one) => one.id === runId) ?? null;
+  const isReady = run !== null && (run.status === 'finished' || run.status === 'stopped');
+  const current =
+    evaluation !== null && evaluation.runId === runId && evaluation.split === split ? evaluation : null;
+  const retry = () => void session.evaluate(split);
+  useEvaluated(isReady && current === null && job === null ? `${runId} ${split}` : null, retry);
+
+  if (!isReady) {
+    return (
+      <div className={styles['station']}>
+        <StationHead title="Results need a trained student" />
+        <EmptyState
+          title="How good is it, and where does it fail?"
+          actions={<Button onClick={() => session.show('student')}>Go to the student</Button>}
+        >
+          Here you will see how many photos of the validation and the test split it gets right, beside what
+          the teacher knows; which classes it mixes up, with the photos; and a place to try your own.
+        </EmptyState>
+      </div>
+    );
+  }
+  return (
+    <div className={styles['station']}>
+      <StationHead
+        title={current === null ? `Results on the ${split} photos` : titleOf(current)}
+        actions={
+          <SegmentedControl
+            legend="Split"
+            segments={SPLITS}
+            value={split}
+            onChange={(chosen) => void session.evaluate(chosen)}
+          />
+        }
+      >
+        {run.name} ·{' '}
+        {split === 'test'
+          ? 'no photo of this split was used in training or to choose anything'
+          : 'the photos that training was watched on'}
+      </StationHead>
+      <StationFault station="results" onRemedy={retry} />
+      {job === null ? null : <JobCard job={job} />}
+      {current === null ? null : <Report evaluation={current} run={run} />}
+    </div>
+  );
+}
+
+/** Evaluates once for each key: a failure is shown with its own way to try again, not repeated by itself. */
+function useEvaluated(key: string | null, evaluate: () => void): void {
+  const asked = useRef('');
+  useEffect(() => {
+    if (key === null || asked.current === key) return;
+    asked.current = key;
+    evaluate();
+  });
+}
+
+function Report({ evaluation, run }: { evaluation: Evaluation; run: Run }) {
+  const knowledge = useStudio((studio) => studio.teacher.knowledge);
+  const runs = useStudio((studio) => studio.student.runs);
+  const revision = useStudio((studio) => studio.project?.revision);
+  const { classes, labels, split } = evaluation;
+  const { summary, bins, answers } = useMemo(() => {
+    const scores = { values: evaluation.probabilities, classes: evaluation.classes.length };
+    return {
+      summary: summarise(scores, evaluation.labels),
+      bins: reliability(scores, evaluation.labels),
+      answers: answersOf(evaluation),
+    };
+  }, [evaluation]);
+  const wrong = mistakes(answers);
+  const scope = `${split}, ${formatCountOf(labels.length, 'photo')}`;
+  if (labels.length === 0) {
+    return (
+      <EmptyState title={`No labelled photo is in the ${split} split`}>
+        Choose the other split, or move photos into this one at the Photos station.
+      </EmptyState>
+    );
+  }
   return (
     <>
-      <StationHead title="Results" />
-      <EmptyState title="Results need a trained student." />
+      {revision === undefined || revision === evaluation.revision ? null : (
+        <p className={styles['stale']}>
+          Labels or splits have changed since this was measured. Train or evaluate again for fresh figures.
+        </p>
+      )}
+      <div className={styles['pair']}>
+        <ScoreCard
+          summary={summary}
+          scope={scope}
+          studentName={`this student (${run.name})`}
+          baselines={baselines(knowledge, runs, run, split)}
+        />
+        <FiguresCard
+          summary={summary}
+          bins={bins}
+          agreement={evaluation.agreement}
+          msPerImage={evaluation.msPerImage}
+          scope={scope}
+        />
+      </div>
+      <Card title="Surest mistakes" note={`${scope}, ${wrong.length} wrong`}>
+        {wrong.length === 0 ? (
+          <p>Not one of these photos was taken for another class.</p>
+        ) : (
+          <AnswerPhotos answers={wrong} classes={classes} step={16} />
+        )}
+      </Card>
+      <ConfusionCard
+        key={`${run.id} ${split}`}
+        confusion={summary.confusion}
+        answers={answers}
+        classes={classes}
+        scope={scope}
+      />
+      <div className={styles['pair']}>
+        <ClassTable perClass={summary.perClass} classes={classes} scope={scope} />
+        <TryIt classes={classes} />
+      </div>
     </>
   );
+}
+
+function titleOf({ split, labels, classes, probabilities }: Evaluation): string {
+  if (labels.length === 0) return `Results on the ${split} photos`;
+  const { top1 } = summarise({ values: probabilities, classes: classes.length }, labels);
+  return `${formatPercent(top1)} of the ${formatCountOf(labels.length, `${split} photo`)} right`;
 }

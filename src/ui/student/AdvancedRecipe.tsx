@@ -1,0 +1,163 @@
+/** Everything else that decides a run, for those who want to decide it. Presets have set it well. */
+import type { Recipe } from '../../core/recipe.ts';
+import { Card } from '../base/Card.tsx';
+import styles from './AdvancedRecipe.module.css';
+import { NumberField, SelectField, SwitchField } from './Fields.tsx';
+import { withAugmentation, withOptimizer, withSmoothing } from './recipe-edits.ts';
+
+interface AdvancedRecipeProps {
+  readonly recipe: Recipe;
+  onRecipe(recipe: Recipe): void;
+}
+
+export function AdvancedRecipe(props: AdvancedRecipeProps) {
+  return (
+    <Card>
+      <details className={styles['more']}>
+        <summary>
+          Everything else <span>batch, learning rate, augmentation, seed, backend</span>
+        </summary>
+        <Steps {...props} />
+        <Pictures {...props} />
+        <Machine {...props} />
+      </details>
+    </Card>
+  );
+}
+
+function Steps({ recipe, onRecipe }: AdvancedRecipeProps) {
+  const { optimizer } = recipe;
+  return (
+    <fieldset className={styles['group']}>
+      <legend>Steps</legend>
+      <NumberField
+        label="Batch"
+        value={recipe.batchSize}
+        min={2}
+        max={1024}
+        step={1}
+        unit="photos"
+        onChange={(value) => onRecipe({ ...recipe, batchSize: Math.round(value) })}
+      />
+      <NumberField
+        label="Learning rate"
+        value={optimizer.learningRate}
+        min={1e-7}
+        max={1}
+        onChange={(learningRate) => onRecipe(withOptimizer(recipe, { learningRate }))}
+      />
+      <SelectField
+        label="Schedule"
+        value={optimizer.schedule}
+        choices={[
+          { value: 'cosine', label: 'Cosine, down to zero' },
+          { value: 'constant', label: 'Constant (quirk Q2)' },
+        ]}
+        onChange={(schedule) => onRecipe(withOptimizer(recipe, { schedule }))}
+      />
+      <NumberField
+        label="Warm-up"
+        value={Math.round(optimizer.warmupShare * 100)}
+        min={0}
+        max={50}
+        unit="% of steps"
+        onChange={(value) => onRecipe(withOptimizer(recipe, { warmupShare: value / 100 }))}
+      />
+      <NumberField
+        label="Weight decay"
+        value={optimizer.weightDecay}
+        min={0}
+        max={1}
+        onChange={(weightDecay) => onRecipe(withOptimizer(recipe, { weightDecay }))}
+      />
+      <NumberField
+        label="Largest gradient norm"
+        value={optimizer.clipNorm ?? 0}
+        min={0}
+        max={1000}
+        hint="0 = no clipping."
+        onChange={(value) => onRecipe(withOptimizer(recipe, { clipNorm: value === 0 ? null : value }))}
+      />
+      <NumberField
+        label="Averaged weights (EMA)"
+        value={recipe.emaDecay ?? 0}
+        min={0}
+        max={0.99999}
+        hint="What is evaluated and taken away. 0 = the last weights."
+        onChange={(value) => onRecipe({ ...recipe, emaDecay: value === 0 ? null : value })}
+      />
+      <SwitchField
+        label="Decay norms and biases too"
+        isOn={optimizer.decayAll}
+        hint="As the paper’s code does."
+        onChange={(decayAll) => onRecipe(withOptimizer(recipe, { decayAll }))}
+      />
+    </fieldset>
+  );
+}
+
+function Pictures({ recipe, onRecipe }: AdvancedRecipeProps) {
+  const { augmentation } = recipe;
+  return (
+    <fieldset className={styles['group']}>
+      <legend>Photos and labels</legend>
+      <NumberField
+        label="Smallest crop"
+        value={Math.round(augmentation.minCropArea * 100)}
+        min={5}
+        max={100}
+        unit="% of the photo"
+        hint="100 = no crops."
+        onChange={(value) => onRecipe(withAugmentation(recipe, { minCropArea: value / 100 }))}
+      />
+      <NumberField
+        label="Colour change"
+        value={augmentation.colour}
+        min={0}
+        max={1}
+        hint="Brightness, contrast, saturation. 0 = none."
+        onChange={(colour) => onRecipe(withAugmentation(recipe, { colour }))}
+      />
+      <NumberField
+        label="Label smoothing"
+        value={recipe.labelSmoothing}
+        min={0}
+        max={0.5}
+        onChange={(value) => onRecipe(withSmoothing(recipe, value))}
+      />
+      <SwitchField
+        label="Mirror photos"
+        isOn={augmentation.flip}
+        hint="Off where left and right mean something."
+        onChange={(flip) => onRecipe(withAugmentation(recipe, { flip }))}
+      />
+    </fieldset>
+  );
+}
+
+function Machine({ recipe, onRecipe }: AdvancedRecipeProps) {
+  return (
+    <fieldset className={styles['group']}>
+      <legend>Machine</legend>
+      <NumberField
+        label="Seed"
+        value={recipe.seed}
+        min={0}
+        max={2 ** 31 - 1}
+        step={1}
+        hint="The same seed, photos and backend give the same student, bit for bit."
+        onChange={(value) => onRecipe({ ...recipe, seed: Math.round(value) })}
+      />
+      <SelectField
+        label="Backend"
+        value={recipe.backend}
+        choices={[
+          { value: 'auto', label: 'The faster one, measured' },
+          { value: 'webgpu', label: 'WebGPU' },
+          { value: 'wasm', label: 'WASM' },
+        ]}
+        onChange={(backend) => onRecipe({ ...recipe, backend })}
+      />
+    </fieldset>
+  );
+}

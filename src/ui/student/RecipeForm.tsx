@@ -1,0 +1,97 @@
+/** The recipe as a form: student, objective, labels and time, everything else; and at the foot what it costs to press Train. */
+import type { ObjectivePresetId } from '../../core/objectives/presets.ts';
+import { needsOf } from '../../core/objectives/registry.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import { useSession, useStudio } from '../base/studio-context.tsx';
+import { AdvancedRecipe } from './AdvancedRecipe.tsx';
+import { BudgetCard } from './BudgetCard.tsx';
+import { ObjectivePicker } from './ObjectivePicker.tsx';
+import { studentPresetOf } from './run-words.ts';
+import { StudentPicker } from './StudentPicker.tsx';
+import { TrainBar } from './TrainBar.tsx';
+import { useEstimate } from './use-estimate.ts';
+
+export function RecipeForm({ onTrain }: { onTrain(): void }) {
+  const session = useSession();
+  const student = useStudio((studio) => studio.student);
+  const teacher = useStudio((studio) => studio.teacher);
+  const project = useStudio((studio) => studio.project);
+  const photos = useStudio((studio) => studio.photos);
+  const { recipe } = student;
+  const included = photos.filter((photo) => !photo.isExcluded).length;
+  const hasTeacher = teacher.facts !== null && teacher.embedded >= included && included > 0;
+  const needs = needsOf(recipe.objective);
+  const needsTeacher = needs.embeddings || needs.probe || needs.centroids;
+  const obstacle = obstacleOf(included === 0, needsTeacher && !hasTeacher, student.job !== null);
+  const { estimate, totalMsOf } = useEstimate(student, obstacle === '');
+
+  const preset = (id: string, studentId: string, px: number) => session.presetRecipe(id, studentId, px);
+  const pickStudent = (id: string, px: number) => {
+    // Rates and clipping belong to the family of students; the objective and its options stay as the user set them.
+    session.setRecipe({ ...preset(recipe.preset, id, px), objective: recipe.objective });
+  };
+  const pickObjective = (id: ObjectivePresetId) => {
+    const { student: config } = recipe;
+    session.setRecipe({
+      ...preset(id, studentPresetOf(config) ?? 'conv', config.imageSizePx),
+      student: config,
+    });
+  };
+  const setBudget = (labelBudget: number) => {
+    session.setRecipe({ ...recipe, labelBudget });
+    const fitting = preset(
+      recipe.preset,
+      studentPresetOf(recipe.student) ?? 'conv',
+      recipe.student.imageSizePx,
+    );
+    // With few labels a preset may leave the label term out, and take it in again with many.
+    const ids = (one: Recipe) => one.objective.map((term) => term.id).join();
+    if (ids(fitting) !== ids(recipe))
+      session.setRecipe({ ...recipe, labelBudget, objective: fitting.objective });
+  };
+
+  return (
+    <>
+      <StudentPicker
+        recipe={recipe}
+        classes={project?.classes.length ?? 10}
+        totalMsOf={totalMsOf}
+        onPick={pickStudent}
+      />
+      <ObjectivePicker
+        recipe={recipe}
+        hasTeacher={hasTeacher}
+        onPick={pickObjective}
+        onRecipe={session.setRecipe}
+      />
+      <BudgetCard
+        recipe={recipe}
+        photos={photos}
+        onBudget={setBudget}
+        onEpochs={(epochs) => session.setRecipe({ ...recipe, epochs })}
+      />
+      <AdvancedRecipe recipe={recipe} onRecipe={session.setRecipe} />
+      <TrainBar
+        recipe={recipe}
+        estimate={estimate}
+        isEstimating={student.isEstimating}
+        obstacle={obstacle}
+        obstacleAction={wayOut(session, included === 0, student.job !== null)}
+        onTrain={onTrain}
+      />
+    </>
+  );
+}
+
+function obstacleOf(hasNoPhotos: boolean, lacksTeacher: boolean, isTraining: boolean): string {
+  if (hasNoPhotos) return 'A student needs photos to learn from.';
+  if (isTraining) return 'Another run is training. Pause or stop it first.';
+  return lacksTeacher ? 'This objective needs the teacher to have looked at every photo once.' : '';
+}
+
+function wayOut(session: ReturnType<typeof useSession>, hasNoPhotos: boolean, isTraining: boolean) {
+  if (isTraining) return null;
+  return hasNoPhotos
+    ? { label: 'Go to the photos', act: () => session.show('photos') }
+    : { label: 'Go to the teacher', act: () => session.show('teacher') };
+}

@@ -1,0 +1,111 @@
+/** One run in the list. Renaming happens in place; removing asks in place, because checkpoints cannot be brought back. */
+import { type KeyboardEvent, useState } from 'react';
+import type { Run } from '../../core/records.ts';
+import { Button } from '../base/Button.tsx';
+import { formatCount, formatPercent } from '../base/format.ts';
+import { useSession } from '../base/studio-context.tsx';
+import styles from './RunList.module.css';
+import { canResume, objectiveName, statusInWords, studentName } from './run-words.ts';
+
+interface RunRowProps {
+  readonly run: Run;
+  readonly isOpen: boolean;
+  readonly isCompared: boolean;
+  /** Whether any run trains now. */
+  readonly isBusy: boolean;
+  onOpen(): void;
+  onCompare(isCompared: boolean): void;
+}
+
+export function RunRow({ run, isOpen, isCompared, isBusy, onOpen, onCompare }: RunRowProps) {
+  const session = useSession();
+  const [mode, setMode] = useState<'shown' | 'renaming' | 'removing'>('shown');
+  const rename = (name: string) => {
+    setMode('shown');
+    if (name.trim() !== '' && name !== run.name) void session.renameRun(run.id, name.trim());
+  };
+  return (
+    <tr aria-current={isOpen} data-open={isOpen}>
+      <td>
+        <input
+          type="checkbox"
+          aria-label={`Overlay ${run.name}`}
+          checked={isOpen || isCompared}
+          disabled={isOpen}
+          onChange={(event) => onCompare(event.target.checked)}
+        />
+      </td>
+      <th scope="row">
+        {mode === 'renaming' ? (
+          <RenameField name={run.name} onDone={rename} />
+        ) : (
+          <button type="button" className={styles['name']} onClick={onOpen}>
+            {run.name}
+          </button>
+        )}
+      </th>
+      <td>{objectiveName(run.recipe)}</td>
+      <td>
+        {studentName(run.recipe.student)}, {run.recipe.student.imageSizePx} px
+      </td>
+      <td>{formatPercent(run.recipe.labelBudget, run.recipe.labelBudget < 0.1 ? 1 : 0)}</td>
+      <td>{score(run.scores?.validation)}</td>
+      <td>{score(run.scores?.test)}</td>
+      <td>{formatCount(run.step)}</td>
+      <td>{statusInWords(run.status)}</td>
+      <td>
+        {mode === 'removing' ? (
+          <span className={styles['actions']}>
+            Remove with its checkpoints?
+            <Button size="small" look="danger" onClick={() => void session.removeRun(run.id)}>
+              Remove
+            </Button>
+            <Button size="small" onClick={() => setMode('shown')}>
+              Keep
+            </Button>
+          </span>
+        ) : (
+          <span className={styles['actions']}>
+            {canResume(run) && !isBusy ? (
+              <Button size="small" look="quiet" onClick={() => void session.resumeTraining(run.id)}>
+                Go on<span className={styles['hidden']}> with {run.name}</span>
+              </Button>
+            ) : null}
+            <Button size="small" look="quiet" onClick={() => setMode('renaming')}>
+              Rename<span className={styles['hidden']}> {run.name}</span>
+            </Button>
+            <Button
+              size="small"
+              look="quiet"
+              disabled={run.status === 'training'}
+              onClick={() => setMode('removing')}
+            >
+              Remove<span className={styles['hidden']}> {run.name}</span>
+            </Button>
+          </span>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function RenameField({ name, onDone }: { name: string; onDone(name: string): void }) {
+  const press = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Enter') onDone(event.currentTarget.value);
+    if (event.key === 'Escape') onDone(name);
+  };
+  return (
+    <input
+      className={styles['rename']}
+      aria-label="Name of the run"
+      defaultValue={name}
+      maxLength={60}
+      // biome-ignore lint/a11y/noAutofocus: the field replaces the button that was pressed, and takes its focus
+      autoFocus
+      onKeyDown={press}
+      onBlur={(event) => onDone(event.currentTarget.value)}
+    />
+  );
+}
+
+const score = (value: number | null | undefined) => (value == null ? '–' : formatPercent(value));

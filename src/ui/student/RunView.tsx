@@ -1,0 +1,133 @@
+/** One run, while it trains and afterwards: the sentence that reads it, its progress, its curves, and what can be done with it. */
+import { useState } from 'react';
+import type { Run } from '../../core/records.ts';
+import { Button } from '../base/Button.tsx';
+import { formatBytes, formatPercent, formatShort } from '../base/format.ts';
+import { Icon } from '../base/Icon.tsx';
+import { StationHead } from '../base/StationHead.tsx';
+import { useSession, useStudio } from '../base/studio-context.tsx';
+import { RunCharts } from './RunCharts.tsx';
+import { RunProgress } from './RunProgress.tsx';
+import styles from './RunView.module.css';
+import { canResume, isDone, objectiveName, statusInWords, studentName } from './run-words.ts';
+
+interface RunViewProps {
+  readonly run: Run;
+  readonly compared: readonly Run[];
+  onNewRecipe(): void;
+}
+
+export function RunView({ run, compared, onNewRecipe }: RunViewProps) {
+  const job = useStudio((studio) => studio.student.job);
+  const progress = useStudio((studio) => studio.student.progress);
+  const reading = useStudio((studio) => studio.student.reading);
+  // The job belongs to the run that trains, which may be another one than the one that is looked at.
+  const isTraining = job !== null && run.status !== 'finished' && run.status !== 'stopped';
+  const headline = reading === '' ? `${run.name}: ${statusInWords(run.status)}` : reading;
+  return (
+    <>
+      <StationHead
+        title={headline}
+        actions={
+          <RunActions
+            run={run}
+            isTraining={isTraining}
+            isStopping={job?.state === 'stopping'}
+            onNewRecipe={onNewRecipe}
+          />
+        }
+      >
+        {summaryOf(run)}
+      </StationHead>
+      {run.message === '' || run.message === reading ? null : (
+        <p className={styles['message']}>{run.message}</p>
+      )}
+      <RunProgress run={run} job={isTraining ? job : null} progress={isTraining ? progress : null} />
+      <RunCharts run={run} compared={compared} />
+    </>
+  );
+}
+
+interface RunActionsProps {
+  readonly run: Run;
+  readonly isTraining: boolean;
+  readonly isStopping: boolean;
+  onNewRecipe(): void;
+}
+
+function RunActions({ run, isTraining, isStopping, onNewRecipe }: RunActionsProps) {
+  const session = useSession();
+  if (isTraining) {
+    return (
+      <>
+        <Button disabled={isStopping} onClick={session.pauseTraining}>
+          <Icon name="pause" /> {isStopping ? 'Saving…' : 'Pause'}
+        </Button>
+        <Button disabled={isStopping} onClick={() => void session.stopTraining()}>
+          Stop here
+        </Button>
+      </>
+    );
+  }
+  return (
+    <>
+      {canResume(run) ? (
+        <Button look="primary" onClick={() => void session.resumeTraining(run.id)}>
+          <Icon name="play" /> {run.step > 0 ? 'Go on' : 'Start'}
+        </Button>
+      ) : null}
+      {canResume(run) && run.step > 0 ? (
+        <Button onClick={() => void session.stopTraining()}>Stop here</Button>
+      ) : null}
+      {isDone(run) ? <GoOnLonger run={run} /> : null}
+      {isDone(run) ? (
+        <Button look="primary" onClick={() => session.show('results')}>
+          See the results
+        </Button>
+      ) : null}
+      <Button onClick={onNewRecipe}>New recipe</Button>
+    </>
+  );
+}
+
+function GoOnLonger({ run }: { run: Run }) {
+  const session = useSession();
+  const [epochs, setEpochs] = useState(10);
+  return (
+    <form
+      className={styles['longer']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void session.continueTraining(run.id, epochs);
+      }}
+    >
+      <Button type="submit">Train on for</Button>
+      <label>
+        <input
+          type="number"
+          min={1}
+          max={1000}
+          required
+          value={Number.isNaN(epochs) ? '' : epochs}
+          onChange={(event) => setEpochs(event.target.valueAsNumber)}
+        />
+        epochs
+      </label>
+    </form>
+  );
+}
+
+function summaryOf(run: Run): string {
+  const { recipe, student } = run;
+  const size =
+    student === null ? [] : [`${formatShort(student.parameters)} parameters`, formatBytes(student.sizeBytes)];
+  const labels = recipe.labelBudget < 1 ? [`${formatPercent(recipe.labelBudget, 0)} of the labels`] : [];
+  const parts = [
+    run.name,
+    [`${studentName(recipe.student)} at ${recipe.student.imageSizePx} px`, ...size].join(', '),
+    objectiveName(recipe),
+    ...labels,
+    `seed ${recipe.seed}`,
+  ];
+  return parts.join(' · ');
+}

@@ -1,0 +1,76 @@
+/** Which student at which image size: each choice says what it weighs, what it computes and, once measured, how long it takes. */
+import { useMemo } from 'react';
+import type { Recipe } from '../../core/recipe.ts';
+import { countStudent, type StudentCost } from '../../core/students/interpreters/count.ts';
+import {
+  IMAGE_SIZES_PX,
+  type ImageSizePx,
+  STUDENT_PRESET_IDS,
+  STUDENT_PRESETS,
+  type StudentPresetId,
+} from '../../core/students/presets.ts';
+import { describeStudent } from '../../core/students/student.ts';
+import { Card } from '../base/Card.tsx';
+import { formatBytes, formatDuration, formatShort } from '../base/format.ts';
+import { studentPresetOf } from './run-words.ts';
+import styles from './StudentPicker.module.css';
+
+interface StudentPickerProps {
+  readonly recipe: Recipe;
+  readonly classes: number;
+  totalMsOf(recipe: Recipe): number | null;
+  onPick(student: StudentPresetId, imageSizePx: ImageSizePx): void;
+}
+
+export function StudentPicker({ recipe, classes, totalMsOf, onPick }: StudentPickerProps) {
+  const costs = useMemo(() => countAll(Math.max(1, classes)), [classes]);
+  const picked = studentPresetOf(recipe.student);
+  return (
+    <Card title="Student" note="what it weighs, and what one photo costs it">
+      <div role="radiogroup" aria-label="Student and image size" className={styles['students']}>
+        {STUDENT_PRESET_IDS.map((id) => (
+          <div key={id} className={styles['student']}>
+            <div className={styles['words']}>
+              <h3>{STUDENT_PRESETS[id].name}</h3>
+              <p>{STUDENT_PRESETS[id].explanation}</p>
+            </div>
+            <div className={styles['sizes']}>
+              {IMAGE_SIZES_PX.map((px) => {
+                const cost = costs.get(`${id} ${px}`)!;
+                const ms = totalMsOf({ ...recipe, student: STUDENT_PRESETS[id].config(px) });
+                return (
+                  <label key={px} className={styles['size']}>
+                    <input
+                      type="radio"
+                      name="student"
+                      checked={picked === id && recipe.student.imageSizePx === px}
+                      onChange={() => onPick(id, px)}
+                      aria-label={`${STUDENT_PRESETS[id].name} at ${px} px`}
+                    />
+                    <b>{px} px</b>
+                    <span>
+                      {formatShort(cost.parameters)} parameters, {formatBytes(cost.sizeBytes)}
+                    </span>
+                    <span>{formatShort(cost.flopsPerImage)}FLOPs a photo</span>
+                    {ms === null ? null : <span className={styles['time']}>~{formatDuration(ms)}</span>}
+                  </label>
+                );
+              })}
+            </div>
+          </div>
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+function countAll(classes: number): Map<string, StudentCost> {
+  const costs = new Map<string, StudentCost>();
+  for (const id of STUDENT_PRESET_IDS) {
+    for (const px of IMAGE_SIZES_PX) {
+      const student = describeStudent(STUDENT_PRESETS[id].config(px), { classes, teacherDims: 1 });
+      costs.set(`${id} ${px}`, countStudent(student));
+    }
+  }
+  return costs;
+}

@@ -1,0 +1,50 @@
+/** The options that a term of the objective declares, as fields. The quirks of the paper's code carry their number. */
+import { OBJECTIVES } from '../../core/objectives/registry.ts';
+import type { ObjectiveTerm } from '../../core/recipe.ts';
+import { NumberField, SwitchField } from './Fields.tsx';
+
+/** Names of options in words; what is not named here is shown under its own name, spaced. */
+const WORDS: Readonly<Record<string, string>> = {
+  doubleSoftmax: 'Softmax twice (quirk Q1)',
+  noTemperature: 'No temperature (quirk Q3)',
+  learnableScale: 'Learn the sharpness',
+};
+
+interface TermOptionsProps {
+  readonly term: ObjectiveTerm;
+  onOption(name: string, value: number | boolean): void;
+}
+
+export function TermOptions({ term, onOption }: TermOptionsProps) {
+  return OBJECTIVES[term.id].options.map((option) => {
+    const value = term.options[option.name] ?? option.value;
+    const label = WORDS[option.name] ?? spaced(option.name);
+    if (typeof value === 'boolean') {
+      return (
+        <SwitchField
+          key={option.name}
+          label={label}
+          isOn={value}
+          hint={option.explanation}
+          onChange={(isOn) => onOption(option.name, isOn)}
+        />
+      );
+    }
+    return (
+      <NumberField
+        key={option.name}
+        label={label}
+        value={value}
+        min={option.min ?? 0}
+        max={option.max ?? 1e6}
+        hint={option.explanation}
+        onChange={(typed) => onOption(option.name, typed)}
+      />
+    );
+  });
+}
+
+function spaced(name: string): string {
+  const words = name.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

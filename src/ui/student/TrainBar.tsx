@@ -1,0 +1,53 @@
+/** What pressing Train will cost, and the button. Estimates carry a "~"; what was measured says where and why. */
+import type { Recipe } from '../../core/recipe.ts';
+import { Button } from '../base/Button.tsx';
+import { Figure, FigureRow } from '../base/Figure.tsx';
+import { formatCount, formatDuration, formatMs } from '../base/format.ts';
+import { TermHint } from '../base/TermHint.tsx';
+import styles from './TrainBar.module.css';
+import type { Estimate } from './use-estimate.ts';
+
+interface TrainBarProps {
+  readonly recipe: Recipe;
+  readonly estimate: Estimate | null;
+  readonly isEstimating: boolean;
+  /** Why training cannot start; empty when it can. */
+  readonly obstacle: string;
+  readonly obstacleAction: { readonly label: string; readonly act: () => void } | null;
+  onTrain(): void;
+}
+
+export function TrainBar(props: TrainBarProps) {
+  const { recipe, estimate, isEstimating, obstacle, obstacleAction } = props;
+  return (
+    <div className={styles['bar']}>
+      <div className={styles['words']}>
+        {obstacle !== '' ? (
+          <p>{obstacle}</p>
+        ) : estimate === null ? (
+          <p>
+            {isEstimating
+              ? 'Trying a few real steps on each backend to tell the time…'
+              : 'The time is measured when you train.'}
+          </p>
+        ) : (
+          <FigureRow>
+            <Figure value={`~${formatDuration(estimate.msPerStep * estimate.stepsPerEpoch * recipe.epochs)}`}>
+              for {formatCount(estimate.stepsPerEpoch * recipe.epochs)} steps
+            </Figure>
+            <Figure value={formatMs(estimate.msPerStep)}>a step</Figure>
+            <TermHint hint={estimate.backend.reason}>
+              {estimate.backend.id === 'webgpu' ? 'WebGPU' : estimate.backend.id === 'wasm' ? 'WASM' : 'CPU'}
+            </TermHint>
+          </FigureRow>
+        )}
+      </div>
+      {obstacle !== '' && obstacleAction !== null ? (
+        <Button onClick={obstacleAction.act}>{obstacleAction.label}</Button>
+      ) : null}
+      <Button look="primary" disabled={obstacle !== ''} onClick={props.onTrain}>
+        Train
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+/** How many labels a budget is: counted per class as the trainer draws them, at least one of each class. */
+import type { Photo } from '../../core/records.ts';
+
+/** Budgets that the slider stops at, as shares. */
+export const BUDGETS: readonly number[] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1];
+
+export interface LabelCount {
+  readonly seen: number;
+  readonly labelled: number;
+  /** Photos in training, labelled or not. */
+  readonly photos: number;
+}
+
+export function countLabels(photos: readonly Photo[], budget: number): LabelCount {
+  const perClass = new Map<number, number>();
+  let training = 0;
+  for (const photo of photos) {
+    if (photo.split !== 'train' || photo.isExcluded) continue;
+    training++;
+    if (photo.classIndex !== null) perClass.set(photo.classIndex, (perClass.get(photo.classIndex) ?? 0) + 1);
+  }
+  let seen = 0;
+  let labelled = 0;
+  for (const count of perClass.values()) {
+    labelled += count;
+    seen += budget >= 1 ? count : Math.max(1, Math.round(count * budget));
+  }
+  return { seen, labelled, photos: training };
+}

@@ -1,0 +1,57 @@
+/** Runs, recipes and students in the user's words. */
+import { OBJECTIVE_PRESETS, type ObjectivePresetId } from '../../core/objectives/presets.ts';
+import { OBJECTIVES } from '../../core/objectives/registry.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import type { Run, RunStatus } from '../../core/records.ts';
+import {
+  IMAGE_SIZES_PX,
+  STUDENT_PRESET_IDS,
+  STUDENT_PRESETS,
+  type StudentPresetId,
+} from '../../core/students/presets.ts';
+import type { StudentConfig } from '../../core/students/student.ts';
+
+/** The preset that a student's configuration is, null if it is nobody's. */
+export function studentPresetOf(config: StudentConfig): StudentPresetId | null {
+  const size = IMAGE_SIZES_PX.find((px) => px === config.imageSizePx);
+  if (size === undefined) return null;
+  const wanted = JSON.stringify(config);
+  return STUDENT_PRESET_IDS.find((id) => JSON.stringify(STUDENT_PRESETS[id].config(size)) === wanted) ?? null;
+}
+
+export function studentName(config: StudentConfig): string {
+  const preset = studentPresetOf(config);
+  if (preset !== null) return STUDENT_PRESETS[preset].name;
+  return config.id === 'conv' ? 'Residual net' : 'Vision transformer';
+}
+
+export function objectiveName(recipe: Recipe): string {
+  return OBJECTIVE_PRESETS[recipe.preset as ObjectivePresetId]?.name ?? recipe.preset;
+}
+
+/** `The teacher’s judgement + Labels` */
+export function termsInWords(recipe: Recipe): string {
+  return recipe.objective.map((term) => OBJECTIVES[term.id]?.name ?? term.id).join(' + ');
+}
+
+export function statusInWords(status: RunStatus): string {
+  const words: Record<RunStatus, string> = {
+    ready: 'not started',
+    training: 'training',
+    paused: 'paused',
+    stopped: 'stopped early',
+    finished: 'finished',
+    failed: 'failed',
+  };
+  return words[status];
+}
+
+/** Whether a run can go on from its checkpoint. */
+export function canResume(run: Run): boolean {
+  return run.status === 'paused' || run.status === 'ready' || run.status === 'failed';
+}
+
+/** Whether a run has a student to evaluate and take away. */
+export function isDone(run: Run): boolean {
+  return run.status === 'finished' || run.status === 'stopped';
+}
