@@ -7,7 +7,8 @@ const EPSILON = 1e-6;
 export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
   return tf.tidy(() => {
     const squares = gradients.map((gradient) => tf.sum(tf.square(gradient)) as tf.Scalar);
-    return tf.sqrt(squares.length === 1 ? squares[0]! : tf.addN(squares));
+    // Not addN: on WebGPU it binds all its inputs at once, and there are more gradients than a shader may bind.
+    return tf.sqrt(tf.sum(tf.stack(squares)));
   });
 }
 
