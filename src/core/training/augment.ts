@@ -36,7 +36,7 @@ export function createAugmenter(
     const isFlipped = random.uniform() < 0.5 && augmentation.flip;
     const factor = () => 1 + augmentation.colour * (2 * random.uniform() - 1);
     const jitter = { brightness: factor(), contrast: factor(), saturation: factor() };
-    resampler.resample(pixels, photo * sidePx * sidePx * 3, sidePx, 3, crop, isFlipped, out, outAt);
+    resampler.resample(pixels, photo * sidePx * sidePx * 3, sidePx, crop, isFlipped, out, outAt);
     colourAndNormalise(out, outAt, sizePx * sizePx, jitter);
   };
 }
@@ -87,5 +87,5 @@ function colourAndNormalise(out: Float32Array, at: number, count: number, jitter
 }
 
 function clamp(value: number): number {
-  return value < 0 ? 0 : value > 255 ? 255 : value;
+  return Math.min(Math.max(value, 0), 255);
 }

@@ -1,6 +1,6 @@
 /**
  * Antialiased resampling of RGB pixels: a triangle filter as wide as the reduction, separable, edges renormalised (what Pillow calls
- * bilinear). Evaluation, training crops and guesses all come through here, so that a photo looks the same to the student everywhere.
+ * bilinear). Training crops, evaluation and guesses all come through here, so that a photo looks the same to the student everywhere.
  */
 
 /** One axis: output i is the sum of `taps` source pixels from `first[i]` on, weighted; weights of a row sum to 1. */
@@ -51,13 +51,12 @@ export class Resampler {
 
   /**
    * Cuts and resizes one image into `out` at `outAt`, as floats 0..255 [size, size, 3].
-   * @param pixels rows of `stride` pixels of `channels` (3, or 4 with the last ignored), starting at `at`
+   * @param pixels RGB rows of `stride` pixels, starting at `at`
    */
   resample(
-    pixels: Uint8Array | Uint8ClampedArray,
+    pixels: Uint8Array,
     at: number,
     stride: number,
-    channels: 3 | 4,
     crop: Crop,
     isFlipped: boolean,
     out: Float32Array,
@@ -69,18 +68,17 @@ export class Resampler {
     const rows = this.#rows;
 
     const across = axisOf(crop.left, crop.widthPx, sizePx);
-    const line = at + crop.top * stride * channels;
-    filterRows(pixels, line, stride, channels, across, crop.heightPx, isFlipped, rows);
+    const line = at + crop.top * stride * 3;
+    filterRows(pixels, line, stride, across, crop.heightPx, isFlipped, rows);
     filterColumns(rows, axisOf(0, crop.heightPx, sizePx), row, out, outAt);
   }
 }
 
 /** Horizontal pass: `count` lines of bytes -> lines of sizePx * 3 floats. */
 function filterRows(
-  pixels: Uint8Array | Uint8ClampedArray,
+  pixels: Uint8Array,
   at: number,
   stride: number,
-  channels: 3 | 4,
   axis: Axis,
   count: number,
   isFlipped: boolean,
@@ -89,12 +87,12 @@ function filterRows(
   const { first, weights, taps } = axis;
   const size = first.length;
   for (let y = 0; y < count; y++) {
-    const line = at + y * stride * channels;
+    const line = at + y * stride * 3;
     let to = (y * size + (isFlipped ? size - 1 : 0)) * 3;
     const advance = isFlipped ? -3 : 3;
     let w = 0;
     for (let x = 0; x < size; x++) {
-      let source = line + first[x]! * channels;
+      let source = line + first[x]! * 3;
       let r = 0;
       let g = 0;
       let b = 0;
@@ -103,7 +101,7 @@ function filterRows(
         r += weight * pixels[source]!;
         g += weight * pixels[source + 1]!;
         b += weight * pixels[source + 2]!;
-        source += channels;
+        source += 3;
       }
       rows[to] = r;
       rows[to + 1] = g;
@@ -148,27 +146,8 @@ export function reduceSquares(
   const resampler = new Resampler(toPx);
   const whole = { left: 0, top: 0, widthPx: fromPx, heightPx: fromPx };
   for (let i = 0; i < count; i++) {
-    resampler.resample(pixels, i * fromPx * fromPx * 3, fromPx, 3, whole, false, one, 0);
+    resampler.resample(pixels, i * fromPx * fromPx * 3, fromPx, whole, false, one, 0);
     for (let j = 0; j < size; j++) out[i * size + j] = Math.round(one[j]!);
   }
   return out;
-}
-
-/** The centre square of an upright RGBA picture as [to, to, 3] bytes: what an import keeps of a photo. */
-export function centreSquare(
-  pixels: Uint8Array | Uint8ClampedArray,
-  widthPx: number,
-  heightPx: number,
-  toPx: number,
-): Uint8Array<ArrayBuffer> {
-  const sidePx = Math.min(widthPx, heightPx);
-  const crop = {
-    left: Math.floor((widthPx - sidePx) / 2),
-    top: Math.floor((heightPx - sidePx) / 2),
-    widthPx: sidePx,
-    heightPx: sidePx,
-  };
-  const out = new Float32Array(toPx * toPx * 3);
-  new Resampler(toPx).resample(pixels, 0, widthPx, 4, crop, false, out, 0);
-  return Uint8Array.from(out, Math.round);
 }
