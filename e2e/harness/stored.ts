@@ -1,0 +1,102 @@
+/** What is on disk, read from IndexedDB itself and not through the app: the page could be wrong about it. */
+import type { JSHandle, Page } from '@playwright/test';
+import type {
+  Checkpoint,
+  EmbeddingBlock,
+  EmbeddingCursor,
+  Photo,
+  PixelBlock,
+} from '../../src/core/records.ts';
+
+/** All records of one store, left in the page: they may be large. */
+function recordsOf<T>(page: Page, storeName: string): Promise<JSHandle<T[]>> {
+  return page.evaluateHandle(async (name) => {
+    const db = await new Promise<IDBDatabase>((done, fail) => {
+      const request = indexedDB.open('pupil');
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => fail(request.error);
+    });
+    const records = await new Promise<T[]>((done, fail) => {
+      const request = db.transaction(name).objectStore(name).getAll();
+      request.onsuccess = () => done(request.result as T[]);
+      request.onerror = () => fail(request.error);
+    });
+    db.close();
+    return records;
+  }, storeName);
+}
+
+export interface StoredEmbeddings {
+  /** Photo id -> its row, bit for bit, as hex. */
+  readonly rows: Readonly<Record<string, string>>;
+  readonly storedRows: number;
+  readonly cursor: EmbeddingCursor | null;
+}
+
+export async function storedEmbeddings(page: Page): Promise<StoredEmbeddings> {
+  const cursors = await recordsOf<EmbeddingCursor>(page, 'cursors');
+  const cursor = await cursors.evaluate(([first]) => first ?? null);
+  const blocks = await recordsOf<EmbeddingBlock>(page, 'embeddings');
+  const rows = await blocks.evaluate((stored) =>
+    stored.flatMap(({ ids, dims, values }) =>
+      ids.map((id, row) => {
+        const bytes = new Uint8Array(Float32Array.from(values.subarray(row * dims, (row + 1) * dims)).buffer);
+        return [id, Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')] as const;
+      }),
+    ),
+  );
+  return { rows: Object.fromEntries(rows), storedRows: rows.length, cursor };
+}
+
+/** The newest checkpoint of a run: its step, slot and the SHA-256 of its bytes (parameters, optimizer state, averages). */
+export async function storedCheckpoint(page: Page, runId: string) {
+  const checkpoints = await recordsOf<Checkpoint>(page, 'checkpoints');
+  return checkpoints.evaluate(async (stored, id) => {
+    const [newest] = stored.filter((one) => one.runId === id).sort((a, b) => b.step - a.step);
+    if (newest === undefined) return null;
+    const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(newest.bytes));
+    const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return { step: newest.step, slot: newest.slot, sha256 };
+  }, runId);
+}
+
+export interface StoredPhotos {
+  readonly ids: readonly string[];
+  readonly labels: readonly number[];
+  /** Square RGB bytes of each photo, base64, [sidePx, sidePx, 3]. */
+  readonly pixels: readonly string[];
+  readonly sidePx: number;
+}
+
+/** The labelled photos of the test split as the import stored them for students. */
+export async function storedTestPhotos(page: Page): Promise<StoredPhotos> {
+  const photos = await recordsOf<Photo>(page, 'photos');
+  const wanted = await photos.evaluate((stored) =>
+    stored
+      .filter((photo) => photo.split === 'test' && photo.classIndex !== null && !photo.isExcluded)
+      .map(({ id, classIndex }) => ({ id, label: classIndex ?? -1 })),
+  );
+  const blocks = await recordsOf<PixelBlock>(page, 'pixels');
+  const pixels = await blocks.evaluate(
+    (stored, ids) => {
+      const found: Record<string, string> = {};
+      for (const { ids: inBlock, sidePx, pixels: bytes } of stored) {
+        for (const [row, id] of inBlock.entries()) {
+          if (!ids.includes(id)) continue;
+          let text = '';
+          const size = sidePx * sidePx * 3;
+          for (const byte of bytes.subarray(row * size, (row + 1) * size)) text += String.fromCharCode(byte);
+          found[id] = btoa(text);
+        }
+      }
+      return { found, sidePx: stored[0]?.sidePx ?? 0 };
+    },
+    wanted.map(({ id }) => id),
+  );
+  return {
+    ids: wanted.map(({ id }) => id),
+    labels: wanted.map(({ label }) => label),
+    pixels: wanted.map(({ id }) => pixels.found[id] ?? ''),
+    sidePx: pixels.sidePx,
+  };
+}

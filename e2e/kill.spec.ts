@@ -1,0 +1,192 @@
+/**
+ * The browser is killed at random moments of embedding and of training. Nothing that was shown as committed may be lost or done
+ * again, and the student must be bit-equal to that of a run which was never stopped. `KILLS` sets how often (ten of each).
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, type Page, test } from '@playwright/test';
+import { type RunningServer, startServer } from '../scripts/serve.ts';
+import type { PupilPage } from './harness/app.ts';
+import { seeded, writePhotos } from './harness/images.ts';
+import { type Killable, openKillable } from './harness/kill.ts';
+import { storedCheckpoint, storedEmbeddings } from './harness/stored.ts';
+
+const KILLS = Number(process.env['KILLS'] ?? 10);
+const SEED = Number(process.env['KILL_SEED'] ?? 1);
+const CLASSES = 4;
+const IMAGES_PER_CLASS = Number(process.env['KILL_IMAGES'] ?? 600);
+const EPOCHS = Number(process.env['KILL_EPOCHS'] ?? 8);
+
+let folder: string;
+let server: RunningServer;
+let open: Killable | null = null;
+
+test.describe.configure({ mode: 'serial', timeout: 420_000 });
+
+test.beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'pupil-kill-'));
+  writePhotos(join(folder, 'photos'), CLASSES, IMAGES_PER_CLASS, 32);
+  server = await startServer();
+});
+
+test.afterAll(async () => {
+  await open?.kill();
+  await server.close();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+async function launch(profile: string): Promise<Killable> {
+  open = await openKillable(server.url, join(folder, profile));
+  return open;
+}
+
+async function kill(): Promise<void> {
+  await open?.kill();
+  open = null;
+}
+
+async function bringPhotos(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const input = Object.assign(document.createElement('input'), { type: 'file', id: 'kill-folder' });
+    input.webkitdirectory = true;
+    document.body.append(input);
+  });
+  await page.locator('#kill-folder').setInputFiles(join(folder, 'photos'));
+  const isIn = await page.evaluate(() => {
+    const input = document.querySelector<HTMLInputElement>('#kill-folder')!;
+    const files = [...(input.files ?? [])].map((file) => ({
+      path: file.webkitRelativePath.split('/').slice(1).join('/'),
+      file,
+    }));
+    input.remove();
+    return (globalThis as PupilPage).pupil.importPhotos([{ kind: 'files', name: 'photos', files }]);
+  });
+  expect(isIn).toBe(true);
+}
+
+const embed = (page: Page) => page.evaluate(() => (globalThis as PupilPage).pupil.embed());
+
+/** A small student, its backend fixed: bits are only the same on one backend. */
+function train(page: Page): Promise<boolean> {
+  return page.evaluate((epochs) => {
+    const { pupil } = globalThis as PupilPage;
+    const recipe = pupil.presetRecipe('kd-probe', 'conv', 32);
+    pupil.setRecipe({ ...recipe, epochs, seed: 7, backend: 'wasm' });
+    return pupil.train();
+  }, EPOCHS);
+}
+
+const openRun = (page: Page) =>
+  page.evaluate(() => (globalThis as PupilPage).pupil.store.getState().student.runId);
+
+/** Milliseconds between kills: a random division of most of the job's own time. */
+function moments(jobMs: number, seed: number): readonly number[] {
+  const random = seeded(seed);
+  const shares = Array.from({ length: KILLS }, () => 0.2 + random());
+  const sum = shares.reduce((total, share) => total + share, 0);
+  return shares.map((share) => (share / sum) * jobMs * 0.85);
+}
+
+/** Starts a job that the kill will cut off: its promise dies with the page. */
+function startJob(job: Promise<unknown>): void {
+  job.catch(() => undefined);
+}
+
+let unbroken: Awaited<ReturnType<typeof storedEmbeddings>>;
+let unbrokenStudent: Awaited<ReturnType<typeof storedCheckpoint>>;
+let embedMs = 0;
+let trainMs = 0;
+
+test('a run that is never stopped, to compare with', async () => {
+  const { page, acknowledged } = await launch('unbroken');
+  await bringPhotos(page);
+  const embedding = embed(page);
+  await expect.poll(() => acknowledged.embedded, { timeout: 120_000 }).toBeGreaterThan(0);
+  let beganMs = performance.now();
+  expect(await embedding).toBe(true);
+  embedMs = performance.now() - beganMs;
+  unbroken = await storedEmbeddings(page);
+  expect(unbroken.storedRows).toBe(CLASSES * IMAGES_PER_CLASS);
+  expect(unbroken.cursor).toMatchObject({ rows: unbroken.storedRows, photosSeen: unbroken.storedRows });
+
+  const training = train(page);
+  await expect.poll(() => acknowledged.step, { timeout: 120_000 }).toBeGreaterThan(0);
+  beganMs = performance.now();
+  expect(await training).toBe(true);
+  trainMs = performance.now() - beganMs;
+  unbrokenStudent = await storedCheckpoint(page, (await openRun(page))!);
+  expect(unbrokenStudent?.slot).toBe('final');
+  await kill();
+});
+
+test(`${KILLS} kills while embedding lose nothing and repeat nothing`, async () => {
+  let killed = await launch('killed');
+  await bringPhotos(killed.page);
+  const hits: number[] = [];
+  for (const waitMs of moments(embedMs, SEED)) {
+    const before = (await storedEmbeddings(killed.page)).storedRows;
+    startJob(embed(killed.page));
+    await expect
+      .poll(() => killed.acknowledged.embedded, { timeout: 120_000, intervals: [20] })
+      .toBeGreaterThanOrEqual(before);
+    await sleep(waitMs);
+    const { embedded } = killed.acknowledged;
+    await kill();
+    killed = await launch('killed');
+    const { storedRows, cursor } = await storedEmbeddings(killed.page);
+    expect(storedRows, 'photos shown as embedded are on disk').toBeGreaterThanOrEqual(embedded);
+    expect(cursor?.rows ?? 0, 'the cursor and the embeddings agree').toBe(storedRows);
+    hits.push(storedRows);
+  }
+  expect(await embed(killed.page)).toBe(true);
+  const resumed = await storedEmbeddings(killed.page);
+  console.log(
+    `embedding, ${KILLS} kills; photos on disk after each: ${hits.join(' ')} of ${resumed.storedRows}`,
+  );
+  expect(resumed.cursor?.photosSeen, 'no committed photo was shown to the teacher again').toBe(
+    unbroken.storedRows,
+  );
+  expect(resumed.storedRows).toBe(unbroken.storedRows);
+  expect(resumed.rows).toEqual(unbroken.rows);
+});
+
+test(`${KILLS} kills while training give the very same student`, async () => {
+  let killed = open ?? (await launch('killed'));
+  let runId: string | null = null;
+  const hits: string[] = [];
+  for (const waitMs of moments(trainMs, SEED + 1)) {
+    const committedStep: number =
+      runId === null ? 0 : ((await storedCheckpoint(killed.page, runId))?.step ?? 0);
+    const resumed: string | null = runId;
+    startJob(
+      resumed === null
+        ? train(killed.page)
+        : killed.page.evaluate((id) => (globalThis as PupilPage).pupil.resumeTraining(id), resumed),
+    );
+    await expect
+      .poll(() => killed.acknowledged.firstStep ?? 0, { timeout: 120_000, intervals: [20] })
+      .toBeGreaterThan(0);
+    expect(killed.acknowledged.firstStep, 'no committed step is done again').toBeGreaterThan(committedStep);
+    await sleep(waitMs);
+    runId = await openRun(killed.page);
+    const { checkpointStep, step } = killed.acknowledged;
+    await kill();
+    killed = await launch('killed');
+    const stored = await storedCheckpoint(killed.page, runId!);
+    expect(stored?.step ?? 0, 'checkpoints that were shown are on disk').toBeGreaterThanOrEqual(
+      checkpointStep,
+    );
+    hits.push(`${step}/${stored?.step ?? 0}`);
+  }
+  expect(await killed.page.evaluate((id) => (globalThis as PupilPage).pupil.resumeTraining(id), runId!)).toBe(
+    true,
+  );
+  const student = await storedCheckpoint(killed.page, runId!);
+  console.log(
+    `training, ${KILLS} kills; step reported/on disk at each: ${hits.join(' ')}; final ${student?.step}`,
+  );
+  expect(student).toEqual(unbrokenStudent);
+  await kill();
+});
