@@ -71,12 +71,8 @@ function sayResults({ student, results }: Studio): Said {
   if (results.job !== null) return { state: 'busy', line: `evaluating, ${share(results.job)}` };
   const { evaluation } = results;
   if (evaluation !== null) {
-    const { ids, split, labels, probabilities, classes } = evaluation;
-    const right = countRight(labels, probabilities, classes.length);
-    return {
-      state: 'done',
-      line: `${formatPercent(right / Math.max(1, ids.length))} of ${split} photos right`,
-    };
+    const right = formatPercent(shareRight(evaluation));
+    return { state: 'done', line: `${right} of ${evaluation.split} photos right` };
   }
   const hasStudent = student.runs.some((run) => run.status === 'finished' || run.status === 'stopped');
   return hasStudent

@@ -1,12 +1,58 @@
-/** The Teacher station. */
+/** The second station: which teacher, how far its one look at each photo is, and what it turned out to know. */
+import { useState } from 'react';
+import { Button } from '../base/Button.tsx';
 import { EmptyState } from '../base/EmptyState.tsx';
+import { StationFault } from '../base/FaultNote.tsx';
 import { StationHead } from '../base/StationHead.tsx';
+import { useSession, useStudio } from '../base/studio-context.tsx';
+import { Looked } from './Looked.tsx';
+import { Looking } from './Looking.tsx';
+import { SelfTests } from './SelfTests.tsx';
+import { TeacherChooser } from './TeacherChooser.tsx';
 
 export function TeacherStation() {
+  const session = useSession();
+  const project = useStudio((studio) => studio.project);
+  const teacher = useStudio((studio) => studio.teacher);
+  const [isChoosing, setIsChoosing] = useState(false);
+  const look = () => {
+    setIsChoosing(false);
+    void session.embed();
+  };
+  if (project === null) return <NoPhotos />;
+  const { facts, job, embedded } = teacher;
+  const hasLooked = facts !== null && embedded > 0;
   return (
     <>
-      <StationHead title="Teacher" />
-      <EmptyState title="The teacher needs photos first." />
+      <StationFault station="teacher" onRemedy={look} />
+      {job !== null ? (
+        <Looking job={job} onResume={look} onOther={() => session.chooseTeacher({ ...teacher.choice })} />
+      ) : hasLooked && !isChoosing ? (
+        <Looked teacher={teacher} facts={facts} onLook={look} onOther={() => setIsChoosing(true)} />
+      ) : (
+        <TeacherChooser
+          teacher={teacher}
+          onLook={look}
+          onKeep={hasLooked ? () => setIsChoosing(false) : null}
+        />
+      )}
+      {facts !== null && !isChoosing && <SelfTests facts={facts} />}
+    </>
+  );
+}
+
+function NoPhotos() {
+  const session = useSession();
+  return (
+    <>
+      <StationHead title="Teacher">A large vision model that looks at each photo once.</StationHead>
+      <EmptyState
+        title="The teacher needs photos to look at"
+        actions={<Button onClick={() => session.show('photos')}>To the photos</Button>}
+      >
+        Its notes, the embeddings, will be kept in this browser, and this place will show what it knows about
+        your classes.
+      </EmptyState>
     </>
   );
 }

@@ -1,0 +1,71 @@
+/** The teacher has looked, at all photos or at some: what it cost, what it knows, and the map. */
+import type { TeacherFacts } from '../../core/records.ts';
+import type { TeacherState } from '../../state/studio.ts';
+import { Button } from '../base/Button.tsx';
+import { formatBytes, formatCount, formatCountOf, formatDuration, formatMs } from '../base/format.ts';
+import { StationHead } from '../base/StationHead.tsx';
+import { useSession, useStudio } from '../base/studio-context.tsx';
+import { KnowledgeCard } from './KnowledgeCard.tsx';
+import styles from './Looked.module.css';
+import { MapCard } from './MapCard.tsx';
+
+interface LookedProps {
+  readonly teacher: TeacherState;
+  readonly facts: TeacherFacts;
+  onLook(): void;
+  onOther(): void;
+}
+
+export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
+  const session = useSession();
+  const photos = useStudio((studio) => studio.photos.length);
+  const { embedded, embedSeconds, msPerImage, knowledge, isAssessing } = teacher;
+  const isWhole = embedded >= photos;
+  const cost = [
+    embedSeconds === null ? null : formatDuration(embedSeconds * 1000),
+    msPerImage === null ? null : `${formatMs(msPerImage)} a photo`,
+  ].filter((part) => part !== null);
+  return (
+    <>
+      <StationHead
+        title={
+          isWhole
+            ? 'The teacher has seen every photo'
+            : `The teacher has seen ${formatCount(embedded)} of ${formatCountOf(photos, 'photo')}`
+        }
+        actions={
+          <>
+            <Button onClick={onOther}>Another teacher</Button>
+            {isWhole ? (
+              <Button look="primary" onClick={() => session.show('student')}>
+                On to the student
+              </Button>
+            ) : (
+              <Button look="primary" onClick={onLook}>
+                Go on
+              </Button>
+            )}
+          </>
+        }
+      >
+        <bdi>{facts.name}</bdi> {facts.dtype} ({formatBytes(facts.sizeBytes)}) on{' '}
+        {facts.device === 'webgpu' ? 'WebGPU' : `WASM, ${formatCountOf(facts.threads, 'thread')}`} ·{' '}
+        {formatCount(facts.dims)} numbers a photo{cost.length > 0 && ` · ${cost.join(', ')}`}
+      </StationHead>
+      {knowledge === null && isWhole && !isAssessing && (
+        <div className={styles['stale']}>
+          <span>What the teacher knows was not measured for these labels and splits.</span>
+          <Button size="small" onClick={onLook}>
+            Measure it now
+          </Button>
+        </div>
+      )}
+      {knowledge !== null && (
+        <div className={styles['cards']}>
+          <KnowledgeCard knowledge={knowledge} />
+          <MapCard knowledge={knowledge} dims={facts.dims} />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+/** Choosing a teacher: the built-in one, CLIP, or any other by its id; and the one button, which says what pressing it fetches. */
+import type { ReactNode } from 'react';
+import type { TeacherChoice } from '../../core/records.ts';
+import type { TeacherState } from '../../state/studio.ts';
+import { Button } from '../base/Button.tsx';
+import { cx } from '../base/cx.ts';
+import { formatBytes, formatCountOf, formatDuration } from '../base/format.ts';
+import { StationHead } from '../base/StationHead.tsx';
+import { useSession, useStudio } from '../base/studio-context.tsx';
+import styles from './TeacherChooser.module.css';
+import { TeacherOptions } from './TeacherOptions.tsx';
+import { BUILT_IN, CLIP, downloadBytes, type Offer, offerOf } from './teacher-offers.ts';
+
+interface TeacherChooserProps {
+  readonly teacher: TeacherState;
+  onLook(): void;
+  /** Back to what the present teacher saw; null when it has seen nothing. */
+  readonly onKeep: (() => void) | null;
+}
+
+const OTHER: TeacherChoice = { ...CLIP, id: '' };
+
+export function TeacherChooser({ teacher, onLook, onKeep }: TeacherChooserProps) {
+  const session = useSession();
+  const photos = useStudio((studio) => studio.photos.length);
+  const hasGpu = useStudio((studio) => studio.ledger.webgpu === 'yes');
+  const { choice, msPerImage } = teacher;
+  const offer = offerOf(choice);
+  const bytes = downloadBytes(choice, hasGpu);
+  const choose = (next: Offer) =>
+    session.chooseTeacher(next === 'built-in' ? BUILT_IN : next === 'clip' ? CLIP : OTHER);
+  const card = (value: Offer, name: string, words: ReactNode, cost: ReactNode) => (
+    <label className={cx(styles['offer'], offer === value && styles['chosen'])}>
+      <input type="radio" name="teacher" checked={offer === value} onChange={() => choose(value)} />
+      <b>{name}</b>
+      <span>{words}</span>
+      <small>{cost}</small>
+    </label>
+  );
+  return (
+    <>
+      <StationHead
+        title="Let a teacher look at your photos, once"
+        actions={onKeep !== null && <Button onClick={onKeep}>Keep the present one</Button>}
+      >
+        It writes down what it sees in each photo as a list of numbers. The student learns from these notes;
+        the teacher is not needed again.
+      </StationHead>
+      <fieldset className={styles['offers']}>
+        <legend>Which teacher</legend>
+        {card(
+          'built-in',
+          'pupil-mini',
+          'Comes with Pupil, needs no network. Small and honest: it knows a little.',
+          '1.7 MB, here already',
+        )}
+        {card(
+          'clip',
+          'CLIP ViT-B/32',
+          'Knows far more: trained on 400 million photos with captions. The recommended one.',
+          `~${formatBytes(downloadBytes(CLIP, hasGpu) ?? 0)} from the Hugging Face Hub, once`,
+        )}
+        {card(
+          'other',
+          'Another',
+          'Any vision model of transformers.js, by its id on the Hub.',
+          'size known when it is fetched',
+        )}
+      </fieldset>
+      {offer !== 'built-in' && <TeacherOptions choice={choice} isNamed={offer === 'clip'} />}
+      <div className={styles['go']}>
+        <Button look="primary" disabled={choice.id.trim() === ''} onClick={onLook}>
+          {bytes === null ? 'Let the teacher look' : `Fetch ~${formatBytes(bytes)} and let it look`}
+        </Button>
+        <span>
+          {formatCountOf(photos, 'photo')}
+          {msPerImage === null
+            ? '; how long it takes is known after the first few'
+            : `, ~${formatDuration(photos * msPerImage)} at ${Math.round(msPerImage)} ms a photo`}
+          . You can pause at any time; nothing is looked at twice.
+        </span>
+      </div>
+    </>
+  );
+}
