@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { reliability } from './calibration.ts';
+import { confusionOf } from './confusion.ts';
+import { cosineAgreement, predictions, topKAccuracy } from './metrics.ts';
+import { summarise } from './summary.ts';
+
+const PROBABILITIES = {
+  classes: 3,
+  values: Float32Array.of(0.7, 0.2, 0.1, 0.1, 0.8, 0.1, 0.4, 0.35, 0.25, 0.2, 0.5, 0.3),
+};
+const LABELS = [0, 1, 1, 2];
+
+describe('the summary of a split', () => {
+  const summary = summarise(PROBABILITIES, LABELS);
+
+  it('counts rows of the actual class against columns of the predicted one', () => {
+    expect(Array.from(summary.confusion.counts)).toEqual([1, 0, 0, 1, 1, 0, 0, 1, 0]);
+  });
+
+  it('gives shares, not per cents', () => {
+    expect(summary).toMatchObject({ images: 4, top1: 0.5, topK: 2, topKAccuracy: 1 });
+    expect(summary.balancedAccuracy).toBeCloseTo((1 + 0.5 + 0) / 3, 12);
+    expect(summary.macroF1).toBeCloseTo((2 / 3 + 1 / 2 + 0) / 3, 12);
+  });
+
+  it('says NaN where there is nothing to divide by', () => {
+    expect(summary.perClass[2]).toMatchObject({ support: 1, predicted: 0, precision: Number.NaN, recall: 0 });
+    const empty = summarise({ classes: 3, values: new Float32Array(0) }, []);
+    expect(empty.images).toBe(0);
+    expect([empty.top1, empty.balancedAccuracy, empty.macroF1, empty.calibrationError]).toEqual(
+      Array.from({ length: 4 }, () => Number.NaN),
+    );
+  });
+});
+
+describe('the metrics', () => {
+  it('give ties to the lowest class', () => {
+    const tied = { classes: 3, values: Float32Array.of(1, 1, 0) };
+    expect(Array.from(predictions(tied))).toEqual([0]);
+    expect([0, 1, 2].map((label) => topKAccuracy(tied, [label], 1))).toEqual([1, 0, 0]);
+    expect([0, 1, 2].map((label) => topKAccuracy(tied, [label], 2))).toEqual([1, 1, 0]);
+  });
+
+  it('put a confidence on a bin’s upper edge into that bin', () => {
+    const bins = reliability({ classes: 2, values: Float64Array.of(0.5, 0.5, 0.75, 0.25) }, [0, 1], 4);
+    expect(bins.map((bin) => bin.count)).toEqual([0, 1, 1, 0]);
+    expect(bins[1]).toMatchObject({ low: 0.25, high: 0.5, accuracy: 1, confidence: 0.5 });
+  });
+
+  it('measure agreement by direction alone', () => {
+    const one = Float32Array.of(3, 4, 1, 0);
+    const other = Float32Array.of(6, 8, 0, 2);
+    expect(cosineAgreement(one, other, 2)).toBeCloseTo(0.5, 7);
+    expect(cosineAgreement(one, new Float32Array(4), 2)).toBe(0);
+  });
+
+  it('refuse lists that do not fit each other', () => {
+    expect(() => confusionOf([0], [0, 1], 2)).toThrow(/1 labels/);
+    expect(() => cosineAgreement(new Float32Array(2), new Float32Array(4), 2)).toThrow(/2 values/);
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../random.ts';
+import { countStudent } from './interpreters/count.ts';
+import { walkShapes } from './interpreters/shapes.ts';
+import { IMAGE_SIZES_PX, initialiseStudent, STUDENT_PRESET_IDS, STUDENT_PRESETS } from './presets.ts';
+import type { StudentConfig } from './student.ts';
+import { describeStudent } from './student.ts';
+
+const HEADS = { classes: 10, teacherDims: 256, projection: 'student-to-teacher' } as const;
+
+describe('the student presets', () => {
+  it.each(STUDENT_PRESET_IDS)('%s cost about the same at every image size', (id) => {
+    const costs = IMAGE_SIZES_PX.map((size) =>
+      countStudent(describeStudent(STUDENT_PRESETS[id].config(size), HEADS)),
+    );
+    const work = costs.map((cost) => cost.multiplyAccumulates);
+    expect(Math.max(...work)).toBeLessThan(2.5 * Math.min(...work));
+  });
+
+  it.each(['vit-tiny', 'vit-paper'] as const)('%s see 65 tokens at every image size', (id) => {
+    for (const size of IMAGE_SIZES_PX) {
+      const student = describeStudent(STUDENT_PRESETS[id].config(size), HEADS);
+      const { taps } = walkShapes((ops) => {
+        student.forward(ops, [size, size, 3]);
+      });
+      expect(taps.get('tokens_ln_pre')![0]).toBe(65);
+    }
+  });
+
+  it('conv has about 0.34 M parameters with its head into a 256-d teacher', () => {
+    const student = describeStudent(STUDENT_PRESETS.conv.config(64), HEADS);
+    const own = countStudent(student).parameters;
+    const head = student.parameters
+      .filter((spec) => spec.name.startsWith('teacher_head'))
+      .reduce((sum, spec) => sum + spec.shape.reduce((a, b) => a * b, 1), 0);
+    expect(own + head).toBeGreaterThan(330_000);
+    expect(own + head).toBeLessThan(350_000);
+    expect(countStudent(student).sizeBytes).toBeGreaterThan(4 * own);
+  });
+});
+
+describe('a described student', () => {
+  it('does not count the maps to the teacher, which are not taken away', () => {
+    const config = STUDENT_PRESETS.conv.config(32);
+    const bare = describeStudent(config, { classes: 10, teacherDims: 0 });
+    expect(countStudent(describeStudent(config, HEADS))).toEqual(countStudent(bare));
+  });
+
+  const vit = STUDENT_PRESETS['vit-tiny'].config(32);
+  const conv = STUDENT_PRESETS.conv.config(32);
+  it.each<[string, StudentConfig]>([
+    ['patches that do not fit', { ...vit, patchPx: 5 } as StudentConfig],
+    ['heads that do not share the width', { ...vit, heads: 7 } as StudentConfig],
+    ['groups that do not share the widths', { ...conv, norm: 'group', groups: 5 } as StudentConfig],
+    ['a missing block count', { ...conv, blocksPerStage: [1] } as StudentConfig],
+  ])('refuses %s', (_, config) => {
+    expect(() => describeStudent(config, HEADS)).toThrow(expect.objectContaining({ code: 'RECIPE_INVALID' }));
+  });
+
+  it('starts from the same bits for the same seed, and from others for another', () => {
+    const student = describeStudent(conv, HEADS);
+    const start = (seed: number) => initialiseStudent(student, createRandom(seed));
+    expect(start(1)).toEqual(start(1));
+    expect(start(1).get('stem.conv.weight')).not.toEqual(start(2).get('stem.conv.weight'));
+  });
+
+  it('starts kernels with He’s deviation, norms at one and zero', () => {
+    const values = initialiseStudent(describeStudent(conv, HEADS), createRandom(1));
+    const kernel = values.get('stage3.block0.conv2.weight')!;
+    const square = kernel.reduce((sum, value) => sum + value * value, 0) / kernel.length;
+    expect(Math.sqrt(square)).toBeCloseTo(Math.sqrt(2 / (9 * 128)), 3);
+    expect(new Set(values.get('stem.norm.weight'))).toEqual(new Set([1]));
+    expect(new Set(values.get('stem.norm.running_mean'))).toEqual(new Set([0]));
+  });
+});
