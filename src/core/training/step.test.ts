@@ -9,6 +9,7 @@ import type { ObjectiveTerm } from '../recipe.ts';
 import { initialise } from '../students/parameters.ts';
 import type { StudentConfig } from '../students/student.ts';
 import { describeStudent } from '../students/student.ts';
+import { oneHot } from '../testing/one-hot.ts';
 import { ADAMW } from './optimizers.ts';
 import type { Batch, StepPlan, TrainState } from './step.ts';
 import { createState, disposeState, trainStep } from './step.ts';
@@ -63,7 +64,7 @@ function noise(shape: number[], seed: number): tf.Tensor {
 function batchOf(labelled: readonly number[]): Batch {
   return {
     images: noise([BATCH, 8, 8, 3], 1) as tf.Tensor4D,
-    labels: tf.oneHot(tf.tensor1d([0, 1, 2, 3, 1], 'int32'), CLASSES, 1, 0, 'float32') as tf.Tensor2D,
+    labels: oneHot([0, 1, 2, 3, 1], CLASSES),
     labelled: tf.tensor1d([...labelled]),
     embeddings: noise([BATCH, DIMS], 2) as tf.Tensor2D,
     teacherLogits: noise([BATCH, CLASSES], 3) as tf.Tensor2D,
@@ -171,7 +172,7 @@ describe.each(Object.entries(students))('a training step of %s', (_, config) => 
     // Other labels on photos without a usable one change nothing.
     const other = {
       ...some,
-      labels: tf.oneHot(tf.tensor1d([0, 3, 0, 3, 0], 'int32'), CLASSES, 1, 0, 'float32') as tf.Tensor2D,
+      labels: oneHot([0, 3, 0, 3, 0], CLASSES),
     };
     const lossOf = async (batch: Batch) => (await trainStep(plan, start(plan), batch, 1e-2).loss.data())[0]!;
     expect(await lossOf(other)).toBe(await lossOf(some));

@@ -6,6 +6,7 @@ import { OBJECTIVES } from '../../objectives/registry.ts';
 import type { Context, Implementation, Tensors } from '../fixture-context.ts';
 import { differentiate, inputsOf, numberOf, numbersOf } from '../fixture-context.ts';
 import type { Config } from '../fixture-files.ts';
+import { oneHot } from '../one-hot.ts';
 
 type Loss = (inputs: Tensors, config: Config) => tf.Scalar;
 
@@ -21,7 +22,7 @@ function objectiveInputs(inputs: Tensors, config: Config): ObjectiveInputs {
     features: matrix('x') ?? any,
     logits: matrix('z') ?? any,
     projected: matrix('s'),
-    labels: y === null ? any : (tf.oneHot(tf.tensor1d(y, 'int32'), count!, 1, 0, 'float32') as tf.Tensor2D),
+    labels: y === null ? any : oneHot(y, count!),
     labelled: (inputs.get('w') ?? tf.ones([any.shape[0]])) as tf.Tensor1D,
     embeddings: matrix('e'),
     teacherLogits: matrix('zt'),

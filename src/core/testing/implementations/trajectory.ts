@@ -9,6 +9,7 @@ import { toListed, toTensor } from '../fixture-arrays.ts';
 import type { Context, Implementation } from '../fixture-context.ts';
 import { numberOf } from '../fixture-context.ts';
 import type { Arrays, Config, FixtureArray } from '../fixture-files.ts';
+import { oneHot } from '../one-hot.ts';
 import { parametersOf, shapesOf, studentOf } from './students.ts';
 
 /** The objective of a trajectory is given as a formula in its note; coefficients are read from there. */
@@ -76,11 +77,11 @@ async function listed(tensors: ReadonlyMap<string, tf.Tensor>, layouts: Arrays):
 function batchOf(step: Arrays, classes: number): Batch {
   const matrix = (array: FixtureArray | undefined) =>
     array === undefined ? null : (toTensor(array) as tf.Tensor2D);
-  const y = toTensor(step['y']!) as tf.Tensor1D;
+  const y = step['y']!.data;
   return {
     images: toTensor(step['img']!) as tf.Tensor4D,
-    labels: tf.oneHot(tf.cast(y, 'int32'), classes, 1, 0, 'float32') as tf.Tensor2D,
-    labelled: tf.ones([y.shape[0]]),
+    labels: oneHot(y, classes),
+    labelled: tf.ones([y.length]),
     embeddings: matrix(step['e']),
     teacherLogits: null,
   };
