@@ -10,8 +10,8 @@ import styles from './Folder.module.css';
 import { FolderNotes } from './FolderNotes.tsx';
 import { GalleryPanel } from './GalleryPanel.tsx';
 import type { Filter } from './gallery-rows.ts';
+import { OtherPhotosDialog } from './OtherPhotosDialog.tsx';
 import { countPhotos } from './photo-counts.ts';
-import { ReplaceDialog } from './ReplaceDialog.tsx';
 import { Splits } from './Splits.tsx';
 import { UndoToast } from './UndoToast.tsx';
 import { useFilesDraggedIn } from './use-files-dragged-in.ts';
@@ -64,7 +64,7 @@ export function Folder({ project }: { project: Project }) {
         />
       </div>
       <UndoToast />
-      <ReplaceDialog isOpen={isReplacing} onClose={() => setIsReplacing(false)} />
+      <OtherPhotosDialog isOpen={isReplacing} onClose={() => setIsReplacing(false)} />
     </>
   );
 }

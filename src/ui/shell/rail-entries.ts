@@ -44,8 +44,9 @@ function sayTeacher({ project, photos, teacher }: Studio): Said {
     return { state: 'busy', line: `${job.state === 'paused' ? 'paused' : doing}, ${share(job)}` };
   }
   if (facts === null || embedded === 0) return { state: 'ready', line: 'looks at each photo once' };
-  if (embedded < photos.length) {
-    return { state: 'ready', line: `${formatCount(embedded)} of ${formatCount(photos.length)} embedded` };
+  const included = countIncluded(photos);
+  if (embedded < included) {
+    return { state: 'ready', line: `${formatCount(embedded)} of ${formatCount(included)} embedded` };
   }
   const time =
     embedSeconds === null ? 'every photo embedded' : `embedded in ${formatDuration(embedSeconds * 1000)}`;
@@ -87,6 +88,17 @@ function sayTakeaway({ student, takeaway }: Studio): Said {
   }
   const hasStudent = student.runs.some((run) => run.status === 'finished' || run.status === 'stopped');
   return { state: hasStudent ? 'ready' : 'later', line: 'a TFJS model that runs anywhere' };
+}
+
+const inclusions = new WeakMap<Studio['photos'], number>();
+
+function countIncluded(photos: Studio['photos']): number {
+  let included = inclusions.get(photos);
+  if (included === undefined) {
+    included = photos.reduce((sum, photo) => sum + (photo.isExcluded ? 0 : 1), 0);
+    inclusions.set(photos, included);
+  }
+  return included;
 }
 
 const shares = new WeakMap<Evaluation, number>();

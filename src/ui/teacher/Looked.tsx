@@ -1,4 +1,5 @@
 /** The teacher has looked, at all photos or at some: what it cost, what it knows, and the map. */
+import { useMemo } from 'react';
 import type { TeacherFacts } from '../../core/records.ts';
 import type { TeacherState } from '../../state/studio.ts';
 import { Button } from '../base/Button.tsx';
@@ -18,9 +19,10 @@ interface LookedProps {
 
 export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
   const session = useSession();
-  const photos = useStudio((studio) => studio.photos.length);
+  const photos = useStudio((studio) => studio.photos);
+  const included = useMemo(() => photos.filter((photo) => !photo.isExcluded).length, [photos]);
   const { embedded, embedSeconds, msPerImage, knowledge, isAssessing } = teacher;
-  const isWhole = embedded >= photos;
+  const isWhole = embedded >= included;
   const cost = [
     embedSeconds === null ? null : formatDuration(embedSeconds * 1000),
     msPerImage === null ? null : `${formatMs(msPerImage)} a photo`,
@@ -31,7 +33,7 @@ export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
         title={
           isWhole
             ? 'The teacher has seen every photo'
-            : `The teacher has seen ${formatCount(embedded)} of ${formatCountOf(photos, 'photo')}`
+            : `The teacher has seen ${formatCount(embedded)} of ${formatCountOf(included, 'photo')}`
         }
         actions={
           <>

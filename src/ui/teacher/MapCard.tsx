@@ -46,11 +46,11 @@ export function MapCard({ knowledge, dims }: { knowledge: Knowledge; dims: numbe
   return (
     <Card title="The photos as the teacher sees them" note={`${formatCount(labels.length)} photos`}>
       <div className={styles['stage']}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: an application widget: arrow keys lead over the map. */}
         <div
           className={styles['map']}
           role="application"
           aria-label="Map of the photos. Arrow keys go to the nearest photo that way."
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: an application widget, which arrow keys lead over.
           tabIndex={0}
           onPointerMove={hover}
           onPointerDown={hover}

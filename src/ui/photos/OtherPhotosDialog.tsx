@@ -1,0 +1,78 @@
+/** Other photos, beside these: a new folder, a stored one, the sample. Forgetting is the one thing that cannot be undone, so it asks. */
+import { useState } from 'react';
+import { Button } from '../base/Button.tsx';
+import { Dialog } from '../base/Dialog.tsx';
+import { formatCountOf } from '../base/format.ts';
+import { useSession, useStudio } from '../base/studio-context.tsx';
+import { DropZone } from './DropZone.tsx';
+import styles from './OtherPhotosDialog.module.css';
+
+export function OtherPhotosDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const session = useSession();
+  const project = useStudio((studio) => studio.project);
+  const projects = useStudio((studio) => studio.projects);
+  const others = projects.filter((one) => one.id !== project?.id);
+  return (
+    <Dialog isOpen={isOpen} onClose={onClose} title="Other photos">
+      <p className={styles['words']}>
+        <bdi>{project?.name}</bdi> stays stored with its runs. A photo that the teacher has seen is never
+        looked at twice, wherever it turns up.
+      </p>
+      <DropZone />
+      <ul className={styles['stored']}>
+        <li>
+          <span>
+            The sample<small>six classes that Pupil draws</small>
+          </span>
+          <Button size="small" onClick={() => void session.importSample()}>
+            Draw it
+          </Button>
+        </li>
+        {others.map((one) => (
+          <li key={one.id}>
+            <span>
+              <bdi>{one.name}</bdi>
+              <small>
+                {formatCountOf(one.classes.length, 'class', 'classes')}, of{' '}
+                {new Date(one.createdAtMs).toLocaleDateString('en', { dateStyle: 'medium' })}
+              </small>
+            </span>
+            <Button size="small" onClick={() => void session.openProject(one.id)}>
+              Open
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <Forget />
+    </Dialog>
+  );
+}
+
+function Forget() {
+  const session = useSession();
+  const name = useStudio((studio) => studio.project?.name ?? '');
+  const runs = useStudio((studio) => studio.student.runs.length);
+  const [isAsking, setIsAsking] = useState(false);
+  if (!isAsking) {
+    return (
+      <Button look="danger" size="small" onClick={() => setIsAsking(true)}>
+        Forget these photos
+      </Button>
+    );
+  }
+  return (
+    <div className={styles['ask']}>
+      <p>
+        Forget <bdi>{name}</bdi>
+        {runs > 0 && ` and its ${formatCountOf(runs, 'run')}`}? The originals stay where they are. This cannot
+        be undone.
+      </p>
+      <Button size="small" onClick={() => setIsAsking(false)}>
+        Keep
+      </Button>
+      <Button look="danger" size="small" onClick={() => void session.removeProject()}>
+        Forget
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+/** A session without workers or storage: it shows the studio it is given and remembers which actions were called with what. */
+import { createStore } from 'zustand/vanilla';
+import { composeRecipe } from '../../core/training/recipe-defaults.ts';
+import { initialStudio } from '../../state/initial.ts';
+import type { Session } from '../../state/session.ts';
+import type { Studio } from '../../state/studio.ts';
+import { drawPhoto } from './draw-photo.ts';
+
+export interface FakeSession extends Session {
+  readonly calls: readonly { readonly action: string; readonly with: readonly unknown[] }[];
+}
+
+export const RECIPE = composeRecipe({
+  preset: 'kd-probe',
+  student: 'conv',
+  imageSizePx: 64,
+  teacherFingerprint: null,
+  labelledShare: 1,
+});
+
+export function emptyStudio(): Studio {
+  return {
+    ...initialStudio(RECIPE),
+    isOpen: true,
+    ledger: { webgpu: 'no', isIsolated: true, storedBytes: 148_000_000, quotaBytes: 60_000_000_000 },
+  };
+}
+
+/** @param answers replaces single actions, for tests that need one to do something */
+export function fakeSession(studio: Partial<Studio> = {}, answers: Partial<Session> = {}): FakeSession {
+  const store = createStore<Studio>(() => ({ ...emptyStudio(), ...studio }));
+  const calls: { action: string; with: readonly unknown[] }[] = [];
+  const own: Partial<Session> = {
+    show: (station) => store.setState({ station }),
+    dismissFault: (station) =>
+      store.setState({ faults: store.getState().faults.filter((fault) => fault.station !== station) }),
+    chooseTeacher: (choice) => store.setState({ teacher: { ...emptyStudio().teacher, choice } }),
+    setRecipe: (recipe) => store.setState({ student: { ...store.getState().student, recipe } }),
+    presetRecipe: () => RECIPE,
+    async thumbnail(id) {
+      const photo = store.getState().photos.find((one) => one.id === id);
+      return photo === undefined ? null : drawPhoto(photo.index, photo.classIndex ?? 11);
+    },
+    guess: async () => null,
+    ...answers,
+  };
+  const base = { store, calls };
+  return new Proxy(base as unknown as FakeSession, {
+    get(_, action: string) {
+      if (action in base) return base[action as keyof typeof base];
+      return (...args: readonly unknown[]) => {
+        calls.push({ action, with: args });
+        const answer = own[action as keyof Session] as ((...args: readonly unknown[]) => unknown) | undefined;
+        return answer === undefined ? Promise.resolve(true) : answer(...args);
+      };
+    },
+  });
+}
