@@ -51,6 +51,7 @@ export function compare(
   actual: ArrayLike<number> | undefined,
   expected: FixtureArray,
   factor: number,
+  leastTolerance = 0,
 ): Difference {
   if (actual === undefined) return { ratio: Number.POSITIVE_INFINITY, message: `${name}: not computed` };
   if (actual.length !== expected.data.length) {
@@ -62,7 +63,8 @@ export function compare(
   let ratio = 0;
   let message = '';
   for (const [i, wanted] of expected.data.entries()) {
-    const allowed = factor * ((expected.atol ?? 0) + (expected.rtol ?? 0) * Math.abs(wanted));
+    const listed = (expected.atol ?? 0) + (expected.rtol ?? 0) * Math.abs(wanted);
+    const allowed = Math.max(leastTolerance, factor * listed);
     const error = Math.abs(actual[i]! - wanted);
     const share = error === 0 ? 0 : error / allowed;
     // A comparison that NaN cannot pass.

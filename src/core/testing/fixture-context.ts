@@ -14,6 +14,8 @@ export interface Context {
 export interface Answer {
   readonly outputs: Readonly<Record<string, ArrayLike<number>>>;
   readonly grads: Readonly<Record<string, ArrayLike<number>>>;
+  /** Outputs whose tolerance is widened to at least this, with the reason where it is set. */
+  readonly leastTolerance?: Readonly<Record<string, number>>;
 }
 
 /** A sentence instead of an answer: Pupil has no such thing (yet). */

@@ -12,6 +12,7 @@ import { LAYERS } from './implementations/layers.ts';
 import { LOSSES } from './implementations/losses.ts';
 import { METRICS } from './implementations/metrics.ts';
 import { STUDENTS, studentOf } from './implementations/students.ts';
+import { TARGETS } from './implementations/targets.ts';
 import { TRAINING } from './implementations/training.ts';
 import { TRAJECTORIES } from './implementations/trajectory.ts';
 
@@ -22,6 +23,7 @@ const IMPLEMENTATIONS: Readonly<Record<string, Implementation>> = {
   ...TRAINING,
   ...TRAJECTORIES,
   ...METRICS,
+  ...TARGETS,
 };
 
 export interface Verdict {
@@ -70,7 +72,7 @@ async function runCase(context: Context, factor: number): Promise<Verdict> {
   if (typeof answer === 'string') return skip(`Pupil does not have ${answer} yet`);
   const differences = [
     ...Object.entries(one.outputs ?? {}).map(([name, expected]) =>
-      compare(name, answer.outputs[name], expected, factor),
+      compare(name, answer.outputs[name], expected, factor, answer.leastTolerance?.[name]),
     ),
     ...Object.entries(one.grads ?? {}).map(([name, expected]) =>
       compare(`gradient of ${name}`, answer.grads[name], expected, factor),
