@@ -13,6 +13,7 @@ import { useChartView } from './chart-view.ts';
 import { download } from './download.ts';
 import { hasPoints, type Level, type LineSeries } from './line-series.ts';
 import { chartPng } from './png.ts';
+import { smooth } from './smoothing.ts';
 import { usePlot } from './use-plot.ts';
 
 export interface LineChartProps {
@@ -29,6 +30,7 @@ export interface LineChartProps {
   /** What will appear here, shown until the first point. */
   readonly empty: string;
   readonly xName?: string;
+  readonly xRange?: readonly [number, number] | null;
   readonly yRange?: readonly [number, number] | null;
   readonly heightPx?: number;
   readonly initialSmoothing?: number;
@@ -48,11 +50,14 @@ export function LineChart(props: LineChartProps) {
   const isEmpty = !hasPoints(series);
   const canLogY = props.canLogY ?? true;
   const shownView = canLogY ? view : { ...view, isLogY: false };
+  // The legend reads the line that the eye follows.
+  const smoothed = series.map((line) => ({ ...line, y: smooth(line.x, line.y, view.smoothing) }));
   const plot = usePlot({
     series,
     levels,
     view: shownView,
     format: props.formatAxis ?? format,
+    xRange: props.xRange ?? null,
     yRange: props.yRange ?? null,
     heightPx,
     onHover: setHoverX,
@@ -93,7 +98,7 @@ export function LineChart(props: LineChartProps) {
         <ChartTable series={series} xName={xName} format={format} caption={title} />
       ) : null}
       {isEmpty ? null : (
-        <ChartLegend series={series} levels={levels} format={format} hoverX={hoverX} xName={xName} />
+        <ChartLegend series={smoothed} levels={levels} format={format} hoverX={hoverX} xName={xName} />
       )}
     </figure>
   );

@@ -11,6 +11,7 @@ export function plotData(
   levels: readonly Level[],
   view: ChartView,
   columns: number,
+  xRange: readonly [number, number] | null = null,
 ): uPlot.AlignedData {
   const drawn: Points[] = [];
   for (const line of series) {
@@ -19,7 +20,10 @@ export function plotData(
     drawn.push(decimate({ x, y: raw }, columns, view.isLogX));
     drawn.push(decimate({ x, y: smooth(x, raw, view.smoothing) }, columns, view.isLogX));
   }
-  const union = [...new Set(drawn.flatMap((points) => points.x))].sort((a, b) => a - b);
+  // Levels reach from edge to edge.
+  const edges = levels.length === 0 || drawn.length === 0 ? [] : (xRange ?? []);
+  const visible = view.isLogX ? edges.filter((x) => x > 0) : edges;
+  const union = [...new Set([...drawn.flatMap((points) => points.x), ...visible])].sort((a, b) => a - b);
   const table: (number | null)[][] = drawn.map((points) => place(points, union));
   for (const level of levels) table.push(union.map(() => level.value));
   return [union, ...table] as uPlot.AlignedData;

@@ -9,6 +9,8 @@ export interface PlotSpec {
   readonly levels: readonly Level[];
   readonly view: ChartView;
   readonly format: FormatValue;
+  /** Bounds of x, so that charts side by side share them; null = fit to the data. */
+  readonly xRange: readonly [number, number] | null;
   /** Fixed bounds of y; null = fit to the data. */
   readonly yRange: readonly [number, number] | null;
   readonly heightPx: number;
@@ -22,7 +24,7 @@ export function plotIdentity(spec: PlotSpec): string {
   const isSmoothed = spec.view.smoothing > 0;
   const lines = spec.series.map(({ key, colour, dash, tag }) => [key, colour, dash, tag]);
   const levels = spec.levels.map(({ key, colour, dash }) => [key, colour, dash]);
-  return JSON.stringify([isLogX, isLogY, isSmoothed, lines, levels, spec.yRange, spec.heightPx]);
+  return JSON.stringify([isLogX, isLogY, isSmoothed, lines, levels, spec.xRange, spec.yRange, spec.heightPx]);
 }
 
 export function createPlot(host: HTMLElement, spec: PlotSpec, data: uPlot.AlignedData): uPlot {
@@ -44,7 +46,7 @@ export function createPlot(host: HTMLElement, spec: PlotSpec, data: uPlot.Aligne
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: {
-      x: { time: false, distr: isLogX ? 3 : 1 },
+      x: { time: false, distr: isLogX ? 3 : 1, range: (_, min, max) => xBounds(min, max, spec) },
       y: { distr: isLogY ? 3 : 1, range: (_, min, max) => yBounds(min, max, spec) },
     },
     axes: [
@@ -78,9 +80,18 @@ function lineColumns(line: LineSeries, stroke: string, isSmoothed: boolean): uPl
   // A single point has no line: it is drawn as a dot until a second one arrives.
   const points = { show: () => line.x.length < 2, size: 5, fill: stroke };
   return [
-    { ...common, width: 1, alpha: isSmoothed ? 0.28 : 0, points: { show: false } },
+    { ...common, dash: [], width: 1, alpha: isSmoothed ? 0.28 : 0, points: { show: false } },
     { ...common, width: 2, points },
   ];
+}
+
+function xBounds(min: number | null, max: number | null, { view, xRange }: PlotSpec): uPlot.Range.MinMax {
+  if (min === null || max === null) return [0, 1];
+  const low = Math.min(min, xRange?.[0] ?? min);
+  const high = Math.max(max, xRange?.[1] ?? max);
+  // Zero has no place on a log axis; a single point has no width on any.
+  if (view.isLogX) return [min, Math.max(high, min * 1.01)];
+  return [low, Math.max(high, low + 1)];
 }
 
 function yBounds(min: number | null, max: number | null, spec: PlotSpec): uPlot.Range.MinMax {
@@ -108,6 +119,7 @@ function drawTags(plot: uPlot, series: readonly LineSeries[], colour: (name: str
   ctx.save();
   ctx.font = `600 ${11 * ratio}px ${colour('--font')}`;
   ctx.textBaseline = 'middle';
+  ctx.textAlign = 'left';
   for (const end of ends) {
     const top = Math.max(end.top, lowest + 12 * ratio);
     lowest = top;

@@ -26,7 +26,7 @@ export function usePlot(spec: PlotSpec): PlotHandle {
     const draw = () => {
       frame = 0;
       const now = latest.current;
-      const data = plotData(now.series, now.levels, now.view, element.clientWidth);
+      const data = plotData(now.series, now.levels, now.view, element.clientWidth, now.xRange);
       const identity = plotIdentity(now);
       if (plot.current !== null && identity === drawnAs) {
         plot.current.setData(data);

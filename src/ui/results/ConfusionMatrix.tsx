@@ -43,9 +43,6 @@ export function ConfusionMatrix({ confusion, classes, open, onOpen }: ConfusionM
       <p className={styles['columns']} aria-hidden="true">
         Predicted →
       </p>
-      <p className={styles['rows']} aria-hidden="true">
-        Actual ↓
-      </p>
       <div className={styles['scroll']}>
         <table
           ref={grid}
@@ -56,7 +53,9 @@ export function ConfusionMatrix({ confusion, classes, open, onOpen }: ConfusionM
         >
           <thead>
             <tr>
-              <td />
+              <td className={styles['rows']} aria-hidden="true">
+                Actual ↓
+              </td>
               {shown.map((k) => (
                 <th scope="col" key={k} title={`predicted ${classes[k]}`}>
                   <span>{classes[k]}</span>

@@ -67,7 +67,7 @@ export function ResultsStation() {
       >
         {run.name} ·{' '}
         {split === 'test'
-          ? 'no photo of this split was used in training or to choose anything'
+          ? 'none of these photos was used in training'
           : 'the photos that training was watched on'}
       </StationHead>
       <StationFault station="results" onRemedy={retry} />
@@ -135,7 +135,7 @@ function Report({ evaluation, run }: { evaluation: Evaluation; run: Run }) {
         {wrong.length === 0 ? (
           <p>Not one of these photos was taken for another class.</p>
         ) : (
-          <AnswerPhotos answers={wrong} classes={classes} step={16} />
+          <AnswerPhotos answers={wrong} classes={classes} step={14} />
         )}
       </Card>
       <ConfusionCard

@@ -36,6 +36,8 @@ export function RunCharts({ run, compared }: { run: Run; compared: readonly Run[
       dash: RUN_DASHES[3]!,
     });
   }
+  const measured = plain === null ? shown : [...shown, plain];
+  const xRange = [0, Math.max(...measured.map((one) => one.curves.step.at(-1) ?? 0))] as const;
   const levels = levelsOf(baselines(knowledge, runs, run, 'validation').filter((one) => one.key !== 'ce'));
   return (
     <div className={styles['charts']}>
@@ -45,6 +47,7 @@ export function RunCharts({ run, compared }: { run: Run; compared: readonly Run[
           title={compared.length > 0 ? 'Loss, total of each run' : 'Loss, term by term'}
           note="training batches"
           series={lossSeries(shown)}
+          xRange={xRange}
           format={formatLoss}
           initialSmoothing={0.9}
           empty="The loss of every step will appear here, with each term on its own."
@@ -57,6 +60,7 @@ export function RunCharts({ run, compared }: { run: Run; compared: readonly Run[
           note={scope}
           series={accuracy}
           levels={levels}
+          xRange={xRange}
           format={(value) => formatPercent(value)}
           formatAxis={(value) => formatPercent(value, 0)}
           yRange={[0, 1]}
@@ -70,6 +74,7 @@ export function RunCharts({ run, compared }: { run: Run; compared: readonly Run[
           title="Agreement with the teacher"
           note={`mean cosine, ${scope}`}
           series={evaluatedSeries(shown, 'agreement')}
+          xRange={xRange}
           format={(value) => value.toFixed(2)}
           canLogY={false}
           heightPx={150}
@@ -85,6 +90,7 @@ export function RunCharts({ run, compared }: { run: Run; compared: readonly Run[
           id="learning-rate"
           title="Learning rate"
           series={stepSeries(shown, 'learningRate')}
+          xRange={xRange}
           format={formatRate}
           heightPx={150}
           empty="The learning rate of every step will appear here."

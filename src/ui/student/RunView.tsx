@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { Run } from '../../core/records.ts';
 import { Button } from '../base/Button.tsx';
+import { StationFault } from '../base/FaultNote.tsx';
 import { formatBytes, formatPercent, formatShort } from '../base/format.ts';
 import { Icon } from '../base/Icon.tsx';
 import { StationHead } from '../base/StationHead.tsx';
@@ -18,6 +19,7 @@ interface RunViewProps {
 }
 
 export function RunView({ run, compared, onNewRecipe }: RunViewProps) {
+  const session = useSession();
   const job = useStudio((studio) => studio.student.job);
   const progress = useStudio((studio) => studio.student.progress);
   const reading = useStudio((studio) => studio.student.reading);
@@ -39,6 +41,7 @@ export function RunView({ run, compared, onNewRecipe }: RunViewProps) {
       >
         {summaryOf(run)}
       </StationHead>
+      <StationFault station="student" onRemedy={() => void session.resumeTraining(run.id)} />
       {run.message === '' || run.message === reading ? null : (
         <p className={styles['message']}>{run.message}</p>
       )}

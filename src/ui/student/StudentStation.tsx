@@ -26,10 +26,6 @@ export function StudentStation() {
     setComposing(false);
     void session.train();
   };
-  const mend = () => {
-    if (run !== undefined && !isComposing) void session.resumeTraining(run.id);
-    else void session.estimate();
-  };
   return (
     <div className={styles['station']}>
       {isComposing || run === undefined ? (
@@ -45,14 +41,11 @@ export function StudentStation() {
             A small network that learns to name your photos. The choices below are set well for most folders:
             press Train.
           </StationHead>
-          <StationFault station="student" onRemedy={mend} />
+          <StationFault station="student" onRemedy={() => void session.estimate()} />
           <RecipeForm onTrain={train} />
         </>
       ) : (
-        <>
-          <StationFault station="student" onRemedy={mend} />
-          <RunView run={run} compared={compared} onNewRecipe={() => setComposing(true)} />
-        </>
+        <RunView run={run} compared={compared} onNewRecipe={() => setComposing(true)} />
       )}
       {runs.length === 0 ? null : (
         <RunList runs={runs} openId={isComposing ? null : runId} onOpen={openRun} />

@@ -34,7 +34,7 @@ export function recipeRows(recipe: Recipe): RecipeRow[] {
     row('Flip', augmentation.flip),
     row('Smallest crop', formatPercent(augmentation.minCropArea, 0)),
     row('Colour change', augmentation.colour),
-    row('Teacher', recipe.teacherFingerprint ?? 'none'),
+    row('Teacher', recipe.teacherFingerprint?.slice(0, 12) ?? 'none'),
     row('Backend', recipe.backend),
     row('Seed', recipe.seed),
   ];

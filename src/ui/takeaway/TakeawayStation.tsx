@@ -1,12 +1,118 @@
-/** The Take away station. */
+/** The Take away station: what the zip holds and why, the proof that it answers like the student, the file, and the lines that run it. */
+import { useMemo } from 'react';
+import type { TakeawayState } from '../../state/studio.ts';
+import { Button } from '../base/Button.tsx';
+import { Card } from '../base/Card.tsx';
 import { EmptyState } from '../base/EmptyState.tsx';
+import { StationFault } from '../base/FaultNote.tsx';
+import { formatBytes, formatCountOf } from '../base/format.ts';
+import { Icon } from '../base/Icon.tsx';
+import { JobCard } from '../base/JobCard.tsx';
 import { StationHead } from '../base/StationHead.tsx';
+import { useSession, useStudio } from '../base/studio-context.tsx';
+import { download } from '../charts/download.ts';
+import { isDone, studentName } from '../student/run-words.ts';
+import { PURPOSES, purposeOf } from './contents.ts';
+import { Snippet } from './Snippet.tsx';
+import { snippetOf } from './snippet.ts';
+import styles from './TakeawayStation.module.css';
+
+type Exported = NonNullable<TakeawayState['exported']>;
 
 export function TakeawayStation() {
+  const session = useSession();
+  const { exported, job } = useStudio((studio) => studio.takeaway);
+  const { runs, runId } = useStudio((studio) => studio.student);
+  const run = runs.find((one) => one.id === runId);
+  if (run === undefined || !isDone(run)) {
+    return (
+      <div className={styles['station']}>
+        <StationHead title="Take the student with you" />
+        <EmptyState
+          title="There is no trained student yet"
+          actions={<Button onClick={() => session.show('student')}>Go to the student</Button>}
+        >
+          It will leave as one zip that runs anywhere TensorFlow.js does, without Pupil and without a network.
+        </EmptyState>
+      </div>
+    );
+  }
+  const write = () => void session.exportStudent();
+  return (
+    <div className={styles['station']}>
+      <StationHead
+        title={exported === null ? 'Take the student with you' : 'Ready to take away'}
+        actions={
+          exported === null ? (
+            <Button look="primary" disabled={job !== null} onClick={write}>
+              Export
+            </Button>
+          ) : (
+            <Button look="primary" onClick={() => save(exported)}>
+              <Icon name="download" /> Download, {formatBytes(exported.zip.length)}
+            </Button>
+          )
+        }
+      >
+        {run.name} · {studentName(run.recipe.student)} at {run.recipe.student.imageSizePx} px
+        {exported === null ? '' : ` · ${exported.fileName}`}
+      </StationHead>
+      <StationFault station="takeaway" onRemedy={write} />
+      {job === null ? null : <JobCard job={job} />}
+      {exported === null ? <Contents /> : <Proven exported={exported} />}
+    </div>
+  );
+}
+
+function Contents() {
+  return (
+    <Card title="What will be in the zip" note="written, loaded again and compared before it is offered">
+      <dl className={styles['files']}>
+        {PURPOSES.map(({ name, why }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{why}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}
+
+function Proven({ exported }: { exported: Exported }) {
+  const snippet = useMemo(() => snippetOf(exported.zip), [exported]);
   return (
     <>
-      <StationHead title="Take away" />
-      <EmptyState title="The take-away needs a trained student." />
+      <p className={styles['proof']}>
+        <Icon name="check" />
+        <span>
+          Reloaded in a fresh worker: largest difference <b>{difference(exported.maxAbsDifference)}</b> on{' '}
+          {formatCountOf(exported.checkedImages, 'photo')}. It answers like the student here.
+        </span>
+      </p>
+      <Card title="What is in the zip" note={exported.fileName}>
+        <dl className={styles['files']}>
+          {exported.files.map(({ name, sizeBytes }) => (
+            <div key={name}>
+              <dt>
+                {name} <small>{formatBytes(sizeBytes)}</small>
+              </dt>
+              <dd>{purposeOf(name)}</dd>
+            </div>
+          ))}
+        </dl>
+      </Card>
+      {snippet === null ? null : (
+        <Card title="Run it" note="from the README in the zip">
+          <Snippet code={snippet} />
+        </Card>
+      )}
     </>
   );
 }
+
+function save({ zip, fileName }: Exported): void {
+  download(new Blob([zip], { type: 'application/zip' }), fileName);
+}
+
+const difference = (value: number) => (value === 0 ? '0' : value.toExponential(1));
