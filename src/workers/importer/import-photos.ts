@@ -6,11 +6,12 @@ import { PupilError } from '../../core/errors.ts';
 import { readHeader } from '../../core/photos/header.ts';
 import { layOut, type PlacedFile } from '../../core/photos/layout.ts';
 import { isMetadataPath, type Metadata, parseMetadata } from '../../core/photos/metadata.ts';
-import type { PhotoId, Project, SkippedFile } from '../../core/records.ts';
+import type { Project, SkippedFile } from '../../core/records.ts';
 import type { ImportOptions, ImportProgress, ImportResult, PhotoSource } from '../../protocol/importer.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { knownCopies } from '../../storage/copies.ts';
 import { createDecoder, type Decoder } from './decode.ts';
+import { identityOf } from './identity.ts';
 import { inOrder } from './in-order.ts';
 import { type Arrival, openIntake } from './intake.ts';
 import { type FoundFile, type Listing, listSources, nameOf } from './listing.ts';
@@ -87,11 +88,6 @@ async function readPhoto(
     if (endsImport(thrown)) throw thrown;
     return skipped(placed.path, thrown);
   }
-}
-
-export async function identityOf(bytes: Uint8Array<ArrayBuffer>): Promise<PhotoId> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function readMetadata(listing: Listing, refused: SkippedFile[]): Promise<Metadata[]> {

@@ -1,11 +1,79 @@
-/** placeholder */
+/**
+ * The sample: a data set that the app draws itself, so that a first visit needs no folder and no network. Its pictures go the same road
+ * as files: identity from bytes, copies, pixels, splits.
+ */
+import { createRandom } from '../../../core/random.ts';
 import type { ImportOptions, ImportProgress, ImportResult } from '../../../protocol/importer.ts';
 import type { CallContext } from '../../../protocol/rpc.ts';
+import { COPY_MIME_TYPE, createPixelReader } from '../decode.ts';
+import { identityOf } from '../identity.ts';
+import { inOrder } from '../in-order.ts';
+import { type Arrival, openIntake } from '../intake.ts';
+import { createReporter } from '../reporter.ts';
+import { removeLeftovers, whileImporting } from '../unfinished.ts';
+import { createCamera, SAMPLE_SIDE_PX } from './photograph.ts';
+import { SAMPLE_CLASSES, type SampleClass } from './subjects.ts';
+
+const QUALITY = 0.9;
+const PICTURES_IN_FLIGHT = 4;
+const SEED_STREAM = 0x5c;
+
+interface Picture {
+  readonly subject: SampleClass;
+  readonly number: number;
+  readonly seed: number;
+}
 
 export function importSample(
-  _o: ImportOptions,
-  _n: number,
-  _c: CallContext<ImportProgress>,
+  options: ImportOptions,
+  imagesPerClass: number,
+  { signal, progress }: CallContext<ImportProgress>,
 ): Promise<ImportResult> {
-  return Promise.reject(new Error('not yet'));
+  return whileImporting(options.projectId, async () => {
+    const report = createReporter(progress);
+    const pictures = listPictures(imagesPerClass, options.seed);
+    const total = pictures.length;
+    const classes = SAMPLE_CLASSES.map(({ name }) => name);
+    const intake = await openIntake(options, 'sample', 'Sample', classes);
+    const draw = createDrawing();
+    for await (const arrival of inOrder(pictures, PICTURES_IN_FLIGHT, draw)) {
+      signal.throwIfAborted();
+      await intake.add(arrival);
+      report({ phase: 'reading', done: intake.committed, total, photos: intake.photos, skipped: 0 });
+    }
+    const result = await intake.finish([]);
+    report({ phase: 'reading', done: total, total, photos: result.photos, skipped: 0 }, true);
+    await removeLeftovers();
+    return result;
+  });
+}
+
+function listPictures(imagesPerClass: number, seed: number): Picture[] {
+  const random = createRandom(seed, SEED_STREAM);
+  return SAMPLE_CLASSES.flatMap((subject) =>
+    Array.from({ length: imagesPerClass }, (_, i) => ({ subject, number: i + 1, seed: random.uint32() })),
+  );
+}
+
+function createDrawing(): (picture: Picture) => Promise<Arrival> {
+  const camera = createCamera();
+  const toPixels = createPixelReader();
+  return async ({ subject, number, seed }) => {
+    camera.take(subject, seed);
+    // The encoder takes its copy of the canvas now; the next picture may be drawn over it.
+    const encoding = camera.canvas.convertToBlob({ type: COPY_MIME_TYPE, quality: QUALITY });
+    const pixels = toPixels(camera.canvas);
+    const copy = new Uint8Array(await (await encoding).arrayBuffer());
+    return {
+      id: await identityOf(copy),
+      path: `${subject.name}/${subject.name}-${String(number).padStart(3, '0')}.jpg`,
+      format: 'jpeg',
+      widthPx: SAMPLE_SIDE_PX,
+      heightPx: SAMPLE_SIDE_PX,
+      sizeBytes: copy.length,
+      className: subject.name,
+      split: null,
+      stored: { copy, pixels },
+    };
+  };
 }
