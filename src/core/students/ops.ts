@@ -20,6 +20,8 @@ export interface Linear {
   readonly weight: string;
   readonly bias: string;
   readonly outputs: number;
+  /** How it starts; PyTorch's own default unless said. Its attention draws the first map after Xavier and starts both biases at 0. */
+  readonly start?: 'default' | 'xavier' | 'zero-bias';
 }
 
 /** Epsilon of every norm (PyTorch's default, and that of the reference). */

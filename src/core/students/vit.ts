@@ -8,8 +8,8 @@ import type { VitConfig } from './student.ts';
 /** Images [B, S, S, 3] -> features [B, width]. */
 export function visionTransformer<T>(ops: Ops<T>, images: T, config: VitConfig): T {
   const { patchPx, width, heads } = config;
-  const linear = (x: T, weight: string, bias: string, outputs: number) =>
-    ops.linear(x, { weight, bias, outputs });
+  const linear = (x: T, name: string, outputs: number) =>
+    ops.linear(x, { weight: `${name}.weight`, bias: `${name}.bias`, outputs });
 
   const patches = ops.conv2d(images, {
     weight: 'conv1.weight',
@@ -23,24 +23,21 @@ export function visionTransformer<T>(ops: Ops<T>, images: T, config: VitConfig):
   for (let layer = 0; layer < config.layers; layer++) {
     const name = `blocks.${layer}`;
     const attn = `${name}.attn`;
-    const qkv = linear(
-      ops.layerNorm(x, `${name}.ln_1`),
-      `${attn}.in_proj_weight`,
-      `${attn}.in_proj_bias`,
-      3 * width,
-    );
-    const mixed = ops.attention(qkv, heads, config.attentionDropout);
-    x = ops.add(x, linear(mixed, `${attn}.out_proj.weight`, `${attn}.out_proj.bias`, width));
-    const hidden = linear(
-      ops.layerNorm(x, `${name}.ln_2`),
-      `${name}.mlp.c_fc.weight`,
-      `${name}.mlp.c_fc.bias`,
-      4 * width,
-    );
-    x = ops.add(
-      x,
-      linear(ops.quickGelu(hidden), `${name}.mlp.c_proj.weight`, `${name}.mlp.c_proj.bias`, width),
-    );
+    const qkv = ops.linear(ops.layerNorm(x, `${name}.ln_1`), {
+      weight: `${attn}.in_proj_weight`,
+      bias: `${attn}.in_proj_bias`,
+      outputs: 3 * width,
+      start: 'xavier',
+    });
+    const mixed = ops.linear(ops.attention(qkv, heads, config.attentionDropout), {
+      weight: `${attn}.out_proj.weight`,
+      bias: `${attn}.out_proj.bias`,
+      outputs: width,
+      start: 'zero-bias',
+    });
+    x = ops.add(x, mixed);
+    const hidden = linear(ops.layerNorm(x, `${name}.ln_2`), `${name}.mlp.c_fc`, 4 * width);
+    x = ops.add(x, linear(ops.quickGelu(hidden), `${name}.mlp.c_proj`, width));
     x = ops.tap(x, `block${layer}_out`);
   }
   return ops.layerNorm(ops.firstToken(x), 'ln_post');

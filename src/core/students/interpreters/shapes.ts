@@ -43,18 +43,24 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
       const out = (size: number) =>
         padding === 'valid' ? Math.floor((size - kernelPx) / stride) + 1 : Math.ceil(size / stride);
       const fanIn = kernelPx * kernelPx * inputs;
-      // He initialisation where a ReLU follows; the patch embedding (valid) keeps unit variance, as linear maps do.
-      const deviation = Math.sqrt((padding === 'valid' ? 1 : 2) / fanIn);
-      declare(weight, [kernelPx, kernelPx, inputs, outputs], 'HWIO', { kind: 'normal', deviation });
+      // He where a ReLU follows; the patch embedding (valid) starts as PyTorch's nn.Conv2d does, like the paper's.
+      const init: Init =
+        padding === 'valid'
+          ? { kind: 'uniform', bound: 1 / Math.sqrt(fanIn) }
+          : { kind: 'normal', deviation: Math.sqrt(2 / fanIn) };
+      declare(weight, [kernelPx, kernelPx, inputs, outputs], 'HWIO', init);
       multiplyAccumulates += out(height) * out(width) * outputs * fanIn;
       return [out(height), out(width), outputs];
     },
-    linear(x, { weight, bias, outputs }) {
+    linear(x, { weight, bias, outputs, start = 'default' }) {
       const inputs = x.at(-1)!;
       // PyTorch's default for nn.Linear: uniform in 1/sqrt(fan in), bias alike.
-      const bound = 1 / Math.sqrt(inputs);
+      const usual = 1 / Math.sqrt(inputs);
+      const bound = start === 'xavier' ? Math.sqrt(6 / (inputs + outputs)) : usual;
       declare(weight, [inputs, outputs], 'IO', { kind: 'uniform', bound });
-      declare(bias, [outputs], 'C', { kind: 'uniform', bound });
+      const biasInit: Init =
+        start === 'default' ? { kind: 'uniform', bound: usual } : { kind: 'constant', value: 0 };
+      declare(bias, [outputs], 'C', biasInit);
       multiplyAccumulates += sizeOf(x) * outputs;
       return [...x.slice(0, -1), outputs];
     },
