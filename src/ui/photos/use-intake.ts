@@ -23,7 +23,7 @@ export function useIntake() {
       if (picked !== null) await bringIn([picked]);
     },
     async takeFiles(files: FileList | null) {
-      if (files !== null && files.length > 0) await bringIn(sourcesFromInput(files));
+      if (files !== null && files.length > 0) await bringIn(await sourcesFromInput(files));
     },
   };
 }
