@@ -1,0 +1,24 @@
+/** Every kernel of ours for tfjs-wasm, in one list. */
+import { registerWasmKernels, type WasmKernel } from './kernel.ts';
+import {
+  conv2D,
+  conv2DFilterGradient,
+  conv2DInputGradient,
+  depthwiseFilterGradient,
+  depthwiseInputGradient,
+} from './kernels/convolutions.ts';
+import { batchMatMul } from './kernels/products.ts';
+import type { WasmEngine } from './module.ts';
+
+const WASM_KERNELS: readonly WasmKernel[] = [
+  batchMatMul,
+  conv2D,
+  conv2DInputGradient,
+  conv2DFilterGradient,
+  depthwiseInputGradient,
+  depthwiseFilterGradient,
+];
+
+export function installKernels(engine: WasmEngine): void {
+  registerWasmKernels(WASM_KERNELS, engine);
+}

@@ -1,0 +1,112 @@
+/**
+ * Our kernels, instantiated on tfjs-wasm's own memory: tensors are never copied between the two. The module has no data, no stack and
+ * no allocator; scratch is one block of tfjs-wasm's heap that grows to the largest need and is kept.
+ */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type * as tf from '@tensorflow/tfjs-core';
+import { PupilError } from '../../core/errors.ts';
+import type { KernelExports } from './exports.ts';
+
+/** `relaxed` has fused multiply-add; both need 128-bit SIMD. */
+export type SimdLevel = 'relaxed' | 'simd';
+
+export interface WasmEngine {
+  readonly simd: SimdLevel;
+  readonly kernels: KernelExports;
+  /** Byte address of a float32 tensor on the heap. */
+  address(tensor: tf.TensorInfo): number;
+  /** A new float32 tensor with undefined content. */
+  output(shape: readonly number[]): tf.TensorInfo;
+  /** A block of at least that size, 16-byte aligned, valid until the next call. */
+  scratch(sizeBytes: number): number;
+  /** Writes small integers (sizes) for a kernel to read and returns their address; valid until the next call. */
+  integers(values: readonly number[]): number;
+}
+
+/** `f32x4.relaxed_madd` on constants: a module that only an engine with relaxed SIMD accepts. */
+const RELAXED_PROBE = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0, 65, 1, 253, 17, 65, 2,
+  253, 17, 65, 3, 253, 17, 253, 133, 2, 11,
+]);
+
+export function detectSimd(): SimdLevel {
+  return WebAssembly.validate(RELAXED_PROBE) ? 'relaxed' : 'simd';
+}
+
+/** What emscripten puts on every module (its types are not shipped with tfjs-wasm). */
+interface HeapAllocator {
+  _malloc(sizeBytes: number): number;
+  _free(address: number): void;
+}
+
+const INTEGER_SLOTS = 32;
+const ALIGNMENT = 16;
+
+/** @throws {PupilError} BACKEND_UNAVAILABLE when the bytes are not our module or tfjs-wasm hides its memory. */
+export async function attachKernels(
+  backend: BackendWasm,
+  bytes: BufferSource,
+  simd: SimdLevel,
+): Promise<WasmEngine> {
+  const memory = memoryOf(backend);
+  const heap = backend.wasm as unknown as HeapAllocator;
+  const kernels = await instantiate(bytes, memory);
+  const allocate = (sizeBytes: number) => {
+    const address = heap._malloc(sizeBytes + ALIGNMENT) >>> 0;
+    if (address === 0) {
+      throw new PupilError(
+        'BACKEND_UNAVAILABLE',
+        `WASM memory is full: ${sizeBytes} bytes of scratch were refused.`,
+      );
+    }
+    return address;
+  };
+  const integerBlock = allocate(INTEGER_SLOTS * 4);
+  let block = { address: 0, sizeBytes: 0 };
+  const align = (address: number) => Math.ceil(address / ALIGNMENT) * ALIGNMENT;
+  return {
+    simd,
+    kernels,
+    address: (tensor) => backend.dataIdMap.get(tensor.dataId).memoryOffset!,
+    output: (shape) => backend.makeOutput([...shape], 'float32'),
+    scratch(sizeBytes) {
+      if (sizeBytes > block.sizeBytes) {
+        if (block.address !== 0) heap._free(block.address);
+        block = { address: allocate(sizeBytes), sizeBytes };
+      }
+      return align(block.address);
+    },
+    integers(values) {
+      const address = align(integerBlock);
+      // A fresh view each time: the heap's buffer is replaced when it grows.
+      new Int32Array(memory.buffer, address, values.length).set(values);
+      return address;
+    },
+  };
+}
+
+function memoryOf(backend: BackendWasm): WebAssembly.Memory {
+  const exported: unknown = Reflect.get(backend.wasm, 'asm');
+  const memory: unknown =
+    typeof exported === 'object' && exported !== null ? Reflect.get(exported, 'memory') : null;
+  if (memory instanceof WebAssembly.Memory) return memory;
+  throw new PupilError(
+    'BACKEND_UNAVAILABLE',
+    'This build of tfjs-wasm does not export its memory; our kernels need it.',
+  );
+}
+
+async function instantiate(bytes: BufferSource, memory: WebAssembly.Memory): Promise<KernelExports> {
+  try {
+    const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
+    return instance.exports as unknown as KernelExports;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PupilError(
+      'BACKEND_UNAVAILABLE',
+      `Our WASM kernels do not start here: ${reason}`,
+      {},
+      { cause },
+    );
+  }
+}
