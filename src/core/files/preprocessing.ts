@@ -1,0 +1,34 @@
+/** preprocessing.json of the take-away: how a photo becomes the model's input, for people and programs. */
+import { STUDENT_SIDE_PX } from '../limits.ts';
+import { NORMALISATION } from '../training/normalisation.ts';
+
+export function preprocessing(imageSizePx: number) {
+  return {
+    version: 1,
+    input: {
+      name: 'images',
+      shape: [-1, imageSizePx, imageSizePx, 3],
+      layout: 'NHWC',
+      dtype: 'float32',
+      range: [0, 255],
+      colourOrder: 'RGB',
+    },
+    steps: [
+      { step: 'orient', rule: 'apply the EXIF orientation' },
+      { step: 'flatten', rule: 'alpha on white', colour: [255, 255, 255] },
+      { step: 'crop', rule: 'largest centred square' },
+      {
+        step: 'resize',
+        rule: 'antialiased (area or bilinear over the reduced area), no sharpening',
+        // The students themselves learned from pixels that took this detour.
+        sizesPx: [...new Set([STUDENT_SIDE_PX, imageSizePx])],
+      },
+    ],
+    insideTheGraph: {
+      normalisation: { scale: 1 / 255, mean: NORMALISATION.mean, std: NORMALISATION.std },
+      output: 'probabilities (soft-max of logits)',
+    },
+    outputs: ['probabilities', 'logits'],
+    labels: 'labels.txt, one class a line, in the order of the outputs',
+  };
+}

@@ -1,0 +1,11 @@
+/** The trainer worker: it owns tfjs, the student and its GPU device. See protocol/trainer.ts for its calls. */
+import { serve } from '../protocol/rpc.ts';
+import type { TrainerCalls } from '../protocol/trainer.ts';
+import { estimate } from './trainer/estimate.ts';
+import { evaluate, guess } from './trainer/evaluate.ts';
+import { exportStudent } from './trainer/export-student.ts';
+import { train } from './trainer/train.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+serve<TrainerCalls>(self, { estimate, train, evaluate, guess, exportStudent });

@@ -1,0 +1,117 @@
+/**
+ * The one tfjs backend of this worker, and the choice between WebGPU and WASM: by a probe of the real step where both are real, and
+ * with the reason in words.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { toWire } from '../../core/errors.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import type { BackendReport, Run } from '../../core/records.ts';
+import { type BackendFacts, type BackendId, startBackend, stopBackend } from '../../engine/backend.ts';
+import { ENGINE_FILES } from '../../engine/files.ts';
+import { findWebGpu, type WebGpuFinding } from './adapter.ts';
+
+let running: BackendFacts | null = null;
+
+/** Makes `id` the running backend. Tensors of another one are lost. @throws {PupilError} BACKEND_UNAVAILABLE */
+export async function runBackend(id: BackendId): Promise<BackendFacts> {
+  if (running?.id === id) return running;
+  if (running !== null) stopBackend();
+  running = null;
+  running = await startBackend(id, ENGINE_FILES);
+  return running;
+}
+
+/** The backend on which a run was trained; WASM where that one is gone. */
+export async function runBackendOf({ backend }: Run): Promise<void> {
+  try {
+    await runBackend(backend?.id ?? 'wasm');
+  } catch (thrown) {
+    console.warn(`The student answers on WASM: ${toWire(thrown).message}`);
+    await runBackend('wasm');
+  }
+}
+
+/** Bytes that tfjs holds on the running backend. */
+export function tensorBytes(): number {
+  return tf.memory().numBytes;
+}
+
+/** Milliseconds a step on the running backend. */
+export type Timing = () => Promise<number>;
+
+/** Choices of this worker's life: the machine does not change under it. */
+const chosen = new Map<string, BackendReport>();
+
+/**
+ * Picks and starts a backend.
+ * @param time null: only probe where there is a choice to make
+ * @param key choices are remembered by it: the same step need not be timed twice
+ */
+export async function chooseBackend(
+  wanted: Recipe['backend'],
+  key: string,
+  time: Timing,
+  isTimeWanted: boolean,
+): Promise<BackendReport> {
+  const remembered = chosen.get(`${wanted} ${key}`);
+  if (remembered !== undefined) {
+    await runBackend(remembered.id);
+    return remembered;
+  }
+  const gpu = await findWebGpu();
+  const candidates = candidatesFor(wanted, gpu);
+  const probed: Record<string, number | null> = {};
+  if (candidates.length > 1 || isTimeWanted) {
+    for (const id of candidates) probed[id] = await timed(id, time, candidates.length > 1);
+  }
+  const able = candidates.filter((id) => probed[id] !== null);
+  const id = able.sort((a, b) => (probed[a] ?? 0) - (probed[b] ?? 0))[0] ?? 'wasm';
+  const { device } = await runBackend(id);
+  const report: BackendReport = {
+    id,
+    device,
+    reason: reasonFor(id, wanted, gpu, probed),
+    probedMsPerStep: probed,
+    peakBytes: 0,
+  };
+  if (isTimeWanted || candidates.length > 1) chosen.set(`${wanted} ${key}`, report);
+  return report;
+}
+
+function candidatesFor(wanted: Recipe['backend'], gpu: WebGpuFinding): ('webgpu' | 'wasm')[] {
+  if (wanted !== 'auto') return [wanted];
+  return gpu.kind === 'hardware' ? ['webgpu', 'wasm'] : ['wasm'];
+}
+
+/** null when the backend cannot run the step and there is another to fall back on. */
+async function timed(id: 'webgpu' | 'wasm', time: Timing, isFallible: boolean): Promise<number | null> {
+  try {
+    await runBackend(id);
+    return await time();
+  } catch (thrown) {
+    if (!isFallible) throw thrown;
+    console.warn(`${id} cannot run this student: ${toWire(thrown).message}`);
+    return null;
+  }
+}
+
+function reasonFor(
+  id: 'webgpu' | 'wasm',
+  wanted: Recipe['backend'],
+  gpu: WebGpuFinding,
+  probed: Readonly<Record<string, number | null>>,
+): string {
+  if (wanted !== 'auto') return `${nameOf(id)}, because the recipe asks for it.`;
+  if (gpu.kind === 'none') return 'WASM: this browser offers no WebGPU adapter.';
+  if (gpu.kind === 'software') {
+    return `WASM: the only WebGPU adapter (${gpu.name}) is software, which is far slower than our own kernels.`;
+  }
+  const [own, other] = [probed[id], probed[id === 'wasm' ? 'webgpu' : 'wasm']];
+  const say = (ms: number | null | undefined) =>
+    ms == null ? 'could not run' : `${ms.toFixed(1)} ms a step`;
+  return `${nameOf(id)}: ${say(own)} in a probe of the real step; the other one ${say(other)}.`;
+}
+
+function nameOf(id: 'webgpu' | 'wasm'): string {
+  return id === 'webgpu' ? 'WebGPU' : 'WASM';
+}

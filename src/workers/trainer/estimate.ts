@@ -1,0 +1,52 @@
+/** What a run will cost before it is started: the student's size, and the time of its real step on this machine. */
+import { needsOf } from '../../core/objectives/registry.ts';
+import { describeRun } from '../../core/training/plan.ts';
+import { stepsPerEpoch } from '../../core/training/sampler.ts';
+import type { CallContext } from '../../protocol/rpc.ts';
+import type { Estimate, TrainerCalls } from '../../protocol/trainer.ts';
+import { readEmbeddings } from '../../storage/embeddings.ts';
+import { chooseBackend } from './backend.ts';
+import { closeStudent } from './live-student.ts';
+import { openFolder } from './material.ts';
+import { timeStep } from './probe.ts';
+import { stepKey, studentFacts } from './set-up.ts';
+
+/** Width of a teacher that has not looked at a photo yet: CLIP's. */
+const USUAL_TEACHER_DIMS = 512;
+
+export async function estimate(
+  { projectId, recipe }: TrainerCalls['estimate']['params'],
+  context: CallContext<{ note: string }>,
+): Promise<Estimate> {
+  const { project, photos } = await openFolder(projectId);
+  const classes = Math.max(1, project.classes.length);
+  const train = photos.filter((photo) => photo.split === 'train');
+  const needs = needsOf(recipe.objective);
+  const wantsTeacher = needs.embeddings || needs.probe || needs.centroids;
+  const first = train[0];
+  const teacherDims =
+    wantsTeacher && recipe.teacherFingerprint !== null && first !== undefined
+      ? (await readEmbeddings(recipe.teacherFingerprint, [first.id]).catch(() => null))?.dims
+      : undefined;
+  const dims = teacherDims ?? USUAL_TEACHER_DIMS;
+  const { student } = describeRun(recipe, { classes, teacherDims: dims });
+  context.progress({ note: 'Timing a few real steps' });
+  closeStudent();
+  const backend = await chooseBackend(
+    recipe.backend,
+    stepKey(recipe, classes, dims),
+    () => timeStep(recipe, classes, dims),
+    true,
+  );
+  const msPerStep = backend.probedMsPerStep[backend.id] ?? 0;
+  const perEpoch = stepsPerEpoch(train.length, recipe.batchSize);
+  const totalSteps = perEpoch * recipe.epochs;
+  return {
+    student: studentFacts(student),
+    backend,
+    msPerStep,
+    stepsPerEpoch: perEpoch,
+    totalSteps,
+    totalMs: msPerStep * totalSteps,
+  };
+}

@@ -1,0 +1,65 @@
+/** A finished student on a named split, and on one picture from anywhere. */
+import { PupilError } from '../../core/errors.ts';
+import { STUDENT_SIDE_PX } from '../../core/limits.ts';
+import type { Evaluation } from '../../core/records.ts';
+import { reduceSquares } from '../../core/training/resample.ts';
+import type { CallContext } from '../../protocol/rpc.ts';
+import type { Guess, TrainerCalls } from '../../protocol/trainer.ts';
+import { putEvaluation } from '../../storage/evaluations.ts';
+import { createPixelReader } from '../importer/decode.ts';
+import { answerAll } from './answer-set.ts';
+import { openStudent } from './live-student.ts';
+import { openFolder } from './material.ts';
+import { nextTurn } from './turn.ts';
+import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
+
+/** Stores and returns the answers. @throws {PupilError} NO_LABELS when the split has no labelled photo */
+export async function evaluate(
+  { runId, split }: TrainerCalls['evaluate']['params'],
+  context: CallContext<{ done: number; total: number }>,
+): Promise<Evaluation> {
+  const opened = await openStudent(runId);
+  const { run, student, classNames } = opened;
+  const folder = await openFolder(run.projectId);
+  const hasHead = student.projection === 'student-to-teacher' || student.projection === 'both';
+  const set = await openCheckSet(
+    folder,
+    split,
+    classNames,
+    student.config.imageSizePx,
+    hasHead ? run.recipe.teacherFingerprint : null,
+  );
+  const total = set.ids.length;
+  if (total === 0) {
+    throw new PupilError('NO_LABELS', `There is no labelled ${split} photo to check the student on.`, {
+      split,
+    });
+  }
+  const answers = await check(opened, set, async (done) => {
+    context.progress({ done, total });
+    await nextTurn();
+    context.signal.throwIfAborted();
+  });
+  const evaluation = evaluationOfCheck(run, folder.project.revision, opened, set, answers);
+  await putEvaluation(evaluation);
+  return evaluation;
+}
+
+/** The student's answer to upright RGBA pixels, which take the very way that imported photos take. */
+export async function guess({
+  runId,
+  pixels,
+  widthPx,
+  heightPx,
+}: TrainerCalls['guess']['params']): Promise<Guess> {
+  const opened = await openStudent(runId);
+  const startedMs = performance.now();
+  const canvas = new OffscreenCanvas(widthPx, heightPx);
+  const drawing = canvas.getContext('2d', { willReadFrequently: true });
+  if (drawing === null) throw new PupilError('UNEXPECTED', 'The browser gave no canvas to draw on.');
+  drawing.putImageData(new ImageData(new Uint8ClampedArray(pixels), widthPx, heightPx), 0, 0);
+  const square = createPixelReader()(canvas);
+  const small = reduceSquares(square, STUDENT_SIDE_PX, opened.student.config.imageSizePx);
+  const { probabilities } = await answerAll(opened, small);
+  return { probabilities, ms: performance.now() - startedMs };
+}

@@ -1,0 +1,114 @@
+/** Writes the take-away's files, with photos and the live student's answers to them, so that somebody else can check the files. */
+
+import { accuracy } from '../../core/evaluation/metrics.ts';
+import { metricsJson } from '../../core/files/metrics.ts';
+import { preprocessing } from '../../core/files/preprocessing.ts';
+import { labelsText, readme, safeFileName } from '../../core/files/readme.ts';
+import { createRandom } from '../../core/random.ts';
+import type { Evaluation, Split } from '../../core/records.ts';
+import { writeGraphModel } from '../../core/students/interpreters/graph-model.ts';
+import { NORMALISATION } from '../../core/training/normalisation.ts';
+import type { CallContext } from '../../protocol/rpc.ts';
+import type { TrainerCalls, UncheckedExport } from '../../protocol/trainer.ts';
+import { knowledgeOf } from '../../storage/knowledge.ts';
+import { answerAll } from './answer-set.ts';
+import { type OpenedStudent, openStudent } from './live-student.ts';
+import { type Folder, labelledPhotos, openFolder } from './material.ts';
+import { pixelsAt } from './pixels.ts';
+import { studentFacts } from './set-up.ts';
+import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
+
+const MAX_CHECKED_PHOTOS = 512;
+const NOISE_PHOTOS = 16;
+const NOISE_STREAM = 0x20153;
+
+export async function exportStudent(
+  { runId }: TrainerCalls['exportStudent']['params'],
+  context: CallContext<{ note: string }>,
+): Promise<UncheckedExport> {
+  const opened = await openStudent(runId);
+  const { run, student, classNames, values } = opened;
+  const sizePx = student.config.imageSizePx;
+  const folder = await openFolder(run.projectId);
+
+  context.progress({ note: 'Measuring the student on validation and test photos' });
+  const evaluations = await evaluationsOf(opened, folder);
+  const { teacherFingerprint } = run.recipe;
+  const knowledge = teacherFingerprint === null ? null : await knowledgeOf(run.projectId, teacherFingerprint);
+
+  context.progress({ note: 'Writing the student as a graph' });
+  const floats = new Map([...values].map(([name, tensor]) => [name, tensor.values]));
+  const graph = writeGraphModel(student, floats, NORMALISATION);
+  const facts = studentFacts(student);
+  const text = (content: string) => new TextEncoder().encode(content);
+  const json = (content: unknown) => text(`${JSON.stringify(content, null, 2)}\n`);
+  const name = `${folder.project.name} ${run.name}`;
+  const files = [
+    { name: 'model.json', bytes: text(JSON.stringify(graph.model)) },
+    { name: graph.weightsName, bytes: graph.weights },
+    { name: 'labels.txt', bytes: text(labelsText(classNames)) },
+    { name: 'preprocessing.json', bytes: json(preprocessing(sizePx)) },
+    {
+      name: 'README.md',
+      bytes: text(
+        readme({
+          name,
+          classNames,
+          imageSizePx: sizePx,
+          parameters: facts.parameters,
+          sizeBytes: facts.sizeBytes,
+          objective: run.recipe.preset,
+          epochs: run.recipe.epochs,
+          seed: run.recipe.seed,
+          top1: evaluations.map(({ split, labels, probabilities, classes }) => ({
+            split,
+            share: accuracy({ values: probabilities, classes: classes.length }, labels),
+            images: labels.length,
+          })),
+        }),
+      ),
+    },
+    { name: 'recipe.json', bytes: json(run.recipe) },
+    { name: 'metrics.json', bytes: json(metricsJson(run, evaluations, knowledge)) },
+  ];
+
+  context.progress({ note: 'Asking the student about the photos that the files are checked on' });
+  const pixels = await checkedPixels(folder, classNames, sizePx, run.recipe.seed);
+  const { probabilities } = await answerAll(opened, pixels);
+  const images = Float32Array.from(pixels);
+  context.transfer([images.buffer, probabilities.buffer, ...files.map(({ bytes }) => bytes.buffer)]);
+  return {
+    fileName: `${safeFileName(name, 'student')}.zip`,
+    files,
+    images,
+    imageSizePx: sizePx,
+    probabilities,
+  };
+}
+
+async function evaluationsOf(opened: OpenedStudent, folder: Folder): Promise<Evaluation[]> {
+  const { run, classNames, student } = opened;
+  const evaluations: Evaluation[] = [];
+  for (const split of ['validation', 'test'] satisfies Split[]) {
+    const set = await openCheckSet(folder, split, classNames, student.config.imageSizePx, null);
+    if (set.ids.length === 0) continue;
+    const answers = await check(opened, set);
+    evaluations.push(evaluationOfCheck(run, folder.project.revision, opened, set, answers));
+  }
+  return evaluations;
+}
+
+/** Test photos, else validation, else training, at most 512; seeded noise where there is no photo at all. */
+async function checkedPixels(
+  folder: Folder,
+  classNames: readonly string[],
+  sizePx: number,
+  seed: number,
+): Promise<Uint8Array> {
+  for (const split of ['test', 'validation', 'train'] satisfies Split[]) {
+    const { ids } = labelledPhotos(folder, split, classNames);
+    if (ids.length > 0) return pixelsAt(ids.slice(0, MAX_CHECKED_PHOTOS), sizePx);
+  }
+  const random = createRandom(seed, NOISE_STREAM);
+  return Uint8Array.from({ length: NOISE_PHOTOS * sizePx * sizePx * 3 }, () => random.below(256));
+}

@@ -1,0 +1,66 @@
+/** Times the real training step on the running backend, with random photos and targets of the real shapes. */
+import * as tf from '@tensorflow/tfjs-core';
+import { createRandom } from '../../core/random.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import { describeRun, initialValues, stepPlan } from '../../core/training/plan.ts';
+import { type Batch, createState, disposeState, trainStep } from '../../core/training/step.ts';
+import { disposeBatch } from './feed.ts';
+import { disposeFigures } from './read-back.ts';
+
+const WARM_STEPS = 2;
+const TIMED_STEPS = 3;
+const PROBE_STREAM = 0x9206e;
+
+/** Milliseconds a step: the median of three, after two that compile and allocate. */
+export async function timeStep(recipe: Recipe, classes: number, teacherDims: number): Promise<number> {
+  const description = describeRun(recipe, { classes, teacherDims });
+  const random = createRandom(recipe.seed, PROBE_STREAM);
+  const draw = (rows: number, columns: number): tf.Tensor2D =>
+    tf.tensor2d(
+      Float32Array.from({ length: rows * columns }, () => random.normal()),
+      [rows, columns],
+    );
+  const centroids = description.needs.centroids ? draw(classes, teacherDims) : null;
+  const plan = stepPlan(recipe, description, centroids);
+  const batch = randomBatch(recipe, classes, draw, teacherDims);
+  let state = createState(
+    description.specs,
+    initialValues(description.specs, recipe.seed),
+    plan.ema !== null,
+  );
+  const times: number[] = [];
+  for (let step = 0; step < WARM_STEPS + TIMED_STEPS; step++) {
+    const startedMs = performance.now();
+    const result = trainStep(plan, state, batch, recipe.optimizer.learningRate);
+    disposeState(state);
+    state = result.state;
+    await result.gradientNorm.data();
+    disposeFigures(result);
+    if (step >= WARM_STEPS) times.push(performance.now() - startedMs);
+  }
+  disposeState(state);
+  disposeBatch(batch);
+  centroids?.dispose();
+  return times.sort((a, b) => a - b)[Math.floor(TIMED_STEPS / 2)]!;
+}
+
+function randomBatch(
+  { batchSize, student }: Recipe,
+  classes: number,
+  draw: (rows: number, columns: number) => tf.Tensor2D,
+  teacherDims: number,
+): Batch {
+  const side = student.imageSizePx;
+  const flat = draw(batchSize, side * side * 3);
+  const images: tf.Tensor4D = tf.reshape(flat, [batchSize, side, side, 3]);
+  flat.dispose();
+  const oneHot = new Float32Array(batchSize * classes);
+  for (let row = 0; row < batchSize; row++) oneHot[row * classes + (row % classes)] = 1;
+  return {
+    images,
+    labels: tf.tensor2d(oneHot, [batchSize, classes]),
+    labelled: tf.tensor1d(new Float32Array(batchSize).fill(1)),
+    embeddings: draw(batchSize, teacherDims),
+    teacherLogits: draw(batchSize, classes),
+  };
+}

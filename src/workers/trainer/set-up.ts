@@ -1,0 +1,166 @@
+/** Everything that a training loop needs, from what is stored: photos, targets, backend, and the state of the newest checkpoint. */
+import * as tf from '@tensorflow/tfjs-core';
+import { PupilError } from '../../core/errors.ts';
+import { needsOf } from '../../core/objectives/registry.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import type { BackendReport, Run, StudentFacts } from '../../core/records.ts';
+import { countStudent } from '../../core/students/interpreters/count.ts';
+import type { Student } from '../../core/students/student.ts';
+import { describeRun, initialValues, scheduleOf, stepPlan } from '../../core/training/plan.ts';
+import { stepsPerEpoch } from '../../core/training/sampler.ts';
+import type { Schedule } from '../../core/training/schedule.ts';
+import { restoreState } from '../../core/training/state-bytes.ts';
+import { createState, type StepPlan, type TrainState } from '../../core/training/step.ts';
+import { chooseBackend } from './backend.ts';
+import { Recorder } from './curves.ts';
+import { createFeed, type Feed } from './feed.ts';
+import { type Found, findCheckpoint, Keeper } from './keeper.ts';
+import { closeStudent, storedRun } from './live-student.ts';
+import { type Folder, labelledPhotos, openFolder, trainingSet } from './material.ts';
+import { cropSource } from './pixels.ts';
+import { timeStep } from './probe.ts';
+import { type TeacherTargets, teacherTargets } from './targets.ts';
+import { type CheckSet, openCheckSet } from './validation.ts';
+
+export interface Setup {
+  readonly run: Run;
+  readonly folder: Folder;
+  readonly classNames: readonly string[];
+  readonly plan: StepPlan;
+  readonly schedule: Schedule;
+  readonly feed: Feed;
+  readonly stepsPerEpoch: number;
+  readonly totalSteps: number;
+  readonly validation: CheckSet;
+  /** Fingerprint of the teacher whose space the student has a head for, else null. */
+  readonly sharedTeacher: string | null;
+  readonly facts: StudentFacts;
+  readonly backend: BackendReport;
+  readonly keeper: Keeper;
+  readonly recorder: Recorder;
+  /** Belongs to the caller. */
+  readonly state: TrainState;
+  /** Bytes of photos and targets on the host. */
+  readonly materialBytes: number;
+}
+
+/** @throws {PupilError} for whatever the run lacks: see the codes of the parts. */
+export async function setUp(runId: string, say: (note: string) => void): Promise<Setup> {
+  const run = await storedRun(runId);
+  const { recipe } = run;
+  const folder = await openFolder(run.projectId);
+  const classNames = folder.project.classes;
+  const classes = classNames.length;
+  const found = await findCheckpoint(runId);
+  if (found !== null && found.content.classNames.length !== classes) {
+    throw new PupilError(
+      'CHECKPOINT_INVALID',
+      `This run learned ${found.content.classNames.length} classes, and the folder now has ${classes}. Start a new run.`,
+      { classes },
+    );
+  }
+  say('Reading the photos');
+  const train = trainingSet(folder, recipe);
+  const source = await cropSource(train.ids, recipe.student.imageSizePx);
+  say('Preparing what the teacher teaches');
+  const targets = await targetsFor(recipe, folder, train);
+  const teacherDims = targets?.dims ?? 0;
+  const description = describeRun(recipe, { classes, teacherDims });
+  const hasHead =
+    description.student.projection === 'student-to-teacher' || description.student.projection === 'both';
+  const sharedTeacher = hasHead ? recipe.teacherFingerprint : null;
+  const validation = await openCheckSet(
+    folder,
+    'validation',
+    classNames,
+    recipe.student.imageSizePx,
+    sharedTeacher,
+  );
+
+  say('Starting the backend');
+  // A worker that answered before holds another student's weights.
+  closeStudent();
+  const backend = await backendFor(run, found, classes, teacherDims);
+  const centroids =
+    targets === null || targets.centroids === null
+      ? null
+      : tf.tensor2d(targets.centroids, [classes, teacherDims]);
+  const plan = stepPlan(recipe, description, centroids);
+  const withAverage = plan.ema !== null;
+  const state =
+    found === null
+      ? createState(description.specs, initialValues(description.specs, recipe.seed), withAverage)
+      : restoreState(found.content, description.specs, withAverage);
+  const perEpoch = stepsPerEpoch(train.ids.length, recipe.batchSize);
+  const totalSteps = perEpoch * recipe.epochs;
+  const identity = { seed: recipe.seed, backend: backend.id, classNames, teacherDims };
+  return {
+    run,
+    folder,
+    classNames,
+    plan,
+    schedule: scheduleOf(recipe, totalSteps),
+    feed: createFeed({ ...train, source, classes, targets }, recipe, description.needs),
+    stepsPerEpoch: perEpoch,
+    totalSteps,
+    validation,
+    sharedTeacher,
+    facts: studentFacts(description.student),
+    backend,
+    keeper: new Keeper(runId, identity, found),
+    recorder: new Recorder(run.curves, state.step),
+    state,
+    materialBytes: source.pixels.byteLength + validation.pixels.byteLength + bytesOf(targets),
+  };
+}
+
+export function studentFacts(student: Student): StudentFacts {
+  const { parameters, sizeBytes, flopsPerImage } = countStudent(student);
+  return { parameters, sizeBytes, flopsPerImage, imageSizePx: student.config.imageSizePx };
+}
+
+/** Steps that cost the same have the same key. */
+export function stepKey(recipe: Recipe, classes: number, teacherDims: number): string {
+  const { student, objective, batchSize } = recipe;
+  return JSON.stringify([student, objective, batchSize, classes, teacherDims]);
+}
+
+async function targetsFor(
+  recipe: Recipe,
+  folder: Folder,
+  train: Parameters<typeof teacherTargets>[1],
+): Promise<TeacherTargets | null> {
+  const needs = needsOf(recipe.objective);
+  if (!needs.embeddings && !needs.probe && !needs.centroids) return null;
+  if (recipe.teacherFingerprint === null) {
+    throw new PupilError(
+      'NO_EMBEDDINGS',
+      'This objective learns from a teacher, and none has looked at the photos yet. Press Embed at the Teacher station.',
+    );
+  }
+  const { classes } = folder.project;
+  const validation = labelledPhotos(folder, 'validation', classes);
+  return teacherTargets(recipe.teacherFingerprint, train, validation, classes.length, needs);
+}
+
+/** A run that began goes on where it began: only there are its bits repeated. */
+function backendFor(
+  { recipe, backend }: Run,
+  found: Found | null,
+  classes: number,
+  teacherDims: number,
+): Promise<BackendReport> {
+  const key = stepKey(recipe, classes, teacherDims);
+  const began = found?.content.backend;
+  if (began === 'webgpu' || began === 'wasm') {
+    return chooseBackend(began, key, () => timeStep(recipe, classes, teacherDims), false).then((report) =>
+      backend?.id === report.id ? backend : report,
+    );
+  }
+  return chooseBackend(recipe.backend, key, () => timeStep(recipe, classes, teacherDims), false);
+}
+
+function bytesOf(targets: TeacherTargets | null): number {
+  if (targets === null) return 0;
+  return targets.embeddings.byteLength + (targets.logits?.byteLength ?? 0);
+}

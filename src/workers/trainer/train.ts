@@ -1,0 +1,220 @@
+/**
+ * Trains a run to its end, or until it is paused. The loop never waits for a figure, never looks at a clock to decide a number, and
+ * commits weights together with the curves that they have seen; so a killed run goes on to the very same student.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { PupilError, toWire } from '../../core/errors.ts';
+import { weightsHash } from '../../core/files/hash.ts';
+import type { Run, RunStatus, SplitScores } from '../../core/records.ts';
+import type { CheckpointContent } from '../../core/training/checkpoint.ts';
+import { divergedMessage } from '../../core/training/reading.ts';
+import { learningRateAt } from '../../core/training/schedule.ts';
+import { disposeState, type TrainState, trainStep } from '../../core/training/step.ts';
+import type { CallContext } from '../../protocol/rpc.ts';
+import type { TrainProgress, TrainResult } from '../../protocol/trainer.ts';
+import { putEvaluation } from '../../storage/evaluations.ts';
+import { updateRun } from '../../storage/runs.ts';
+import type { LiveStudent } from './answer-set.ts';
+import { stepsPerPoint } from './curves.ts';
+import { Diverged } from './diverged.ts';
+import { disposeBatch } from './feed.ts';
+import { createReadBack, disposeFigures, nonFinite, type StepFigures } from './read-back.ts';
+import { Reporter } from './reporter.ts';
+import { type Setup, setUp } from './set-up.ts';
+import { nextTurn } from './turn.ts';
+import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
+
+/** Checks on validation photos are at least so many steps apart, in whole epochs. */
+const MIN_STEPS_BETWEEN_CHECKS = 10;
+
+export async function train(
+  { runId }: { runId: string },
+  context: CallContext<TrainProgress>,
+): Promise<TrainResult> {
+  const reporter = new Reporter(context);
+  const setup = await setUp(runId, (note) => reporter.starting(note));
+  const training = new Training(setup, reporter, context.signal);
+  try {
+    return await training.run();
+  } catch (thrown) {
+    throw await training.explain(thrown);
+  } finally {
+    training.dispose();
+  }
+}
+
+class Training {
+  readonly #setup: Setup;
+  readonly #reporter: Reporter;
+  readonly #signal: AbortSignal;
+  readonly #readBack = createReadBack();
+  #state: TrainState;
+  /** Clock since the last recorded figures, for the pace alone. */
+  #markMs = 0;
+  #markStep = 0;
+  readonly #startedMs = performance.now();
+
+  constructor(setup: Setup, reporter: Reporter, signal: AbortSignal) {
+    this.#setup = setup;
+    this.#reporter = reporter;
+    this.#signal = signal;
+    this.#state = setup.state;
+    reporter.attach(setup);
+  }
+
+  async run(): Promise<TrainResult> {
+    const { setup: at, totalSteps } = { setup: this.#setup, totalSteps: this.#setup.totalSteps };
+    const { plan, feed, schedule, keeper } = at;
+    const every = stepsPerPoint(totalSteps);
+    const checkEvery = at.stepsPerEpoch * Math.ceil(MIN_STEPS_BETWEEN_CHECKS / at.stepsPerEpoch);
+    await this.#keep('training');
+    this.#mark();
+    while (this.#state.step < totalSteps) {
+      if (this.#signal.aborted) return this.#pause();
+      const { step } = this.#state;
+      const batch = feed(step);
+      const result = trainStep(plan, this.#state, batch, learningRateAt(step, schedule));
+      disposeBatch(batch);
+      disposeState(this.#state);
+      this.#state = result.state;
+      const done = step + 1;
+      if (done % every === 0 || done === totalSteps) {
+        this.#record(await this.#readBack.give(done, result));
+      } else disposeFigures(result);
+      if (done % checkEvery === 0 || done === totalSteps) await this.#check();
+      if (keeper.isDue(performance.now()) && done < totalSteps) {
+        await this.#keep('training');
+        this.#mark();
+      }
+      this.#reporter.training(done);
+      await nextTurn();
+    }
+    return this.#finish();
+  }
+
+  /** What went wrong, as the error to answer with; the run's record says the same. */
+  async explain(thrown: unknown): Promise<unknown> {
+    const { run, keeper, backend } = this.#setup;
+    if (thrown instanceof Diverged) {
+      const message = divergedMessage(thrown.step, thrown.what, keeper.step);
+      await updateRun(run.id, (stored) => ({
+        ...this.#changed(stored, 'failed', message),
+        step: keeper.step,
+      }));
+      return new PupilError('DIVERGED', message, { step: thrown.step, restored: keeper.step });
+    }
+    const wire = toWire(thrown);
+    if (wire.code === 'CANCELLED') return thrown;
+    const isLost = wire.code === 'UNEXPECTED' && backend.id === 'webgpu';
+    const message = isLost
+      ? `The graphics card gave up at step ${this.#state.step}. Resume to go on from step ${keeper.step}.`
+      : wire.message;
+    await updateRun(run.id, (stored) => ({ ...stored, status: 'paused', message }));
+    return isLost ? new PupilError('DEVICE_LOST', message, { step: keeper.step }, { cause: thrown }) : thrown;
+  }
+
+  dispose(): void {
+    const { plan } = this.#setup;
+    disposeState(this.#state);
+    plan.classCentroids?.dispose();
+  }
+
+  #live(): LiveStudent {
+    const { plan, classNames } = this.#setup;
+    return { student: plan.student, weights: this.#state.average ?? this.#state.parameters, classNames };
+  }
+
+  #mark(): void {
+    this.#markMs = performance.now();
+    this.#markStep = this.#state.step;
+  }
+
+  #record(figures: StepFigures | null): void {
+    if (figures === null) return;
+    const broken = nonFinite(figures);
+    if (broken !== null) throw new Diverged(figures.step, broken);
+    const { recorder, plan, schedule } = this.#setup;
+    const steps = this.#state.step - this.#markStep;
+    const msPerStep = steps > 0 ? (performance.now() - this.#markMs) / steps : recorder.msPerStep;
+    recorder.point(
+      {
+        step: figures.step,
+        loss: figures.loss,
+        terms: Object.fromEntries(plan.terms.map((term, i) => [term.id, figures.termLosses[i]!])),
+        learningRate: learningRateAt(figures.step - 1, schedule),
+        gradientNorm: figures.gradientNorm,
+      },
+      msPerStep,
+    );
+    this.#mark();
+  }
+
+  async #check(): Promise<void> {
+    this.#record(await this.#readBack.drain());
+    this.#reporter.evaluating(this.#state.step);
+    const { top1, agreement } = await check(this.#live(), this.#setup.validation);
+    this.#setup.recorder.evaluation({ step: this.#state.step, validationTop1: top1, agreement });
+    this.#mark();
+  }
+
+  /** Commits the state with the curves up to it. */
+  async #keep(
+    status: RunStatus,
+    scores: SplitScores | null = null,
+    slot: 'next' | 'final' = 'next',
+  ): Promise<CheckpointContent> {
+    this.#record(await this.#readBack.drain());
+    const { keeper } = this.#setup;
+    return keeper.keep(this.#state, (stored) => ({ ...this.#changed(stored, status, ''), scores }), slot);
+  }
+
+  #changed(stored: Run, status: RunStatus, message: string): Run {
+    const { run, recorder, stepsPerEpoch, totalSteps, facts, backend, materialBytes } = this.#setup;
+    const peakBytes = Math.max(backend.peakBytes, this.#reporter.peakTensorBytes + materialBytes);
+    return {
+      ...stored,
+      status,
+      message,
+      curves: recorder.curves,
+      step: this.#state.step,
+      stepsPerEpoch,
+      totalSteps,
+      student: facts,
+      backend: { ...backend, peakBytes },
+      trainMs: run.trainMs + performance.now() - this.#startedMs,
+    };
+  }
+
+  async #pause(): Promise<never> {
+    await this.#keep('paused');
+    throw new PupilError('CANCELLED', `Paused at step ${this.#state.step}.`, { step: this.#state.step });
+  }
+
+  async #finish(): Promise<TrainResult> {
+    const { run, folder, validation, classNames, sharedTeacher, plan } = this.#setup;
+    this.#reporter.evaluating(this.#state.step);
+    const live = this.#live();
+    const sizePx = plan.student.config.imageSizePx;
+    const test = await openCheckSet(folder, 'test', classNames, sizePx, sharedTeacher);
+    const scores: Record<'validation' | 'test', number | null> = { validation: null, test: null };
+    for (const set of [validation, test]) {
+      const answers = await check(live, set);
+      if (set.ids.length === 0) continue;
+      scores[set === test ? 'test' : 'validation'] = answers.top1;
+      await putEvaluation(evaluationOfCheck(run, folder.project.revision, live, set, answers));
+    }
+    const content = await this.#keep('finished', scores, 'final');
+    this.#reporter.training(this.#state.step, true);
+    return { runId: run.id, status: 'finished', step: this.#state.step, weightsHash: hashOf(content) };
+  }
+}
+
+/** Over all parameters, then all averages, in the student's order. */
+function hashOf({ parameters, average }: CheckpointContent): string {
+  return weightsHash([...parameters.values(), ...average.values()].map((tensor) => tensor.values));
+}
+
+/** Tensors alive on the backend, for tests that look for leaks. */
+export function liveTensors(): number {
+  return tf.memory().numTensors;
+}
