@@ -21,11 +21,10 @@ async function bringIn(folder: string): Promise<number> {
   return names.length;
 }
 
-function runTests(environment: NodeJS.ProcessEnv): Promise<number> {
-  const vitest = path.join(ROOT, 'node_modules/vitest/vitest.mjs');
-  const child = spawn(process.execPath, [vitest, 'run', ...TESTS], {
+function node(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<number> {
+  const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: environment,
+    env: { ...process.env, ...more },
     stdio: 'inherit',
   });
   return new Promise((resolve, reject) => {
@@ -34,9 +33,15 @@ function runTests(environment: NodeJS.ProcessEnv): Promise<number> {
   });
 }
 
+const runTests = (more?: NodeJS.ProcessEnv) =>
+  node(['node_modules/vitest/vitest.mjs', 'run', ...TESTS], more);
+
 async function main(): Promise<number> {
+  // The wasm backend needs our kernels; quick where they are up to date.
+  const built = await node(['node_modules/tsx/dist/cli.mjs', 'scripts/build-wasm.ts']);
+  if (built !== 0) return built;
   const wanted = process.env['FIXTURES'];
-  if (wanted === undefined || wanted === '') return runTests(process.env);
+  if (wanted === undefined || wanted === '') return runTests();
   const folder = path.resolve(wanted);
   if (!existsSync(folder)) {
     console.error(
@@ -51,7 +56,7 @@ async function main(): Promise<number> {
       return 2;
     }
     console.log(`${count} fixture files from ${folder}`);
-    return await runTests({ ...process.env, VITE_FIXTURES: 'given' });
+    return await runTests({ VITE_FIXTURES: 'given' });
   } finally {
     await rm(GIVEN, { recursive: true, force: true });
   }

@@ -1,13 +1,18 @@
 /** Pupil against PyTorch in the browser, where it will run. GPUs may be ten times as far off as the files allow on a CPU. */
-import '@tensorflow/tfjs-backend-webgpu';
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect } from 'vitest';
+import { beforeAll, describe } from 'vitest';
+import type { BackendId } from '../engine/backend.ts';
+import { startBackend } from '../engine/backend.ts';
+import { ENGINE_FILES } from '../engine/files.ts';
 import { itMatchesFixtures } from './testing/describe-fixtures.ts';
 
-describe('the core on webgpu gives what PyTorch gives', () => {
+const BACKENDS: readonly { readonly id: BackendId; readonly factor: number }[] = [
+  { id: 'wasm', factor: 1 },
+  { id: 'webgpu', factor: 10 },
+];
+
+describe.each(BACKENDS)('the core on $id gives what PyTorch gives', ({ id, factor }) => {
   beforeAll(async () => {
-    expect(await tf.setBackend('webgpu')).toBe(true);
+    await startBackend(id, ENGINE_FILES);
   });
-  itMatchesFixtures(10);
+  itMatchesFixtures(factor);
 });
