@@ -5,7 +5,7 @@
 import { PupilError } from '../core/errors.ts';
 import { STUDENT_SIDE_PX } from '../core/limits.ts';
 import type { CopyBlock, CopyIndex, Photo, PhotoId, PixelBlock } from '../core/records.ts';
-import { committed, database } from './db.ts';
+import { committed, database, type PupilSchema } from './db.ts';
 
 export interface ImportedBlock {
   readonly copies: CopyBlock;
@@ -72,10 +72,8 @@ export async function readCopy(id: PhotoId): Promise<EncodedCopy | null> {
  * Take a block's copies before asking for the next one.
  */
 export async function* readCopyBlocks(ids: readonly PhotoId[]): AsyncGenerator<readonly EncodedCopy[]> {
-  const db = await database();
-  for (const [key, entries] of byKey(await knownCopies(ids), (entry) => entry.copyKey)) {
-    const block = await db.get('copies', key);
-    if (block === undefined) throw lost(key);
+  const groups = byKey(await knownCopies(ids), (entry) => entry.copyKey);
+  for await (const [block, entries] of readAhead('copies', groups)) {
     yield entries.map((entry) => copyAt(block, entry.copyRow));
   }
 }
@@ -85,7 +83,6 @@ export async function* readCopyBlocks(ids: readonly PhotoId[]): AsyncGenerator<r
  * @throws {PupilError} STORAGE when a photo has none
  */
 export async function readPixels(ids: readonly PhotoId[]): Promise<Uint8Array<ArrayBuffer>> {
-  const db = await database();
   const known = await knownCopies(ids);
   const size = STUDENT_SIDE_PX * STUDENT_SIDE_PX * 3;
   const rows = new Map<PhotoId, number[]>();
@@ -96,15 +93,34 @@ export async function readPixels(ids: readonly PhotoId[]): Promise<Uint8Array<Ar
     if (!known.has(id)) throw lost(id);
   });
   const pixels = new Uint8Array(ids.length * size);
-  for (const [key, entries] of byKey(known, (entry) => entry.pixelKey)) {
-    const block = await db.get('pixels', key);
-    if (block === undefined) throw lost(key);
+  const groups = byKey(known, (entry) => entry.pixelKey);
+  for await (const [block, entries] of readAhead('pixels', groups)) {
     for (const { id, pixelRow } of entries) {
       const one = block.pixels.subarray(pixelRow * size, (pixelRow + 1) * size);
       for (const row of rows.get(id) ?? []) pixels.set(one, row * size);
     }
   }
   return pixels;
+}
+
+/** Blocks with the entries wanted of them; the next one is on its way while the caller works on this one. */
+async function* readAhead<Store extends 'copies' | 'pixels'>(
+  store: Store,
+  groups: readonly (readonly [string, readonly CopyIndex[]])[],
+): AsyncGenerator<readonly [PupilSchema[Store]['value'], readonly CopyIndex[]]> {
+  const db = await database();
+  const read = (at: number) => {
+    const group = groups[at];
+    return group === undefined ? undefined : db.get(store, group[0]);
+  };
+  let coming = read(0);
+  for (const [at, [key, entries]] of groups.entries()) {
+    const arriving = coming;
+    coming = read(at + 1);
+    const block = await arriving;
+    if (block === undefined) throw lost(key);
+    yield [block, entries];
+  }
 }
 
 /** Entries by block, blocks in order of their keys (which is the order of import). */

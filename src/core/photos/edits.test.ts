@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Photo, Project } from '../records.ts';
+import { applyEdit, type PhotoEdit, undoEdit } from './edits.ts';
+import { DEFAULT_SPLIT_RATIOS } from './split.ts';
+
+const CLASSES = ['ape', 'bee', 'cat'];
+
+const PROJECT: Project = {
+  id: 'p',
+  name: 'Pets',
+  source: 'folder',
+  createdAtMs: 1,
+  classes: CLASSES,
+  seed: 1,
+  splitOrigin: 'folder',
+  splitRatios: DEFAULT_SPLIT_RATIOS,
+  skipped: [],
+  duplicates: [],
+  revision: 4,
+};
+
+function photosOf(labels: readonly (number | null)[]): Photo[] {
+  return labels.map((classIndex, index) => ({
+    projectId: 'p',
+    index,
+    id: `${index}`.padStart(64, '0'),
+    path: `${index}.jpg`,
+    name: `${index}.jpg`,
+    format: 'jpeg',
+    widthPx: 10,
+    heightPx: 10,
+    sizeBytes: 100,
+    classIndex,
+    split: 'train',
+    isExcluded: false,
+  }));
+}
+
+const PHOTOS = photosOf([0, 0, 1, 1, 2, 2, null]);
+
+describe('an edit', () => {
+  test('moves photos, and unlabelled ones back to train', () => {
+    const inTest = PHOTOS.with(0, { ...PHOTOS[0]!, split: 'test' });
+    const edited = applyEdit(PROJECT, inTest, { kind: 'move', indices: [0, 2], classIndex: null });
+    expect(edited.photos.map((photo) => photo.classIndex)).toEqual([null, 0, null, 1, 2, 2, null]);
+    expect(edited.photos[0]!.split).toBe('train');
+    expect(edited.changed.map((photo) => photo.index)).toEqual([0, 2]);
+    expect(edited.project.revision).toBe(5);
+    expect(edited.what).toBe('move 2 photos to unlabelled');
+  });
+
+  test('excludes photos', () => {
+    const { photos } = applyEdit(PROJECT, PHOTOS, { kind: 'exclude', indices: [3], isExcluded: true });
+    expect(photos.filter((photo) => photo.isExcluded).map((photo) => photo.index)).toEqual([3]);
+  });
+
+  test('renames a class without touching a photo', () => {
+    const edited = applyEdit(PROJECT, PHOTOS, { kind: 'rename-class', classIndex: 1, name: '  wasp ' });
+    expect(edited.project.classes).toEqual(['ape', 'wasp', 'cat']);
+    expect(edited.changed).toEqual([]);
+  });
+
+  test('merges a class into another and closes the gap', () => {
+    const { project, photos } = applyEdit(PROJECT, PHOTOS, { kind: 'merge-class', from: 0, into: 2 });
+    expect(project.classes).toEqual(['bee', 'cat']);
+    expect(photos.map((photo) => photo.classIndex)).toEqual([1, 1, 0, 0, 1, 1, null]);
+  });
+
+  test('draws the splits again by ratio', () => {
+    const edited = applyEdit(PROJECT, photosOf(Array<number>(100).fill(0)), {
+      kind: 'redraw-splits',
+      ratios: { train: 0.5, validation: 0.25, test: 0.25 },
+    });
+    expect(edited.photos.filter((photo) => photo.split === 'test')).toHaveLength(25);
+    expect(edited.project).toMatchObject({ splitOrigin: 'drawn', splitRatios: { train: 0.5 } });
+  });
+
+  test.each([
+    [{ kind: 'move', indices: [99], classIndex: 0 }],
+    [{ kind: 'move', indices: [0], classIndex: 7 }],
+    [{ kind: 'rename-class', classIndex: 0, name: ' ' }],
+    [{ kind: 'rename-class', classIndex: 0, name: 'cat' }],
+    [{ kind: 'merge-class', from: 1, into: 1 }],
+  ] as [PhotoEdit][])('that makes no sense is refused: %j', (edit) => {
+    expect(() => applyEdit(PROJECT, PHOTOS, edit)).toThrow(expect.objectContaining({ name: 'PupilError' }));
+  });
+
+  test('of any kind is taken back exactly, but for the revision', () => {
+    const index = fc.integer({ min: 0, max: PHOTOS.length - 1 });
+    const classIndex = fc.integer({ min: 0, max: CLASSES.length - 1 });
+    const edit: fc.Arbitrary<PhotoEdit> = fc.oneof(
+      fc.record({
+        kind: fc.constant('move' as const),
+        indices: fc.array(index),
+        classIndex: fc.option(classIndex),
+      }),
+      fc.record({
+        kind: fc.constant('exclude' as const),
+        indices: fc.array(index),
+        isExcluded: fc.boolean(),
+      }),
+      fc.record({
+        kind: fc.constant('rename-class' as const),
+        classIndex,
+        name: fc.constantFrom('new', 'x y'),
+      }),
+      fc
+        .record({ kind: fc.constant('merge-class' as const), from: classIndex, into: classIndex })
+        .filter(({ from, into }) => from !== into),
+      fc.constant({ kind: 'redraw-splits' as const, ratios: { train: 1, validation: 1, test: 1 } }),
+    );
+    fc.assert(
+      fc.property(edit, (one) => {
+        const edited = applyEdit(PROJECT, PHOTOS, one);
+        const undone = undoEdit(edited.project, edited.photos, edited.undo);
+        expect(undone.photos).toEqual(PHOTOS);
+        expect(undone.project).toEqual({ ...PROJECT, revision: 6 });
+        const redone = undoEdit(undone.project, undone.photos, undone.undo);
+        expect(redone.photos).toEqual(edited.photos);
+        expect(redone.project).toEqual({ ...edited.project, revision: 7 });
+      }),
+    );
+  });
+});
