@@ -1,104 +1,82 @@
-/** The one picture of the data's way: photos, the teacher who looks once, the notes, the student, the file. */
+/** The one picture of the data's way: photos, the teacher who looks once, its notes, the student, the file. A list to those who hear it. */
+import type { ReactNode } from 'react';
 import styles from './JourneyPicture.module.css';
 
 export function JourneyPicture() {
   return (
-    <svg
-      className={styles['picture']}
-      viewBox="0 0 640 148"
-      role="img"
-      aria-label="Photos go to a large teacher, which looks at each of them once and writes embeddings; a small student learns from these in many rounds and leaves as a file."
-    >
-      <g className={styles['line']}>
-        <path d="M112 58h38" />
-        <path d="M254 58h36" />
-        <path d="M372 58h38" />
-        <path d="M494 58h38" />
-        <path d="M458 94a22 16 0 1 1-30-2" />
-      </g>
-      <g className={styles['tip']}>
-        <path d="M150 53l8 5-8 5z" />
-        <path d="M290 53l8 5-8 5z" />
-        <path d="M410 53l8 5-8 5z" />
-        <path d="M532 53l8 5-8 5z" />
-        <path d="M427 86l3 9-10-1z" />
-      </g>
-      <g className={styles['photo']}>
-        <rect x="34" y="20" width="52" height="52" rx="6" transform="rotate(-7 60 46)" />
-        <rect x="46" y="28" width="54" height="54" rx="6" />
-        <path d="M50 74l14-17 10 11 8-8 14 14z" />
-        <circle cx="84" cy="42" r="5" />
-      </g>
-      <g className={styles['teacher']}>
-        <circle cx="206" cy="58" r="40" />
-        <circle className={styles['iris']} cx="206" cy="58" r="27" />
-        <circle cx="206" cy="58" r="14" />
-        <circle className={styles['light']} cx="212" cy="51" r="4.5" />
-      </g>
-      <g className={styles['notes']}>
-        {BARS.map(([x, height, colour]) => (
+    <ol className={styles['journey']}>
+      <Step name="your photos" words="stay here">
+        <rect
+          x="10"
+          y="10"
+          width="36"
+          height="36"
+          rx="5"
+          className={styles['paper']}
+          transform="rotate(-8 28 28)"
+        />
+        <rect x="17" y="16" width="40" height="40" rx="5" className={styles['paper']} />
+        <path d="M20 50l11-14 8 9 6-6 10 11z" className={styles['hill']} />
+        <circle cx="46" cy="26" r="4" className={styles['sun']} />
+      </Step>
+      <Step name="teacher" words="looks once">
+        <Eye radius={31} />
+      </Step>
+      <Step name="embeddings" words="its notes">
+        {BARS.map(([height, colour], at) => (
           <rect
-            key={x}
-            x={x}
-            y={78 - height}
-            width="7"
+            key={height}
+            x={7 + at * 8.6}
+            y={51 - height}
+            width="6.6"
             height={height}
             rx="2"
-            fill={`var(--class-${colour})`}
+            style={{ fill: `var(--class-${colour})` }}
           />
         ))}
-      </g>
-      <g className={styles['teacher']}>
-        <circle cx="456" cy="58" r="22" />
-        <circle className={styles['iris']} cx="456" cy="58" r="14.5" />
-        <circle cx="456" cy="58" r="7.5" />
-        <circle className={styles['light']} cx="459" cy="54.5" r="2.5" />
-      </g>
-      <g className={styles['file']}>
-        <path d="M556 32h28l14 14v42h-42z" />
-        <path d="M584 32v14h14" />
-        <path d="M564 60h26M564 68h26M564 76h16" />
-      </g>
-      <g className={styles['words']}>
-        <text x="70" y="122">
-          your photos
-        </text>
-        <text x="206" y="122">
-          teacher
-        </text>
-        <text x="336" y="122">
-          embeddings
-        </text>
-        <text x="452" y="122">
-          student
-        </text>
-        <text x="578" y="122">
-          a file to keep
-        </text>
-        <g className={styles['more']}>
-          <text x="206" y="138">
-            looks once
-          </text>
-          <text x="336" y="138">
-            kept here
-          </text>
-          <text x="452" y="138">
-            learns in rounds
-          </text>
-          <text x="578" y="138">
-            runs anywhere
-          </text>
-        </g>
-      </g>
-    </svg>
+      </Step>
+      <Step name="student" words="learns in rounds">
+        <Eye radius={18} />
+        <path d="M15 14a24 24 0 0 1 34 0" className={styles['stroke']} />
+        <path d="M50.5 8.5v7.5h-7.5" className={styles['stroke']} />
+      </Step>
+      <Step name="a file to keep" words="runs anywhere">
+        <path d="M15 8h24l12 12v36H15z" className={styles['sheet']} />
+        <path d="M39 8v12h12M23 31h20M23 39h20M23 47h12" className={styles['sheet']} />
+      </Step>
+    </ol>
+  );
+}
+
+function Step({ name, words, children }: { name: string; words: string; children: ReactNode }) {
+  return (
+    <li>
+      <svg viewBox="0 0 64 64" aria-hidden="true">
+        {children}
+      </svg>
+      <span>
+        <b>{name}</b> <small>{words}</small>
+      </span>
+    </li>
+  );
+}
+
+function Eye({ radius }: { radius: number }) {
+  return (
+    <>
+      <circle cx="32" cy="32" r={radius} className={styles['ink']} />
+      <circle cx="32" cy="32" r={radius * 0.7} className={styles['iris']} />
+      <circle cx="32" cy="32" r={radius * 0.36} className={styles['ink']} />
+      <circle cx={32 + radius * 0.16} cy={32 - radius * 0.17} r={radius * 0.12} className={styles['light']} />
+    </>
   );
 }
 
 const BARS = [
-  [308, 34, 0],
-  [318, 18, 0],
-  [328, 42, 2],
-  [338, 26, 2],
-  [348, 12, 1],
-  [358, 37, 1],
+  [34, 0],
+  [18, 0],
+  [42, 2],
+  [26, 2],
+  [12, 1],
+  [37, 1],
 ] as const;

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { emptyStudio } from '../testing/fake-session.ts';
+import { FACTS, knowledge, photos, project } from '../testing/folder.ts';
+import { callsOf, renderPage } from '../testing/render-page.tsx';
+import { job } from '../testing/states.ts';
+
+const PHOTOS = photos(300);
+const HERE = { project: project(), photos: PHOTOS, station: 'teacher' } as const;
+const LOOKED = {
+  ...emptyStudio().teacher,
+  facts: FACTS,
+  embedded: PHOTOS.length,
+  msPerImage: 10.9,
+  embedSeconds: 41.3,
+  knowledge: knowledge(PHOTOS),
+};
+const fault = (remedy: 'retry' | 'reload') =>
+  ({
+    station: 'teacher',
+    error: { code: 'DEVICE_LOST', message: 'The GPU was taken away.', facts: {} },
+    remedy,
+  }) as const;
+
+describe('the Teacher station', () => {
+  it('says that it needs photos and leads there', async () => {
+    const session = await renderPage({ station: 'teacher' });
+    await page.getByRole('button', { name: 'To the photos' }).click();
+    expect(session.store.getState().station).toBe('photos');
+  });
+
+  it('starts with the built-in teacher, which fetches nothing', async () => {
+    const session = await renderPage(HERE);
+    await expect.element(page.getByRole('radio', { name: /pupil-mini/ })).toBeChecked();
+    await page.getByRole('button', { name: 'Let the teacher look', exact: true }).click();
+    expect(callsOf(session, 'embed')).toHaveLength(1);
+  });
+
+  it('says what a press will fetch before it is fetched', async () => {
+    const session = await renderPage(HERE);
+    await page.getByRole('radio', { name: /CLIP/ }).click();
+    expect(session.store.getState().teacher.choice).toMatchObject({ origin: 'hub', dtype: 'auto' });
+    await expect.element(page.getByRole('button', { name: 'Fetch ~89 MB and let it look' })).toBeEnabled();
+    await userEvent.selectOptions(page.getByRole('combobox', { name: 'Weights' }), 'fp32');
+    await expect.element(page.getByRole('button', { name: 'Fetch ~352 MB and let it look' })).toBeEnabled();
+  });
+
+  it('waits for an id before it fetches another teacher', async () => {
+    const session = await renderPage(HERE);
+    await page.getByRole('radio', { name: /Another/ }).click();
+    const go = page.getByRole('button', { name: 'Let the teacher look' });
+    await expect.element(go).toBeDisabled();
+    await userEvent.fill(page.getByRole('textbox', { name: 'Id on the Hub' }), 'Xenova/dinov2-small');
+    await expect.element(go).toBeEnabled();
+    expect(session.store.getState().teacher.choice.id).toBe('Xenova/dinov2-small');
+  });
+
+  it('pauses while it looks, and goes on from there', async () => {
+    const session = await renderPage({
+      ...HERE,
+      teacher: { ...LOOKED, job: job({ done: 100, total: 300 }) },
+    });
+    await page.getByRole('button', { name: 'Pause' }).click();
+    expect(callsOf(session, 'pauseEmbedding')).toHaveLength(1);
+    session.store.setState({
+      teacher: { ...LOOKED, job: job({ done: 100, total: 300, state: 'paused', etaMs: null }) },
+    });
+    await page.getByRole('button', { name: 'Go on' }).click();
+    expect(callsOf(session, 'embed')).toHaveLength(1);
+  });
+
+  it('names what was measured, where, and on how many photos', async () => {
+    await renderPage({ ...HERE, teacher: LOOKED });
+    const card = page.getByRole('region', { name: 'What the teacher knows' });
+    const count = PHOTOS.filter((photo) => photo.split === 'validation' && !photo.isExcluded).length;
+    await expect.element(card).toHaveTextContent(`validation, ${count} photos`);
+    await expect.element(card).toHaveTextContent('71.2 %');
+    await expect.element(card).toHaveTextContent('56.7 %');
+  });
+
+  it('explains a term on focus and hides it with Escape', async () => {
+    await renderPage({ ...HERE, teacher: LOOKED });
+    page.getByRole('button', { name: 'with a straight line between classes' }).element().focus();
+    const hint = page.getByRole('tooltip').filter({ hasText: 'Linear probe' });
+    await expect.element(hint).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(hint).not.toBeVisible();
+  });
+
+  it('leads over the map with the arrow keys and says the photo it comes to', async () => {
+    await renderPage({ ...HERE, teacher: LOOKED });
+    const map = page.getByRole('application', { name: /Map of the photos/ });
+    map.element().focus();
+    await userEvent.keyboard('{ArrowRight}');
+    const said = map.getByRole('status');
+    await expect.element(said).toHaveTextContent(/IMG_\d+\.jpg/);
+    const before = said.element().textContent;
+    await userEvent.keyboard('{ArrowLeft}{ArrowLeft}{ArrowLeft}');
+    expect(said.element().textContent).not.toBe(before);
+    await userEvent.keyboard('{Escape}');
+    await expect.element(said).not.toBeInTheDocument();
+  });
+
+  it('gives every class a mark in the legend beside its colour', async () => {
+    await renderPage({ ...HERE, teacher: LOOKED });
+    const legend = page.getByRole('list', { name: 'Classes on the map' });
+    const shapes = legend.element().querySelectorAll('path');
+    const looks = new Set([...shapes].map((path) => path.getAttribute('d')! + path.style.fill));
+    expect(looks.size).toBe(project().classes.length);
+  });
+
+  it('says which device failed the self-test and which passed', async () => {
+    await renderPage({ ...HERE, teacher: LOOKED });
+    const card = page.getByRole('region', { name: 'Can it be believed?' });
+    await expect.element(card).toHaveTextContent('WebGPU fp16not used');
+    await expect.element(card).toHaveTextContent('WASM q8gives the known answers');
+  });
+
+  it('offers to measure again after labels changed', async () => {
+    const session = await renderPage({ ...HERE, teacher: { ...LOOKED, knowledge: null } });
+    await page.getByRole('button', { name: 'Measure it now' }).click();
+    expect(callsOf(session, 'embed')).toHaveLength(1);
+  });
+
+  it('mends a failure with the button that the failure names', async () => {
+    const session = await renderPage({ ...HERE, faults: [fault('retry')] });
+    await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+    expect(callsOf(session, 'embed')).toHaveLength(1);
+    session.store.setState({ faults: [fault('reload')] });
+    await expect.element(page.getByRole('button', { name: 'Reload the page' })).toBeVisible();
+  });
+});
