@@ -42,7 +42,7 @@ export function createPlot(host: HTMLElement, spec: PlotSpec, data: uPlot.Aligne
   const options: uPlot.Options = {
     width: Math.max(80, host.clientWidth),
     height: spec.heightPx,
-    padding: [8, hasTags ? 34 : 10, 0, 0],
+    padding: [8, hasTags ? 46 : 10, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: {

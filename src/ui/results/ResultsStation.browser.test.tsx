@@ -1,0 +1,191 @@
+import '../tokens.css';
+import { describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-react';
+import type { Session } from '../../state/session.ts';
+import type { Studio } from '../../state/studio.ts';
+import { SessionProvider } from '../base/studio-context.tsx';
+import {
+  evaluationFixture,
+  fakeSession,
+  photosFixture,
+  recipeFixture,
+  runFixture,
+  studioFixture,
+} from '../student/testing/studio-fixture.ts';
+import { answersOf, behind, mistakes } from './answers.ts';
+import { ResultsStation } from './ResultsStation.tsx';
+
+const EVALUATION = evaluationFixture('Run 2', 'test', photosFixture());
+const ANSWERS = answersOf(EVALUATION);
+const FINISHED = runFixture('Run 2', recipeFixture(), 'finished', 1440, { validation: 0.75, test: 0.73 });
+const PLAIN = runFixture('Run 1', recipeFixture('ce'), 'finished', 1440, { validation: 0.66, test: 0.648 });
+
+async function open(results: Partial<Studio['results']> = {}, answers: Partial<Session> = {}) {
+  const fake = fakeSession(
+    studioFixture(
+      { runs: [FINISHED, PLAIN], runId: 'Run 2' },
+      { station: 'results', results: { split: 'test', evaluation: EVALUATION, job: null, ...results } },
+    ),
+    answers,
+  );
+  const screen = await render(
+    <SessionProvider session={fake.session}>
+      <ResultsStation />
+    </SessionProvider>,
+  );
+  return { ...fake, screen };
+}
+
+const cellName = (actual: number, predicted: number, count: number) =>
+  new RegExp(
+    `^${count}.photos?: actual ${EVALUATION.classes[actual]}, predicted ${EVALUATION.classes[predicted]}$`,
+  );
+
+describe('the results', () => {
+  it('name their split and how many photos it has, in the headline and on every card', async () => {
+    await open();
+    await expect
+      .element(page.getByRole('heading', { level: 1 }))
+      .toHaveTextContent(/of the 370.test photos right/);
+    expect(page.getByText(/^test, 370.photos/).elements().length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('stand beside the teacher and the run without a teacher', async () => {
+    await open();
+    const card = page.getByRole('region', { name: 'How often it is right' });
+    await expect.element(card).toHaveTextContent(/linear probe\)85\.9/);
+    await expect.element(card).toHaveTextContent(/nearest photos\)79\.8/);
+    await expect.element(card).toHaveTextContent(/labels only \(Run 1\)64\.8/);
+  });
+
+  it('switch to the other split', async () => {
+    const { calls } = await open();
+    await page.getByRole('radio', { name: 'Validation' }).click();
+    expect(calls).toContainEqual(['evaluate', 'validation']);
+  });
+
+  it('are measured by themselves where they are missing, once', async () => {
+    const { calls, session } = await open({ evaluation: null });
+    await expect.poll(() => calls.filter(([name]) => name === 'evaluate')).toEqual([['evaluate', 'test']]);
+    session.store.setState({ announcement: 'something else' });
+    await expect
+      .element(page.getByRole('heading', { level: 1 }))
+      .toHaveTextContent('Results on the test photos');
+    expect(calls.filter(([name]) => name === 'evaluate')).toHaveLength(1);
+  });
+});
+
+describe('the confusion matrix', () => {
+  it('names both axes', async () => {
+    await open();
+    await expect.element(page.getByText('Predicted →')).toBeVisible();
+    await expect.element(page.getByText('Actual ↓')).toBeVisible();
+  });
+
+  it('opens the photos behind a cell', async () => {
+    await open();
+    const photos = behind(ANSWERS, { actual: 0, predicted: 7 });
+    await page.getByRole('gridcell', { name: cellName(0, 7, photos.length) }).click();
+    const region = page.getByRole('region', { name: 'Photos behind the cell' });
+    await expect.element(region.getByRole('heading')).toHaveTextContent(/^dress taken for shorts/);
+    expect(region.getByRole('figure').elements()).toHaveLength(photos.length);
+  });
+
+  it('is one tab stop; arrows move in it and Enter opens', async () => {
+    await open();
+    const grid = page.getByRole('grid');
+    expect(grid.element().querySelectorAll('[tabindex="0"]')).toHaveLength(1);
+    grid.element().querySelector<HTMLElement>('[tabindex="0"]')!.focus();
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowRight}');
+    await expect
+      .element(page.getByRole('gridcell', { name: /actual longsleeve, predicted hat/ }))
+      .toHaveFocus();
+    await userEvent.keyboard('{End}{Enter}');
+    const region = page.getByRole('region', { name: 'Photos behind the cell' });
+    await expect.element(region.getByRole('heading')).toHaveTextContent(/^longsleeve taken for t-shirt/);
+    expect(grid.element().querySelectorAll('[tabindex="0"]')).toHaveLength(1);
+  });
+});
+
+describe('the surest mistakes', () => {
+  it('say both probabilities: of what was said and of what is true', async () => {
+    await open();
+    const [worst] = mistakes(ANSWERS);
+    const { classes } = EVALUATION;
+    const first = page.getByRole('region', { name: 'Surest mistakes' }).getByRole('figure').first();
+    await expect
+      .element(first)
+      .toHaveTextContent(`said ${classes[worst!.predicted]}${Math.round(worst!.ofPredicted * 100)}`);
+    await expect
+      .element(first)
+      .toHaveTextContent(`is ${classes[worst!.actual]}${(worst!.ofActual * 100).toFixed(1)}`);
+  });
+});
+
+describe('the table of classes', () => {
+  it('starts with the worst F1 and sorts by the column that is pressed', async () => {
+    await open();
+    const table = page.getByRole('region', { name: 'Class by class' }).getByRole('table');
+    const names = () =>
+      table
+        .getByRole('rowheader')
+        .elements()
+        .map((cell) => cell.textContent!.trim());
+    await expect
+      .element(table.getByRole('columnheader', { name: 'F1' }))
+      .toHaveAttribute('aria-sort', 'ascending');
+    expect(names()).not.toEqual([...EVALUATION.classes].sort());
+    await table.getByRole('button', { name: 'Class' }).click();
+    await expect.poll(names).toEqual([...EVALUATION.classes].sort());
+  });
+});
+
+describe('trying a photo', () => {
+  it('gives the most likely classes and the milliseconds', async () => {
+    const probabilities = Float32Array.of(0.02, 0.01, 0.1, 0.05, 0.01, 0.6, 0.01, 0.02, 0.03, 0.15);
+    const { calls } = await open({}, { guess: async () => ({ probabilities, ms: 6.3 }) });
+    const file = new File([new Uint8Array(4)], 'new.jpg', { type: 'image/jpeg' });
+    await page.getByLabelText('Photo to try').upload(file);
+    const bars = page.getByRole('list', { name: 'Most likely classes' });
+    await expect.element(bars.getByRole('listitem').first()).toHaveTextContent(/shirt60\.0/);
+    await expect.element(page.getByText(/answered in 6\.3.ms/)).toBeVisible();
+    expect(calls.filter(([name]) => name === 'guess')).toHaveLength(1);
+  });
+
+  it('says so when a file is no picture', async () => {
+    await open();
+    await page.getByLabelText('Photo to try').upload(new File(['text'], 'notes.txt', { type: 'text/plain' }));
+    await expect.element(page.getByRole('alert')).toHaveTextContent(/could not be read as a picture/);
+  });
+
+  it('lets go of the camera when the station is left', async () => {
+    const canvas = document.createElement('canvas');
+    canvas.getContext('2d');
+    const stream = canvas.captureStream(10);
+    const asked = navigator.mediaDevices.getUserMedia;
+    navigator.mediaDevices.getUserMedia = async () => stream;
+    try {
+      const { screen } = await open();
+      await page.getByRole('button', { name: 'Use the webcam' }).click();
+      await expect.element(page.getByRole('button', { name: 'Stop the webcam' })).toBeVisible();
+      expect(stream.getTracks()[0]!.readyState).toBe('live');
+      await screen.unmount();
+      expect(stream.getTracks()[0]!.readyState).toBe('ended');
+    } finally {
+      navigator.mediaDevices.getUserMedia = asked;
+    }
+  });
+
+  it('explains a camera that may not be used', async () => {
+    const asked = navigator.mediaDevices.getUserMedia;
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    try {
+      await open();
+      await page.getByRole('button', { name: 'Use the webcam' }).click();
+      await expect.element(page.getByRole('alert')).toHaveTextContent(/Allow it in the address bar/);
+    } finally {
+      navigator.mediaDevices.getUserMedia = asked;
+    }
+  });
+});

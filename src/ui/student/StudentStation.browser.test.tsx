@@ -1,0 +1,210 @@
+import '../tokens.css';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { page } from 'vitest/browser';
+import { render } from 'vitest-browser-react';
+import type { Session } from '../../state/session.ts';
+import type { Studio } from '../../state/studio.ts';
+import { SessionProvider } from '../base/studio-context.tsx';
+import { StudentStation } from './StudentStation.tsx';
+import { BACKEND, fakeSession, recipeFixture, runFixture, studioFixture } from './testing/studio-fixture.ts';
+
+const RECIPE = recipeFixture();
+const TRAINING = runFixture('Run 2', RECIPE, 'training', 300);
+const FINISHED = runFixture('Run 1', recipeFixture('ce', { labelBudget: 0.1 }), 'finished', 480, {
+  validation: 0.66,
+  test: 0.648,
+});
+const PAUSED = runFixture('Run 3', recipeFixture('fd'), 'paused', 200);
+const JOB = {
+  what: 'Training',
+  done: 300,
+  total: 1440,
+  unit: 'steps',
+  perSecond: 11.6,
+  etaMs: 98_000,
+  note: '',
+  state: 'running',
+} as const;
+
+async function open(
+  student: Partial<Studio['student']>,
+  answers: Partial<Session> = {},
+  rest: Partial<Studio> = {},
+) {
+  const fake = fakeSession(studioFixture(student, rest), answers);
+  await render(
+    <SessionProvider session={fake.session}>
+      <StudentStation />
+    </SessionProvider>,
+  );
+  return { ...fake, student: () => fake.session.store.getState().student };
+}
+
+beforeEach(() => localStorage.clear());
+
+describe('the recipe', () => {
+  it('says what a student weighs and computes before anything is trained', async () => {
+    await open({});
+    const choice = page.getByRole('radio', { name: 'Small residual net at 64 px' });
+    await expect.element(choice).toBeChecked();
+    await expect.element(page.getByText(/k parameters, 1\.2/).first()).toBeVisible();
+    await expect.element(page.getByText(/FLOPs a photo/).first()).toBeVisible();
+  });
+
+  it('turns a label budget into photos', async () => {
+    const { student } = await open({});
+    await page.getByRole('slider').fill('3');
+    await expect
+      .element(page.getByText(/Labels the student may see: 10.% = 300.photos of 3,000/))
+      .toBeVisible();
+    expect(student().recipe.labelBudget).toBe(0.1);
+    expect(student().recipe.objective.map((term) => term.id)).toEqual(['kd_probe']);
+  });
+
+  it('shows the formula and the quirks of the paper as switches', async () => {
+    const { student } = await open({});
+    await page.getByRole('radio', { name: /CLIP-Embed-KD, as published/ }).click();
+    await page.getByText('What exactly is minimised').click();
+    await expect.element(page.getByText(/CE\(cos\(x, U/)).toBeVisible();
+    const twice = page.getByRole('checkbox', { name: 'Softmax twice (quirk Q1)' });
+    await expect.element(twice).toBeChecked();
+    await twice.click();
+    expect(student().recipe.objective[0]!.options['doubleSoftmax']).toBe(false);
+    await expect.element(page.getByRole('checkbox', { name: 'No temperature (quirk Q3)' })).toBeChecked();
+  });
+
+  it('keeps a number that is not one out of the recipe', async () => {
+    const { student } = await open({});
+    const epochs = page.getByRole('spinbutton', { name: 'Epochs' });
+    await epochs.fill('0');
+    await expect.element(page.getByText('From 1 to 1000.')).toBeVisible();
+    expect(student().recipe.epochs).toBe(30);
+    await epochs.fill('12');
+    expect(student().recipe.epochs).toBe(12);
+  });
+
+  it('gives the measured time with a tilde and follows the epochs without measuring again', async () => {
+    const estimate = {
+      student: FINISHED.student!,
+      backend: BACKEND,
+      msPerStep: 86,
+      stepsPerEpoch: 48,
+      totalSteps: 1440,
+      totalMs: 123_840,
+    };
+    const { calls } = await open({ estimate });
+    await expect.element(page.getByText(/~2.min.4.s/).last()).toBeVisible();
+    await page.getByRole('spinbutton', { name: 'Epochs' }).fill('15');
+    await expect.element(page.getByText(/~1.min.2.s/).last()).toBeVisible();
+    expect(calls.filter(([name]) => name === 'estimate')).toEqual([]);
+  });
+
+  it('asks for the teacher where the objective needs it, and trains without one where it does not', async () => {
+    const studio = studioFixture();
+    const { calls } = await open({}, {}, { teacher: { ...studio.teacher, facts: null, embedded: 0 } });
+    const train = page.getByRole('button', { name: 'Train' });
+    await expect.element(train).toBeDisabled();
+    await expect.element(page.getByRole('button', { name: 'Go to the teacher' })).toBeVisible();
+    await page.getByRole('radio', { name: /Labels only/ }).click();
+    await expect.element(train).toBeEnabled();
+    await train.click();
+    expect(calls.map(([name]) => name)).toContain('train');
+  });
+});
+
+describe('a run that trains', () => {
+  const live = {
+    runs: [TRAINING, FINISHED],
+    runId: TRAINING.id,
+    job: JOB,
+    progress: {
+      phase: 'training',
+      step: 300,
+      totalSteps: 1440,
+      epoch: 7,
+      msPerStep: 86,
+      imagesPerSecond: 744,
+      etaMs: 98_000,
+      checkpointStep: 288,
+      points: [],
+      evaluations: [],
+      backend: BACKEND,
+      bytesInUse: 2e8,
+      note: '',
+    },
+  } as const;
+
+  it('has the sentence that reads it as its headline', async () => {
+    await open({ ...live, reading: 'Learning: 61.2 % of validation photos right.' });
+    await expect
+      .element(page.getByRole('heading', { level: 1 }))
+      .toHaveTextContent('Learning: 61.2 % of validation photos right.');
+  });
+
+  it('says how far, how fast and how long still, and pauses', async () => {
+    const { calls } = await open(live);
+    await expect
+      .element(page.getByRole('progressbar'))
+      .toHaveAttribute('aria-valuetext', '300 of 1,440 steps');
+    await expect.element(page.getByText(/86.ms/).first()).toBeVisible();
+    await expect.element(page.getByText(/744.photos\/s/)).toBeVisible();
+    await expect.element(page.getByText(/~1.min.38.s/)).toBeVisible();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    expect(calls).toContainEqual(['pauseTraining']);
+  });
+
+  it('stands beside what the teacher knows and the run without a teacher', async () => {
+    await open(live);
+    const accuracy = page.getByRole('figure', { name: 'Accuracy' });
+    await expect
+      .element(accuracy.getByRole('list'))
+      .toHaveTextContent(/what the teacher knows \(linear probe\) 86\.8/);
+    await expect.element(accuracy.getByRole('list')).toHaveTextContent(/labels only \(Run 1\)/);
+  });
+
+  it('draws points that arrive later without being opened again', async () => {
+    const { session } = await open(live);
+    const loss = page.getByRole('figure', { name: /Loss/ });
+    await expect.element(loss).toHaveTextContent(/at step 300/);
+    const longer = runFixture('Run 2', RECIPE, 'training', 320);
+    session.store.setState(({ student }) => ({ student: { ...student, runs: [longer, FINISHED] } }));
+    await expect.element(loss).toHaveTextContent(/at step 320/);
+  });
+});
+
+describe('the runs of a folder', () => {
+  const kept = { runs: [PAUSED, FINISHED], runId: FINISHED.id };
+
+  it('go on for more epochs', async () => {
+    const { calls } = await open(kept);
+    await page.getByRole('spinbutton', { name: 'epochs' }).fill('5');
+    await page.getByRole('button', { name: 'Train on for' }).click();
+    expect(calls).toContainEqual(['continueTraining', 'Run 1', 5]);
+  });
+
+  it('are overlaid by their box, with what differs in their recipes', async () => {
+    const { calls } = await open({ ...kept, comparedRunIds: ['Run 3'] });
+    const diff = page.getByRole('region', { name: /Recipes compared/ });
+    await expect.element(diff.getByRole('row', { name: /Labels it may see 10.% 100.%/ })).toBeVisible();
+    await expect.element(diff.getByRole('row', { name: /Epochs/ })).not.toBeInTheDocument();
+    await page.getByRole('checkbox', { name: 'Overlay Run 3' }).click();
+    expect(calls).toContainEqual(['compareRuns', []]);
+  });
+
+  it('are renamed in place and resumed where they stopped', async () => {
+    const { calls } = await open(kept);
+    await page.getByRole('button', { name: 'Rename Run 3' }).click();
+    await page.getByRole('textbox', { name: 'Name of the run' }).fill('Views');
+    await page.getByRole('button', { name: 'Go on with Run 3' }).click();
+    expect(calls).toContainEqual(['renameRun', 'Run 3', 'Views']);
+    expect(calls).toContainEqual(['resumeTraining', 'Run 3']);
+  });
+
+  it('are removed only after a second press, in the same place', async () => {
+    const { calls } = await open(kept);
+    await page.getByRole('button', { name: 'Remove Run 1' }).click();
+    expect(calls.map(([name]) => name)).not.toContain('removeRun');
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    expect(calls).toContainEqual(['removeRun', 'Run 1']);
+  });
+});
