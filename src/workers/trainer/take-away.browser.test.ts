@@ -1,0 +1,107 @@
+import { unzipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accuracy } from '../../core/evaluation/metrics.ts';
+import { type Client, connect } from '../../protocol/rpc.ts';
+import type { TrainerCalls, VerifierCalls } from '../../protocol/trainer.ts';
+import { evaluationOf } from '../../storage/evaluations.ts';
+import { getRun } from '../../storage/runs.ts';
+import TrainerWorker from '../trainer.worker.ts?worker';
+import VerifierWorker from '../verifier.worker.ts?worker';
+import { storeFolder, storeRun, TINY_RECIPE } from './testing/stored-folder.ts';
+
+const PROJECT = 'take-away-test';
+const RUN = 'take-away';
+let trainer: Client<TrainerCalls>;
+const verifiers: Client<VerifierCalls>[] = [];
+
+function verify(unchecked: VerifierCalls['verify']['params']['unchecked']) {
+  const verifier = connect<VerifierCalls>(new VerifierWorker(), 'verifier');
+  verifiers.push(verifier);
+  return verifier.call('verify', { unchecked });
+}
+
+beforeAll(async () => {
+  await storeFolder(PROJECT);
+  await storeRun(RUN, PROJECT);
+  trainer = connect<TrainerCalls>(new TrainerWorker(), 'trainer');
+  await trainer.call('train', { runId: RUN });
+});
+
+afterAll(() => {
+  trainer.end();
+  for (const verifier of verifiers) verifier.end();
+});
+
+describe('a finished student', () => {
+  test('is evaluated on a split, and the answers are stored', async () => {
+    const evaluation = await trainer.call('evaluate', { runId: RUN, split: 'test' });
+    expect(evaluation.ids).toHaveLength(9);
+    expect(evaluation.probabilities).toHaveLength(27);
+    expect(evaluation.agreement).toBeGreaterThan(0);
+    const top1 = accuracy({ values: evaluation.probabilities, classes: 3 }, evaluation.labels);
+    expect((await getRun(RUN))?.scores?.test).toBe(top1);
+    expect(await evaluationOf(RUN, 'test')).toMatchObject({ labels: evaluation.labels });
+  });
+
+  test('guesses a picture of any size', async () => {
+    const [widthPx, heightPx] = [150, 120];
+    const pixels = new Uint8ClampedArray(widthPx * heightPx * 4).fill(255);
+    for (let i = 0; i < pixels.length; i += 4) pixels.set([190, 100, 100], i);
+    const guess = await trainer.call('guess', { runId: RUN, pixels, widthPx, heightPx });
+    expect(guess.probabilities).toHaveLength(3);
+    expect(guess.probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+    expect(guess.probabilities.indexOf(Math.max(...guess.probabilities))).toBe(0);
+  });
+
+  test('is exported as files that stock tfjs answers alike from', async () => {
+    const unchecked = await trainer.call('exportStudent', { runId: RUN });
+    const exported = await verify(unchecked);
+    expect(exported.maxAbsDifference).toBeLessThanOrEqual(1e-4);
+    expect(exported.checkedImages).toBe(9);
+    expect(exported.fileName).toBe('drawn-colours-take-away.zip');
+    const files = unzipSync(exported.zip);
+    expect(Object.keys(files)).toEqual([
+      'model.json',
+      'weights.bin',
+      'labels.txt',
+      'preprocessing.json',
+      'README.md',
+      'recipe.json',
+      'metrics.json',
+    ]);
+    const read = (name: string) => new TextDecoder().decode(files[name]);
+    expect(read('labels.txt')).toBe('red\ngreen\nblue\n');
+    expect(JSON.parse(read('recipe.json'))).toEqual(TINY_RECIPE);
+    expect(JSON.parse(read('metrics.json')).splits.test.images).toBe(9);
+  });
+
+  test('is not exported when the written weights are not its own', async () => {
+    const unchecked = await trainer.call('exportStudent', { runId: RUN });
+    const weights = unchecked.files.find(({ name }) => name === 'weights.bin')!.bytes;
+    const floats = new Float32Array(weights.buffer);
+    for (let i = 0; i < floats.length; i += 7) floats[i]! *= 1.5;
+    await expect(verify(unchecked)).rejects.toMatchObject({ code: 'EXPORT_MISMATCH' });
+  });
+
+  test('costs what the estimate says, with the backend and the reason in words', async () => {
+    const estimate = await trainer.call('estimate', { projectId: PROJECT, recipe: TINY_RECIPE });
+    expect(estimate).toMatchObject({ stepsPerEpoch: 3, totalSteps: 30, backend: { id: 'wasm' } });
+    expect(estimate.student.parameters).toBeGreaterThan(1000);
+    expect(estimate.msPerStep).toBeGreaterThan(0);
+    const free = await trainer.call('estimate', {
+      projectId: PROJECT,
+      recipe: { ...TINY_RECIPE, backend: 'auto' },
+    });
+    expect(free.backend.reason).toMatch(/WASM: .*(software|no WebGPU)|ms a step/);
+  });
+});
+
+test('a run without a checkpoint has no student yet', async () => {
+  await storeRun('never', PROJECT);
+  await expect(trainer.call('evaluate', { runId: 'never', split: 'test' })).rejects.toMatchObject({
+    code: 'CHECKPOINT_INVALID',
+  });
+  await expect(trainer.call('evaluate', { runId: 'gone', split: 'test' })).rejects.toMatchObject({
+    code: 'RUN_NOT_FOUND',
+  });
+});

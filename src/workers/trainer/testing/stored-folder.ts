@@ -1,0 +1,161 @@
+/** A small folder as an import and a teacher would have left it: drawn pixels, noisy embeddings around class means, seeded. */
+import { STUDENT_SIDE_PX } from '../../../core/limits.ts';
+import { createRandom } from '../../../core/random.ts';
+import type { Recipe } from '../../../core/recipe.ts';
+import type { Photo, Project, Run, Split } from '../../../core/records.ts';
+import { commitBlock } from '../../../storage/copies.ts';
+import { commitEmbeddings } from '../../../storage/embeddings.ts';
+import { putProject } from '../../../storage/projects.ts';
+import { putRun } from '../../../storage/runs.ts';
+
+export const FINGERPRINT = 'drawn-teacher';
+const DIMS = 16;
+const CLASSES = ['red', 'green', 'blue'];
+
+/** 20 photos a class, 14 in training, 3 in validation, 3 in test, and 6 without a label. */
+export async function storeFolder(projectId: string): Promise<readonly Photo[]> {
+  const random = createRandom(7, 1);
+  const photos: Photo[] = [];
+  for (let i = 0; i < 66; i++) {
+    const isLabelled = i < 60;
+    const place = Math.floor(i / 3);
+    const split: Split = !isLabelled || place < 14 ? 'train' : place < 17 ? 'validation' : 'test';
+    photos.push({
+      projectId,
+      index: i,
+      id: `${projectId}-${String(i).padStart(4, '0')}`.padEnd(64, '0'),
+      path: `${i}.png`,
+      name: `${i}.png`,
+      format: 'png',
+      widthPx: 96,
+      heightPx: 96,
+      sizeBytes: 1000,
+      classIndex: isLabelled ? i % 3 : null,
+      split,
+      isExcluded: false,
+    });
+  }
+  const size = STUDENT_SIDE_PX * STUDENT_SIDE_PX * 3;
+  const pixels = new Uint8Array(photos.length * size);
+  const embeddings = new Float32Array(photos.length * DIMS);
+  for (const { index } of photos) {
+    const kind = index % 3;
+    for (let i = 0; i < size; i++)
+      pixels[index * size + i] = 60 + random.below(80) + (i % 3 === kind ? 90 : 0);
+    for (let d = 0; d < DIMS; d++)
+      embeddings[index * DIMS + d] = 3 + 0.3 * random.normal() + (d === kind ? 2 : 0);
+  }
+  const ids = photos.map((photo) => photo.id);
+  await putProject(projectOf(projectId));
+  await commitBlock(
+    {
+      copies: {
+        key: projectId,
+        ids,
+        offsets: new Uint32Array(ids.length + 1),
+        mimeType: 'image/jpeg',
+        bytes: new Uint8Array(0),
+      },
+      pixels: { key: projectId, ids, sidePx: STUDENT_SIDE_PX, pixels },
+      index: ids.map((id, row) => ({
+        id,
+        copyKey: projectId,
+        copyRow: row,
+        pixelKey: projectId,
+        pixelRow: row,
+        widthPx: 96,
+        heightPx: 96,
+      })),
+    },
+    photos,
+  );
+  await commitEmbeddings({ fingerprint: FINGERPRINT, ids, dims: DIMS, values: embeddings }, ids.length, 1);
+  return photos;
+}
+
+function projectOf(id: string): Project {
+  return {
+    id,
+    name: 'Drawn colours',
+    source: 'folder',
+    createdAtMs: 0,
+    classes: CLASSES,
+    seed: 1,
+    splitOrigin: 'folder',
+    splitRatios: { train: 0.7, validation: 0.15, test: 0.15 },
+    skipped: [],
+    duplicates: [],
+    revision: 0,
+  };
+}
+
+export const TINY_RECIPE: Recipe = {
+  preset: 'kd-probe',
+  student: {
+    id: 'conv',
+    imageSizePx: 32,
+    widths: [8, 16],
+    blocksPerStage: [1, 1],
+    norm: 'batch',
+    groups: 4,
+    stemStride: 2,
+    padding: 'sym',
+  },
+  objective: [
+    { id: 'kd_probe', weight: 1, options: { temperature: 2 } },
+    { id: 'fd', weight: 0.5, options: { scale: 7.8 } },
+    { id: 'ce', weight: 1, options: { labelSmoothing: 0.1 } },
+  ],
+  teacherFingerprint: FINGERPRINT,
+  epochs: 10,
+  batchSize: 16,
+  optimizer: {
+    learningRate: 5e-3,
+    weightDecay: 0.05,
+    decayAll: false,
+    schedule: 'cosine',
+    warmupShare: 0.1,
+    clipNorm: 5,
+  },
+  emaDecay: 0.9,
+  augmentation: { flip: true, minCropArea: 0.4, colour: 0.2 },
+  labelSmoothing: 0.1,
+  labelBudget: 1,
+  backend: 'wasm',
+  seed: 3,
+};
+
+export async function storeRun(runId: string, projectId: string, change: Partial<Recipe> = {}): Promise<Run> {
+  const recipe = { ...TINY_RECIPE, ...change };
+  const run: Run = {
+    id: runId,
+    projectId,
+    name: runId,
+    createdAtMs: 0,
+    recipe,
+    revision: 0,
+    status: 'ready',
+    curves: {
+      step: [],
+      loss: [],
+      terms: {},
+      learningRate: [],
+      gradientNorm: [],
+      msPerStep: [],
+      evalStep: [],
+      validationTop1: [],
+      agreement: [],
+    },
+    backend: null,
+    teacherFingerprint: recipe.teacherFingerprint,
+    step: 0,
+    totalSteps: 0,
+    stepsPerEpoch: 0,
+    trainMs: 0,
+    student: null,
+    scores: null,
+    message: '',
+  };
+  await putRun(run);
+  return run;
+}

@@ -1,0 +1,211 @@
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Recipe } from '../../core/recipe.ts';
+import type { Run } from '../../core/records.ts';
+import { type Client, connect } from '../../protocol/rpc.ts';
+import type { TrainerCalls, TrainProgress, TrainResult } from '../../protocol/trainer.ts';
+import { newestCheckpoint } from '../../storage/checkpoints.ts';
+import { database } from '../../storage/db.ts';
+import { getRun, updateRun } from '../../storage/runs.ts';
+import TrainerWorker from '../trainer.worker.ts?worker';
+import { storeFolder, storeRun } from './testing/stored-folder.ts';
+
+const PROJECT = 'train-test';
+/** 48 training photos in batches of 16, ten epochs. */
+const TOTAL_STEPS = 30;
+let client: Client<TrainerCalls> | undefined;
+
+beforeAll(async () => {
+  await storeFolder(PROJECT);
+});
+
+afterEach(() => {
+  client?.end();
+  client = undefined;
+});
+
+interface Watch {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TrainProgress) => void;
+}
+
+async function trainOn(runId: string, watch: Watch = {}): Promise<TrainResult> {
+  client ??= connect<TrainerCalls>(new TrainerWorker(), 'trainer');
+  return client.call('train', { runId }, watch);
+}
+
+async function trained(runId: string, change: Partial<Recipe> = {}): Promise<TrainResult> {
+  await storeRun(runId, PROJECT, change);
+  return trainOn(runId);
+}
+
+async function stored(runId: string): Promise<Run> {
+  const run = await getRun(runId);
+  if (run === null) throw new Error('the run is not stored');
+  return run;
+}
+
+/** Trains until a checkpoint of at least this step is on disk, then does something to the run and returns. */
+async function trainUntil(runId: string, step: number, stop: () => void): Promise<unknown> {
+  const reached = (progress: TrainProgress) => {
+    if (progress.step >= step) stop();
+  };
+  return trainOn(runId, { onProgress: reached }).catch((error: unknown) => error);
+}
+
+describe('a run', () => {
+  test('trains to its end, with curves, scores, facts and a final checkpoint', async () => {
+    const heard: TrainProgress[] = [];
+    await storeRun('whole', PROJECT);
+    const result = await trainOn('whole', { onProgress: (progress) => heard.push(progress) });
+    expect(result).toMatchObject({ status: 'finished', step: TOTAL_STEPS });
+    expect(result.weightsHash).toMatch(/^[0-9a-f]{8}$/);
+    const run = await stored('whole');
+    expect(run).toMatchObject({ status: 'finished', totalSteps: TOTAL_STEPS, stepsPerEpoch: 3 });
+    expect(run.backend).toMatchObject({ id: 'wasm' });
+    expect(run.curves.step).toEqual(Array.from({ length: TOTAL_STEPS }, (_, i) => i + 1));
+    expect(Object.keys(run.curves.terms)).toEqual(['kd_probe', 'fd', 'ce']);
+    expect(run.curves.loss.at(-1)!).toBeLessThan(run.curves.loss[0]!);
+    expect(run.curves.evalStep.at(-1)).toBe(TOTAL_STEPS);
+    expect(run.scores?.validation).toBeGreaterThan(0.5);
+    expect(run.curves.agreement.at(-1)!).toBeGreaterThan(0);
+    expect((await newestCheckpoint('whole')).checkpoint?.slot).toBe('final');
+    const points = heard.flatMap((progress) => progress.points.map((point) => point.step));
+    expect(points).toEqual(run.curves.step);
+  });
+
+  test('gives the same student twice, and another one from another seed', async () => {
+    const first = await trained('same-1');
+    const again = await trained('same-2');
+    const other = await trained('other', { seed: 4 });
+    expect(again.weightsHash).toBe(first.weightsHash);
+    expect(other.weightsHash).not.toBe(first.weightsHash);
+  });
+
+  test('that is paused goes on to the very student of an unbroken one', async () => {
+    const unbroken = await trained('unbroken', { epochs: 40 });
+    await storeRun('paused', PROJECT, { epochs: 40 });
+    const pause = new AbortController();
+    const error = await trainOn('paused', {
+      signal: pause.signal,
+      onProgress: ({ step }) => {
+        if (step >= 10) pause.abort();
+      },
+    }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'CANCELLED' });
+    const paused = await stored('paused');
+    expect(paused.status).toBe('paused');
+    expect(paused.step).toBeLessThan(120);
+    expect((await newestCheckpoint('paused')).checkpoint?.step).toBe(paused.step);
+    expect(await trainOn('paused')).toEqual({ ...unbroken, runId: 'paused' });
+    expect((await stored('paused')).curves.loss).toEqual((await stored('unbroken')).curves.loss);
+  });
+
+  test('whose worker is killed goes on to the very student of an unbroken one', async () => {
+    const unbroken = await trained('unkilled', { epochs: 40 });
+    await storeRun('killed', PROJECT, { epochs: 40 });
+    const error = await trainUntil('killed', 20, () => client?.end());
+    expect(error).toMatchObject({ code: 'WORKER_LOST' });
+    client = undefined;
+    expect(await trainOn('killed')).toEqual({ ...unbroken, runId: 'killed' });
+  });
+
+  test('with a torn checkpoint goes on from the other slot to the same student', async () => {
+    const unbroken = await trained('untorn', { epochs: 40 });
+    await storeRun('torn', PROJECT, { epochs: 40 });
+    const pause = new AbortController();
+    await trainOn('torn', {
+      signal: pause.signal,
+      onProgress: ({ step }) => {
+        if (step >= 10) pause.abort();
+      },
+    }).catch(() => undefined);
+    const db = await database();
+    const slots = await db.getAll('checkpoints', IDBKeyRange.bound(['torn'], ['torn', []]));
+    expect(slots.map(({ slot }) => slot).sort()).toEqual(['a', 'b']);
+    const newest = slots.sort((a, b) => b.step - a.step)[0]!;
+    newest.bytes[newest.bytes.length - 5]! ^= 1;
+    await db.put('checkpoints', newest);
+    expect(await newestCheckpoint('torn')).toMatchObject({
+      refused: 1,
+      checkpoint: { step: slots[1]!.step },
+    });
+    expect(await trainOn('torn')).toEqual({ ...unbroken, runId: 'torn' });
+  });
+
+  test('can be continued for more epochs', async () => {
+    await trained('longer');
+    await updateRun('longer', (run) => ({ ...run, status: 'paused', recipe: { ...run.recipe, epochs: 15 } }));
+    expect(await trainOn('longer')).toMatchObject({ status: 'finished', step: 45 });
+    expect((await stored('longer')).curves.step).toHaveLength(45);
+  });
+
+  test('that diverges says at which step, keeps the last good checkpoint and fails', async () => {
+    const optimizer = {
+      learningRate: 1e30,
+      weightDecay: 0.05,
+      decayAll: false,
+      schedule: 'constant' as const,
+    };
+    const absurd = { optimizer: { ...optimizer, warmupShare: 0, clipNorm: null } };
+    await storeRun('diverged', PROJECT, absurd);
+    await expect(trainOn('diverged')).rejects.toMatchObject({ code: 'DIVERGED' });
+    const run = await stored('diverged');
+    expect(run.status).toBe('failed');
+    expect(run.message).toMatch(
+      /^Diverged at step \d+: non-finite (loss|gradient|weights); went back to the start/,
+    );
+    expect((await newestCheckpoint('diverged')).checkpoint?.step).toBe(0);
+  });
+
+  test('without a usable label is refused', async () => {
+    await storeFolder('unlabelled');
+    const db = await database();
+    for (const photo of await db.getAll('photos', IDBKeyRange.bound(['unlabelled'], ['unlabelled', []]))) {
+      await db.put('photos', { ...photo, classIndex: null });
+    }
+    await storeRun('no-labels', 'unlabelled');
+    await expect(trainOn('no-labels')).rejects.toMatchObject({ code: 'NO_LABELS' });
+  });
+
+  test('whose embeddings are missing is refused with their number', async () => {
+    await storeRun('no-embeddings', PROJECT, { teacherFingerprint: 'somebody-else' });
+    await expect(trainOn('no-embeddings')).rejects.toMatchObject({ code: 'NO_EMBEDDINGS' });
+  });
+});
+
+describe('every objective and student', () => {
+  for (const id of ['ce', 'kd_probe', 'embedkd', 'embedkd_fixed', 'fd'] as const) {
+    test(`${id} trains a conv net on a tenth of the labels`, async () => {
+      const result = await trained(`one-${id}`, {
+        objective: [{ id, weight: 1, options: {} }],
+        labelBudget: 0.1,
+        epochs: 2,
+      });
+      expect(result).toMatchObject({ status: 'finished', step: 6 });
+    });
+  }
+
+  test('a vision transformer trains, is paused and goes on to the same weights', async () => {
+    const student: Recipe['student'] = {
+      id: 'vit',
+      imageSizePx: 32,
+      patchPx: 8,
+      width: 16,
+      layers: 2,
+      heads: 2,
+      attentionDropout: 0.1,
+    };
+    const change = { student, epochs: 20 };
+    const unbroken = await trained('vit', change);
+    await storeRun('vit-paused', PROJECT, change);
+    const pause = new AbortController();
+    await trainOn('vit-paused', {
+      signal: pause.signal,
+      onProgress: ({ step }) => {
+        if (step >= 4) pause.abort();
+      },
+    }).catch(() => undefined);
+    expect((await stored('vit-paused')).status).toBe('paused');
+    expect(await trainOn('vit-paused')).toEqual({ ...unbroken, runId: 'vit-paused' });
+  });
+});
