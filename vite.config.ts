@@ -1,9 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { ISOLATION_HEADERS } from './scripts/headers.ts';
+import { ortFiles } from './scripts/ort-files.ts';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), ortFiles()],
   worker: { format: 'es' },
   build: { target: 'es2024', assetsInlineLimit: 0, sourcemap: false, modulePreload: { polyfill: false } },
   server: { headers: ISOLATION_HEADERS },

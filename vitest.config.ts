@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findChromium } from './scripts/ensure-chromium.ts';
+import { teacherFiles } from './scripts/testing/teacher-files.ts';
 
 const executablePath = findChromium();
 
@@ -20,7 +21,25 @@ export default defineConfig({
       {
         extends: './vite.config.ts',
         // Found while a test runs, a dependency would make Vite reload the page under it.
-        optimizeDeps: { include: ['react', 'react-dom/client', 'uplot', 'vitest-browser-react', 'zustand'] },
+        plugins: [teacherFiles()],
+        optimizeDeps: {
+          include: [
+            '@huggingface/transformers',
+            '@tensorflow/tfjs-backend-cpu',
+            '@tensorflow/tfjs-backend-wasm',
+            '@tensorflow/tfjs-backend-webgpu',
+            '@tensorflow/tfjs-converter',
+            '@tensorflow/tfjs-core',
+            '@tensorflow/tfjs-core/dist/register_all_gradients.js',
+            'fflate',
+            'idb',
+            'react',
+            'react-dom/client',
+            'uplot',
+            'vitest-browser-react',
+            'zustand',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.ts', 'src/**/*.browser.test.tsx'],

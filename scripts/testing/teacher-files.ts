@@ -1,0 +1,67 @@
+/**
+ * Test-only routes of the development server: teachers and photos of the shared folder where it is present, and copies of the built-in
+ * teacher with damaged weights. Nothing of this is in the build.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Plugin } from 'vite';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const SHARED = path.resolve(ROOT, '../shared');
+const BUILT_IN = path.join(ROOT, 'public/teachers/pupil-mini');
+
+/** /teachers/<name>/... => which of its files have damaged weights. */
+const DAMAGED: Readonly<Record<string, RegExp>> = {
+  'damaged-q8': /_quantized\.onnx$/,
+  'damaged-all': /\.onnx$/,
+};
+
+/** Every 16th byte of the middle half: the file keeps its structure and loads, its numbers are nonsense. */
+function damage(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  const [from, to] = [Math.floor(copy.length / 4), Math.floor((copy.length * 3) / 4)];
+  for (let i = from; i < to; i += 16) copy[i] = copy[i]! ^ 0x7f;
+  return copy;
+}
+
+async function answer(pathname: string): Promise<Buffer | string | null> {
+  const parts = pathname.split('/').filter((part) => part !== '' && part !== '..');
+  const [top, name = '', ...rest] = parts;
+  if (top === 'teachers') {
+    const file = rest.join('/');
+    const damaged = DAMAGED[name];
+    if (damaged !== undefined) {
+      const bytes = await readFile(path.join(BUILT_IN, file));
+      return damaged.test(file) ? damage(bytes) : bytes;
+    }
+    const own = path.join(SHARED, 'teachers', name, file);
+    return name !== 'pupil-mini' && existsSync(own) ? readFile(own) : null;
+  }
+  if (top === 'shared-photos') {
+    const folder = path.join(SHARED, 'data/clothing', name, ...rest);
+    if (!existsSync(path.join(SHARED, 'data/clothing'))) return '[]';
+    if (path.extname(folder) !== '') return readFile(folder);
+    return JSON.stringify(readdirSync(folder).sort());
+  }
+  return null;
+}
+
+export function teacherFiles(): Plugin {
+  return {
+    name: 'pupil:test-teacher-files',
+    configureServer: (server) => {
+      server.middlewares.use((request, response, next) => {
+        const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+        answer(decodeURIComponent(pathname)).then((body) => {
+          if (body === null) {
+            next();
+            return;
+          }
+          response.setHeader('Content-Length', Buffer.byteLength(body));
+          response.end(body);
+        }, next);
+      });
+    },
+  };
+}

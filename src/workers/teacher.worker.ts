@@ -1,0 +1,25 @@
+/** The teacher worker: owns the model and its GPU device, commits embeddings itself. Ended by the page when its phase ends. */
+import { PupilError } from '../core/errors.ts';
+import { serve } from '../protocol/rpc.ts';
+import type { TeacherCalls } from '../protocol/teacher.ts';
+import { assessProject } from './teacher/assess.ts';
+import { embedProject } from './teacher/embed.ts';
+import { type LoadedTeacher, loadTeacher } from './teacher/load.ts';
+
+let teacher: LoadedTeacher | null = null;
+
+serve<TeacherCalls>(self, {
+  async load({ choice }, { signal, progress }) {
+    await teacher?.network.close();
+    teacher = null;
+    teacher = await loadTeacher(choice, signal, progress);
+    return teacher.facts;
+  },
+  async embed({ projectId }, { signal, progress }) {
+    if (teacher === null)
+      throw new PupilError('TEACHER_NOT_FOUND', 'No teacher is loaded. Choose one first.');
+    return embedProject(teacher, projectId, signal, progress);
+  },
+  assess: ({ projectId, fingerprint }, { signal, progress }) =>
+    assessProject(projectId, fingerprint, signal, progress),
+});

@@ -1,0 +1,205 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TeacherChoice } from '../../core/records.ts';
+import { type Client, connect } from '../../protocol/rpc.ts';
+import type { TeacherCalls } from '../../protocol/teacher.ts';
+import { closeDatabase, DATABASE_NAME } from '../../storage/db.ts';
+import { cursorOf, embeddedIds, readEmbeddings } from '../../storage/embeddings.ts';
+import { knowledgeOf } from '../../storage/knowledge.ts';
+import { storeDrawnProject } from './testing/drawn-project.ts';
+
+const BUILT_IN: TeacherChoice = { id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'auto' };
+const ON_WASM: TeacherChoice = { ...BUILT_IN, device: 'wasm' };
+
+let teacher: Client<TeacherCalls>;
+
+beforeEach(async () => {
+  await closeDatabase();
+  await new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(DATABASE_NAME);
+    request.onsuccess = resolve;
+    request.onerror = reject;
+  });
+  teacher = connect(
+    new Worker(new URL('../teacher.worker.ts', import.meta.url), { type: 'module' }),
+    'teacher',
+  );
+});
+afterEach(() => teacher.end());
+
+describe('the built-in teacher', () => {
+  it('passes its golden test on WASM and says why WebGPU was not used', async () => {
+    const facts = await teacher.call('load', { choice: BUILT_IN });
+    expect(facts).toMatchObject({
+      device: 'wasm',
+      dtype: 'q8',
+      dims: 256,
+      imageSizePx: 64,
+      sizeBytes: 1_686_691,
+    });
+    const [webgpu, wasm] = facts.selfTests;
+    expect(webgpu).toMatchObject({ device: 'webgpu', passed: false, cosine: null });
+    expect(webgpu!.reason).toMatch(/software|no WebGPU adapter/);
+    expect(wasm).toMatchObject({ device: 'wasm', passed: true });
+    expect(wasm!.cosine).toBeGreaterThan(0.999);
+  });
+
+  it('has one fingerprint a number format, whatever session loads it', async () => {
+    const q8 = await teacher.call('load', { choice: ON_WASM });
+    const fp32 = await teacher.call('load', { choice: { ...ON_WASM, dtype: 'fp32' } });
+    const again = await teacher.call('load', { choice: ON_WASM });
+    expect(again.fingerprint).toBe(q8.fingerprint);
+    expect(fp32.fingerprint).not.toBe(q8.fingerprint);
+    expect(fp32.selfTests[0]!.cosine).toBeGreaterThan(0.9999);
+  });
+
+  it('reports the bytes it reads', async () => {
+    const totals: number[] = [];
+    await teacher.call(
+      'load',
+      { choice: ON_WASM },
+      { onProgress: ({ loadedBytes, totalBytes }) => totals.push(loadedBytes, totalBytes) },
+    );
+    expect(Math.max(...totals)).toBe(1_686_691);
+  });
+
+  it('shows each photo to the teacher once, in this and in later sessions', async () => {
+    const photos = await storeDrawnProject('one', 40);
+    const ids = photos.map((photo) => photo.id);
+    const { fingerprint } = await teacher.call('load', { choice: ON_WASM });
+    const reports: number[] = [];
+    const first = await teacher.call(
+      'embed',
+      { projectId: 'one' },
+      {
+        onProgress: ({ done, total }) => {
+          reports.push(done);
+          expect(total).toBe(40);
+        },
+      },
+    );
+    expect(first).toMatchObject({ fingerprint, embedded: 40, reused: 0 });
+    expect(reports.at(-1)).toBe(40);
+    const { dims, values } = await readEmbeddings(fingerprint, ids);
+    expect(dims).toBe(256);
+    expect(values.every(Number.isFinite)).toBe(true);
+    expect(new Set(values.filter((_, i) => i % dims === 0)).size).toBe(40);
+
+    const second = await teacher.call('embed', { projectId: 'one' });
+    expect(second).toMatchObject({ embedded: 0, reused: 40 });
+    expect((await cursorOf(fingerprint))?.photosSeen).toBe(40);
+  });
+
+  it('stops between two batches, keeps what is computed and goes on there', async () => {
+    const photos = await storeDrawnProject('two', 40);
+    const { fingerprint } = await teacher.call('load', { choice: ON_WASM });
+    const pause = new AbortController();
+    const paused = teacher.call(
+      'embed',
+      { projectId: 'two' },
+      { signal: pause.signal, onProgress: () => pause.abort() },
+    );
+    await expect(paused).rejects.toMatchObject({ code: 'CANCELLED' });
+    const kept = (await embeddedIds(fingerprint)).size;
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThan(40);
+    expect((await cursorOf(fingerprint))?.photosSeen).toBe(kept);
+
+    const rest = await teacher.call('embed', { projectId: 'two' });
+    expect(rest).toMatchObject({ embedded: 40 - kept, reused: kept });
+    expect(await cursorOf(fingerprint)).toMatchObject({ photosSeen: 40, rows: 40 });
+    expect((await embeddedIds(fingerprint)).size).toBe(photos.length);
+  });
+
+  it('gives the same bits to a paused and to an unbroken embedding', async () => {
+    const ids = (await storeDrawnProject('same', 40)).map((photo) => photo.id);
+    const { fingerprint } = await teacher.call('load', { choice: ON_WASM });
+    const pause = new AbortController();
+    await teacher
+      .call('embed', { projectId: 'same' }, { signal: pause.signal, onProgress: () => pause.abort() })
+      .catch(() => undefined);
+    await teacher.call('embed', { projectId: 'same' });
+    const paused = await readEmbeddings(fingerprint, ids);
+    teacher.end();
+    await closeDatabase();
+    await new Promise((resolve) => {
+      indexedDB.deleteDatabase(DATABASE_NAME).onsuccess = resolve;
+    });
+    await storeDrawnProject('same', 40);
+    teacher = connect(
+      new Worker(new URL('../teacher.worker.ts', import.meta.url), { type: 'module' }),
+      'teacher',
+    );
+    await teacher.call('load', { choice: ON_WASM });
+    await teacher.call('embed', { projectId: 'same' });
+    expect((await readEmbeddings(fingerprint, ids)).values).toEqual(paused.values);
+  });
+
+  it('says what it knows, also in a session that loads no teacher', async () => {
+    await storeDrawnProject('three', 40);
+    const { fingerprint } = await teacher.call('load', { choice: ON_WASM });
+    await teacher.call('embed', { projectId: 'three' });
+    teacher.end();
+    teacher = connect(
+      new Worker(new URL('../teacher.worker.ts', import.meta.url), { type: 'module' }),
+      'teacher',
+    );
+    const knowledge = await teacher.call('assess', { projectId: 'three', fingerprint });
+    expect(knowledge.linearProbe.validation).toBeGreaterThan(0.7);
+    expect(knowledge.knn.test).toBeGreaterThan(0.6);
+    expect(knowledge.map.length).toBe(80);
+    expect(await knowledgeOf('three', fingerprint)).toEqual(knowledge);
+  });
+
+  it('runs on a software WebGPU adapter when that is asked for', async ({ skip }) => {
+    if ((await navigator.gpu?.requestAdapter()) == null) skip('no WebGPU adapter here');
+    const facts = await teacher.call('load', { choice: { ...BUILT_IN, device: 'webgpu' } });
+    expect(facts.selfTests[0]).toMatchObject({ device: 'webgpu', passed: true });
+    expect(facts.device).toBe('webgpu');
+  });
+});
+
+describe('a teacher that cannot be believed', () => {
+  it('falls to the next number format when one file is damaged, and says so', async () => {
+    const facts = await teacher.call('load', {
+      choice: { id: 'damaged-q8', origin: 'same-origin', dtype: 'auto', device: 'wasm' },
+    });
+    expect(facts.dtype).toBe('fp32');
+    expect(facts.selfTests).toMatchObject([
+      { dtype: 'q8', passed: false },
+      { dtype: 'fp32', passed: true },
+    ]);
+    expect(facts.selfTests[0]!.cosine).toBeLessThan(0.99);
+  });
+
+  it('is refused with the figures when every file is damaged', async () => {
+    const loading = teacher.call('load', {
+      choice: { id: 'damaged-all', origin: 'same-origin', dtype: 'auto', device: 'wasm' },
+    });
+    await expect(loading).rejects.toMatchObject({
+      code: 'SELF_TEST_FAILED',
+      message: expect.stringMatching(/wasm q8: .*wasm fp32: /),
+      facts: { 'wasm q8': expect.toSatisfy((cosine: number) => cosine < 0.99) },
+    });
+  });
+
+  it('is not found when no such folder exists, without asking anyone else', async () => {
+    const loading = teacher.call('load', {
+      choice: { id: 'nobody', origin: 'same-origin', dtype: 'auto', device: 'wasm' },
+    });
+    await expect(loading).rejects.toMatchObject({ code: 'TEACHER_NOT_FOUND' });
+  });
+});
+
+describe('a teacher trained by others, in the shared folder', () => {
+  it('loads, passes its golden test and embeds (skipped where it is absent)', async ({ skip }) => {
+    const config = await fetch('/teachers/mobilenetv2-w8/config.json');
+    if (config.headers.get('Content-Type')?.startsWith('text/html') ?? false) skip('../shared is not here');
+    await storeDrawnProject('four', 20);
+    const facts = await teacher.call('load', {
+      choice: { id: 'mobilenetv2-w8', origin: 'same-origin', dtype: 'auto', device: 'wasm' },
+    });
+    expect(facts).toMatchObject({ dtype: 'q8', dims: 1280, imageSizePx: 224 });
+    const result = await teacher.call('embed', { projectId: 'four' });
+    expect(result.embedded).toBe(20);
+  });
+});
