@@ -53,3 +53,36 @@ export function bombHeader(widthPx: number, heightPx: number): Blob {
   bytes.set([8, 2, 0, 0, 0], 24);
   return new Blob([bytes]);
 }
+
+/** A GIF of two frames, 8 x 8: the first all red, the second all blue. */
+export function animatedGif(): Blob {
+  const palette = [255, 0, 0, 0, 0, 255];
+  // LZW codes of 2 bits: clear, then 64 times the colour, with a clear before the table would grow.
+  const frame = (colour: number) => {
+    const codes: number[] = [];
+    for (let i = 0; i < 64; i++) {
+      if (i % 2 === 0) codes.push(4);
+      codes.push(colour);
+    }
+    codes.push(5);
+    const bytes: number[] = [];
+    let held = 0;
+    let bits = 0;
+    for (const code of codes) {
+      held |= code << bits;
+      bits += 3;
+      while (bits >= 8) {
+        bytes.push(held & 0xff);
+        held >>= 8;
+        bits -= 8;
+      }
+    }
+    bytes.push(held);
+    const control = [0x21, 0xf9, 4, 0, 10, 0, 0, 0];
+    return [...control, 0x2c, 0, 0, 0, 0, 8, 0, 8, 0, 0, 2, bytes.length, ...bytes, 0];
+  };
+  const head = [...'GIF89a'].map((letter) => letter.charCodeAt(0));
+  return new Blob([
+    Uint8Array.from([...head, 8, 0, 8, 0, 0x80, 0, 0, ...palette, ...frame(0), ...frame(1), 0x3b]),
+  ]);
+}
