@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
 import { dropoutMultipliers } from './attention-dropout.ts';
 
-const SHAPE = [8, 2, 17, 17];
+const SHAPE = [8, 2, 17, 17] as const;
 
 describe('attention dropout', () => {
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('attention dropout', () => {
     const one = await draw(1);
     expect(await draw(1)).toEqual(one);
     expect(await draw(2)).not.toEqual(one);
-    const each = one.length / SHAPE[0]!;
+    const each = one.length / SHAPE[0];
     expect(one.slice(0, each)).not.toEqual(one.slice(each, 2 * each));
   });
 });

@@ -67,7 +67,7 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
     );
     runningStatistics.set(name, tf.keep(mixed));
   };
-  const multiplier = (shape: readonly number[], rate: number) => {
+  const multiplier = (shape: readonly [number, number, number, number], rate: number) => {
     const layer = attentionLayers++;
     const given = options.attentionMultiplier?.(layer) ?? null;
     if (given !== null || mode === 'eval' || rate === 0 || options.random === undefined) return given;
