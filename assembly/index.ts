@@ -7,3 +7,14 @@ export {
   convScratchBytes,
 } from './conv';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
+export { columnSums } from './columns';
+export { batchNorm, batchNormGradient, groupNorm, groupNormGradient, normScratchBytes } from './norms';
+export {
+  layerNorm,
+  layerNormGradient,
+  rowSums,
+  softmax,
+  softmaxCrossEntropy,
+  softmaxGradient,
+} from './rows';
+export { adamW, quickGelu, quickGeluGradient, reluGradient } from './elementwise';

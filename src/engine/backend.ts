@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { PupilError } from '../core/errors.ts';
+import { installGradients } from './gradients.ts';
 import type { SimdLevel } from './wasm/module.ts';
 
 export type BackendId = 'webgpu' | 'wasm' | 'cpu';
@@ -104,6 +105,7 @@ async function startWasm(files: EngineFiles): Promise<BackendFacts> {
       backend: 'wasm',
     });
   }
+  installGradients();
   const simd = detectSimd();
   const bytes = await load(files.kernelsUrl[simd]);
   installKernels(await attachKernels(backend, bytes, simd));

@@ -25,6 +25,8 @@ export const FUSED = {
   quickGeluGrad: 'PupilQuickGeluGrad',
   /** {dy, y} -> dy where y > 0, else 0 */
   reluGrad: 'PupilReluGrad',
+  /** {dy, y [..., K]} -> y * (dy - sum(dy * y)), over the last axis */
+  softmaxGrad: 'PupilSoftmaxGrad',
   /** {logits [B, K], targets [B, K]} -> loss [B], probabilities [B, K] */
   softmaxCrossEntropy: 'PupilSoftmaxCrossEntropy',
   /** {parameter, gradient, m, v}, AdamWScalars -> parameter, m, v */

@@ -23,4 +23,117 @@ export interface KernelExports {
   convFilterGradient(geometry: Address, x: Address, dy: Address, dw: Address, scratch: Address): void;
   depthwiseInputGradient(geometry: Address, dy: Address, w: Address, dx: Address): void;
   depthwiseFilterGradient(geometry: Address, x: Address, dy: Address, dw: Address): void;
+  normScratchBytes(channels: number): number;
+  batchNorm(
+    x: Address,
+    gamma: Address,
+    beta: Address,
+    rows: number,
+    channels: number,
+    epsilon: number,
+    y: Address,
+    mean: Address,
+    variance: Address,
+    scratch: Address,
+  ): void;
+  batchNormGradient(
+    dy: Address,
+    x: Address,
+    gamma: Address,
+    mean: Address,
+    variance: Address,
+    rows: number,
+    channels: number,
+    epsilon: number,
+    dx: Address,
+    dgamma: Address,
+    dbeta: Address,
+    scratch: Address,
+  ): void;
+  groupNorm(
+    x: Address,
+    gamma: Address,
+    beta: Address,
+    batch: number,
+    pixels: number,
+    channels: number,
+    groups: number,
+    epsilon: number,
+    y: Address,
+    mean: Address,
+    inverse: Address,
+    scratch: Address,
+  ): void;
+  groupNormGradient(
+    dy: Address,
+    x: Address,
+    gamma: Address,
+    mean: Address,
+    inverse: Address,
+    batch: number,
+    pixels: number,
+    channels: number,
+    groups: number,
+    dx: Address,
+    dgamma: Address,
+    dbeta: Address,
+    scratch: Address,
+  ): void;
+  layerNorm(
+    x: Address,
+    gamma: Address,
+    beta: Address,
+    rows: number,
+    columns: number,
+    epsilon: number,
+    y: Address,
+    mean: Address,
+    inverse: Address,
+  ): void;
+  layerNormGradient(
+    dy: Address,
+    x: Address,
+    gamma: Address,
+    mean: Address,
+    inverse: Address,
+    rows: number,
+    columns: number,
+    dx: Address,
+    dgamma: Address,
+    dbeta: Address,
+  ): void;
+  softmax(x: Address, rows: number, columns: number, y: Address, scratch: Address): void;
+  softmaxGradient(dy: Address, y: Address, rows: number, columns: number, dx: Address): void;
+  softmaxCrossEntropy(
+    logits: Address,
+    targets: Address,
+    rows: number,
+    columns: number,
+    loss: Address,
+    probabilities: Address,
+    scratch: Address,
+  ): void;
+  columnSums(x: Address, rows: number, columns: number, factor: number, y: Address, scratch: Address): void;
+  rowSums(x: Address, rows: number, columns: number, factor: number, y: Address): void;
+  reluGradient(dy: Address, y: Address, count: number, dx: Address): void;
+  quickGelu(x: Address, count: number, y: Address): void;
+  quickGeluGradient(dy: Address, x: Address, count: number, dx: Address): void;
+  adamW(
+    p: Address,
+    g: Address,
+    m: Address,
+    v: Address,
+    count: number,
+    beta1: number,
+    rest1: number,
+    beta2: number,
+    rest2: number,
+    rate: number,
+    keep: number,
+    inverseCorrection2: number,
+    epsilon: number,
+    nextP: Address,
+    nextM: Address,
+    nextV: Address,
+  ): void;
 }

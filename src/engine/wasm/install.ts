@@ -7,6 +7,23 @@ import {
   depthwiseFilterGradient,
   depthwiseInputGradient,
 } from './kernels/convolutions.ts';
+import {
+  adamW,
+  quickGelu,
+  quickGeluGradient,
+  reluGradient,
+  softmax,
+  softmaxCrossEntropy,
+  softmaxGradient,
+} from './kernels/elementwise.ts';
+import {
+  batchNorm,
+  batchNormGradient,
+  groupNorm,
+  groupNormGradient,
+  layerNorm,
+  layerNormGradient,
+} from './kernels/norms.ts';
 import { batchMatMul } from './kernels/products.ts';
 import type { WasmEngine } from './module.ts';
 
@@ -17,6 +34,19 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   conv2DFilterGradient,
   depthwiseInputGradient,
   depthwiseFilterGradient,
+  batchNorm,
+  batchNormGradient,
+  groupNorm,
+  groupNormGradient,
+  layerNorm,
+  layerNormGradient,
+  softmax,
+  softmaxGradient,
+  softmaxCrossEntropy,
+  quickGelu,
+  quickGeluGradient,
+  reluGradient,
+  adamW,
 ];
 
 export function installKernels(engine: WasmEngine): void {

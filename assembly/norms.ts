@@ -1,0 +1,192 @@
+// Batch and group norm, forwards and backwards. Both are two passes: sums down the columns (channels), then one affine map a channel.
+import { columnAffine, columnAffineOfTwo, columnMoments, columnProducts } from './columns';
+
+/** f64 sums, f64 products and three f32 coefficients a channel. */
+export function normScratchBytes(channels: i32): usize {
+  return <usize>channels * 32;
+}
+
+/** y, mean [C] and biased variance [C] of x [rows, C]. */
+export function batchNorm(
+  x: usize,
+  gamma: usize,
+  beta: usize,
+  rows: i32,
+  channels: i32,
+  epsilon: f32,
+  y: usize,
+  mean: usize,
+  variance: usize,
+  scratch: usize,
+): void {
+  const bytes = <usize>channels << 2;
+  const sums = scratch;
+  const squares = sums + (bytes << 1);
+  const scale = squares + (bytes << 1);
+  const shift = scale + bytes;
+  // Distances are taken from the first row, which lies among the values: no cancellation of large means.
+  columnMoments(x, rows, channels, x, sums, squares);
+  for (let c: usize = 0; c < bytes; c += 4) {
+    const distance = load<f64>(sums + (c << 1)) / <f64>rows;
+    const center = <f64>load<f32>(x + c) + distance;
+    const spread = max<f64>(0, load<f64>(squares + (c << 1)) / <f64>rows - distance * distance);
+    const factor = <f64>load<f32>(gamma + c) / Math.sqrt(spread + <f64>epsilon);
+    store<f32>(mean + c, <f32>center);
+    store<f32>(variance + c, <f32>spread);
+    store<f32>(scale + c, <f32>factor);
+    store<f32>(shift + c, <f32>(<f64>load<f32>(beta + c) - center * factor));
+  }
+  columnAffine(x, rows, channels, scale, shift, y);
+}
+
+/** dx, dgamma [C], dbeta [C]. */
+export function batchNormGradient(
+  dy: usize,
+  x: usize,
+  gamma: usize,
+  mean: usize,
+  variance: usize,
+  rows: i32,
+  channels: i32,
+  epsilon: f32,
+  dx: usize,
+  dgamma: usize,
+  dbeta: usize,
+  scratch: usize,
+): void {
+  const bytes = <usize>channels << 2;
+  const sums = scratch;
+  const products = sums + (bytes << 1);
+  const a = products + (bytes << 1);
+  const b = a + bytes;
+  const d = b + bytes;
+  columnProducts(dy, x, rows, channels, mean, sums, products);
+  for (let c: usize = 0; c < bytes; c += 4) {
+    const inverse = 1 / Math.sqrt(<f64>load<f32>(variance + c) + <f64>epsilon);
+    const sum = load<f64>(sums + (c << 1));
+    const slope = load<f64>(products + (c << 1)) * inverse;
+    const outer = <f64>load<f32>(gamma + c) * inverse;
+    const inner = (-outer * inverse * slope) / <f64>rows;
+    store<f32>(dgamma + c, <f32>slope);
+    store<f32>(dbeta + c, <f32>sum);
+    store<f32>(a + c, <f32>outer);
+    store<f32>(b + c, <f32>inner);
+    store<f32>(d + c, <f32>((-outer * sum) / <f64>rows - inner * <f64>load<f32>(mean + c)));
+  }
+  columnAffineOfTwo(dy, x, rows, channels, a, b, d, dx);
+}
+
+/** y, and mean and inverse deviation [batch * groups], of x [batch, pixels, C]. */
+export function groupNorm(
+  x: usize,
+  gamma: usize,
+  beta: usize,
+  batch: i32,
+  pixels: i32,
+  channels: i32,
+  groups: i32,
+  epsilon: f32,
+  y: usize,
+  mean: usize,
+  inverse: usize,
+  scratch: usize,
+): void {
+  const bytes = <usize>channels << 2;
+  const sums = scratch;
+  const squares = sums + (bytes << 1);
+  const scale = squares + (bytes << 1);
+  const shift = scale + bytes;
+  const width = channels / groups;
+  const count = <f64>(pixels * width);
+  for (let image = 0; image < batch; image++) {
+    columnMoments(x, pixels, channels, x, sums, squares);
+    for (let group = 0; group < groups; group++) {
+      const first = <usize>(group * width) << 2;
+      const end = first + (<usize>width << 2);
+      let total: f64 = 0;
+      for (let c = first; c < end; c += 4) {
+        total += load<f64>(sums + (c << 1)) + <f64>load<f32>(x + c) * <f64>pixels;
+      }
+      const center = total / count;
+      let spread: f64 = 0;
+      for (let c = first; c < end; c += 4) {
+        // Sum of (x - center)^2 from the sums of x - x0.
+        const offset = <f64>load<f32>(x + c) - center;
+        spread += load<f64>(squares + (c << 1)) + 2 * offset * load<f64>(sums + (c << 1)) + offset * offset * <f64>pixels;
+      }
+      const rate = 1 / Math.sqrt(max<f64>(0, spread / count) + <f64>epsilon);
+      const at = <usize>(image * groups + group) << 2;
+      store<f32>(mean + at, <f32>center);
+      store<f32>(inverse + at, <f32>rate);
+      for (let c = first; c < end; c += 4) {
+        const factor = <f64>load<f32>(gamma + c) * rate;
+        store<f32>(scale + c, <f32>factor);
+        store<f32>(shift + c, <f32>(<f64>load<f32>(beta + c) - center * factor));
+      }
+    }
+    columnAffine(x, pixels, channels, scale, shift, y);
+    x += <usize>pixels * bytes;
+    y += <usize>pixels * bytes;
+  }
+}
+
+/** dx, dgamma [C], dbeta [C]. */
+export function groupNormGradient(
+  dy: usize,
+  x: usize,
+  gamma: usize,
+  mean: usize,
+  inverse: usize,
+  batch: i32,
+  pixels: i32,
+  channels: i32,
+  groups: i32,
+  dx: usize,
+  dgamma: usize,
+  dbeta: usize,
+  scratch: usize,
+): void {
+  const bytes = <usize>channels << 2;
+  const sums = scratch;
+  const products = sums + (bytes << 1);
+  const a = products + (bytes << 1);
+  const b = a + bytes;
+  const d = b + bytes;
+  const width = channels / groups;
+  const count = <f64>(pixels * width);
+  memory.fill(dgamma, 0, bytes);
+  memory.fill(dbeta, 0, bytes);
+  for (let image = 0; image < batch; image++) {
+    for (let group = 0; group < groups; group++) {
+      const center = load<f32>(mean + (<usize>(image * groups + group) << 2));
+      for (let c = group * width; c < (group + 1) * width; c++) store<f32>(a + (<usize>c << 2), center);
+    }
+    columnProducts(dy, x, pixels, channels, a, sums, products);
+    for (let group = 0; group < groups; group++) {
+      const at = <usize>(image * groups + group) << 2;
+      const rate = <f64>load<f32>(inverse + at);
+      const first = <usize>(group * width) << 2;
+      const end = first + (<usize>width << 2);
+      let sum: f64 = 0;
+      let slope: f64 = 0;
+      for (let c = first; c < end; c += 4) {
+        const product = load<f64>(products + (c << 1)) * rate;
+        store<f32>(dgamma + c, load<f32>(dgamma + c) + <f32>product);
+        store<f32>(dbeta + c, load<f32>(dbeta + c) + <f32>load<f64>(sums + (c << 1)));
+        sum += <f64>load<f32>(gamma + c) * load<f64>(sums + (c << 1));
+        slope += <f64>load<f32>(gamma + c) * product;
+      }
+      const inner = (-rate * rate * slope) / count;
+      const rest = (-rate * sum) / count - inner * <f64>load<f32>(mean + at);
+      for (let c = first; c < end; c += 4) {
+        store<f32>(a + c, <f32>(<f64>load<f32>(gamma + c) * rate));
+        store<f32>(b + c, <f32>inner);
+        store<f32>(d + c, <f32>rest);
+      }
+    }
+    columnAffineOfTwo(dy, x, pixels, channels, a, b, d, dx);
+    dy += <usize>pixels * bytes;
+    x += <usize>pixels * bytes;
+    dx += <usize>pixels * bytes;
+  }
+}

@@ -1,0 +1,91 @@
+/** One-pass kernels on WASM: activations with gradients, softmax, cross-entropy, AdamW. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { AdamWScalars } from '../../../core/tensors/adamw.ts';
+import { FUSED } from '../../../core/tensors/fused-kernel.ts';
+import type { WasmKernel } from '../kernel.ts';
+
+const { sizeFromShape } = tf.util;
+
+export const reluGradient: WasmKernel = {
+  name: FUSED.reluGrad,
+  run(call, { kernels, address, output }) {
+    const [dy, y] = [call.input('dy'), call.input('y')];
+    const dx = output(y.shape);
+    kernels.reluGradient(address(dy), address(y), sizeFromShape(y.shape), address(dx));
+    return dx;
+  },
+};
+
+export const quickGelu: WasmKernel = {
+  name: FUSED.quickGelu,
+  run(call, { kernels, address, output }) {
+    const x = call.input('x');
+    const y = output(x.shape);
+    kernels.quickGelu(address(x), sizeFromShape(x.shape), address(y));
+    return y;
+  },
+};
+
+export const quickGeluGradient: WasmKernel = {
+  name: FUSED.quickGeluGrad,
+  run(call, { kernels, address, output }) {
+    const [dy, x] = [call.input('dy'), call.input('x')];
+    const dx = output(x.shape);
+    kernels.quickGeluGradient(address(dy), address(x), sizeFromShape(x.shape), address(dx));
+    return dx;
+  },
+};
+
+/** Softmax over the last axis, in place of tfjs-wasm's. */
+export const softmax: WasmKernel = {
+  name: tf.Softmax,
+  run(call, { kernels, address, output, scratch }) {
+    const x = call.input('logits');
+    const columns = x.shape.at(-1)!;
+    const y = output(x.shape);
+    kernels.softmax(address(x), sizeFromShape(x.shape) / columns, columns, address(y), scratch(16));
+    return y;
+  },
+};
+
+export const softmaxGradient: WasmKernel = {
+  name: FUSED.softmaxGrad,
+  run(call, { kernels, address, output }) {
+    const [dy, y] = [call.input('dy'), call.input('y')];
+    const columns = y.shape.at(-1)!;
+    const dx = output(y.shape);
+    kernels.softmaxGradient(address(dy), address(y), sizeFromShape(y.shape) / columns, columns, address(dx));
+    return dx;
+  },
+};
+
+export const softmaxCrossEntropy: WasmKernel = {
+  name: FUSED.softmaxCrossEntropy,
+  run(call, { kernels, address, output, scratch }) {
+    const [logits, targets] = [call.input('logits'), call.input('targets')];
+    const [rows, columns] = logits.shape as [number, number];
+    const [loss, probabilities] = [output([rows]), output([rows, columns])];
+    const outputs = [address(loss), address(probabilities)] as const;
+    kernels.softmaxCrossEntropy(address(logits), address(targets), rows, columns, ...outputs, scratch(16));
+    return [loss, probabilities];
+  },
+};
+
+export const adamW: WasmKernel = {
+  name: FUSED.adamW,
+  run(call, { kernels, address, output }) {
+    const parameter = call.input('parameter');
+    const inputs = [parameter, call.input('gradient'), call.input('m'), call.input('v')].map(address);
+    const next = [output(parameter.shape), output(parameter.shape), output(parameter.shape)];
+    const { learningRate, beta1, beta2, epsilon, weightDecay, correction1, correction2 } =
+      call.attributes as unknown as AdamWScalars;
+    const [pAt, gAt, mAt, vAt] = inputs as [number, number, number, number];
+    const [nextP, nextM, nextV] = next.map(address) as [number, number, number];
+    kernels.adamW(
+      ...([pAt, gAt, mAt, vAt, sizeFromShape(parameter.shape), beta1, 1 - beta1, beta2, 1 - beta2] as const),
+      ...([learningRate / correction1, 1 - learningRate * weightDecay, 1 / correction2, epsilon] as const),
+      ...([nextP, nextM, nextV] as const),
+    );
+    return next;
+  },
+};
