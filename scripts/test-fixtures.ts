@@ -42,7 +42,8 @@ async function main(): Promise<number> {
   if (built !== 0) return built;
   const wanted = process.env['FIXTURES'];
   if (wanted === undefined || wanted === '') return runTests();
-  const folder = path.resolve(wanted);
+  // npm moves to the package's root; a relative folder is meant from where the user stands.
+  const folder = path.resolve(process.env['INIT_CWD'] ?? process.cwd(), wanted);
   if (!existsSync(folder)) {
     console.error(
       `FIXTURES: there is no folder ${folder}. Name one that holds files like losses_label.json.`,
