@@ -36,13 +36,11 @@ export function RunRow({ run, isOpen, isCompared, isBusy, onOpen, onCompare }: R
         />
       </td>
       <th scope="row">
-        {mode === 'renaming' ? (
-          <RenameField name={run.name} onDone={rename} />
-        ) : (
-          <button type="button" className={styles['name']} onClick={onOpen}>
-            {run.name}
-          </button>
-        )}
+        <button type="button" className={styles['name']} onClick={onOpen} disabled={mode === 'renaming'}>
+          {run.name}
+        </button>
+        {/* The field lies over the name: the row must not move under the next press. */}
+        {mode === 'renaming' ? <RenameField name={run.name} onDone={rename} /> : null}
       </th>
       <td>{objectiveName(run.recipe)}</td>
       <td>

@@ -63,7 +63,7 @@ function RunActions({ run, isTraining, isStopping, onNewRecipe }: RunActionsProp
   if (isTraining) {
     return (
       <>
-        <Button disabled={isStopping} onClick={session.pauseTraining}>
+        <Button disabled={isStopping} onClick={() => session.pauseTraining()}>
           <Icon name="pause" /> {isStopping ? 'Saving…' : 'Pause'}
         </Button>
         <Button disabled={isStopping} onClick={() => void session.stopTraining()}>
