@@ -13,7 +13,12 @@ declare const self: DedicatedWorkerGlobalScope;
 async function startStockBackend(): Promise<void> {
   // The threaded build starts workers from blobs: under our security policy it hangs without a word.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  setWasmPaths({ 'tfjs-backend-wasm-simd.wasm': ENGINE_FILES.tfjsWasmUrl });
+  const path = ENGINE_FILES.tfjsWasmUrl;
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': path,
+    'tfjs-backend-wasm-simd.wasm': path,
+    'tfjs-backend-wasm-threaded-simd.wasm': path,
+  });
   if (!(await tf.setBackend('wasm')) || tf.getBackend() !== 'wasm') {
     throw new PupilError('BACKEND_UNAVAILABLE', 'The stock WASM backend does not start.', {
       backend: 'wasm',
