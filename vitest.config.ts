@@ -31,6 +31,7 @@ export default defineConfig({
             '@tensorflow/tfjs-converter',
             '@tensorflow/tfjs-core',
             '@tensorflow/tfjs-core/dist/register_all_gradients.js',
+            '@tanstack/react-virtual',
             'fflate',
             'idb',
             'react',
@@ -38,6 +39,7 @@ export default defineConfig({
             'uplot',
             'vitest-browser-react',
             'zustand',
+            'zustand/vanilla',
           ],
         },
         test: {
