@@ -8,6 +8,8 @@ export { expect };
 
 export type PupilPage = typeof globalThis & { readonly pupil: Session };
 
+const OPEN_LIMIT_MS = 30_000;
+
 export interface Offences {
   /** Violations of the policy in page and workers, as the browser reports them. */
   readonly violations: string[];
@@ -83,6 +85,9 @@ export const test = base.extend<Fixtures>({
 
 /** Opens the page and waits until it has read its storage. */
 export async function openPupil({ page, url }: Pick<Watched, 'page' | 'url'>): Promise<void> {
-  await page.goto(url);
-  await page.waitForFunction(() => (globalThis as PupilPage).pupil?.store.getState().isOpen);
+  const response = await page.goto(url);
+  expect(response?.status(), 'the build is served: run `npm run build` first').toBe(200);
+  await page.waitForFunction(() => (globalThis as PupilPage).pupil?.store.getState().isOpen, undefined, {
+    timeout: OPEN_LIMIT_MS,
+  });
 }

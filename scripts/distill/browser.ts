@@ -105,7 +105,8 @@ export async function openApp({ profile, mounts, onConsole }: OpenOptions): Prom
       if (message.type() === 'error') onConsole?.(message.text());
     });
     page.on('pageerror', (error) => onConsole?.(String(error)));
-    await page.goto(server.url, { timeout: OPEN_LIMIT_MS });
+    const response = await page.goto(server.url, { timeout: OPEN_LIMIT_MS });
+    if (response?.ok() !== true) throw new DistillFailure('browser', 'There is no build of the app to open.');
     await page.waitForFunction(() => (globalThis as PupilPage).pupil?.store.getState().isOpen, undefined, {
       timeout: OPEN_LIMIT_MS,
       polling: 100,

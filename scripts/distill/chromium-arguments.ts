@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 const ALWAYS = [
   '--disable-background-networking',
   '--disable-component-update',
+  // Autofill asks Google about every form it sees, an input for files among them.
+  '--disable-features=AutofillServerCommunication,MediaRouter,OptimizationHints,Translate',
   '--disable-domain-reliability',
   '--disable-sync',
   '--no-first-run',
