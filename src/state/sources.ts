@@ -20,7 +20,8 @@ export function sourcesFromDrop(data: DataTransfer): Promise<readonly PhotoSourc
 
 /** One of the three ways, started synchronously; each may fail on its own. */
 interface Dropped {
-  readonly handle: Promise<FileSystemHandle | null>;
+  /** Chromium gives nothing at all for files that lie on no disk. */
+  readonly handle: Promise<FileSystemHandle | null | undefined>;
   readonly entry: FileSystemEntry | null;
   readonly file: File | null;
 }
@@ -39,7 +40,7 @@ async function collect(dropped: readonly Dropped[]): Promise<readonly PhotoSourc
   const loose: SourceFile[] = [];
   for (const { handle, entry, file } of dropped) {
     const taken = await handle;
-    if (taken !== null && isDirectoryHandle(taken)) {
+    if (taken && isDirectoryHandle(taken)) {
       folders.push({ kind: 'directory', handle: taken });
     } else if (entry !== null && isDirectoryEntry(entry)) {
       folders.push({ kind: 'files', name: entry.name, files: await filesUnder(entry) });

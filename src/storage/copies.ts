@@ -61,6 +61,8 @@ export async function readCopy(id: PhotoId): Promise<EncodedCopy | null> {
   const reading = recent.get(entry.copyKey) ?? db.get('copies', entry.copyKey);
   recent.delete(entry.copyKey);
   recent.set(entry.copyKey, reading);
+  // A failed read must be tried again the next time.
+  reading.catch(() => recent.delete(entry.copyKey));
   const oldest = recent.keys().next().value;
   if (recent.size > RECENT_BLOCKS && oldest !== undefined) recent.delete(oldest);
   const block = await reading;

@@ -43,7 +43,7 @@ export async function latestProject(): Promise<Project | null> {
   return (await listProjects())[0] ?? null;
 }
 
-/** Ids of projects whose import has not ended (it may be under way in another tab). */
+/** Ids of projects whose import has not ended: it is under way or was cut off. */
 export async function partialProjectIds(): Promise<readonly string[]> {
   const db = await database();
   const all = await db.getAll('projects');

@@ -17,7 +17,7 @@ import { type Arrival, openIntake } from './intake.ts';
 import { type FoundFile, type Listing, listSources, nameOf } from './listing.ts';
 import { createReporter } from './reporter.ts';
 import { endsImport, skipped } from './skipped.ts';
-import { removeLeftovers, whileImporting } from './unfinished.ts';
+import { whileImporting } from './unfinished.ts';
 
 /** Decoding and encoding run on the browser's own threads; this many keep two cores busy. */
 const PHOTOS_IN_FLIGHT = 6;
@@ -27,7 +27,7 @@ export function importPhotos(
   options: ImportOptions,
   { signal, progress }: CallContext<ImportProgress>,
 ): Promise<ImportResult> {
-  return whileImporting(options.projectId, async () => {
+  return whileImporting(options.projectId, signal, async () => {
     const report = createReporter(progress);
     const listing = await listSources(sources, signal, (total) =>
       report({ phase: 'listing', done: 0, total, photos: 0, skipped: 0 }),
@@ -54,7 +54,6 @@ export function importPhotos(
     if (intake.isEmpty) throw noPhotos(skippedFiles);
     const result = await intake.finish(skippedFiles);
     report({ phase: 'reading', done: total, total, photos: result.photos, skipped: result.skipped }, true);
-    await removeLeftovers();
     return result;
   });
 }

@@ -1,19 +1,29 @@
 /**
  * Imports that do not end well. A cancelled or empty one leaves nothing. One cut off by a crash or a full disk leaves a partial project,
- * whose photos the next import of the same folder finds stored; the end of the next good import clears it away. A lock tells it from
- * one that is under way in another tab.
+ * whose photos the next import of the same folder finds stored; the end of the next good import clears it away. One import runs at a
+ * time, in all tabs together, so that the clearing up of one never takes a copy from under another.
  */
 import { toWire } from '../../core/errors.ts';
 import type { ImportResult } from '../../protocol/importer.ts';
 import { partialProjectIds, removeProject } from '../../storage/projects.ts';
 
-const lockName = (projectId: string) => `pupil-import-${projectId}`;
+const LOCK_NAME = 'pupil-import';
 
-/** Holds the project's import lock while `work` runs, and clears up after a cancel. */
-export function whileImporting(projectId: string, work: () => Promise<ImportResult>): Promise<ImportResult> {
-  return navigator.locks.request(lockName(projectId), async () => {
+/**
+ * Runs an import when no other one is under way, and clears up behind it.
+ * @param work must leave its project whole when it resolves
+ */
+export function whileImporting(
+  projectId: string,
+  signal: AbortSignal,
+  work: () => Promise<ImportResult>,
+): Promise<ImportResult> {
+  // A lock outlives neither its worker nor its tab.
+  return navigator.locks.request(LOCK_NAME, { signal }, async () => {
     try {
-      return await work();
+      const result = await work();
+      await removeLeftovers();
+      return result;
     } catch (thrown) {
       const { code } = toWire(thrown);
       if (code !== 'QUOTA' && code !== 'STORAGE') await removeProject(projectId);
@@ -22,11 +32,6 @@ export function whileImporting(projectId: string, work: () => Promise<ImportResu
   });
 }
 
-/** Removes partial projects that nobody is importing. */
-export async function removeLeftovers(): Promise<void> {
-  const { held = [] } = await navigator.locks.query();
-  const underWay = new Set(held.map((lock) => lock.name));
-  for (const id of await partialProjectIds()) {
-    if (!underWay.has(lockName(id))) await removeProject(id);
-  }
+async function removeLeftovers(): Promise<void> {
+  for (const id of await partialProjectIds()) await removeProject(id);
 }

@@ -10,7 +10,7 @@ import { identityOf } from '../identity.ts';
 import { inOrder } from '../in-order.ts';
 import { type Arrival, openIntake } from '../intake.ts';
 import { createReporter } from '../reporter.ts';
-import { removeLeftovers, whileImporting } from '../unfinished.ts';
+import { whileImporting } from '../unfinished.ts';
 import { createCamera, SAMPLE_SIDE_PX } from './photograph.ts';
 import { SAMPLE_CLASSES, type SampleClass } from './subjects.ts';
 
@@ -29,7 +29,7 @@ export function importSample(
   imagesPerClass: number,
   { signal, progress }: CallContext<ImportProgress>,
 ): Promise<ImportResult> {
-  return whileImporting(options.projectId, async () => {
+  return whileImporting(options.projectId, signal, async () => {
     const report = createReporter(progress);
     const pictures = listPictures(imagesPerClass, options.seed);
     const total = pictures.length;
@@ -43,7 +43,6 @@ export function importSample(
     }
     const result = await intake.finish([]);
     report({ phase: 'reading', done: total, total, photos: result.photos, skipped: 0 }, true);
-    await removeLeftovers();
     return result;
   });
 }

@@ -1,0 +1,161 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { STUDENT_SIDE_PX } from '../core/limits.ts';
+import type { CopyIndex, Photo, Project } from '../core/records.ts';
+import { commitBlock, knownCopies, readCopy, readCopyBlocks, readPixels } from './copies.ts';
+import { database } from './db.ts';
+import { photosOf, putPhotos, replacePhotos, saveEdit } from './photos.ts';
+import { latestProject, listProjects, putProject, removeProject, stampMs } from './projects.ts';
+import { storageEstimate } from './quota.ts';
+
+const SIZE = STUDENT_SIDE_PX * STUDENT_SIDE_PX * 3;
+
+afterEach(async () => {
+  const db = await database();
+  for (const store of db.objectStoreNames) await db.clear(store);
+});
+
+function projectOf(id: string, createdAtMs: number): Project {
+  return {
+    id,
+    name: id,
+    source: 'folder',
+    createdAtMs,
+    classes: ['cat'],
+    seed: 1,
+    splitOrigin: 'drawn',
+    splitRatios: { train: 0.7, validation: 0.15, test: 0.15 },
+    skipped: [],
+    duplicates: [],
+    revision: 0,
+  };
+}
+
+function photosNamed(projectId: string, ids: readonly string[]): Photo[] {
+  return ids.map((id, index) => ({
+    projectId,
+    index,
+    id,
+    path: `${id}.jpg`,
+    name: `${id}.jpg`,
+    format: 'jpeg',
+    widthPx: 4,
+    heightPx: 3,
+    sizeBytes: 10,
+    classIndex: 0,
+    split: 'train',
+    isExcluded: false,
+  }));
+}
+
+/** A block in which the photo of row r has a copy of r + 1 bytes, all of them `mark + r`, and pixels of the same value. */
+async function store(key: string, ids: readonly string[], mark: number, photos: readonly Photo[] = []) {
+  const offsets = new Uint32Array(ids.length + 1);
+  ids.forEach((_, row) => {
+    offsets[row + 1] = offsets[row]! + row + 1;
+  });
+  const bytes = new Uint8Array(offsets[ids.length]!);
+  const pixels = new Uint8Array(ids.length * SIZE);
+  const index = ids.map((id, row): CopyIndex => {
+    bytes.fill(mark + row, offsets[row], offsets[row + 1]);
+    pixels.fill(mark + row, row * SIZE, (row + 1) * SIZE);
+    return { id, copyKey: key, copyRow: row, pixelKey: key, pixelRow: row, widthPx: 4, heightPx: 3 };
+  });
+  await commitBlock(
+    {
+      copies: { key, ids, offsets, mimeType: 'image/jpeg', bytes },
+      pixels: { key, ids, sidePx: STUDENT_SIDE_PX, pixels },
+      index,
+    },
+    photos,
+  );
+}
+
+describe('working copies', () => {
+  test('come back by id, by block and as pixels in the order asked', async () => {
+    await store('k1', ['a', 'b'], 10);
+    await store('k2', ['c'], 30);
+    expect([...(await readCopy('b'))!.bytes]).toEqual([11, 11]);
+    expect(await readCopy('nobody')).toBeNull();
+    const blocks: string[][] = [];
+    for await (const block of readCopyBlocks(['c', 'nobody', 'a'])) blocks.push(block.map((copy) => copy.id));
+    expect(blocks).toEqual([['a'], ['c']]);
+    const pixels = await readPixels(['c', 'a', 'b', 'a']);
+    expect([0, 1, 2, 3].map((row) => pixels[row * SIZE])).toEqual([30, 10, 11, 10]);
+    expect(pixels).toHaveLength(4 * SIZE);
+  });
+
+  test('that are missing are told, not made up', async () => {
+    await expect(readPixels(['nobody'])).rejects.toMatchObject({ code: 'STORAGE' });
+  });
+
+  test('and their photos stand or fall together', async () => {
+    const broken = { ...photosNamed('p', ['a'])[0]!, index: undefined as unknown as number };
+    await expect(store('k1', ['a'], 1, [broken])).rejects.toMatchObject({ code: 'STORAGE' });
+    expect((await knownCopies(['a'])).size).toBe(0);
+  });
+});
+
+describe('photos', () => {
+  test('come back in their order, however many there are', async () => {
+    const ids = Array.from({ length: 4_500 }, (_, i) => `${i}`);
+    await putPhotos(photosNamed('p', ids));
+    await putPhotos(photosNamed('p2', ['x']));
+    expect((await photosOf('p')).map((photo) => photo.id)).toEqual(ids);
+  });
+
+  test('are replaced as a whole and edited one by one', async () => {
+    const project = projectOf('p', 1);
+    await putPhotos(photosNamed('p', ['a', 'b', 'c']));
+    await replacePhotos(project, photosNamed('p', ['d', 'e']));
+    const [, second] = await photosOf('p');
+    await saveEdit({ ...project, revision: 1 }, [{ ...second!, isExcluded: true }]);
+    expect((await photosOf('p')).map((photo) => [photo.id, photo.isExcluded])).toEqual([
+      ['d', false],
+      ['e', true],
+    ]);
+    expect((await latestProject())?.revision).toBe(1);
+  });
+});
+
+describe('projects', () => {
+  test('are listed newest first, without those cut off, and stamped after all others', async () => {
+    await putProject(projectOf('old', 1));
+    await putProject(projectOf('future', 8e15));
+    await putProject({ ...projectOf('partial', 8.1e15), isPartial: true });
+    expect((await listProjects()).map((project) => project.id)).toEqual(['future', 'old']);
+    expect(await stampMs()).toBeGreaterThan(8.1e15);
+  });
+
+  test('take with them only what no other project uses', async () => {
+    await putProject(projectOf('p1', 1));
+    await putProject(projectOf('p2', 2));
+    await store('own', ['a', 'b'], 1, photosNamed('p1', ['a', 'b', 'c']));
+    await store('shared', ['c', 'd'], 9);
+    await putPhotos(photosNamed('p2', ['c']));
+    const db = await database();
+    const block = (number: number, ids: string[]) =>
+      db.put('embeddings', {
+        fingerprint: 'f',
+        block: number,
+        ids,
+        dims: 1,
+        values: new Float32Array(ids.length),
+      });
+    await block(0, ['a', 'b']);
+    await block(1, ['c']);
+    await db.put('cursors', { fingerprint: 'f', blocks: 2, rows: 3, photosSeen: 3, embedMs: 5 });
+
+    await removeProject('p1');
+    expect([...(await knownCopies(['a', 'b', 'c', 'd'])).keys()]).toEqual(['c', 'd']);
+    expect(await db.getAllKeys('copies')).toEqual(['shared']);
+    expect(await db.getAllKeys('pixels')).toEqual(['shared']);
+    expect(await db.getAllKeys('embeddings')).toEqual([['f', 1]]);
+    expect(await db.get('cursors', 'f')).toMatchObject({ blocks: 2, rows: 1, photosSeen: 3 });
+    expect(await photosOf('p2')).toHaveLength(1);
+  });
+});
+
+test('the storage estimate is in bytes', async () => {
+  const { usedBytes, quotaBytes } = await storageEstimate();
+  expect(quotaBytes).toBeGreaterThan(usedBytes!);
+});
