@@ -41,6 +41,18 @@ describe('work in order', () => {
     for (const number of [2, 3]) gate.pass(number);
   });
 
+  test('meets an early failure when its turn comes, and not before', async () => {
+    const gate = createGate();
+    const work = (item: number) => (item === 1 ? gate.wait(1) : Promise.reject(new Error(`failed ${item}`)));
+    const results = inOrder([1, 2, 3], 3, work);
+    const first = results.next();
+    // Long enough for an unhandled rejection to be reported, which fails the test run.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    gate.pass(1);
+    expect((await first).value).toBe(1);
+    await expect(results.next()).rejects.toThrow('failed 2');
+  });
+
   test('ends with the failure of one, after what is in work has settled', async () => {
     const settled: number[] = [];
     const work = async (item: number) => {

@@ -12,7 +12,10 @@ export async function* inOrder<Item, Result>(
   const working: Promise<Result>[] = [];
   try {
     for (const item of items) {
-      working.push(work(item));
+      const started = work(item);
+      // A failure is met when its turn comes; until then nobody waits for it, which browsers take for an oversight.
+      started.catch(() => undefined);
+      working.push(started);
       if (working.length >= inFlight) {
         yield await working.shift()!;
       }
