@@ -1,5 +1,5 @@
 /** A chart's quiet corner: one button that says how the chart is drawn and opens axes, smoothing, table and files. */
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import { type ChartView, MAX_SMOOTHING } from './chart-view.ts';
 
 interface ChartToolsProps {
@@ -25,9 +25,17 @@ export function ChartTools(props: ChartToolsProps) {
     setOpen(false);
     toggle.current?.focus();
   };
+  const leave = (event: FocusEvent) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
+  };
+  const choose = (act: () => void) => {
+    setOpen(false);
+    toggle.current?.focus();
+    act();
+  };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from anywhere inside it
-    <div className="chart-tools" onKeyDown={close}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from anywhere inside it, and so does leaving it
+    <div className="chart-tools" onKeyDown={close} onBlur={leave}>
       <button
         ref={toggle}
         type="button"
@@ -39,7 +47,7 @@ export function ChartTools(props: ChartToolsProps) {
         <span className="chart-hidden">View of {title}: </span>
         {viewInWords(view)}
       </button>
-      <div id={panelId} className="chart-panel" hidden={!isOpen}>
+      <div id={panelId} className="chart-panel" hidden={!isOpen} tabIndex={-1}>
         <Switch label="log x" isOn={view.isLogX} onChange={(isLogX) => onView({ isLogX })} />
         {props.canLogY ? (
           <Switch label="log y" isOn={view.isLogY} onChange={(isLogY) => onView({ isLogY })} />
@@ -61,14 +69,14 @@ export function ChartTools(props: ChartToolsProps) {
             type="button"
             aria-pressed={isTable}
             disabled={isEmpty}
-            onClick={() => props.onTable(!isTable)}
+            onClick={() => choose(() => props.onTable(!isTable))}
           >
             {isTable ? 'Show as chart' : 'Show as table'}
           </button>
-          <button type="button" disabled={isEmpty} onClick={props.onCsv}>
+          <button type="button" disabled={isEmpty} onClick={() => choose(props.onCsv)}>
             CSV
           </button>
-          <button type="button" disabled={isEmpty || isTable} onClick={props.onPng}>
+          <button type="button" disabled={isEmpty || isTable} onClick={() => choose(props.onPng)}>
             PNG
           </button>
         </span>

@@ -36,7 +36,7 @@ function Steps({ recipe, onRecipe }: AdvancedRecipeProps) {
         min={2}
         max={1024}
         step={1}
-        unit="photos"
+        hint="Photos a step."
         onChange={(value) => onRecipe({ ...recipe, batchSize: Math.round(value) })}
       />
       <NumberField
@@ -60,7 +60,8 @@ function Steps({ recipe, onRecipe }: AdvancedRecipeProps) {
         value={Math.round(optimizer.warmupShare * 100)}
         min={0}
         max={50}
-        unit="% of steps"
+        unit="%"
+        hint="Of all steps."
         onChange={(value) => onRecipe(withOptimizer(recipe, { warmupShare: value / 100 }))}
       />
       <NumberField
@@ -106,8 +107,8 @@ function Pictures({ recipe, onRecipe }: AdvancedRecipeProps) {
         value={Math.round(augmentation.minCropArea * 100)}
         min={5}
         max={100}
-        unit="% of the photo"
-        hint="100 = no crops."
+        unit="%"
+        hint="Of the photo’s area. 100 = no crops."
         onChange={(value) => onRecipe(withAugmentation(recipe, { minCropArea: value / 100 }))}
       />
       <NumberField
@@ -152,7 +153,7 @@ function Machine({ recipe, onRecipe }: AdvancedRecipeProps) {
         label="Backend"
         value={recipe.backend}
         choices={[
-          { value: 'auto', label: 'The faster one, measured' },
+          { value: 'auto', label: 'The faster one' },
           { value: 'webgpu', label: 'WebGPU' },
           { value: 'wasm', label: 'WASM' },
         ]}
