@@ -84,7 +84,7 @@ describe('the Teacher station', () => {
     const hint = page.getByRole('tooltip').filter({ hasText: 'Linear probe' });
     await expect.element(hint).toBeVisible();
     await userEvent.keyboard('{Escape}');
-    await expect.element(hint).not.toBeVisible();
+    await expect.element(hint).not.toBeInTheDocument();
   });
 
   it('leads over the map with the arrow keys and says the photo it comes to', async () => {

@@ -44,15 +44,45 @@ export function fakeSession(studio: Partial<Studio> = {}, answers: Partial<Sessi
     guess: async () => null,
     ...answers,
   };
-  const base = { store, calls };
-  return new Proxy(base as unknown as FakeSession, {
-    get(_, action: string) {
-      if (action in base) return base[action as keyof typeof base];
-      return (...args: readonly unknown[]) => {
-        calls.push({ action, with: args });
-        const answer = own[action as keyof Session] as ((...args: readonly unknown[]) => unknown) | undefined;
-        return answer === undefined ? Promise.resolve(true) : answer(...args);
-      };
-    },
+  const actions = ACTIONS.map((action) => {
+    const answer = own[action] as ((...args: readonly unknown[]) => unknown) | undefined;
+    const call = (...args: readonly unknown[]) => {
+      calls.push({ action, with: args });
+      return answer === undefined ? Promise.resolve(true) : answer(...args);
+    };
+    return [action, call] as const;
   });
+  return { store, calls, ...Object.fromEntries(actions) } as unknown as FakeSession;
 }
+
+const ACTIONS: readonly Exclude<keyof Session, 'store'>[] = [
+  'open',
+  'show',
+  'dismissFault',
+  'importPhotos',
+  'importSample',
+  'cancelImport',
+  'edit',
+  'undo',
+  'thumbnail',
+  'openProject',
+  'removeProject',
+  'chooseTeacher',
+  'embed',
+  'pauseEmbedding',
+  'setRecipe',
+  'presetRecipe',
+  'estimate',
+  'train',
+  'pauseTraining',
+  'resumeTraining',
+  'stopTraining',
+  'continueTraining',
+  'openRun',
+  'renameRun',
+  'removeRun',
+  'compareRuns',
+  'evaluate',
+  'guess',
+  'exportStudent',
+];
