@@ -113,7 +113,11 @@ async function* readAhead<Store extends 'copies' | 'pixels'>(
   const db = await database();
   const read = (at: number) => {
     const group = groups[at];
-    return group === undefined ? undefined : db.get(store, group[0]);
+    if (group === undefined) return undefined;
+    const reading = db.get(store, group[0]);
+    // A failure is met when its turn comes; until then nobody waits for it.
+    reading.catch(() => undefined);
+    return reading;
   };
   let coming = read(0);
   for (const [at, [key, entries]] of groups.entries()) {

@@ -22,6 +22,9 @@ export function pick<T>(random: Random, choices: readonly T[]): T {
   return choices[random.below(choices.length)]!;
 }
 
+/** Paints a scene, out of focus or not: the whole square from 0 to 1. */
+export type Backdrop = (brush: Brush, random: Random) => void;
+
 /** Any hue at all: no class owns a colour. */
 export function anyColour(random: Random): Colour {
   return {
@@ -122,4 +125,27 @@ export function speckle(brush: Brush, random: Random, count: number, sizes: read
     brush.ellipse(x, y, radius, radius * between(random, 0.6, 1), 0, 0, Math.PI * 2);
   }
   brush.fill();
+}
+
+/** A soft round thing: a lamp out of focus, a pebble, foliage, a cloud. */
+export function softDisc(
+  brush: Brush,
+  x: number,
+  y: number,
+  radius: number,
+  colour: Colour,
+  alpha: number,
+): void {
+  const gradient = brush.createRadialGradient(x, y, radius * 0.2, x, y, radius);
+  gradient.addColorStop(0, css(colour, alpha));
+  gradient.addColorStop(0.7, css(colour, alpha * 0.75));
+  gradient.addColorStop(1, css(colour, 0));
+  brush.fillStyle = gradient;
+  brush.fillRect(x - radius, y - radius, radius * 2, radius * 2);
+}
+
+/** A scene's ground: the square from 0 to 1. */
+export function fillUnit(brush: Brush, paint: string | CanvasGradient): void {
+  brush.fillStyle = paint;
+  brush.fillRect(0, 0, 1, 1);
 }

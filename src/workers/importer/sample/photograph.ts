@@ -2,9 +2,10 @@
  * One picture of the sample as a camera might have taken it: a scene out of focus, clutter, one to three subjects at any place, size and
  * turn, something blurred in front, then light, vignette and grain. Seeded: the same seed draws the same picture.
  */
+import { PupilError } from '../../../core/errors.ts';
 import { createRandom, type Random } from '../../../core/random.ts';
-import { paintBackdrop, softDisc } from './backdrops.ts';
-import { type Brush, between, css, ellipse, lighter, pick, quietColour } from './brush.ts';
+import { paintBackdrop } from './backdrops.ts';
+import { type Brush, between, css, ellipse, lighter, pick, quietColour, softDisc } from './brush.ts';
 import type { SampleClass } from './subjects.ts';
 
 export const SAMPLE_SIDE_PX = 160;
@@ -58,7 +59,12 @@ function contextOf(sidePx: number): Brush {
     alpha: false,
     willReadFrequently: true,
   });
-  if (context === null) throw new Error('The browser gave no canvas to draw on.');
+  if (context === null) {
+    throw new PupilError(
+      'UNEXPECTED',
+      'The browser gave no canvas to draw on. Close other tabs and try again.',
+    );
+  }
   return context;
 }
 
