@@ -15,6 +15,8 @@ import type { PupilPage } from './app.ts';
 const START_LIMIT_MS = 30_000;
 
 export interface Acknowledged {
+  /** Whether the teacher is looking at photos now (and not being loaded). */
+  isEmbedding: boolean;
   /** Photos that the page has shown as embedded. */
   embedded: number;
   /** Step of the newest checkpoint that the page has shown. */
@@ -64,21 +66,20 @@ async function connect(profile: string, browserProcess: ChildProcess): Promise<B
 }
 
 async function listen(page: Page, acknowledged: Acknowledged): Promise<void> {
-  await page.exposeFunction(
-    'acknowledge',
-    (told: Pick<Acknowledged, 'embedded' | 'checkpointStep' | 'step'>) => {
-      acknowledged.embedded = Math.max(acknowledged.embedded, told.embedded);
-      acknowledged.checkpointStep = Math.max(acknowledged.checkpointStep, told.checkpointStep);
-      acknowledged.step = Math.max(acknowledged.step, told.step);
-      if (told.step > 0) acknowledged.firstStep ??= told.step;
-    },
-  );
+  await page.exposeFunction('acknowledge', (told: Omit<Acknowledged, 'firstStep'>) => {
+    acknowledged.isEmbedding = told.isEmbedding;
+    acknowledged.embedded = Math.max(acknowledged.embedded, told.embedded);
+    acknowledged.checkpointStep = Math.max(acknowledged.checkpointStep, told.checkpointStep);
+    acknowledged.step = Math.max(acknowledged.step, told.step);
+    if (told.step > 0) acknowledged.firstStep ??= told.step;
+  });
   await page.evaluate(() => {
     const { pupil, acknowledge } = globalThis as PupilPage & { acknowledge(told: unknown): Promise<void> };
     let told = '';
     pupil.store.subscribe(({ teacher, student }) => {
       const { checkpointStep = 0, points = [] } = student.progress ?? {};
-      const now = { embedded: teacher.embedded, checkpointStep, step: points[0]?.step ?? 0 };
+      const isEmbedding = teacher.job?.unit === 'photos';
+      const now = { isEmbedding, embedded: teacher.embedded, checkpointStep, step: points[0]?.step ?? 0 };
       if (JSON.stringify(now) === told) return;
       told = JSON.stringify(now);
       void acknowledge(now);
@@ -104,7 +105,13 @@ export async function openKillable(url: string, profile: string): Promise<Killab
     const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(url);
     await page.waitForFunction(() => (globalThis as PupilPage).pupil?.store.getState().isOpen);
-    const acknowledged: Acknowledged = { embedded: 0, checkpointStep: 0, firstStep: null, step: 0 };
+    const acknowledged: Acknowledged = {
+      isEmbedding: false,
+      embedded: 0,
+      checkpointStep: 0,
+      firstStep: null,
+      step: 0,
+    };
     await listen(page, acknowledged);
     return { page, acknowledged, kill };
   } catch (thrown) {
