@@ -1,5 +1,6 @@
 /** Names, dash patterns and values of the lines: the newest value, or the one under the pointer. */
 import type { FormatValue } from './chart-text.ts';
+import styles from './LineChart.module.css';
 import { type Level, type LineSeries, lastValue, valueAt } from './line-series.ts';
 
 interface ChartLegendProps {
@@ -12,7 +13,7 @@ interface ChartLegendProps {
 
 export function ChartLegend({ series, levels, format, hoverX, xName }: ChartLegendProps) {
   return (
-    <ul className="chart-legend">
+    <ul className={styles['legend']}>
       {series.map((line) => {
         const value = hoverX === null ? lastValue(line) : valueAt(line, hoverX);
         return (
@@ -29,7 +30,7 @@ export function ChartLegend({ series, levels, format, hoverX, xName }: ChartLege
         </li>
       ))}
       {hoverX === null ? null : (
-        <li className="chart-hover">
+        <li className={styles['hover']}>
           at {xName} {hoverX.toLocaleString('en')}
         </li>
       )}

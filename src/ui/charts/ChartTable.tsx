@@ -1,5 +1,6 @@
 /** The chart's points as a table: up to fifty rows spread over the run; the CSV has them all. */
 import { chartRows, type FormatValue, spread } from './chart-text.ts';
+import styles from './LineChart.module.css';
 import type { LineSeries } from './line-series.ts';
 
 const SHOWN_ROWS = 50;
@@ -17,7 +18,7 @@ export function ChartTable({ series, xName, format, caption }: ChartTableProps) 
   return (
     // A scrolling region must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the arrow keys
-    <section className="chart-table" aria-label={`${caption}, as a table`} tabIndex={0}>
+    <section className={styles['table']} aria-label={`${caption}, as a table`} tabIndex={0}>
       <table>
         <caption>
           {shown.length < rows.length

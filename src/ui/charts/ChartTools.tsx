@@ -1,6 +1,7 @@
 /** A chart's quiet corner: one button that says how the chart is drawn and opens axes, smoothing, table and files. */
 import { type FocusEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import { type ChartView, MAX_SMOOTHING } from './chart-view.ts';
+import styles from './LineChart.module.css';
 
 interface ChartToolsProps {
   readonly title: string;
@@ -35,24 +36,24 @@ export function ChartTools(props: ChartToolsProps) {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from anywhere inside it, and so does leaving it
-    <div className="chart-tools" onKeyDown={close} onBlur={leave}>
+    <div className={styles['tools']} onKeyDown={close} onBlur={leave}>
       <button
         ref={toggle}
         type="button"
-        className="chart-tools-toggle"
+        className={styles['toolsToggle']}
         aria-expanded={isOpen}
         aria-controls={panelId}
         onClick={() => setOpen(!isOpen)}
       >
-        <span className="chart-hidden">View of {title}: </span>
+        <span className={styles['hidden']}>View of {title}: </span>
         {viewInWords(view)}
       </button>
-      <div id={panelId} className="chart-panel" hidden={!isOpen} tabIndex={-1}>
+      <div id={panelId} className={styles['panel']} hidden={!isOpen} tabIndex={-1}>
         <Switch label="log x" isOn={view.isLogX} onChange={(isLogX) => onView({ isLogX })} />
         {props.canLogY ? (
           <Switch label="log y" isOn={view.isLogY} onChange={(isLogY) => onView({ isLogY })} />
         ) : null}
-        <label className="chart-slider">
+        <label className={styles['slider']}>
           smoothing
           <input
             type="range"
@@ -64,7 +65,7 @@ export function ChartTools(props: ChartToolsProps) {
           />
           <output>{view.smoothing.toFixed(2)}</output>
         </label>
-        <span className="chart-files">
+        <span className={styles['files']}>
           <button
             type="button"
             aria-pressed={isTable}

@@ -3,7 +3,6 @@
  * point; it says what will appear before the first one.
  */
 import 'uplot/dist/uPlot.min.css';
-import './line-chart.css';
 import { useId, useState } from 'react';
 import { ChartLegend } from './ChartLegend.tsx';
 import { ChartTable } from './ChartTable.tsx';
@@ -11,6 +10,7 @@ import { ChartTools } from './ChartTools.tsx';
 import { chartCsv, type FormatValue, summary } from './chart-text.ts';
 import { useChartView } from './chart-view.ts';
 import { download } from './download.ts';
+import styles from './LineChart.module.css';
 import { hasPoints, type Level, type LineSeries } from './line-series.ts';
 import { chartPng } from './png.ts';
 import { smooth } from './smoothing.ts';
@@ -73,10 +73,10 @@ export function LineChart(props: LineChartProps) {
   };
 
   return (
-    <figure className="chart" aria-labelledby={headingId}>
-      <figcaption className="chart-head">
-        <h3 id={headingId}>{title}</h3>
-        {note === undefined ? null : <span className="chart-note">{note}</span>}
+    <figure className={styles['figure']} aria-labelledby={headingId}>
+      <figcaption className={styles['head']}>
+        <h2 id={headingId}>{title}</h2>
+        {note === undefined ? null : <span className={styles['note']}>{note}</span>}
         <ChartTools
           title={title}
           view={shownView}
@@ -89,10 +89,10 @@ export function LineChart(props: LineChartProps) {
           onPng={savePng}
         />
       </figcaption>
-      <p className="chart-hidden">{summary(title, series, levels, xName, format)}</p>
-      <div className="chart-stage" hidden={isTable && !isEmpty}>
-        <div ref={plot.host} className={isEmpty ? 'chart-waiting' : 'chart-plot'} aria-hidden="true" />
-        {isEmpty ? <p className="chart-empty">{empty}</p> : null}
+      <p className={styles['hidden']}>{summary(title, series, levels, xName, format)}</p>
+      <div className={styles['stage']} hidden={isTable && !isEmpty}>
+        <div ref={plot.host} className={styles[isEmpty ? 'waiting' : 'plot']} aria-hidden="true" />
+        {isEmpty ? <p className={styles['empty']}>{empty}</p> : null}
       </div>
       {isTable && !isEmpty ? (
         <ChartTable series={series} xName={xName} format={format} caption={title} />

@@ -83,7 +83,6 @@ export function ConfusionMatrix({ confusion, classes, open, onOpen }: ConfusionM
                       aria-selected={isOpen}
                       data-at={`${row},${column}`}
                       data-kind={count === 0 ? 'none' : actual === predicted ? 'right' : 'wrong'}
-                      data-deep={share > 0.78 && actual === predicted}
                       style={{ '--share': `${Math.round(share * 100)}%` } as CSSProperties}
                       tabIndex={at.row === row && at.column === column ? 0 : -1}
                       onFocus={() => setAt({ row, column })}
