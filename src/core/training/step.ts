@@ -87,7 +87,8 @@ export function trainStep(plan: StepPlan, state: TrainState, batch: Batch, learn
   const forward = runForward(plan, state, batch);
   // With `allowNoGradients`, a parameter that no term reaches comes back without a gradient and is left as it is.
   const { value: loss, grads } = tf.engine().gradients(forward.loss, values, undefined, true);
-  const gradients = grads as readonly (tf.Tensor | null)[];
+  // tfjs's types promise tensors; what no term reaches comes as undefined.
+  const gradients = (grads as readonly (tf.Tensor | undefined)[]).map((gradient) => gradient ?? null);
 
   const gradientNorm = globalNorm(gradients.filter((gradient) => gradient !== null));
   const factor = plan.clipNorm === null ? null : clipFactor(gradientNorm, plan.clipNorm);
