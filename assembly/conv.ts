@@ -1,10 +1,9 @@
 // Convolutions as matrix products without im2col: in a zero-framed copy of an image (a few stay in the cache) a window's kernel row is
-// one contiguous run, so the product reads its rows in place through a table of pixel offsets.
-import { addProductOfColumns, copyTile, K_BLOCK, packedBytes, packPanels } from './gemm';
+// one contiguous run, so windows go straight into packed tiles through a table of pixel offsets.
+import { addProductOfColumns, blockBytes, copyTile, K_BLOCK, packedBytes, packPanels, ROW_BLOCK } from './gemm';
 import { frameImages, Geometry, imagesInGroup } from './geometry';
-import { TILE_COLUMNS, TILE_ROWS, TILE_ROW_BYTES, tileOfRows } from './tiles';
+import { packRows, TILE_COLUMN_BYTES, TILE_COLUMNS, TILE_ROW_BYTES, TILE_ROWS, tileOfPacked } from './tiles';
 
-const ROW_BLOCK: i32 = 48;
 /** Tiles of columns may read a little past their last row. */
 const SLACK_BYTES: usize = 64;
 const TILE_BYTES: usize = 192;
@@ -46,7 +45,8 @@ export function convScratchBytes(g: Geometry): usize {
   const frames = max(<usize>forwardGroup * <usize>forwardFrame, <usize>backGroup * <usize>backFrame) << 2;
   const pixels = max(forwardGroup * g.outHeight * g.outWidth, backGroup * g.height * g.width);
   const packed = max(packedBytes(taps * g.channels, g.outputs), packedBytes(taps * g.outputs, g.channels));
-  return TILE_BYTES + packed + up16(<usize>pixels << 2) * 2 + frames + SLACK_BYTES;
+  const work = max(blockBytes(taps * g.channels), blockBytes(taps * g.outputs));
+  return TILE_BYTES + up16(work) + packed + up16(<usize>pixels << 2) * 2 + frames + SLACK_BYTES;
 }
 
 /**
@@ -63,41 +63,53 @@ function productOfWindows(
   columns: i32,
   out: usize,
   outOffsets: usize,
+  work: usize,
   tile: usize,
 ): void {
-  const panelBytes = <usize>(length * segments) * TILE_ROW_BYTES;
+  const k = length * segments;
+  const panelBytes = <usize>k * TILE_ROW_BYTES;
+  const tileBytes = <usize>k * TILE_COLUMN_BYTES;
   const rowBytes = <u32>columns << 2;
   for (let block = 0; block < pixels; block += ROW_BLOCK) {
     const blockEnd = min(pixels, block + ROW_BLOCK);
+    let packedTile = work;
+    for (let p = block; p < blockEnd; p += TILE_ROWS) {
+      const last = min(TILE_ROWS, blockEnd - p) - 1;
+      const from = inOffsets + (<usize>p << 2);
+      packRows(
+        source + <usize>load<u32>(from),
+        source + <usize>load<u32>(from + (<usize>min(1, last) << 2)),
+        source + <usize>load<u32>(from + (<usize>min(2, last) << 2)),
+        source + <usize>load<u32>(from + (<usize>min(3, last) << 2)),
+        source + <usize>load<u32>(from + (<usize>min(4, last) << 2)),
+        source + <usize>load<u32>(from + (<usize>last << 2)),
+        length,
+        segments,
+        jump,
+        packedTile,
+      );
+      packedTile += tileBytes;
+    }
     let panel = packed;
     for (let j = 0; j < columns; j += TILE_COLUMNS) {
       const width = min(TILE_COLUMNS, columns - j);
+      packedTile = work;
       for (let p = block; p < blockEnd; p += TILE_ROWS) {
         const last = min(TILE_ROWS, blockEnd - p) - 1;
-        const from = inOffsets + (<usize>p << 2);
         const to = outOffsets + (<usize>p << 2);
         const first = load<u32>(to);
         const isWhole =
           last == TILE_ROWS - 1 && width == TILE_COLUMNS && load<u32>(to, 20) - first == rowBytes * 5;
-        tileOfRows(
-          source + <usize>load<u32>(from),
-          source + <usize>load<u32>(from + (<usize>min(1, last) << 2)),
-          source + <usize>load<u32>(from + (<usize>min(2, last) << 2)),
-          source + <usize>load<u32>(from + (<usize>min(3, last) << 2)),
-          source + <usize>load<u32>(from + (<usize>min(4, last) << 2)),
-          source + <usize>load<u32>(from + (<usize>last << 2)),
-          length,
-          segments,
-          jump,
-          panel,
-          isWhole ? out + <usize>first + (<usize>j << 2) : tile,
-          isWhole ? <usize>rowBytes : TILE_ROW_BYTES,
-        );
-        if (isWhole) continue;
-        for (let i = 0; i <= last; i++) {
-          const row = out + <usize>load<u32>(to + (<usize>i << 2)) + (<usize>j << 2);
-          copyTile(tile + <usize>i * TILE_ROW_BYTES, row, 0, 1, width);
+        if (isWhole) {
+          tileOfPacked(packedTile, panel, k, out + <usize>first + (<usize>j << 2), rowBytes);
+        } else {
+          tileOfPacked(packedTile, panel, k, tile, TILE_ROW_BYTES);
+          for (let i = 0; i <= last; i++) {
+            const row = out + <usize>load<u32>(to + (<usize>i << 2)) + (<usize>j << 2);
+            copyTile(tile + <usize>i * TILE_ROW_BYTES, row, 0, 1, width);
+          }
         }
+        packedTile += tileBytes;
       }
       panel += panelBytes;
     }
@@ -114,7 +126,8 @@ export function convForward(g: Geometry, x: usize, w: usize, y: usize, scratch: 
   const pixels = g.outHeight * g.outWidth;
   const group = imagesInGroup(g.batch, pixels);
   const k = g.filterHeight * g.filterWidth * g.channels;
-  const packed = scratch + TILE_BYTES;
+  const work = scratch + TILE_BYTES;
+  const packed = work + up16(blockBytes(k));
   const inOffsets = packed + packedBytes(k, g.outputs);
   const outOffsets = inOffsets + up16(<usize>(group * pixels) << 2);
   const frames = outOffsets + up16(<usize>(group * pixels) << 2);
@@ -139,6 +152,7 @@ export function convForward(g: Geometry, x: usize, w: usize, y: usize, scratch: 
       g.outputs,
       y + (<usize>(image * pixels) * <usize>g.outputs << 2),
       outOffsets,
+      work,
       scratch,
     );
   }
@@ -210,7 +224,8 @@ function inputGradientPhase(g: Geometry, dy: usize, w: usize, dx: usize, scratch
   const sourceImage = frameHeight * frameWidth * g.outputs;
   const group = imagesInGroup(g.batch, g.height * g.width);
   const k = tapsY * tapsX * g.outputs;
-  const packed = scratch + TILE_BYTES;
+  const work = scratch + TILE_BYTES;
+  const packed = work + up16(blockBytes(k));
   const inOffsets = packed + packedBytes(k, g.channels);
   const tableBytes = up16(<usize>(group * g.height * g.width) << 2);
   const outOffsets = inOffsets + tableBytes;
@@ -251,6 +266,7 @@ function inputGradientPhase(g: Geometry, dy: usize, w: usize, dx: usize, scratch
       g.channels,
       dx + (<usize>(image * g.height * g.width) * <usize>g.channels << 2),
       outOffsets,
+      work,
       scratch,
     );
   }

@@ -1,10 +1,18 @@
 // Matrix products of every orientation, batched. Row-major, f32.
-// A as it stands is read in place by row pointers against packed panels of B; A transposed is read in place by columns, in blocks of k
+// A as it stands is packed a few tiles at a time against packed panels of B; A transposed is read in place by columns, in blocks of k
 // that fit the cache, and added up in C.
-import { TILE_COLUMNS, TILE_ROWS, TILE_ROW_BYTES, tileOfColumns, tileOfRows } from './tiles';
+import {
+  packRows,
+  TILE_COLUMN_BYTES,
+  TILE_COLUMNS,
+  TILE_ROW_BYTES,
+  TILE_ROWS,
+  tileOfColumns,
+  tileOfPacked,
+} from './tiles';
 
-/** Rows of A that share a panel of B while it is in the first-level cache. */
-const ROW_BLOCK: i32 = 48;
+/** Rows of A that are packed together and share a panel of B while it is in the first-level cache. */
+export const ROW_BLOCK: i32 = 24;
 /** Rows of A and B that a transposed product adds up at a time. */
 export const K_BLOCK: i32 = 256;
 
@@ -59,37 +67,52 @@ export function packPanels(b: usize, rowStride: usize, columnStride: usize, k: i
   }
 }
 
-/** C [rows, columns] = A [rows, k] times packed B. */
-function productOfRows(a: usize, rows: i32, k: i32, columns: i32, packed: usize, c: usize, tile: usize): void {
+/** Bytes of one packed block of A. */
+export function blockBytes(k: i32): usize {
+  return <usize>(ROW_BLOCK / TILE_ROWS) * <usize>k * TILE_COLUMN_BYTES;
+}
+
+/** C [rows, columns] = A [rows, k] times packed B; `work`: a block of A. */
+function productOfRows(a: usize, rows: i32, k: i32, columns: i32, packed: usize, c: usize, work: usize, tile: usize): void {
   const aStride = <usize>k << 2;
   const cStride = <usize>columns << 2;
   const panelBytes = <usize>k * TILE_ROW_BYTES;
+  const tileBytes = <usize>k * TILE_COLUMN_BYTES;
   for (let block = 0; block < rows; block += ROW_BLOCK) {
     const blockEnd = min(rows, block + ROW_BLOCK);
+    let to = work;
+    for (let i = block; i < blockEnd; i += TILE_ROWS) {
+      const first = a + <usize>i * aStride;
+      // Rows past the end repeat the last one; their results are not copied out.
+      const last = <usize>min(TILE_ROWS, blockEnd - i) - 1;
+      packRows(
+        first,
+        first + min<usize>(1, last) * aStride,
+        first + min<usize>(2, last) * aStride,
+        first + min<usize>(3, last) * aStride,
+        first + min<usize>(4, last) * aStride,
+        first + last * aStride,
+        k,
+        1,
+        aStride,
+        to,
+      );
+      to += tileBytes;
+    }
     let panel = packed;
     for (let j = 0; j < columns; j += TILE_COLUMNS) {
       const width = min(TILE_COLUMNS, columns - j);
+      let from = work;
       for (let i = block; i < blockEnd; i += TILE_ROWS) {
         const height = min(TILE_ROWS, blockEnd - i);
-        const isWhole = height == TILE_ROWS && width == TILE_COLUMNS;
         const out = c + <usize>i * cStride + (<usize>j << 2);
-        const first = a + <usize>i * aStride;
-        const last = <usize>(height - 1);
-        tileOfRows(
-          first,
-          first + min<usize>(1, last) * aStride,
-          first + min<usize>(2, last) * aStride,
-          first + min<usize>(3, last) * aStride,
-          first + min<usize>(4, last) * aStride,
-          first + last * aStride,
-          k,
-          1,
-          aStride,
-          panel,
-          isWhole ? out : tile,
-          isWhole ? cStride : TILE_ROW_BYTES,
-        );
-        if (!isWhole) copyTile(tile, out, cStride, height, width);
+        if (height == TILE_ROWS && width == TILE_COLUMNS) {
+          tileOfPacked(from, panel, k, out, cStride);
+        } else {
+          tileOfPacked(from, panel, k, tile, TILE_ROW_BYTES);
+          copyTile(tile, out, cStride, height, width);
+        }
+        from += tileBytes;
       }
       panel += panelBytes;
     }
@@ -130,7 +153,7 @@ export function addProductOfColumns(
 }
 
 export function gemmScratchBytes(k: i32, columns: i32): usize {
-  return packedBytes(k, columns) + <usize>TILE_ROWS * TILE_ROW_BYTES + (<usize>K_BLOCK << 2);
+  return packedBytes(k, columns) + blockBytes(k) + <usize>TILE_ROWS * TILE_ROW_BYTES + (<usize>K_BLOCK << 2);
 }
 
 /**
@@ -153,7 +176,8 @@ export function gemm(
 ): void {
   const tile = scratch;
   const offsets = tile + <usize>TILE_ROWS * TILE_ROW_BYTES;
-  const packed = offsets + (<usize>K_BLOCK << 2);
+  const work = offsets + (<usize>K_BLOCK << 2);
+  const packed = work + blockBytes(k);
   const cBytes = <usize>m * <usize>n * 4;
   const bRow = isBTransposed ? <usize>4 : <usize>n << 2;
   const bColumn = isBTransposed ? <usize>k << 2 : <usize>4;
@@ -179,7 +203,7 @@ export function gemm(
       }
     } else {
       if (index == 0 || bBatchStride != 0) packPanels(b, bRow, bColumn, k, n, packed);
-      productOfRows(a, m, k, n, packed, c, tile);
+      productOfRows(a, m, k, n, packed, c, work, tile);
     }
     a += aBatchStride;
     b += bBatchStride;

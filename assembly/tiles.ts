@@ -4,14 +4,16 @@ import { multiplyAdd } from './simd';
 
 export const TILE_ROWS: i32 = 6;
 export const TILE_COLUMNS: i32 = 8;
+/** Of a packed panel of B, and of a scratch tile. */
 export const TILE_ROW_BYTES: usize = 32;
+/** Of a packed tile of A. */
+export const TILE_COLUMN_BYTES: usize = 24;
 
 /**
- * out[i][j] = sum over k of A_i[k] * B[k][j], where A_i is read from a row pointer of its own: `segments` runs of `length` floats,
- * `jump` bytes from the start of one run to the next. That is a matrix row (one run) or a convolution's window (one run a kernel row).
- * `b`: packed panel, 8 floats a k. `out`: rows `outStride` bytes apart.
+ * Turns six rows into columns, to[k][6]. Row i starts at ai and is `segments` runs of `length` floats, `jump` bytes from the start of
+ * one run to the next: a matrix row (one run) or a convolution's window (one run a kernel row).
  */
-export function tileOfRows(
+export function packRows(
   a0: usize,
   a1: usize,
   a2: usize,
@@ -21,10 +23,55 @@ export function tileOfRows(
   length: i32,
   segments: i32,
   jump: usize,
-  b: usize,
-  out: usize,
-  outStride: usize,
+  to: usize,
 ): void {
+  const bytes = (<usize>length) << 2;
+  for (let segment = 0; segment < segments; segment++) {
+    let at: usize = 0;
+    for (; at + 16 <= bytes; at += 16) {
+      const r0 = v128.load(a0 + at);
+      const r1 = v128.load(a1 + at);
+      const r2 = v128.load(a2 + at);
+      const r3 = v128.load(a3 + at);
+      const r4 = v128.load(a4 + at);
+      const r5 = v128.load(a5 + at);
+      const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+      const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+      const low45 = v128.shuffle<f32>(r4, r5, 0, 4, 1, 5);
+      const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+      const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+      const high45 = v128.shuffle<f32>(r4, r5, 2, 6, 3, 7);
+      v128.store(to, v128.shuffle<f64>(low01, low23, 0, 2));
+      v128.store(to, v128.shuffle<f64>(low45, low01, 0, 3), 16);
+      v128.store(to, v128.shuffle<f64>(low23, low45, 1, 3), 32);
+      v128.store(to, v128.shuffle<f64>(high01, high23, 0, 2), 48);
+      v128.store(to, v128.shuffle<f64>(high45, high01, 0, 3), 64);
+      v128.store(to, v128.shuffle<f64>(high23, high45, 1, 3), 80);
+      to += 96;
+    }
+    for (; at < bytes; at += 4) {
+      store<f32>(to, load<f32>(a0 + at));
+      store<f32>(to, load<f32>(a1 + at), 4);
+      store<f32>(to, load<f32>(a2 + at), 8);
+      store<f32>(to, load<f32>(a3 + at), 12);
+      store<f32>(to, load<f32>(a4 + at), 16);
+      store<f32>(to, load<f32>(a5 + at), 20);
+      to += TILE_COLUMN_BYTES;
+    }
+    a0 += jump;
+    a1 += jump;
+    a2 += jump;
+    a3 += jump;
+    a4 += jump;
+    a5 += jump;
+  }
+}
+
+/**
+ * out[i][j] = sum over k of a[k][i] * b[k][j], both packed; `out`: rows `outStride` bytes apart.
+ * One k a turn: unrolled, V8 no longer keeps the tile in registers (measured: 41 instead of 55 GFLOP/s).
+ */
+export function tileOfPacked(a: usize, b: usize, count: i32, out: usize, outStride: usize): void {
   let c00 = f32x4.splat(0);
   let c01 = f32x4.splat(0);
   let c10 = f32x4.splat(0);
@@ -37,112 +84,43 @@ export function tileOfRows(
   let c41 = f32x4.splat(0);
   let c50 = f32x4.splat(0);
   let c51 = f32x4.splat(0);
-  let a: v128, b0: v128, b1: v128;
-  const rest = jump - ((<usize>length) << 2);
-  for (let segment = 0; segment < segments; segment++) {
-    let k = length;
-    for (; k >= 2; k -= 2) {
-      b0 = v128.load(b);
-      b1 = v128.load(b, 16);
-      a = v128.load32_splat(a0);
-      c00 = multiplyAdd(a, b0, c00);
-      c01 = multiplyAdd(a, b1, c01);
-      a = v128.load32_splat(a1);
-      c10 = multiplyAdd(a, b0, c10);
-      c11 = multiplyAdd(a, b1, c11);
-      a = v128.load32_splat(a2);
-      c20 = multiplyAdd(a, b0, c20);
-      c21 = multiplyAdd(a, b1, c21);
-      a = v128.load32_splat(a3);
-      c30 = multiplyAdd(a, b0, c30);
-      c31 = multiplyAdd(a, b1, c31);
-      a = v128.load32_splat(a4);
-      c40 = multiplyAdd(a, b0, c40);
-      c41 = multiplyAdd(a, b1, c41);
-      a = v128.load32_splat(a5);
-      c50 = multiplyAdd(a, b0, c50);
-      c51 = multiplyAdd(a, b1, c51);
-      b0 = v128.load(b, 32);
-      b1 = v128.load(b, 48);
-      a = v128.load32_splat(a0, 4);
-      c00 = multiplyAdd(a, b0, c00);
-      c01 = multiplyAdd(a, b1, c01);
-      a = v128.load32_splat(a1, 4);
-      c10 = multiplyAdd(a, b0, c10);
-      c11 = multiplyAdd(a, b1, c11);
-      a = v128.load32_splat(a2, 4);
-      c20 = multiplyAdd(a, b0, c20);
-      c21 = multiplyAdd(a, b1, c21);
-      a = v128.load32_splat(a3, 4);
-      c30 = multiplyAdd(a, b0, c30);
-      c31 = multiplyAdd(a, b1, c31);
-      a = v128.load32_splat(a4, 4);
-      c40 = multiplyAdd(a, b0, c40);
-      c41 = multiplyAdd(a, b1, c41);
-      a = v128.load32_splat(a5, 4);
-      c50 = multiplyAdd(a, b0, c50);
-      c51 = multiplyAdd(a, b1, c51);
-      a0 += 8;
-      a1 += 8;
-      a2 += 8;
-      a3 += 8;
-      a4 += 8;
-      a5 += 8;
-      b += 64;
-    }
-    if (k > 0) {
-      b0 = v128.load(b);
-      b1 = v128.load(b, 16);
-      a = v128.load32_splat(a0);
-      c00 = multiplyAdd(a, b0, c00);
-      c01 = multiplyAdd(a, b1, c01);
-      a = v128.load32_splat(a1);
-      c10 = multiplyAdd(a, b0, c10);
-      c11 = multiplyAdd(a, b1, c11);
-      a = v128.load32_splat(a2);
-      c20 = multiplyAdd(a, b0, c20);
-      c21 = multiplyAdd(a, b1, c21);
-      a = v128.load32_splat(a3);
-      c30 = multiplyAdd(a, b0, c30);
-      c31 = multiplyAdd(a, b1, c31);
-      a = v128.load32_splat(a4);
-      c40 = multiplyAdd(a, b0, c40);
-      c41 = multiplyAdd(a, b1, c41);
-      a = v128.load32_splat(a5);
-      c50 = multiplyAdd(a, b0, c50);
-      c51 = multiplyAdd(a, b1, c51);
-      a0 += 4;
-      a1 += 4;
-      a2 += 4;
-      a3 += 4;
-      a4 += 4;
-      a5 += 4;
-      b += 32;
-    }
-    a0 += rest;
-    a1 += rest;
-    a2 += rest;
-    a3 += rest;
-    a4 += rest;
-    a5 += rest;
+  let x: v128, b0: v128, b1: v128;
+  const end = b + (<usize>count) * TILE_ROW_BYTES;
+  for (; b < end; b += TILE_ROW_BYTES) {
+    b0 = v128.load(b);
+    b1 = v128.load(b, 16);
+    x = v128.load32_splat(a);
+    c00 = multiplyAdd(x, b0, c00);
+    c01 = multiplyAdd(x, b1, c01);
+    x = v128.load32_splat(a, 4);
+    c10 = multiplyAdd(x, b0, c10);
+    c11 = multiplyAdd(x, b1, c11);
+    x = v128.load32_splat(a, 8);
+    c20 = multiplyAdd(x, b0, c20);
+    c21 = multiplyAdd(x, b1, c21);
+    x = v128.load32_splat(a, 12);
+    c30 = multiplyAdd(x, b0, c30);
+    c31 = multiplyAdd(x, b1, c31);
+    x = v128.load32_splat(a, 16);
+    c40 = multiplyAdd(x, b0, c40);
+    c41 = multiplyAdd(x, b1, c41);
+    x = v128.load32_splat(a, 20);
+    c50 = multiplyAdd(x, b0, c50);
+    c51 = multiplyAdd(x, b1, c51);
+    a += TILE_COLUMN_BYTES;
   }
-  v128.store(out, c00);
-  v128.store(out, c01, 16);
-  out += outStride;
-  v128.store(out, c10);
-  v128.store(out, c11, 16);
-  out += outStride;
-  v128.store(out, c20);
-  v128.store(out, c21, 16);
-  out += outStride;
-  v128.store(out, c30);
-  v128.store(out, c31, 16);
-  out += outStride;
-  v128.store(out, c40);
-  v128.store(out, c41, 16);
-  out += outStride;
-  v128.store(out, c50);
-  v128.store(out, c51, 16);
+  v128.store(out + 0 * outStride, c00);
+  v128.store(out + 0 * outStride, c01, 16);
+  v128.store(out + 1 * outStride, c10);
+  v128.store(out + 1 * outStride, c11, 16);
+  v128.store(out + 2 * outStride, c20);
+  v128.store(out + 2 * outStride, c21, 16);
+  v128.store(out + 3 * outStride, c30);
+  v128.store(out + 3 * outStride, c31, 16);
+  v128.store(out + 4 * outStride, c40);
+  v128.store(out + 4 * outStride, c41, 16);
+  v128.store(out + 5 * outStride, c50);
+  v128.store(out + 5 * outStride, c51, 16);
 }
 
 /**
