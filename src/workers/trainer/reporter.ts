@@ -26,11 +26,15 @@ export class Reporter {
 
   training(step: number, isLast = false): void {
     this.peakTensorBytes = Math.max(this.peakTensorBytes, tensorBytes());
-    if (isLast || performance.now() - this.#lastMs >= REPORT_EVERY_MS) this.#post('training', step, '');
+    if (isLast || this.#isDue()) this.#post('training', step, '');
   }
 
   evaluating(step: number): void {
-    this.#post('evaluating', step, '');
+    if (this.#isDue()) this.#post('evaluating', step, '');
+  }
+
+  #isDue(): boolean {
+    return performance.now() - this.#lastMs >= REPORT_EVERY_MS;
   }
 
   #post(phase: TrainProgress['phase'], step: number, note: string): void {

@@ -82,8 +82,8 @@ describe('a run', () => {
   });
 
   test('that is paused goes on to the very student of an unbroken one', async () => {
-    const unbroken = await trained('unbroken', { epochs: 40 });
-    await storeRun('paused', PROJECT, { epochs: 40 });
+    const unbroken = await trained('unbroken', { epochs: 20 });
+    await storeRun('paused', PROJECT, { epochs: 20 });
     const pause = new AbortController();
     const error = await trainOn('paused', {
       signal: pause.signal,
@@ -94,15 +94,15 @@ describe('a run', () => {
     expect(error).toMatchObject({ code: 'CANCELLED' });
     const paused = await stored('paused');
     expect(paused.status).toBe('paused');
-    expect(paused.step).toBeLessThan(120);
+    expect(paused.step).toBeLessThan(60);
     expect((await newestCheckpoint('paused')).checkpoint?.step).toBe(paused.step);
     expect(await trainOn('paused')).toEqual({ ...unbroken, runId: 'paused' });
     expect((await stored('paused')).curves.loss).toEqual((await stored('unbroken')).curves.loss);
   });
 
   test('whose worker is killed goes on to the very student of an unbroken one', async () => {
-    const unbroken = await trained('unkilled', { epochs: 40 });
-    await storeRun('killed', PROJECT, { epochs: 40 });
+    const unbroken = await trained('unkilled', { epochs: 20 });
+    await storeRun('killed', PROJECT, { epochs: 20 });
     const error = await trainUntil('killed', 20, () => client?.end());
     expect(error).toMatchObject({ code: 'WORKER_LOST' });
     client = undefined;
@@ -110,8 +110,8 @@ describe('a run', () => {
   });
 
   test('with a torn checkpoint goes on from the other slot to the same student', async () => {
-    const unbroken = await trained('untorn', { epochs: 40 });
-    await storeRun('torn', PROJECT, { epochs: 40 });
+    const unbroken = await trained('untorn', { epochs: 20 });
+    await storeRun('torn', PROJECT, { epochs: 20 });
     const pause = new AbortController();
     await trainOn('torn', {
       signal: pause.signal,

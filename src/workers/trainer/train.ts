@@ -2,7 +2,6 @@
  * Trains a run to its end, or until it is paused. The loop never waits for a figure, never looks at a clock to decide a number, and
  * commits weights together with the curves that they have seen; so a killed run goes on to the very same student.
  */
-import * as tf from '@tensorflow/tfjs-core';
 import { PupilError, toWire } from '../../core/errors.ts';
 import { weightsHash } from '../../core/files/hash.ts';
 import type { Run, RunStatus, SplitScores } from '../../core/records.ts';
@@ -63,10 +62,9 @@ class Training {
   }
 
   async run(): Promise<TrainResult> {
-    const { setup: at, totalSteps } = { setup: this.#setup, totalSteps: this.#setup.totalSteps };
-    const { plan, feed, schedule, keeper } = at;
+    const { plan, feed, schedule, keeper, stepsPerEpoch, totalSteps } = this.#setup;
     const every = stepsPerPoint(totalSteps);
-    const checkEvery = at.stepsPerEpoch * Math.ceil(MIN_STEPS_BETWEEN_CHECKS / at.stepsPerEpoch);
+    const checkEvery = stepsPerEpoch * Math.ceil(MIN_STEPS_BETWEEN_CHECKS / stepsPerEpoch);
     await this.#keep('training');
     this.#mark();
     while (this.#state.step < totalSteps) {
@@ -152,7 +150,7 @@ class Training {
   async #check(): Promise<void> {
     this.#record(await this.#readBack.drain());
     this.#reporter.evaluating(this.#state.step);
-    const { top1, agreement } = await check(this.#live(), this.#setup.validation);
+    const { top1, agreement } = await check(this.#live(), this.#setup.validation, nextTurn);
     this.#setup.recorder.evaluation({ step: this.#state.step, validationTop1: top1, agreement });
     this.#mark();
   }
@@ -198,7 +196,7 @@ class Training {
     const test = await openCheckSet(folder, 'test', classNames, sizePx, sharedTeacher);
     const scores: Record<'validation' | 'test', number | null> = { validation: null, test: null };
     for (const set of [validation, test]) {
-      const answers = await check(live, set);
+      const answers = await check(live, set, nextTurn);
       if (set.ids.length === 0) continue;
       scores[set === test ? 'test' : 'validation'] = answers.top1;
       await putEvaluation(evaluationOfCheck(run, folder.project.revision, live, set, answers));
@@ -212,9 +210,4 @@ class Training {
 /** Over all parameters, then all averages, in the student's order. */
 function hashOf({ parameters, average }: CheckpointContent): string {
   return weightsHash([...parameters.values(), ...average.values()].map((tensor) => tensor.values));
-}
-
-/** Tensors alive on the backend, for tests that look for leaks. */
-export function liveTensors(): number {
-  return tf.memory().numTensors;
 }
