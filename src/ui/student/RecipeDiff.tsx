@@ -11,7 +11,8 @@ export function RecipeDiff({ runs }: { runs: readonly Run[] }) {
       {differences.length === 0 ? (
         <p className={styles['same']}>These runs have the same recipe.</p>
       ) : (
-        <div className={styles['scroll']}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard
+        <section className={styles['scroll']} aria-label="Differences" tabIndex={0}>
           <table className={styles['diff']}>
             <thead>
               <tr>
@@ -34,7 +35,7 @@ export function RecipeDiff({ runs }: { runs: readonly Run[] }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </Card>
   );
