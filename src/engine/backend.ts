@@ -3,7 +3,6 @@
  * kernels take the place of tfjs's slow or missing ones. Everything is served by our own origin: no CDN, no blob, no threads.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { PupilError } from '../core/errors.ts';
 import { installGradients } from './gradients.ts';
 import type { SimdLevel } from './wasm/module.ts';
@@ -29,6 +28,9 @@ export interface BackendFacts {
 
 /** @throws {PupilError} BACKEND_UNAVAILABLE, with the reason, whenever the backend that was asked for does not run. */
 export async function startBackend(id: BackendId, files: EngineFiles): Promise<BackendFacts> {
+  // tfjs-core alone knows no gradients; whoever has loaded the whole of tfjs (scripts in Node) has them already.
+  if (tf.getGradient(tf.Sum) === undefined)
+    await import('@tensorflow/tfjs-core/dist/register_all_gradients.js');
   switch (id) {
     case 'webgpu':
       return startWebGpu();

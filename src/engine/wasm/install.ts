@@ -9,6 +9,7 @@ import {
 } from './kernels/convolutions.ts';
 import {
   adamW,
+  identity,
   quickGelu,
   quickGeluGradient,
   reluGradient,
@@ -47,6 +48,7 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   quickGeluGradient,
   reluGradient,
   adamW,
+  identity,
 ];
 
 export function installKernels(engine: WasmEngine): void {

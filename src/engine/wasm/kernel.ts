@@ -7,6 +7,8 @@ export interface KernelCall {
   /** The input of that name; float32, or the call is refused. */
   input(name: string): tf.TensorInfo;
   optionalInput(name: string): tf.TensorInfo | null;
+  /** The input of that name, whatever its type. */
+  anyInput(name: string): tf.TensorInfo;
   /** Attributes as tfjs passes them; each kernel knows its own. */
   readonly attributes: Readonly<Record<string, unknown>>;
 }
@@ -33,6 +35,10 @@ function describeCall(
   inputs: tf.NamedTensorInfoMap,
   attributes: tf.NamedAttrMap | undefined,
 ): KernelCall {
+  const present = (name: string, tensor: tf.TensorInfo | null) => {
+    if (tensor === null) throw new PupilError('UNEXPECTED', `${kernel} lacks its input ${name}.`);
+    return tensor;
+  };
   const optionalInput = (name: string) => {
     const tensor = inputs[name] ?? null;
     if (tensor !== null && tensor.dtype !== 'float32') {
@@ -43,10 +49,7 @@ function describeCall(
   return {
     attributes: attributes ?? {},
     optionalInput,
-    input(name) {
-      const tensor = optionalInput(name);
-      if (tensor === null) throw new PupilError('UNEXPECTED', `${kernel} lacks its input ${name}.`);
-      return tensor;
-    },
+    input: (name) => present(name, optionalInput(name)),
+    anyInput: (name) => present(name, inputs[name] ?? null),
   };
 }

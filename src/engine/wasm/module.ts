@@ -17,6 +17,8 @@ export interface WasmEngine {
   address(tensor: tf.TensorInfo): number;
   /** A new float32 tensor with undefined content. */
   output(shape: readonly number[]): tf.TensorInfo;
+  /** The same data under another tensor: nothing is copied. */
+  share(tensor: tf.TensorInfo): tf.TensorInfo;
   /** A block of at least that size, 16-byte aligned, valid until the next call. */
   scratch(sizeBytes: number): number;
   /** Writes small integers (sizes) for a kernel to read and returns their address; valid until the next call. */
@@ -69,6 +71,10 @@ export async function attachKernels(
     kernels,
     address: (tensor) => backend.dataIdMap.get(tensor.dataId).memoryOffset!,
     output: (shape) => backend.makeOutput([...shape], 'float32'),
+    share({ dataId, shape, dtype }) {
+      backend.incRef(dataId);
+      return { dataId, shape, dtype };
+    },
     scratch(sizeBytes) {
       if (sizeBytes > block.sizeBytes) {
         if (block.address !== 0) heap._free(block.address);

@@ -6,6 +6,12 @@ import type { WasmKernel } from '../kernel.ts';
 
 const { sizeFromShape } = tf.util;
 
+/** tfjs-wasm copies on clone, and every tensor that a gradient keeps is a clone. */
+export const identity: WasmKernel = {
+  name: tf.Identity,
+  run: (call, engine) => engine.share(call.anyInput('x')),
+};
+
 export const reluGradient: WasmKernel = {
   name: FUSED.reluGrad,
   run(call, { kernels, address, output }) {
