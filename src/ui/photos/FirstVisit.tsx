@@ -19,7 +19,7 @@ export function FirstVisit() {
       <p className={styles['sample']}>
         <span>No photos at hand?</span>
         <Button onClick={() => void session.importSample()}>Try the sample</Button>
-        <span>Six classes that Pupil draws itself, in seconds.</span>
+        <span>A small set that Pupil draws itself, in seconds.</span>
       </p>
       <ul className={styles['promises']}>
         <li>

@@ -22,7 +22,7 @@ export function OtherPhotosDialog({ isOpen, onClose }: { isOpen: boolean; onClos
       <ul className={styles['stored']}>
         <li>
           <span>
-            The sample<small>six classes that Pupil draws</small>
+            The sample<small>a small set that Pupil draws itself</small>
           </span>
           <Button size="small" onClick={() => void session.importSample()}>
             Draw it

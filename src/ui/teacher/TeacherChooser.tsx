@@ -1,6 +1,6 @@
 /** Choosing a teacher: the built-in one, CLIP, or any other by its id; and the one button, which says what pressing it fetches. */
 import type { ReactNode } from 'react';
-import type { TeacherChoice } from '../../core/records.ts';
+import { TEACHERS } from '../../core/teachers/catalogue.ts';
 import type { TeacherState } from '../../state/studio.ts';
 import { Button } from '../base/Button.tsx';
 import { cx } from '../base/cx.ts';
@@ -9,7 +9,7 @@ import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import styles from './TeacherChooser.module.css';
 import { TeacherOptions } from './TeacherOptions.tsx';
-import { BUILT_IN, CLIP, downloadBytes, type Offer, offerOf } from './teacher-offers.ts';
+import { choiceOf, modelBytes, OTHER, offerOf } from './teacher-offers.ts';
 
 interface TeacherChooserProps {
   readonly teacher: TeacherState;
@@ -18,20 +18,17 @@ interface TeacherChooserProps {
   readonly onKeep: (() => void) | null;
 }
 
-const OTHER: TeacherChoice = { ...CLIP, id: '' };
-
 export function TeacherChooser({ teacher, onLook, onKeep }: TeacherChooserProps) {
   const session = useSession();
   const photos = useStudio((studio) => studio.photos.length);
   const hasGpu = useStudio((studio) => studio.ledger.webgpu === 'yes');
   const { choice, msPerImage } = teacher;
   const offer = offerOf(choice);
-  const bytes = downloadBytes(choice, hasGpu);
-  const choose = (next: Offer) =>
-    session.chooseTeacher(next === 'built-in' ? BUILT_IN : next === 'clip' ? CLIP : OTHER);
-  const card = (value: Offer, name: string, words: ReactNode, cost: ReactNode) => (
-    <label className={cx(styles['offer'], offer === value && styles['chosen'])}>
-      <input type="radio" name="teacher" checked={offer === value} onChange={() => choose(value)} />
+  const isFetched = choice.origin === 'hub';
+  const bytes = modelBytes(choice, hasGpu);
+  const card = (value: string, name: string, words: ReactNode, cost: ReactNode, choose: () => void) => (
+    <label key={value} className={cx(styles['offer'], offer === value && styles['chosen'])}>
+      <input type="radio" name="teacher" checked={offer === value} onChange={choose} />
       <b>{name}</b>
       <span>{words}</span>
       <small>{cost}</small>
@@ -48,29 +45,28 @@ export function TeacherChooser({ teacher, onLook, onKeep }: TeacherChooserProps)
       </StationHead>
       <fieldset className={styles['offers']}>
         <legend>Which teacher</legend>
+        {TEACHERS.map((teacher) => {
+          const own = choiceOf(teacher);
+          const sizeBytes = modelBytes(own, hasGpu);
+          const size = sizeBytes === null ? '' : formatBytes(sizeBytes);
+          const cost =
+            teacher.origin === 'hub' ? `~${size} from the Hugging Face Hub, once` : `${size}, here already`;
+          return card(teacher.id, teacher.name, teacher.description, cost, () => session.chooseTeacher(own));
+        })}
         {card(
-          'built-in',
-          'pupil-mini',
-          'Comes with Pupil, needs no network. Small and honest: it knows a little.',
-          '1.7 MB, here already',
-        )}
-        {card(
-          'clip',
-          'CLIP ViT-B/32',
-          'Knows far more: trained on 400 million photos with captions. The recommended one.',
-          `~${formatBytes(downloadBytes(CLIP, hasGpu) ?? 0)} from the Hugging Face Hub, once`,
-        )}
-        {card(
-          'other',
+          OTHER,
           'Another',
           'Any vision model of transformers.js, by its id on the Hub.',
           'size known when it is fetched',
+          () => session.chooseTeacher(choiceOf({ id: '', origin: 'hub' })),
         )}
       </fieldset>
-      {offer !== 'built-in' && <TeacherOptions choice={choice} isNamed={offer === 'clip'} />}
+      {isFetched && <TeacherOptions choice={choice} isNamed={offer !== OTHER} />}
       <div className={styles['go']}>
         <Button look="primary" disabled={choice.id.trim() === ''} onClick={onLook}>
-          {bytes === null ? 'Let the teacher look' : `Fetch ~${formatBytes(bytes)} and let it look`}
+          {!isFetched || bytes === null
+            ? 'Let the teacher look'
+            : `Fetch ~${formatBytes(bytes)} and let it look`}
         </Button>
         <span>
           {formatCountOf(photos, 'photo')}

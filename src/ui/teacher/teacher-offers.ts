@@ -1,40 +1,25 @@
-/** The teachers that the page offers by name, and what asking for one costs before it has been fetched. Sizes with a "~" are the Hub's. */
+/** The catalogue as the page offers it: a choice for each teacher, and what asking for one costs before it has been fetched. */
 import type { TeacherChoice } from '../../core/records.ts';
+import { TEACHERS, type TeacherRecord, teacherRecord } from '../../core/teachers/catalogue.ts';
 
-export const BUILT_IN: TeacherChoice = {
-  id: 'pupil-mini',
-  origin: 'built-in',
-  dtype: 'auto',
-  device: 'auto',
-};
-export const CLIP: TeacherChoice = {
-  id: 'Xenova/clip-vit-base-patch32',
-  origin: 'hub',
-  dtype: 'auto',
-  device: 'auto',
-};
+/** Id of the offer to type in any other teacher. */
+export const OTHER = 'other';
 
-/** Bytes of CLIP ViT-B/32's vision tower (87.8 M parameters) at each precision. */
-const CLIP_BYTES: Readonly<Record<Exclude<TeacherChoice['dtype'], 'auto'>, number>> = {
-  fp32: 352e6,
-  fp16: 176e6,
-  q8: 89e6,
-  q4: 65e6,
-  q4f16: 53e6,
-};
-
-export type Offer = 'built-in' | 'clip' | 'other';
-
-export function offerOf({ id, origin }: TeacherChoice): Offer {
-  if (origin === 'built-in') return 'built-in';
-  return id === CLIP.id ? 'clip' : 'other';
+export function choiceOf({ id, origin }: Pick<TeacherRecord, 'id' | 'origin'>): TeacherChoice {
+  return { id, origin, dtype: 'auto', device: 'auto' };
 }
 
-/** What will be fetched from the Hub; null = nothing, or nobody knows yet. */
-export function downloadBytes(choice: TeacherChoice, hasGpu: boolean): number | null {
-  if (offerOf(choice) !== 'clip') return null;
-  if (choice.dtype !== 'auto') return CLIP_BYTES[choice.dtype];
-  return choice.device === 'wasm' || !hasGpu ? CLIP_BYTES.q8 : CLIP_BYTES.fp16;
+/** Id of the offer that a choice belongs to. */
+export function offerOf({ id }: TeacherChoice): string {
+  return TEACHERS.some((teacher) => teacher.id === id) ? id : OTHER;
+}
+
+/** Bytes of the model file with these weights; null = nobody knows before it is asked for. "auto" takes halves on a GPU, int8 without. */
+export function modelBytes(choice: TeacherChoice, hasGpu: boolean): number | null {
+  const { sizeBytes, origin } = teacherRecord(choice);
+  if (choice.dtype !== 'auto') return sizeBytes[choice.dtype] ?? null;
+  const isOnGpu = hasGpu && choice.device !== 'wasm' && origin === 'hub';
+  return (isOnGpu ? sizeBytes.fp16 : sizeBytes.q8) ?? null;
 }
 
 export const DTYPES: readonly { readonly value: TeacherChoice['dtype']; readonly words: string }[] = [

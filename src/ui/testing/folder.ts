@@ -95,9 +95,15 @@ export const FACTS: TeacherFacts = {
       dtype: 'fp16',
       passed: false,
       cosine: 0.4127,
-      reason: 'its answers differ from the known ones on this GPU',
+      reason: 'Its answers agree with the known ones to a cosine of 0.4127; at least 0.99 is needed.',
     },
-    { device: 'wasm', dtype: 'q8', passed: true, cosine: 0.9999, reason: '' },
+    {
+      device: 'wasm',
+      dtype: 'q8',
+      passed: true,
+      cosine: 0.9999,
+      reason: 'Its answers agree with the known ones to a cosine of 0.9999.',
+    },
   ],
 };
 
