@@ -89,6 +89,7 @@ export function studentActions(
         );
         context.announce('The student is trained.');
       } finally {
+        pause = undefined;
         room.end();
         context.patch('student', { job: null, progress: null });
         await refresh(runId);
