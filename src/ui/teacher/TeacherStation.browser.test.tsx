@@ -38,7 +38,7 @@ describe('the Teacher station', () => {
 
   it('says what a press will fetch before it is fetched', async () => {
     const session = await renderPage(HERE);
-    await page.getByRole('radio', { name: /CLIP/ }).click();
+    await page.getByRole('radio', { name: /^CLIP/ }).click();
     expect(session.store.getState().teacher.choice).toMatchObject({ origin: 'hub', dtype: 'auto' });
     await expect.element(page.getByRole('button', { name: 'Fetch ~89 MB and let it look' })).toBeEnabled();
     await userEvent.selectOptions(page.getByRole('combobox', { name: 'Weights' }), 'fp32');
