@@ -1,6 +1,6 @@
 /**
  * Serves ONNX Runtime's WebAssembly from our own origin, under /ort/: in development and browser tests straight from node_modules,
- * in the build as two files. The page asks for nothing else of the runtime, and no second copy of its 27 MB is made.
+ * in the build as files of its own. The page asks for nothing else of the runtime, and Vite makes no second copy of them.
  */
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
@@ -8,8 +8,11 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Connect, Plugin } from 'vite';
 
-/** What `onnxruntime-web/webgpu`, which transformers.js imports, asks for: one build for WebGPU and for WASM with or without threads. */
-const FILES = ['ort-wasm-simd-threaded.asyncify.mjs', 'ort-wasm-simd-threaded.asyncify.wasm'] as const;
+/** The build for WebGPU (27 MB), and the plain one for WASM alone (14 MB), with or without threads: see workers/teacher/runtime.ts. */
+const FILES = ['ort-wasm-simd-threaded.asyncify', 'ort-wasm-simd-threaded'].flatMap((name) => [
+  `${name}.mjs`,
+  `${name}.wasm`,
+]);
 const MIME_TYPES: Readonly<Record<string, string>> = {
   '.mjs': 'text/javascript',
   '.wasm': 'application/wasm',
@@ -38,8 +41,10 @@ const serve: Connect.NextHandleFunction = (request, response, next) => {
 export function ortFiles(): Plugin {
   return {
     name: 'pupil:ort-files',
-    // With this condition the runtime's own loader is left out of our code, and with it the copy of the WASM that Vite would emit.
+    // This entry leaves the runtime's own loader out of our code, and with it the copy of the WASM that Vite would emit.
     config: () => ({
+      // Prepared together, so that transformers.js and our guard of its sessions hold the same runtime.
+      optimizeDeps: { include: ['@huggingface/transformers', 'onnxruntime-web/webgpu'] },
       resolve: {
         alias: [
           {
@@ -53,7 +58,6 @@ export function ortFiles(): Plugin {
       server.middlewares.use(serve);
     },
     async generateBundle() {
-      // The build of the page only: the workers' bundles pass through here too.
       for (const name of FILES) {
         this.emitFile({
           type: 'asset',

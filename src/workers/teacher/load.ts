@@ -41,12 +41,13 @@ export async function loadTeacher(
   const { name } = teacherRecord(choice);
   let note = `Loading ${name}`;
   report({ phase: 'downloading', loadedBytes: 0, totalBytes: 0, note });
-  const runtime = await openRuntime(choice, signal, (loadedBytes, totalBytes) =>
+  const adapter = await findAdapter();
+  const plan = planAttempts(choice, adapter);
+  const usesWebGpu = plan.attempts.some((attempt) => attempt.device === 'webgpu');
+  const runtime = await openRuntime(choice, usesWebGpu, signal, (loadedBytes, totalBytes) =>
     report({ phase: 'downloading', loadedBytes, totalBytes, note }),
   );
   const description = await readDescription(runtime, choice);
-  const adapter = await findAdapter();
-  const plan = planAttempts(choice, adapter);
   const selfTests: SelfTest[] = [...plan.notTried];
 
   for (const attempt of plan.attempts) {

@@ -3,6 +3,7 @@ import type { PreTrainedModel, Tensor } from '@huggingface/transformers';
 import { PupilError } from '../../core/errors.ts';
 import type { Attempt } from '../../core/teachers/attempts.ts';
 import type { Transformers } from './runtime.ts';
+import { throwSessionFailure } from './session-guard.ts';
 
 export interface Network {
   /** @param pixels [photos, 3, heightPx, widthPx] @returns [photos, dims], not normalised */
@@ -24,10 +25,12 @@ export async function openNetwork(
   size: InputSize,
 ): Promise<Network> {
   const model = await visionModel(transformers, modelType).from_pretrained(id, { device, dtype });
+  throwSessionFailure();
   return {
     async run(pixels, photos) {
       const input = new transformers.Tensor('float32', pixels, [photos, 3, size.heightPx, size.widthPx]);
       const outputs = (await model({ pixel_values: input })) as Record<string, unknown>;
+      throwSessionFailure();
       return embeddingOf(outputs, photos);
     },
     async close() {

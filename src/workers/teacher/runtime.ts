@@ -5,10 +5,13 @@
 import { PupilError } from '../../core/errors.ts';
 import type { TeacherChoice } from '../../core/records.ts';
 import { TEACHERS_PATH } from '../../core/teachers/catalogue.ts';
+import { guardSessions } from './session-guard.ts';
 
 export type Transformers = typeof import('@huggingface/transformers');
 
-const ORT_PATH = '/ort/';
+/** ONNX Runtime's builds. The one that can drive WebGPU is twice as large and takes three times as long to start. */
+const ORT_FOR_WEBGPU = '/ort/ort-wasm-simd-threaded.asyncify';
+const ORT_FOR_WASM = '/ort/ort-wasm-simd-threaded';
 const MAX_THREADS = 4;
 
 export interface ModelFile {
@@ -26,10 +29,12 @@ export interface Runtime {
 
 export async function openRuntime(
   choice: TeacherChoice,
+  usesWebGpu: boolean,
   signal: AbortSignal,
   onBytes: (loadedBytes: number, totalBytes: number) => void,
 ): Promise<Runtime> {
   const transformers = await import('@huggingface/transformers');
+  await guardSessions();
   const { env } = transformers;
   const isFromHub = choice.origin === 'hub';
   const threads = self.crossOriginIsolated ? Math.min(MAX_THREADS, navigator.hardwareConcurrency) : 1;
@@ -40,11 +45,12 @@ export async function openRuntime(
   env.localModelPath = TEACHERS_PATH;
   // The Hub's files are kept by the library in the Cache API; ours are the browser's own cache's business.
   env.useBrowserCache = isFromHub;
-  // A cached runtime would be imported from a blob: URL, which the content policy forbids.
+  // From its own cache the library would import the runtime as a blob: URL, which the content policy forbids.
   env.useWasmCache = false;
   const { wasm } = env.backends.onnx;
   if (wasm === undefined) throw new PupilError('TEACHER_UNSUPPORTED', 'ONNX Runtime came without WASM.');
-  wasm.wasmPaths = ORT_PATH;
+  const build = usesWebGpu ? ORT_FOR_WEBGPU : ORT_FOR_WASM;
+  wasm.wasmPaths = { mjs: `${build}.mjs`, wasm: `${build}.wasm` };
   wasm.proxy = false;
   wasm.numThreads = threads;
   env.fetch = (input: string | URL | Request, init?: RequestInit) => {
