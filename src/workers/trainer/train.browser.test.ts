@@ -69,6 +69,9 @@ describe('a run', () => {
     expect(run.scores?.validation).toBeGreaterThan(0.5);
     expect(run.curves.agreement.at(-1)!).toBeGreaterThan(0);
     expect((await newestCheckpoint('whole')).checkpoint?.slot).toBe('final');
+    // Nothing is left behind by a step: the largest number of bytes ever held does not grow.
+    const bytes = heard.filter(({ step }) => step > 2).map(({ bytesInUse }) => bytesInUse);
+    expect(new Set(bytes).size).toBe(1);
     const points = heard.flatMap((progress) => progress.points.map((point) => point.step));
     expect(points).toEqual(run.curves.step);
   });
@@ -184,6 +187,20 @@ describe('every objective and student', () => {
       expect(result).toMatchObject({ status: 'finished', step: 6 });
     });
   }
+
+  test('WebGPU, where the recipe asks for it, trains and goes on to the same weights', async (context) => {
+    if ((await navigator.gpu?.requestAdapter()) == null) context.skip('this browser has no WebGPU adapter');
+    const change = { backend: 'webgpu' as const, epochs: 2 };
+    const unbroken = await trained('gpu', change);
+    await storeRun('gpu-paused', PROJECT, change);
+    const pause = new AbortController();
+    const onProgress = ({ step }: TrainProgress) => {
+      if (step >= 2) pause.abort();
+    };
+    await trainOn('gpu-paused', { signal: pause.signal, onProgress }).catch(() => undefined);
+    expect(await trainOn('gpu-paused')).toEqual({ ...unbroken, runId: 'gpu-paused' });
+    expect((await stored('gpu-paused')).backend?.id).toBe('webgpu');
+  }, 300_000);
 
   test('a vision transformer trains, is paused and goes on to the same weights', async () => {
     const student: Recipe['student'] = {
