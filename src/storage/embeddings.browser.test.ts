@@ -1,0 +1,67 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { closeDatabase, DATABASE_NAME } from './db.ts';
+import { commitEmbeddings, cursorOf, embeddedIds, readEmbeddings } from './embeddings.ts';
+
+const rowsOf = (...numbers: number[]) => Float32Array.from(numbers.flatMap((n) => [n, -n]));
+const commit = (fingerprint: string, ids: string[], numbers: number[]) =>
+  commitEmbeddings({ fingerprint, ids, dims: 2, values: rowsOf(...numbers) }, ids.length, 10);
+
+beforeEach(async () => {
+  await closeDatabase();
+  await new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(DATABASE_NAME);
+    request.onsuccess = resolve;
+    request.onerror = reject;
+  });
+});
+
+describe('stored embeddings', () => {
+  it('come back in the order that is asked for, repeats included', async () => {
+    await commit('a', ['x', 'y'], [1, 2]);
+    await commit('a', ['z'], [3]);
+    const { dims, values } = await readEmbeddings('a', ['z', 'x', 'z']);
+    expect(dims).toBe(2);
+    expect(values).toEqual(rowsOf(3, 1, 3));
+  });
+
+  it('move the cursor with each block', async () => {
+    expect(await cursorOf('a')).toBeNull();
+    await commit('a', ['x', 'y'], [1, 2]);
+    await commit('a', ['z'], [3]);
+    expect(await cursorOf('a')).toEqual({ fingerprint: 'a', blocks: 2, rows: 3, photosSeen: 3, embedMs: 20 });
+  });
+
+  it('keep teachers apart', async () => {
+    await commit('a', ['x'], [1]);
+    await commit('b', ['y'], [2]);
+    expect(await embeddedIds('a')).toEqual(new Set(['x']));
+    expect(await embeddedIds('c')).toEqual(new Set());
+  });
+
+  it('are all found when there are more blocks than one read takes', async () => {
+    for (let i = 0; i < 40; i++) await commit('a', [`photo ${i}`], [i]);
+    expect((await embeddedIds('a')).size).toBe(40);
+    expect((await readEmbeddings('a', ['photo 39', 'photo 0'])).values).toEqual(rowsOf(39, 0));
+  });
+
+  it('say how many are missing', async () => {
+    await commit('a', ['x'], [1]);
+    await expect(readEmbeddings('a', ['x', 'y', 'z'])).rejects.toMatchObject({
+      code: 'NO_EMBEDDINGS',
+      facts: { missing: 2, asked: 3 },
+    });
+  });
+
+  it('leave no trace of a block that could not be committed', async () => {
+    await commit('a', ['x'], [1]);
+    const uncloneable = {
+      fingerprint: 'a',
+      ids: ['y', () => 1] as unknown as string[],
+      dims: 2,
+      values: rowsOf(1, 2),
+    };
+    await expect(commitEmbeddings(uncloneable, 2, 5)).rejects.toMatchObject({ code: 'STORAGE' });
+    expect(await cursorOf('a')).toMatchObject({ blocks: 1, rows: 1 });
+    expect(await embeddedIds('a')).toEqual(new Set(['x']));
+  });
+});
