@@ -23,7 +23,8 @@ export async function commitCheckpoint(
     const run = await runs.get(at.runId);
     // A run that was removed meanwhile must not come back as an orphan.
     if (run === undefined) return;
-    const writes: Promise<unknown>[] = [checkpoints.put(record), runs.put(change(run))];
+    // The run first: should it not be storable, nothing has been written yet that would be committed.
+    const writes: Promise<unknown>[] = [runs.put(change(run)), checkpoints.put(record)];
     if (at.slot === 'final') {
       writes.push(checkpoints.delete([at.runId, 'a']), checkpoints.delete([at.runId, 'b']));
     }
