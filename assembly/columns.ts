@@ -161,7 +161,7 @@ export function columnAffineOfTwo(
   }
 }
 
-/** y[c] = sum over rows of x[r][c] * factor; `scratch` holds 2 f64 and one f32 a column. */
+/** y[c] = sum over rows of x[r][c] * factor; `scratch`: one f64 a column. */
 export function columnSums(x: usize, rows: i32, columns: i32, factor: f32, y: usize, scratch: usize): void {
   const sums = scratch;
   const rowBytes = <usize>columns << 2;

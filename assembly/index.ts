@@ -10,6 +10,7 @@ export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { columnSums } from './columns';
 export { batchNorm, batchNormGradient, groupNorm, groupNormGradient, normScratchBytes } from './norms';
 export {
+  gatherRows,
   layerNorm,
   layerNormGradient,
   rowSums,

@@ -205,12 +205,28 @@ export function softmaxCrossEntropy(
   }
 }
 
+/** Floats that are summed in f32 before their sum goes into an f64: long rows keep their digits. */
+const SUM_BLOCK_BYTES: usize = 4096;
+
 /** y[r] = sum of a row * factor */
 export function rowSums(x: usize, rows: i32, columns: i32, factor: f32, y: usize): void {
   const bytes = <usize>columns << 2;
   for (let r = 0; r < rows; r++) {
-    store<f32>(y, rowSum(x, bytes) * factor);
+    let total: f64 = 0;
+    for (let c: usize = 0; c < bytes; c += SUM_BLOCK_BYTES) total += <f64>rowSum(x + c, min(SUM_BLOCK_BYTES, bytes - c));
+    store<f32>(y, <f32>(total * <f64>factor));
     x += bytes;
     y += 4;
   }
+}
+
+/** y[i] = x[indices[i]], rows of `rowBytes`; false, with y undefined, where an index (i32) lies outside [0, rows). */
+export function gatherRows(x: usize, rows: i32, rowBytes: i32, indices: usize, count: i32, y: usize): bool {
+  for (let i = 0; i < count; i++) {
+    const index = load<u32>(indices + (<usize>i << 2));
+    if (index >= <u32>rows) return false;
+    memory.copy(y, x + <usize>index * <usize>rowBytes, <usize>rowBytes);
+    y += <usize>rowBytes;
+  }
+  return true;
 }

@@ -1,15 +1,17 @@
 /**
  * The training engine's speed in Node (the same V8 as Chrome), one thread: products and convolutions in GFLOP/s, and a residual net's
  * step with our kernels against plain tfjs-wasm in the same process.
- *   npx tsx bench/engine.ts [--plain-simd] [--profile]
+ *   npx tsx bench/engine.ts [--plain-simd] [--profile [conv | vit-tiny | vit-paper]]
  */
 import { setFlagsFromString } from 'node:v8';
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
+import { STUDENT_PRESET_IDS } from '../src/core/students/presets.ts';
 import { startBackend } from '../src/engine/backend.ts';
 import { nodeEngineFiles } from '../src/engine/testing/node-files.ts';
 import { residualStep } from './residual-step.ts';
 import { registerComposedFilterGradient } from './stock-filter-gradient.ts';
+import { studentStep } from './student-step.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -153,6 +155,13 @@ async function main(): Promise<void> {
   if (!flags.includes('--profile')) {
     timeProducts();
     timeConvolutions();
+  }
+  const profiled = STUDENT_PRESET_IDS.find((id) => flags.includes(id));
+  if (profiled !== undefined) {
+    const student = studentStep(profiled, 64);
+    say(`${profiled} step: ${leastCpuMs(() => student.run(), 4).toFixed(0)} ms on core`);
+    profileStep(() => student.run(), 6);
+    return;
   }
   const step = residualStep();
   const wallMs = bestMs(() => step.run(), 4);

@@ -247,6 +247,84 @@ export function describeKernels({ isSmall = false } = {}): void {
     await checkConv(conv, true, filters);
   });
 
+  it.each([
+    [[7], 0],
+    [[3, 5], 1],
+    [[3, 5], 0],
+    [[2, 3, 5], 1],
+    [
+      [2, 3, 5],
+      [0, 1],
+    ],
+    [
+      [2, 3, 5],
+      [0, 2],
+    ],
+    [
+      [2, 3, 5],
+      [0, 1, 2],
+    ],
+    [
+      [2, 4, 4, 9],
+      [1, 2],
+    ],
+  ])('sums and averages %j over %j', async (shape, axes) => {
+    const sample = drawSample(createRandom(13), shape);
+    const x = toTensor(sample);
+    const reduced = [axes].flat();
+    const expected = new Map<string, number>();
+    for (const [i, value] of sample.values.entries()) {
+      let rest = i;
+      const position = shape.map((_, at) => {
+        const stride = shape.slice(at + 1).reduce((p, q) => p * q, 1);
+        const index = Math.floor(rest / stride);
+        rest %= stride;
+        return reduced.includes(at) ? 0 : index;
+      });
+      expected.set(position.join(), (expected.get(position.join()) ?? 0) + value);
+    }
+    const total = tf.sum(x, axes);
+    const average = tf.mean(x, axes, true);
+    const count = sample.values.length / expected.size;
+    expectClose(await total.data(), [...expected.values()], 1e-5);
+    expectClose(
+      await average.data(),
+      [...expected.values()].map((value) => value / count),
+      1e-5,
+    );
+    expect(average.shape).toEqual(shape.map((size, at) => (reduced.includes(at) ? 1 : size)));
+    tf.dispose([x, total, average]);
+  });
+
+  it('gathers rows', async () => {
+    const x = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2]);
+    const picked = tf.gather(x, tf.tensor1d([2, 0, 2], 'int32'));
+    expect([...(await picked.data())]).toEqual([5, 6, 1, 2, 5, 6]);
+    tf.dispose([x, picked]);
+  });
+
+  it.each([[[3, 5]], [[2, 3, 8]], [[1, 1]]])('softmax over %j, with gradient', async (shape) => {
+    const random = createRandom(17);
+    const columns = shape.at(-1)!;
+    const [x, dy] = [drawSample(random, shape), drawSample(random, shape)];
+    const y = new Float64Array(x.values.length);
+    const dx = new Float64Array(x.values.length);
+    for (let start = 0; start < y.length; start += columns) {
+      const exponentials = x.values.slice(start, start + columns).map(Math.exp);
+      const total = exponentials.reduce((p, q) => p + q, 0);
+      for (let c = 0; c < columns; c++) y[start + c] = exponentials[c]! / total;
+      let inner = 0;
+      for (let c = start; c < start + columns; c++) inner += dy.values[c]! * y[c]!;
+      for (let c = start; c < start + columns; c++) dx[c] = y[c]! * (dy.values[c]! - inner);
+    }
+    const [tx, tdy] = [toTensor(x), toTensor(dy)];
+    const value = tf.softmax(tx);
+    const [gradient] = tf.grads((input: tf.Tensor) => tf.softmax(input))([tx], tdy);
+    expectClose(await value.data(), y, 1e-6);
+    expectClose(await gradient!.data(), dx, 1e-6);
+    tf.dispose([tx, tdy, value, gradient!]);
+  });
+
   it('gives the same bits every time', async () => {
     const random = createRandom(21);
     const x = toTensor(drawSample(random, [3, 9, 9, 5])) as tf.Tensor4D;

@@ -136,4 +136,6 @@ export interface KernelExports {
     nextM: Address,
     nextV: Address,
   ): void;
+  /** 0 where an index lies outside. */
+  gatherRows(x: Address, rows: number, rowBytes: number, indices: Address, count: number, y: Address): number;
 }

@@ -26,6 +26,7 @@ import {
   layerNormGradient,
 } from './kernels/norms.ts';
 import { batchMatMul } from './kernels/products.ts';
+import { gather, mean, sum } from './kernels/reductions.ts';
 import type { WasmEngine } from './module.ts';
 
 const WASM_KERNELS: readonly WasmKernel[] = [
@@ -49,6 +50,9 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   reluGradient,
   adamW,
   identity,
+  sum,
+  mean,
+  gather,
 ];
 
 export function installKernels(engine: WasmEngine): void {

@@ -9,6 +9,8 @@ export interface KernelCall {
   optionalInput(name: string): tf.TensorInfo | null;
   /** The input of that name, whatever its type. */
   anyInput(name: string): tf.TensorInfo;
+  /** Runs the kernel of tfjs-wasm that this one replaces, for what this one leaves to it. */
+  stock(): tf.TensorInfo | tf.TensorInfo[];
   /** Attributes as tfjs passes them; each kernel knows its own. */
   readonly attributes: Readonly<Record<string, unknown>>;
 }
@@ -18,23 +20,33 @@ export interface WasmKernel {
   run(call: KernelCall, engine: WasmEngine): tf.TensorInfo | tf.TensorInfo[];
 }
 
+/** tfjs-wasm's own kernels that ours replaced, kept for `stock` and across restarts of the backend. */
+const replaced = new Map<string, tf.KernelConfig>();
+
 /** Puts the kernels in place of tfjs-wasm's own of the same names. */
 export function registerWasmKernels(kernels: readonly WasmKernel[], engine: WasmEngine): void {
   for (const { name, run } of kernels) {
-    if (tf.getKernel(name, 'wasm') !== undefined) tf.unregisterKernel(name, 'wasm');
-    tf.registerKernel({
+    const current = tf.getKernel(name, 'wasm');
+    if (current !== undefined) {
+      if (!ours.has(current)) replaced.set(name, current);
+      tf.unregisterKernel(name, 'wasm');
+    }
+    const { setupFunc } = replaced.get(name) ?? {};
+    const config: tf.KernelConfig = {
       kernelName: name,
       backendName: 'wasm',
-      kernelFunc: ({ inputs, attrs }) => run(describeCall(name, inputs, attrs), engine),
-    });
+      kernelFunc: (call) => run(describeCall(name, call), engine),
+      // The replaced kernel must meet the module of every new backend, or `stock` would call the old one.
+      ...(setupFunc === undefined ? {} : { setupFunc }),
+    };
+    ours.add(config);
+    tf.registerKernel(config);
   }
 }
 
-function describeCall(
-  kernel: string,
-  inputs: tf.NamedTensorInfoMap,
-  attributes: tf.NamedAttrMap | undefined,
-): KernelCall {
+const ours = new WeakSet<tf.KernelConfig>();
+
+function describeCall(kernel: string, { inputs, backend, attrs }: Parameters<tf.KernelFunc>[0]): KernelCall {
   const present = (name: string, tensor: tf.TensorInfo | null) => {
     if (tensor === null) throw new PupilError('UNEXPECTED', `${kernel} lacks its input ${name}.`);
     return tensor;
@@ -47,7 +59,12 @@ function describeCall(
     return tensor;
   };
   return {
-    attributes: attributes ?? {},
+    attributes: attrs ?? {},
+    stock() {
+      const config = replaced.get(kernel);
+      if (config === undefined) throw new PupilError('UNEXPECTED', `tfjs-wasm has no ${kernel} of its own.`);
+      return config.kernelFunc({ inputs, backend, ...(attrs === undefined ? {} : { attrs }) });
+    },
     optionalInput,
     input: (name) => present(name, optionalInput(name)),
     anyInput: (name) => present(name, inputs[name] ?? null),

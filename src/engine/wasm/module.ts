@@ -13,10 +13,10 @@ export type SimdLevel = 'relaxed' | 'simd';
 export interface WasmEngine {
   readonly simd: SimdLevel;
   readonly kernels: KernelExports;
-  /** Byte address of a float32 tensor on the heap. */
+  /** Byte address of a tensor on the heap. */
   address(tensor: tf.TensorInfo): number;
-  /** A new float32 tensor with undefined content. */
-  output(shape: readonly number[]): tf.TensorInfo;
+  /** A new tensor with undefined content, float32 unless said otherwise. */
+  output(shape: readonly number[], dtype?: tf.DataType): tf.TensorInfo;
   /** The same data under another tensor: nothing is copied. */
   share(tensor: tf.TensorInfo): tf.TensorInfo;
   /** A block of at least that size, 16-byte aligned, valid until the next call. */
@@ -70,7 +70,7 @@ export async function attachKernels(
     simd,
     kernels,
     address: (tensor) => backend.dataIdMap.get(tensor.dataId).memoryOffset!,
-    output: (shape) => backend.makeOutput([...shape], 'float32'),
+    output: (shape, dtype = 'float32') => backend.makeOutput([...shape], dtype),
     share({ dataId, shape, dtype }) {
       backend.incRef(dataId);
       return { dataId, shape, dtype };

@@ -1,0 +1,57 @@
+/** Forward and backward pass of a student preset on random photos, for timing: batch 64, cross-entropy. */
+import * as tf from '@tensorflow/tfjs-core';
+import { createRandom } from '../src/core/random.ts';
+import { tensorOps } from '../src/core/students/interpreters/tensorflow.ts';
+import { initialiseStudent, STUDENT_PRESETS, type StudentPresetId } from '../src/core/students/presets.ts';
+import { describeStudent } from '../src/core/students/student.ts';
+import { softmaxCrossEntropy } from '../src/core/tensors/softmax-cross-entropy.ts';
+
+const BATCH = 64;
+const CLASSES = 10;
+
+export interface StudentStep {
+  run(): void;
+  dispose(): void;
+}
+
+export function studentStep(id: StudentPresetId, imageSizePx: 32 | 64 | 96): StudentStep {
+  const random = createRandom(1);
+  const student = describeStudent(STUDENT_PRESETS[id].config(imageSizePx), {
+    classes: CLASSES,
+    teacherDims: 256,
+  });
+  const start = initialiseStudent(student, random);
+  const trained = student.parameters.filter(({ name }) => !name.includes('running_'));
+  const tensors = new Map(
+    student.parameters.map(({ name, shape }) => [name, tf.tensor(start.get(name)!, [...shape])]),
+  );
+  const pixels = Float32Array.from({ length: BATCH * imageSizePx ** 2 * 3 }, () => random.normal());
+  const images = tf.tensor(pixels, [BATCH, imageSizePx, imageSizePx, 3]);
+  const labels = tf.tidy(() =>
+    tf.cast(
+      tf.oneHot(
+        Array.from({ length: BATCH }, (_, i) => i % CLASSES),
+        CLASSES,
+      ),
+      'float32',
+    ),
+  );
+  const gradientsOf = tf.valueAndGrads((...values: tf.Tensor[]) => {
+    const current = new Map(tensors);
+    for (const [i, { name }] of trained.entries()) current.set(name, values[i]!);
+    const ops = tensorOps({ parameter: (name) => current.get(name)!, mode: 'train', random });
+    const { logits } = student.forward(ops, images);
+    tf.dispose([...ops.runningStatistics.values()]);
+    return tf.mean(softmaxCrossEntropy(logits, labels));
+  });
+  return {
+    run() {
+      const { value, grads } = tf.tidy(() => gradientsOf(trained.map(({ name }) => tensors.get(name)!)));
+      value.dataSync();
+      tf.dispose([value, ...grads]);
+    },
+    dispose() {
+      tf.dispose([images, labels, ...tensors.values()]);
+    },
+  };
+}
