@@ -7,7 +7,7 @@ const BUDGET_STREAM = 0x1abe1;
 export const NO_LABEL = -1;
 
 /**
- * Labels with the hidden ones replaced by NO_LABEL. Each class keeps round(share * n), at least one. A larger share of the same seed
+ * Labels with the hidden ones replaced by NO_LABEL. Each class keeps floor(share * n), at least one. A larger share of the same seed
  * keeps every label that a smaller one kept.
  * @param labels class of each photo, NO_LABEL = none [N]
  */
@@ -22,7 +22,8 @@ export function visibleLabels(
   for (let i = 0; i < labels.length; i++) members[labels[i]!]?.push(i);
   for (const [label, photos] of members.entries()) {
     createRandom(seed ^ BUDGET_STREAM, label).shuffle(photos);
-    const kept = Math.max(1, Math.round(share * photos.length));
+    // The small term keeps 0.1 * 30 from falling below 3.
+    const kept = Math.max(1, Math.floor(share * photos.length + 1e-9));
     for (const photo of photos.slice(0, kept)) visible[photo] = label;
   }
   return visible;
