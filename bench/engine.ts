@@ -1,17 +1,27 @@
 /**
  * The training engine's speed in Node (the same V8 as Chrome), one thread: products and convolutions in GFLOP/s, and a residual net's
  * step with our kernels against plain tfjs-wasm in the same process.
- *   npx tsx bench/engine.ts [--plain-simd] [--profile [conv | vit-tiny | vit-paper]]
+ *   npx tsx scripts/build-wasm.ts && npx tsx bench/engine.ts [--plain-simd] [--profile [conv | vit-tiny | vit-paper]]
  */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { STUDENT_PRESET_IDS } from '../src/core/students/presets.ts';
-import { startBackend } from '../src/engine/backend.ts';
-import { nodeEngineFiles } from '../src/engine/testing/node-files.ts';
+import { type EngineFiles, startBackend } from '../src/engine/backend.ts';
 import { residualStep } from './residual-step.ts';
 import { registerComposedFilterGradient } from './stock-filter-gradient.ts';
 import { studentStep } from './student-step.ts';
+
+const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const ENGINE_FILES: EngineFiles = {
+  tfjsWasmUrl: fromRoot('node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'),
+  kernelsUrl: {
+    simd: readFileSync(fromRoot('src/engine/wasm/build/kernels-simd.wasm')),
+    relaxed: readFileSync(fromRoot('src/engine/wasm/build/kernels-relaxed.wasm')),
+  },
+};
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -148,9 +158,8 @@ function profileStep(run: () => void, steps: number): void {
 async function main(): Promise<void> {
   const flags = process.argv.slice(2);
   if (!flags.includes('--plain-simd')) setFlagsFromString('--experimental-wasm-relaxed-simd');
-  const files = nodeEngineFiles();
-  const stock = flags.includes('--profile') ? null : await timeStock(files.tfjsWasmUrl);
-  const facts = await startBackend('wasm', files);
+  const stock = flags.includes('--profile') ? null : await timeStock(ENGINE_FILES.tfjsWasmUrl);
+  const facts = await startBackend('wasm', ENGINE_FILES);
   say(`our kernels: ${facts.device}`);
   if (!flags.includes('--profile')) {
     timeProducts();

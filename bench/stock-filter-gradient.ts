@@ -11,13 +11,16 @@ export function registerComposedFilterGradient(): void {
     backendName: 'wasm',
     kernelFunc: ({ inputs, attrs }) => {
       const { strides, pad, filterShape } = attrs as unknown as {
-        strides: [number, number];
+        strides: number | [number, number];
         pad: number | 'same' | 'valid';
         filterShape: [number, number, number, number];
       };
+      // Both will be disposed of as tensors of their own.
+      tf.backend().incRef(inputs['x']!.dataId);
+      tf.backend().incRef(inputs['dy']!.dataId);
       const x = tf.engine().makeTensorFromTensorInfo(inputs['x']!) as tf.Tensor4D;
       const dy = tf.engine().makeTensorFromTensorInfo(inputs['dy']!) as tf.Tensor4D;
-      return tf.tidy(() => composed(x, dy, strides, pad, filterShape));
+      return tf.tidy(() => composed(x, dy, [strides].flat(), pad, filterShape));
     },
   });
 }
@@ -25,10 +28,12 @@ export function registerComposedFilterGradient(): void {
 function composed(
   x: tf.Tensor4D,
   dy: tf.Tensor4D,
-  [strideHeight, strideWidth]: [number, number],
+  strides: readonly number[],
   pad: number | 'same' | 'valid',
   filterShape: [number, number, number, number],
 ): tf.Tensor {
+  const strideHeight = strides[0]!;
+  const strideWidth = strides.at(-1)!;
   const info = tf.backend_util.computeConv2DInfo(x.shape, filterShape, [strideHeight, strideWidth], 1, pad);
   const { top, bottom, left, right } = info.padInfo;
   const padded = tf.pad(x, [

@@ -22,6 +22,7 @@ export interface WasmKernel {
 
 /** tfjs-wasm's own kernels that ours replaced, kept for `stock` and across restarts of the backend. */
 const replaced = new Map<string, tf.KernelConfig>();
+const ours = new WeakSet<tf.KernelConfig>();
 
 /** Puts the kernels in place of tfjs-wasm's own of the same names. */
 export function registerWasmKernels(kernels: readonly WasmKernel[], engine: WasmEngine): void {
@@ -43,8 +44,6 @@ export function registerWasmKernels(kernels: readonly WasmKernel[], engine: Wasm
     tf.registerKernel(config);
   }
 }
-
-const ours = new WeakSet<tf.KernelConfig>();
 
 function describeCall(kernel: string, { inputs, backend, attrs }: Parameters<tf.KernelFunc>[0]): KernelCall {
   const present = (name: string, tensor: tf.TensorInfo | null) => {
