@@ -1,4 +1,5 @@
 /** What is on disk, read from IndexedDB itself and not through the app: the page could be wrong about it. */
+import { createHash } from 'node:crypto';
 import type { JSHandle, Page } from '@playwright/test';
 import type {
   Checkpoint,
@@ -7,6 +8,7 @@ import type {
   Photo,
   PixelBlock,
 } from '../../src/core/records.ts';
+import { type CheckpointContent, decodeCheckpoint } from '../../src/core/training/checkpoint.ts';
 
 /** All records of one store, left in the page: they may be large. */
 function recordsOf<T>(page: Page, storeName: string): Promise<JSHandle<T[]>> {
@@ -48,16 +50,30 @@ export async function storedEmbeddings(page: Page): Promise<StoredEmbeddings> {
   return { rows: Object.fromEntries(rows), storedRows: rows.length, cursor };
 }
 
-/** The newest checkpoint of a run: its step, slot and the SHA-256 of its bytes (parameters, optimizer state, averages). */
+/** SHA-256 over everything that training changes, tensor by tensor in the order of their names: records may list them in any order. */
+function hashOf(content: CheckpointContent): string {
+  const hash = createHash('sha256');
+  for (const group of [content.parameters, content.m, content.v, content.average]) {
+    for (const [name, { values }] of [...group].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      hash.update(name).update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** The newest checkpoint of a run: its step, its slot, and a hash of its parameters, optimizer state and averages. */
 export async function storedCheckpoint(page: Page, runId: string) {
   const checkpoints = await recordsOf<Checkpoint>(page, 'checkpoints');
-  return checkpoints.evaluate(async (stored, id) => {
-    const [newest] = stored.filter((one) => one.runId === id).sort((a, b) => b.step - a.step);
-    if (newest === undefined) return null;
-    const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(newest.bytes));
-    const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-    return { step: newest.step, slot: newest.slot, sha256 };
+  const newest = await checkpoints.evaluate((stored, id) => {
+    const [first] = stored.filter((one) => one.runId === id).sort((a, b) => b.step - a.step);
+    if (first === undefined) return null;
+    let text = '';
+    for (const byte of first.bytes) text += String.fromCharCode(byte);
+    return { step: first.step, slot: first.slot, base64: btoa(text) };
   }, runId);
+  if (newest === null) return null;
+  const content = decodeCheckpoint(Uint8Array.from(Buffer.from(newest.base64, 'base64')));
+  return { step: newest.step, slot: newest.slot, sha256: hashOf(content) };
 }
 
 export interface StoredPhotos {
