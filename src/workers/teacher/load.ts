@@ -171,7 +171,7 @@ async function readDescription({ transformers }: Runtime, choice: TeacherChoice)
     if (cause instanceof PupilError) throw cause;
     throw new PupilError(
       'TEACHER_NOT_FOUND',
-      `The teacher ${choice.id} could not be read: ${toWire(cause).message}. Check its name${choice.origin === 'hub' ? ' and the network' : ''}, or choose another one.`,
+      `The teacher ${choice.id} could not be read: ${toWire(cause).message.replace(/\.$/, '')}. Check its name${choice.origin === 'hub' ? ' and the network' : ''}, or choose another one.`,
       { id: choice.id, origin: choice.origin },
       { cause },
     );
