@@ -8,13 +8,15 @@ import type { TrainState } from './step.ts';
 
 type SavedState = Pick<CheckpointContent, 'step' | 'parameters' | 'm' | 'v' | 'average'>;
 
-export async function readState(state: TrainState): Promise<SavedState> {
-  const moments = [...state.moments];
+/** Tensors come in the order of `specs`, whatever way the state came about: equal states give equal bytes. */
+export async function readState(state: TrainState, specs: readonly ParameterSpec[]): Promise<SavedState> {
+  const inOrder = (tensorOf: (name: string) => tf.Tensor | null | undefined) =>
+    readAll(specs.map(({ name }) => [name, tensorOf(name) ?? null] as const));
   const [parameters, m, v, average] = await Promise.all([
-    readAll(state.parameters),
-    readAll(moments.map(([name, { m }]) => [name, m] as const)),
-    readAll(moments.map(([name, { v }]) => [name, v] as const)),
-    readAll(state.average ?? []),
+    inOrder((name) => state.parameters.get(name)),
+    inOrder((name) => state.moments.get(name)?.m),
+    inOrder((name) => state.moments.get(name)?.v),
+    inOrder((name) => state.average?.get(name)),
   ]);
   return { step: state.step, parameters, m, v, average };
 }

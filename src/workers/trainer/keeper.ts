@@ -2,6 +2,7 @@
 import { PupilError } from '../../core/errors.ts';
 import { CHECKPOINT_EVERY_MS } from '../../core/limits.ts';
 import type { Run } from '../../core/records.ts';
+import type { ParameterSpec } from '../../core/students/parameters.ts';
 import {
   type CheckpointContent,
   decodeCheckpoint,
@@ -45,10 +46,12 @@ export class Keeper {
   #nextAtMs = 0;
   readonly #runId: string;
   readonly #identity: Identity;
+  readonly #specs: readonly ParameterSpec[];
 
-  constructor(runId: string, identity: Identity, found: Found | null) {
+  constructor(runId: string, identity: Identity, specs: readonly ParameterSpec[], found: Found | null) {
     this.#runId = runId;
     this.#identity = identity;
+    this.#specs = specs;
     this.step = found?.content.step ?? -1;
     this.#slot = found?.slot ?? 'b';
   }
@@ -68,7 +71,7 @@ export class Keeper {
     slot: 'next' | 'final' = 'next',
   ): Promise<CheckpointContent> {
     const startedMs = performance.now();
-    const content = { ...this.#identity, ...(await readState(state)) };
+    const content = { ...this.#identity, ...(await readState(state, this.#specs)) };
     if (firstNonFinite(content.parameters) !== null) throw new Diverged(state.step, 'weights');
     const target = slot === 'final' ? 'final' : this.#slot === 'a' ? 'b' : 'a';
     await commitCheckpoint(

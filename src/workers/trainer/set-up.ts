@@ -107,7 +107,7 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
     sharedTeacher,
     facts: studentFacts(description.student),
     backend,
-    keeper: new Keeper(runId, identity, found),
+    keeper: new Keeper(runId, identity, description.specs, found),
     recorder: new Recorder(run.curves, state.step),
     state,
     materialBytes: source.pixels.byteLength + validation.pixels.byteLength + bytesOf(targets),

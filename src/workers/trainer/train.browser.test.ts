@@ -110,6 +110,9 @@ describe('a run', () => {
     expect(error).toMatchObject({ code: 'WORKER_LOST' });
     client = undefined;
     expect(await trainOn('killed')).toEqual({ ...unbroken, runId: 'killed' });
+    const [whole, resumed] = [await newestCheckpoint('unkilled'), await newestCheckpoint('killed')];
+    expect(resumed.checkpoint?.bytes).toEqual(whole.checkpoint?.bytes);
+    expect(await trainOn('killed')).toEqual({ ...unbroken, runId: 'killed' });
   });
 
   test('with a torn checkpoint goes on from the other slot to the same student', async () => {
