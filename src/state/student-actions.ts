@@ -3,7 +3,7 @@
 import type { Recipe } from '../core/recipe.ts';
 import type { Run, RunStatus } from '../core/records.ts';
 import { composeRecipe } from '../core/training/recipe-defaults.ts';
-import { getRun, putRun, removeRun, runsOf } from '../storage/runs.ts';
+import { getRun, putRun, removeRun, runsOf, updateRun } from '../storage/runs.ts';
 import type { Context } from './context.ts';
 import { emptyCurves } from './initial.ts';
 import { advance, sentenceFor, trainingJob } from './live-run.ts';
@@ -54,9 +54,7 @@ export function studentActions(
     if (run !== null) show(run);
   };
   const setStatus = async (runId: string, status: RunStatus) => {
-    const run = await getRun(runId);
-    if (run === null) return;
-    await putRun({ ...run, status });
+    await updateRun(runId, (run) => ({ ...run, status }));
     await refresh(runId);
   };
 
@@ -167,12 +165,15 @@ export function studentActions(
       return context.attempt('student', 'retry', () => setStatus(runId, 'stopped'));
     },
     async continueTraining(runId, epochs) {
-      const run = await getRun(runId);
-      if (run === null) return false;
-      const recipe: Recipe = { ...run.recipe, epochs: run.recipe.epochs + epochs };
-      const stored = await context.attempt('student', 'retry', () =>
-        putRun({ ...run, recipe, status: 'paused', scores: null }),
-      );
+      const longer = (recipe: Recipe): Recipe => ({ ...recipe, epochs: recipe.epochs + epochs });
+      const stored = await context.attempt('student', 'retry', async () => {
+        await updateRun(runId, (run) => ({
+          ...run,
+          recipe: longer(run.recipe),
+          status: 'paused',
+          scores: null,
+        }));
+      });
       return stored && trainToEnd(runId);
     },
     async openRun(runId) {
@@ -182,8 +183,7 @@ export function studentActions(
     },
     renameRun: (runId, name) =>
       context.attempt('student', 'none', async () => {
-        const run = await getRun(runId);
-        if (run !== null) await putRun({ ...run, name });
+        await updateRun(runId, (run) => ({ ...run, name }));
         await refresh(runId);
       }),
     removeRun: (runId) =>
