@@ -14,8 +14,8 @@ export function WhatIsThis({ isOpen, onClose }: { isOpen: boolean; onClose: () =
         </p>
         <JourneyPicture />
         <p>
-          You leave with a file of a few hundred kilobytes that tells your classes apart in any browser or in
-          Node. Pupil measures it on photos that it has never seen, and shows you its mistakes.
+          You leave with a file of about a megabyte that tells your classes apart in any browser or in Node.
+          Pupil measures it on photos that it has never seen, and shows you its mistakes.
         </p>
         <p>
           <b>Nothing is uploaded.</b> There is no server: photos, embeddings and students are kept by this
