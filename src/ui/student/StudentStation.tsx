@@ -15,26 +15,24 @@ export function StudentStation() {
   const runs = useStudio((studio) => studio.student.runs);
   const runId = useStudio((studio) => studio.student.runId);
   const comparedIds = useStudio((studio) => studio.student.comparedRunIds);
-  const [isComposing, setComposing] = useState(runId === null);
+  // The run from which a new recipe is being made: as soon as another run is open (one has begun to train), that one is shown.
+  const [composedFrom, setComposedFrom] = useState<string | null>(null);
   const run = runs.find((one) => one.id === runId);
   const compared = runs.filter((one) => comparedIds.includes(one.id) && one.id !== runId);
+  const isComposing = run === undefined || composedFrom === runId;
   const openRun = (id: string) => {
-    setComposing(false);
+    setComposedFrom(null);
     void session.openRun(id);
-  };
-  const train = () => {
-    setComposing(false);
-    void session.train();
   };
   return (
     <div className={styles['station']}>
-      {isComposing || run === undefined ? (
+      {isComposing ? (
         <>
           <StationHead
             title="What kind of student?"
             actions={
               run === undefined ? null : (
-                <Button onClick={() => setComposing(false)}>Back to {run.name}</Button>
+                <Button onClick={() => setComposedFrom(null)}>Back to {run.name}</Button>
               )
             }
           >
@@ -42,17 +40,15 @@ export function StudentStation() {
             press Train.
           </StationHead>
           <StationFault station="student" onRemedy={() => void session.estimate()} />
-          <RecipeForm onTrain={train} />
+          <RecipeForm onTrain={() => void session.train()} />
         </>
       ) : (
-        <RunView run={run} compared={compared} onNewRecipe={() => setComposing(true)} />
+        <RunView run={run} compared={compared} onNewRecipe={() => setComposedFrom(runId)} />
       )}
       {runs.length === 0 ? null : (
         <RunList runs={runs} openId={isComposing ? null : runId} onOpen={openRun} />
       )}
-      {run === undefined || isComposing || compared.length === 0 ? null : (
-        <RecipeDiff runs={[run, ...compared]} />
-      )}
+      {isComposing || compared.length === 0 ? null : <RecipeDiff runs={[run, ...compared]} />}
     </div>
   );
 }
