@@ -65,7 +65,7 @@ export function createDecoder(): Decoder {
 /** Reads the centre square of a canvas as RGB at STUDENT_SIDE_PX. */
 export function createPixelReader(): (canvas: OffscreenCanvas) => Uint8Array<ArrayBuffer> {
   const small = createContext(STUDENT_SIDE_PX);
-  // A scaled edge is not quite opaque: over the picture before, it would take on some of it, and the bytes would depend on the order.
+  // Drawn over the picture before, concurrent imports of one folder gave differing bytes; replacing it whole, they agree (seen, mechanism not isolated).
   small.globalCompositeOperation = 'copy';
   return (canvas) => {
     const side = Math.min(canvas.width, canvas.height);
