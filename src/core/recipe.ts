@@ -21,7 +21,7 @@ export interface Recipe {
   readonly preset: string;
   readonly student: StudentConfig;
   readonly objective: readonly ObjectiveTerm[];
-  /** null for objectives that need no teacher. */
+  /** Whose embeddings are the targets, or, where no term needs any, whom the student is compared with; null without a teacher. */
   readonly teacherFingerprint: string | null;
   readonly epochs: number;
   readonly batchSize: number;

@@ -206,6 +206,8 @@ export interface Curves {
   readonly validationTop1: number[];
   /** Mean cosine with the teacher's embeddings on validation; NaN where the student has no head into the teacher's space. */
   readonly agreement: number[];
+  /** Linear alignment (CKA) with the teacher's view of the validation photos; NaN where no teacher has seen them. */
+  readonly alignment: number[];
 }
 
 export interface BackendReport {
@@ -248,5 +250,7 @@ export interface Evaluation {
   readonly probabilities: Float32Array;
   /** Mean cosine with the teacher, null without a head into its space. */
   readonly agreement: number | null;
+  /** Linear alignment (CKA) with the teacher's view of the same photos, null where it has not seen them. */
+  readonly alignment: number | null;
   readonly msPerImage: number;
 }

@@ -43,6 +43,7 @@ export interface EvaluationPoint {
   readonly step: number;
   readonly validationTop1: number;
   readonly agreement: number;
+  readonly alignment: number;
 }
 
 export interface TrainResult {

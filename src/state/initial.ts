@@ -21,6 +21,7 @@ export function emptyCurves(): Curves {
     evalStep: [],
     validationTop1: [],
     agreement: [],
+    alignment: [],
   };
 }
 

@@ -26,6 +26,7 @@ export function grow(curves: Curves, progress: TrainProgress): Curves {
     curves.evalStep.push(point.step);
     curves.validationTop1.push(point.validationTop1);
     curves.agreement.push(point.agreement);
+    curves.alignment.push(point.alignment);
   }
   return { ...curves };
 }

@@ -20,7 +20,7 @@ export function metricsJson(run: Run, evaluations: readonly Evaluation[], knowle
   };
 }
 
-function figures({ probabilities, labels, classes, agreement, msPerImage }: Evaluation) {
+function figures({ probabilities, labels, classes, agreement, alignment, msPerImage }: Evaluation) {
   const summary = summarise({ values: probabilities, classes: classes.length }, labels);
   return {
     images: summary.images,
@@ -30,6 +30,7 @@ function figures({ probabilities, labels, classes, agreement, msPerImage }: Eval
     macroF1: summary.macroF1,
     calibrationError: summary.calibrationError,
     agreement,
+    alignment,
     msPerImage,
     perClass: summary.perClass.map((scores, index) => ({ class: classes[index], ...scores })),
   };

@@ -1,4 +1,4 @@
-/** A student's answers with given weights: probabilities, and its view in the teacher's space where it has a head for that. */
+/** A student's answers with given weights: probabilities, what it sees, and that in the teacher's space where it has a head for it. */
 import * as tf from '@tensorflow/tfjs-core';
 import { lookup, tensorOps } from '../students/interpreters/tensorflow.ts';
 import type { Student } from '../students/student.ts';
@@ -6,6 +6,8 @@ import type { Student } from '../students/student.ts';
 export interface Answers {
   /** [B, K] */
   readonly probabilities: tf.Tensor2D;
+  /** [B, W] */
+  readonly features: tf.Tensor2D;
   /** [B, D], not normalised; null without a head into the teacher's space. */
   readonly projected: tf.Tensor2D | null;
 }
@@ -17,12 +19,12 @@ export function answer(
   images: tf.Tensor4D,
 ): Answers {
   const hasHead = student.projection === 'student-to-teacher' || student.projection === 'both';
-  const [probabilities, projected] = tf.tidy(() => {
+  const [probabilities, features, projected] = tf.tidy(() => {
     const ops = tensorOps({ parameter: lookup(parameters), mode: 'eval' });
     const { features, logits } = student.forward<tf.Tensor>(ops, images);
-    const answers: tf.Tensor[] = [tf.softmax(logits)];
+    const answers: tf.Tensor[] = [tf.softmax(logits), features];
     if (hasHead) answers.push(student.toTeacher<tf.Tensor>(ops, features));
     return answers;
-  }) as [tf.Tensor2D, tf.Tensor2D | undefined];
-  return { probabilities, projected: projected ?? null };
+  }) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D | undefined];
+  return { probabilities, features, projected: projected ?? null };
 }

@@ -20,8 +20,8 @@ describe('a composed recipe', () => {
     ]);
   });
 
-  it('names no teacher where the objective needs none', () => {
-    expect(composeRecipe({ ...choices, preset: 'ce' }).teacherFingerprint).toBeNull();
+  it('names the teacher that a student is compared with, also where the objective needs none', () => {
+    expect(composeRecipe({ ...choices, preset: 'ce' }).teacherFingerprint).toBe('mini');
   });
 
   it('refuses a name that it does not know and lists those it does', () => {

@@ -54,7 +54,7 @@ export function composeRecipe(choices: RecipeChoices): Recipe {
     preset,
     student: STUDENT_PRESETS[studentId].config(imageSizePx),
     objective: objective.terms(choices.labelledShare * labelBudget),
-    teacherFingerprint: objective.needsTeacher ? choices.teacherFingerprint : null,
+    teacherFingerprint: choices.teacherFingerprint,
     epochs: choices.epochs ?? DEFAULT_EPOCHS,
     labelBudget,
     backend: choices.backend ?? 'auto',

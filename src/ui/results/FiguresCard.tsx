@@ -11,11 +11,12 @@ interface FiguresCardProps {
   readonly summary: EvaluationSummary;
   readonly bins: readonly ReliabilityBin[];
   readonly agreement: number | null;
+  readonly alignment: number | null;
   readonly msPerImage: number;
   readonly scope: string;
 }
 
-export function FiguresCard({ summary, bins, agreement, msPerImage, scope }: FiguresCardProps) {
+export function FiguresCard({ summary, bins, agreement, alignment, msPerImage, scope }: FiguresCardProps) {
   const figures: { label: string; hint: string; value: string }[] = [
     {
       label: `Right among the first ${summary.topK}`,
@@ -34,6 +35,13 @@ export function FiguresCard({ summary, bins, agreement, msPerImage, scope }: Fig
       value: formatPercent(summary.calibrationError),
     },
   ];
+  if (alignment !== null) {
+    figures.push({
+      label: 'Likeness to the teacher',
+      hint: 'Linear CKA: do photos that the teacher finds alike look alike to the student? 1 is the same geometry.',
+      value: alignment.toFixed(3),
+    });
+  }
   if (agreement !== null) {
     figures.push({
       label: 'Agreement with the teacher',

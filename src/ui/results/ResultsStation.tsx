@@ -127,6 +127,7 @@ function Report({ evaluation, run }: { evaluation: Evaluation; run: Run }) {
           summary={summary}
           bins={bins}
           agreement={evaluation.agreement}
+          alignment={evaluation.alignment}
           msPerImage={evaluation.msPerImage}
           scope={scope}
         />

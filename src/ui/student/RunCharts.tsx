@@ -8,7 +8,7 @@ import { LineChart } from '../charts/LineChart.tsx';
 import { RUN_DASHES } from '../charts/line-series.ts';
 import { baselines, labelsOnlyRun } from './baselines.ts';
 import styles from './RunCharts.module.css';
-import { evaluatedSeries, levelsOf, lossSeries, stepSeries } from './run-series.ts';
+import { evaluatedSeries, levelsOf, likenessSeries, lossSeries, stepSeries } from './run-series.ts';
 
 /** @param compared other runs drawn into the same charts */
 export function RunCharts({ run, compared }: { run: Run; compared: readonly Run[] }) {
@@ -24,7 +24,6 @@ export function RunCharts({ run, compared }: { run: Run; compared: readonly Run[
   const shown = [run, ...compared];
   const scope = `validation, ${formatCountOf(validation, 'photo')}`;
   const plain = labelsOnlyRun(runs, run);
-  const hasHead = run.recipe.objective.some((term) => term.id === 'fd' || term.id === 'embedkd_fixed');
   const accuracy = evaluatedSeries(shown, 'validationTop1');
   if (plain !== null && !compared.includes(plain)) {
     accuracy.push({
@@ -72,16 +71,16 @@ export function RunCharts({ run, compared }: { run: Run; compared: readonly Run[
         <LineChart
           id="agreement"
           title="Agreement with the teacher"
-          note={`mean cosine, ${scope}`}
-          series={evaluatedSeries(shown, 'agreement')}
+          note={scope}
+          series={likenessSeries(shown)}
           xRange={xRange}
           format={(value) => value.toFixed(2)}
           canLogY={false}
           heightPx={150}
           empty={
-            hasHead
-              ? 'After the first epoch: how closely the student points where the teacher points.'
-              : 'This objective does not map the student into the teacher’s space, so there is nothing to compare. “The teacher’s view” and “CLIP-Embed-KD, mended” do.'
+            run.recipe.teacherFingerprint === null
+              ? 'No teacher has looked at these photos, so there is nothing to compare. Press Embed at the Teacher station.'
+              : 'After the first epoch: whether photos that the teacher finds alike look alike to the student.'
           }
         />
       </Card>

@@ -42,10 +42,26 @@ export function lossSeries(runs: readonly Run[]): LineSeries[] {
 }
 
 /** One curve a run, from columns that share `evalStep`. */
-export function evaluatedSeries(runs: readonly Run[], column: 'validationTop1' | 'agreement'): LineSeries[] {
+export function evaluatedSeries(runs: readonly Run[], column: 'validationTop1' | 'alignment'): LineSeries[] {
   return runs
     .map((run, i) => runLine(run, i, run.curves.evalStep, run.curves[column], runs.length))
     .filter((line, i) => i === 0 || line.y.some((value) => Number.isFinite(value)));
+}
+
+/** Likeness with the teacher: the geometry of each run and, of the open one, how closely it points where the teacher points. */
+export function likenessSeries(runs: readonly Run[]): LineSeries[] {
+  const lines = evaluatedSeries(runs, 'alignment');
+  const [open] = runs;
+  if (open === undefined || !open.curves.agreement.some((value) => Number.isFinite(value))) return lines;
+  const direction: LineSeries = {
+    key: 'direction',
+    label: 'direction (mean cosine)',
+    x: open.curves.evalStep,
+    y: open.curves.agreement,
+    colour: '--class-1',
+    dash: TERM_DASHES[0]!,
+  };
+  return [...lines.map((line, i) => (i === 0 ? { ...line, label: 'geometry (CKA)' } : line)), direction];
 }
 
 export function stepSeries(runs: readonly Run[], column: keyof Pick<Curves, 'learningRate'>): LineSeries[] {

@@ -16,6 +16,8 @@ export interface LiveStudent {
 export interface AnswerSet {
   /** [n, K] */
   readonly probabilities: Float32Array<ArrayBuffer>;
+  /** [n, W] */
+  readonly features: Float32Array<ArrayBuffer>;
   /** [n, D] in the teacher's space, not normalised; null without a head for it. */
   readonly projected: Float32Array<ArrayBuffer> | null;
 }
@@ -31,6 +33,7 @@ export async function answerAll(
   const count = pixels.length / one;
   const chunk = Math.min(PHOTOS_AT_ONCE, count);
   const probabilities = new Float32Array(count * student.classes);
+  const features = new Float32Array(count * student.featureWidth);
   const hasHead = student.projection === 'student-to-teacher' || student.projection === 'both';
   const projected = hasHead ? new Float32Array(count * student.teacherDims) : null;
   for (let from = 0; from < count; from += chunk) {
@@ -41,14 +44,20 @@ export async function answerAll(
     const images = tf.tensor4d(input, [chunk, sizePx, sizePx, 3]);
     const answers = answer(student, weights, images);
     images.dispose();
-    const [chances, views] = await Promise.all([answers.probabilities.data(), answers.projected?.data()]);
+    const [chances, seen, views] = await Promise.all([
+      answers.probabilities.data(),
+      answers.features.data(),
+      answers.projected?.data(),
+    ]);
     answers.probabilities.dispose();
+    answers.features.dispose();
     answers.projected?.dispose();
     probabilities.set(chances.subarray(0, rows * student.classes), from * student.classes);
+    features.set(seen.subarray(0, rows * student.featureWidth), from * student.featureWidth);
     if (views !== undefined) {
       projected?.set(views.subarray(0, rows * student.teacherDims), from * student.teacherDims);
     }
     await onAnswered?.(from + rows);
   }
-  return { probabilities, projected };
+  return { probabilities, features, projected };
 }

@@ -44,6 +44,7 @@ export class Recorder {
     this.curves.evalStep.push(point.step);
     this.curves.validationTop1.push(point.validationTop1);
     this.curves.agreement.push(point.agreement);
+    this.curves.alignment.push(point.alignment);
     this.#evaluations.push(point);
   }
 
@@ -71,5 +72,6 @@ function cut(stored: Curves, upToStep: number): Curves {
     evalStep: stored.evalStep.slice(0, evaluations),
     validationTop1: stored.validationTop1.slice(0, evaluations),
     agreement: stored.agreement.slice(0, evaluations),
+    alignment: stored.alignment.slice(0, evaluations),
   };
 }

@@ -21,13 +21,12 @@ export async function evaluate(
   const opened = await openStudent(runId);
   const { run, student, classNames } = opened;
   const folder = await openFolder(run.projectId);
-  const hasHead = student.projection === 'student-to-teacher' || student.projection === 'both';
   const set = await openCheckSet(
     folder,
     split,
     classNames,
     student.config.imageSizePx,
-    hasHead ? run.recipe.teacherFingerprint : null,
+    run.recipe.teacherFingerprint,
   );
   const total = set.ids.length;
   if (total === 0) {

@@ -32,8 +32,6 @@ export interface Setup {
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
   readonly validation: CheckSet;
-  /** Fingerprint of the teacher whose space the student has a head for, else null. */
-  readonly sharedTeacher: string | null;
   readonly facts: StudentFacts;
   readonly backend: BackendReport;
   readonly keeper: Keeper;
@@ -66,15 +64,12 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
   const targets = await targetsFor(recipe, folder, train);
   const teacherDims = targets?.dims ?? 0;
   const description = describeRun(recipe, { classes, teacherDims });
-  const hasHead =
-    description.student.projection === 'student-to-teacher' || description.student.projection === 'both';
-  const sharedTeacher = hasHead ? recipe.teacherFingerprint : null;
   const validation = await openCheckSet(
     folder,
     'validation',
     classNames,
     recipe.student.imageSizePx,
-    sharedTeacher,
+    recipe.teacherFingerprint,
   );
 
   say('Starting the backend');
@@ -104,7 +99,6 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
     stepsPerEpoch: perEpoch,
     totalSteps,
     validation,
-    sharedTeacher,
     facts: studentFacts(description.student),
     backend,
     keeper: new Keeper(runId, identity, description.specs, found),

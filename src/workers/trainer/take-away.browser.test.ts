@@ -38,6 +38,8 @@ describe('a finished student', () => {
     expect(evaluation.ids).toHaveLength(9);
     expect(evaluation.probabilities).toHaveLength(27);
     expect(evaluation.agreement).toBeGreaterThan(0);
+    expect(evaluation.alignment).toBeGreaterThan(0.1);
+    expect(evaluation.alignment).toBeLessThanOrEqual(1);
     const top1 = accuracy({ values: evaluation.probabilities, classes: 3 }, evaluation.labels);
     expect((await getRun(RUN))?.scores?.test).toBe(top1);
     expect(await evaluationOf(RUN, 'test')).toMatchObject({ labels: evaluation.labels });

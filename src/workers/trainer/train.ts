@@ -150,8 +150,8 @@ class Training {
   async #check(): Promise<void> {
     this.#record(await this.#readBack.drain());
     this.#reporter.evaluating(this.#state.step);
-    const { top1, agreement } = await check(this.#live(), this.#setup.validation, nextTurn);
-    this.#setup.recorder.evaluation({ step: this.#state.step, validationTop1: top1, agreement });
+    const { top1, agreement, alignment } = await check(this.#live(), this.#setup.validation, nextTurn);
+    this.#setup.recorder.evaluation({ step: this.#state.step, validationTop1: top1, agreement, alignment });
     this.#mark();
   }
 
@@ -189,11 +189,11 @@ class Training {
   }
 
   async #finish(): Promise<TrainResult> {
-    const { run, folder, validation, classNames, sharedTeacher, plan } = this.#setup;
+    const { run, folder, validation, classNames, plan } = this.#setup;
     this.#reporter.evaluating(this.#state.step);
     const live = this.#live();
     const sizePx = plan.student.config.imageSizePx;
-    const test = await openCheckSet(folder, 'test', classNames, sizePx, sharedTeacher);
+    const test = await openCheckSet(folder, 'test', classNames, sizePx, run.recipe.teacherFingerprint);
     const scores: Record<'validation' | 'test', number | null> = { validation: null, test: null };
     for (const set of [validation, test]) {
       const answers = await check(live, set, nextTurn);

@@ -1,6 +1,8 @@
-/** A split as a student is checked on it: pixels, labels and, where the student has a view of its own, the teacher's embeddings. */
+/** A split as a student is checked on it: pixels, labels and, where a teacher has looked at the photos, how it sees them. */
+import { alignment, alignmentRows, type Geometry, geometryOf } from '../../core/evaluation/alignment.ts';
 import { accuracy, cosineAgreement } from '../../core/evaluation/metrics.ts';
 import type { Evaluation, PhotoId, Run, Split } from '../../core/records.ts';
+import { embeddedIds } from '../../storage/embeddings.ts';
 import { answerAll, type LiveStudent } from './answer-set.ts';
 import { type Folder, labelledPhotos } from './material.ts';
 import { pixelsAt } from './pixels.ts';
@@ -12,11 +14,18 @@ export interface CheckSet {
   readonly labels: Int32Array;
   /** [n, S, S, 3] */
   readonly pixels: Uint8Array;
-  /** [n, D], centred as in training; null without a teacher. */
-  readonly embeddings: Float32Array | null;
+  /** null where no teacher has seen all of these photos. */
+  readonly teacher: TeachersView | null;
 }
 
-/** @param fingerprint of the teacher whose view the student shares, or null */
+interface TeachersView {
+  readonly dims: number;
+  /** [n, D], centred as in training. */
+  readonly embeddings: Float32Array;
+  readonly geometry: Geometry;
+}
+
+/** @param fingerprint of the teacher that the student is compared with, or null */
 export async function openCheckSet(
   folder: Folder,
   split: Split,
@@ -26,9 +35,20 @@ export async function openCheckSet(
 ): Promise<CheckSet> {
   const { ids, labels } = labelledPhotos(folder, split, classNames);
   const pixels = await pixelsAt(ids, sizePx);
+  return { split, ids, labels, pixels, teacher: await teachersView(fingerprint, folder, ids) };
+}
+
+async function teachersView(
+  fingerprint: string | null,
+  folder: Folder,
+  ids: readonly PhotoId[],
+): Promise<TeachersView | null> {
+  if (fingerprint === null || ids.length === 0) return null;
   const trainIds = folder.photos.filter((photo) => photo.split === 'train').map((photo) => photo.id);
-  const rows = fingerprint === null ? null : await centredEmbeddings(fingerprint, trainIds, ids);
-  return { split, ids, labels, pixels, embeddings: rows?.values ?? null };
+  const seen = await embeddedIds(fingerprint);
+  if (![...trainIds, ...ids].every((id) => seen.has(id))) return null;
+  const { dims, values } = await centredEmbeddings(fingerprint, trainIds, ids);
+  return { dims, embeddings: values, geometry: geometryOf(values, dims, alignmentRows(ids.length)) };
 }
 
 export interface Check {
@@ -36,6 +56,8 @@ export interface Check {
   readonly top1: number;
   /** Mean cosine with the teacher; NaN where they share no space. */
   readonly agreement: number;
+  /** With the teacher's view of the same photos; NaN without one. */
+  readonly alignment: number;
   readonly probabilities: Float32Array<ArrayBuffer>;
   readonly msPerImage: number;
 }
@@ -47,17 +69,25 @@ export async function check(
 ): Promise<Check> {
   const count = set.ids.length;
   if (count === 0) {
-    return { top1: Number.NaN, agreement: Number.NaN, probabilities: new Float32Array(0), msPerImage: 0 };
+    const none = { top1: Number.NaN, agreement: Number.NaN, alignment: Number.NaN };
+    return { ...none, probabilities: new Float32Array(0), msPerImage: 0 };
   }
   const startedMs = performance.now();
-  const { probabilities, projected } = await answerAll(live, set.pixels, onAnswered);
+  const { probabilities, features, projected } = await answerAll(live, set.pixels, onAnswered);
   const msPerImage = (performance.now() - startedMs) / count;
-  const top1 = accuracy({ values: probabilities, classes: live.student.classes }, set.labels);
-  const agreement =
-    projected === null || set.embeddings === null
-      ? Number.NaN
-      : cosineAgreement(projected, set.embeddings, live.student.teacherDims);
-  return { top1, agreement, probabilities, msPerImage };
+  const { student } = live;
+  const { teacher } = set;
+  const sharesSpace = projected !== null && teacher !== null && teacher.dims === student.teacherDims;
+  return {
+    top1: accuracy({ values: probabilities, classes: student.classes }, set.labels),
+    agreement: sharesSpace ? cosineAgreement(projected, teacher.embeddings, teacher.dims) : Number.NaN,
+    alignment:
+      teacher === null
+        ? Number.NaN
+        : alignment(geometryOf(features, student.featureWidth, alignmentRows(count)), teacher.geometry),
+    probabilities,
+    msPerImage,
+  };
 }
 
 /** The record of a check, for the results page. */
@@ -66,7 +96,7 @@ export function evaluationOfCheck(
   revision: number,
   live: LiveStudent,
   set: CheckSet,
-  { probabilities, agreement, msPerImage }: Check,
+  { probabilities, agreement, alignment: aligned, msPerImage }: Check,
 ): Evaluation {
   return {
     runId: run.id,
@@ -77,6 +107,7 @@ export function evaluationOfCheck(
     labels: set.labels,
     probabilities,
     agreement: Number.isNaN(agreement) ? null : agreement,
+    alignment: Number.isNaN(aligned) ? null : aligned,
     msPerImage,
   };
 }

@@ -117,6 +117,7 @@ export function curvesFixture(recipe: Recipe, steps: number, best: number, steps
         0.1 + (best - 0.1) * (1 - Math.exp(-4.5 * way)) + (random.uniform() - 0.5) * 0.02,
       );
       const hasHead = recipe.objective.some((term) => term.id === 'fd' || term.id === 'embedkd_fixed');
+      curves.alignment.push(0.6 * (1 - Math.exp(-4 * way)));
       curves.agreement.push(hasHead ? 0.85 * (1 - Math.exp(-5 * way)) : Number.NaN);
     }
   }
@@ -183,6 +184,7 @@ export function evaluationFixture(
     labels: Int32Array.from(asked, (photo) => photo.classIndex!),
     probabilities,
     agreement: null,
+    alignment: 0.61,
     msPerImage: 1.7,
   };
 }

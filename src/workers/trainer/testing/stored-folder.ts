@@ -145,6 +145,7 @@ export async function storeRun(runId: string, projectId: string, change: Partial
       evalStep: [],
       validationTop1: [],
       agreement: [],
+      alignment: [],
     },
     backend: null,
     teacherFingerprint: recipe.teacherFingerprint,
