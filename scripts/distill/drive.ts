@@ -90,7 +90,13 @@ export async function train(page: Page, choices: Choices): Promise<void> {
     ({ objective, student, imageSizePx, labelBudget, epochs, seed, backend }) => {
       const { pupil } = globalThis as PupilPage;
       // A preset keeps these four from the recipe before it, and the label budget decides its terms: they go first.
-      const chosen = (recipe: Recipe): Recipe => ({ ...recipe, labelBudget, epochs, seed, backend });
+      const chosen = (recipe: Recipe): Recipe => ({
+        ...recipe,
+        labelBudget,
+        epochs: epochs ?? recipe.epochs,
+        seed,
+        backend,
+      });
       pupil.setRecipe(chosen(pupil.store.getState().student.recipe));
       pupil.setRecipe(chosen(pupil.presetRecipe(objective, student, imageSizePx)));
       return pupil.train(`${objective}, ${student} ${imageSizePx} px, seed ${seed}`);

@@ -35,7 +35,7 @@ describe('the command line of distill', () => {
       imageSizePx: 64,
       objective: 'kd-probe',
       labelBudget: 1,
-      epochs: 30,
+      epochs: null,
       seed: 1,
       backend: 'auto',
       profile: null,

@@ -27,7 +27,7 @@ or train/validation/test with one folder a class each; loose photos are used as 
   --image-size PX        ${IMAGE_SIZES_PX.join(', ')}                                              [64]
   --objective NAME       ${OBJECTIVE_PRESET_IDS.join(', ')}          [kd-probe]
   --labels SHARE         share of the training labels that the student may see, 0..1 [1.0]
-  --epochs N             passes over the photos                                      [30]
+  --epochs N             passes over the photos                          [30, or more for small folders]
   --seed N               1 or more: the same seed gives the same student             [1]
   --out FILE             where the student goes                                      [student.zip]
   --report FILE          where the figures go, as JSON (docs/report.md)              [report.json]
@@ -48,7 +48,8 @@ export interface DistillOptions {
   readonly imageSizePx: ImageSizePx;
   readonly objective: ObjectivePresetId;
   readonly labelBudget: number;
-  readonly epochs: number;
+  /** null: as the page suggests for the folder. */
+  readonly epochs: number | null;
   readonly seed: number;
   readonly out: string;
   readonly report: string;
@@ -139,7 +140,7 @@ export function parseOptions(argv: readonly string[]): DistillOptions | null {
     imageSizePx: oneOf('--image-size', values['image-size'], IMAGE_SIZES_PX),
     objective: oneOf('--objective', values.objective, OBJECTIVE_PRESET_IDS),
     labelBudget: share('--labels', values.labels),
-    epochs: whole('--epochs', values.epochs, 10_000),
+    epochs: values.epochs === undefined ? null : whole('--epochs', values.epochs, 10_000),
     seed: whole('--seed', values.seed, 2 ** 31 - 1),
     out: writable('--out', values.out),
     report: writable('--report', values.report),
@@ -160,7 +161,7 @@ function parse(argv: readonly string[]) {
       'image-size': { type: 'string', default: '64' },
       objective: { type: 'string', default: 'kd-probe' },
       labels: { type: 'string', default: '1.0' },
-      epochs: { type: 'string', default: '30' },
+      epochs: { type: 'string' },
       seed: { type: 'string', default: '1' },
       out: { type: 'string', default: 'student.zip' },
       report: { type: 'string', default: 'report.json' },

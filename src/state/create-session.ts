@@ -1,5 +1,6 @@
 /** Wires store, storage and workers into the one session of the page. */
 import { createStore } from 'zustand/vanilla';
+import { type Pace, suggestedPace } from '../core/training/pace.ts';
 import { composeRecipe } from '../core/training/recipe-defaults.ts';
 import { createContext } from './context.ts';
 import { initialStudio } from './initial.ts';
@@ -30,8 +31,17 @@ export function createSession(): Session {
   const { reload: reloadRuns, ...student } = studentActions(context, room, results.runOpened);
   const teacher = teacherActions(context);
 
-  /** The recipe follows the folder and the teacher as long as the user has not left the preset. */
+  let suggested: Pace = FIRST_RECIPE;
+
+  /** The recipe follows the folder and the teacher; a pace that the user has set stays. */
   const adaptRecipe = () => {
+    const photos = context.get().photos.filter((photo) => photo.split === 'train' && !photo.isExcluded);
+    const { recipe: before } = context.get().student;
+    const isOwn = before.epochs !== suggested.epochs || before.batchSize !== suggested.batchSize;
+    if (!isOwn && photos.length > 0) {
+      suggested = suggestedPace(photos.length);
+      context.patch('student', { recipe: { ...before, ...suggested } });
+    }
     const { recipe } = context.get().student;
     const fingerprint = context.get().teacher.facts?.fingerprint ?? null;
     const { id, imageSizePx } = recipe.student;

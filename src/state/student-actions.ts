@@ -106,7 +106,7 @@ export function studentActions(
         teacherFingerprint: context.get().teacher.facts?.fingerprint ?? null,
         labelledShare: labelledShare(context),
         labelBudget: recipe.labelBudget,
-        epochs: recipe.epochs,
+        pace: recipe,
         seed: recipe.seed,
         backend: recipe.backend,
       });

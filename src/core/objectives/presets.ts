@@ -6,7 +6,7 @@ export type ObjectivePresetId = (typeof OBJECTIVE_PRESET_IDS)[number];
 
 export type PresetTraining = Pick<
   Recipe,
-  'batchSize' | 'optimizer' | 'emaDecay' | 'labelSmoothing' | 'augmentation'
+  'optimizer' | 'emaDecay' | 'labelSmoothing' | 'augmentation'
 >;
 
 export interface ObjectivePreset {
@@ -23,9 +23,8 @@ export interface ObjectivePreset {
 /** From this share on, the labels themselves join the teacher's judgement. */
 const MOSTLY_LABELLED = 0.5;
 
-/** Conv nets bear four times a transformer's rate. Batch and rate are those of the measured calibration (methods 0.5). */
+/** Conv nets bear four times a transformer's rate. The rate is that of the measured calibration (methods 0.5). */
 const studio = (student: 'conv' | 'vit'): PresetTraining => ({
-  batchSize: 64,
   optimizer: {
     learningRate: student === 'conv' ? 2e-3 : 5e-4,
     weightDecay: 0.05,
@@ -41,7 +40,6 @@ const studio = (student: 'conv' | 'vit'): PresetTraining => ({
 
 /** The paper's code as it ran: constant rate (quirk Q2), everything decayed, only flips, no smoothing, no average. */
 const paper = (): PresetTraining => ({
-  batchSize: 64,
   optimizer: {
     learningRate: 1e-4,
     weightDecay: 0.1,

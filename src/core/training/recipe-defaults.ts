@@ -10,6 +10,7 @@ import {
   STUDENT_PRESETS,
   type StudentPresetId,
 } from '../students/presets.ts';
+import { type Pace, suggestedPace } from './pace.ts';
 
 export interface RecipeChoices {
   readonly preset: string;
@@ -19,12 +20,10 @@ export interface RecipeChoices {
   /** Labelled training photos / all training photos, 0..1, before the label budget. */
   readonly labelledShare: number;
   readonly labelBudget?: number;
-  readonly epochs?: number;
+  readonly pace?: Pace;
   readonly seed?: number;
   readonly backend?: Recipe['backend'];
 }
-
-const DEFAULT_EPOCHS = 30;
 
 function oneOf<T extends string | number>(what: string, value: string | number, allowed: readonly T[]): T {
   const found = allowed.find((item) => item === value);
@@ -49,13 +48,15 @@ export function composeRecipe(choices: RecipeChoices): Recipe {
   const imageSizePx: ImageSizePx = oneOf('image size', choices.imageSizePx, IMAGE_SIZES_PX);
   const labelBudget = choices.labelBudget ?? 1;
   const objective = OBJECTIVE_PRESETS[preset];
+  const { batchSize, epochs } = choices.pace ?? suggestedPace(Number.POSITIVE_INFINITY);
   return {
     ...objective.training(studentId === 'conv' ? 'conv' : 'vit'),
+    batchSize,
     preset,
     student: STUDENT_PRESETS[studentId].config(imageSizePx),
     objective: objective.terms(choices.labelledShare * labelBudget),
     teacherFingerprint: choices.teacherFingerprint,
-    epochs: choices.epochs ?? DEFAULT_EPOCHS,
+    epochs,
     labelBudget,
     backend: choices.backend ?? 'auto',
     seed: choices.seed ?? 1,
