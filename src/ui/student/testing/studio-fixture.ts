@@ -239,7 +239,7 @@ export function fakeSession(studio: Studio, answers: Partial<Session> = {}): Fak
       store.setState(({ student }) => ({ student: { ...student, recipe, estimate: null } })),
     presetRecipe: (preset, id, imageSizePx) => {
       const { recipe } = store.getState().student;
-      const { labelBudget, epochs, seed, backend } = recipe;
+      const { labelBudget, seed, backend } = recipe;
       return composeRecipe({
         preset,
         student: id,
@@ -247,7 +247,7 @@ export function fakeSession(studio: Studio, answers: Partial<Session> = {}): Fak
         teacherFingerprint: 'teacher',
         labelledShare: 1,
         labelBudget,
-        epochs,
+        pace: recipe,
         seed,
         backend,
       });
