@@ -1,5 +1,6 @@
 /** Every kernel of ours for tfjs-wasm, in one list. */
 import { registerWasmKernels, type WasmKernel } from './kernel.ts';
+import { attention, attentionGradient } from './kernels/attention.ts';
 import {
   conv2D,
   conv2DFilterGradient,
@@ -9,9 +10,11 @@ import {
 } from './kernels/convolutions.ts';
 import {
   adamW,
+  add,
   identity,
   quickGelu,
   quickGeluGradient,
+  relu,
   reluGradient,
   softmax,
   softmaxCrossEntropy,
@@ -36,6 +39,8 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   conv2DFilterGradient,
   depthwiseInputGradient,
   depthwiseFilterGradient,
+  attention,
+  attentionGradient,
   batchNorm,
   batchNormGradient,
   groupNorm,
@@ -47,7 +52,9 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   softmaxCrossEntropy,
   quickGelu,
   quickGeluGradient,
+  relu,
   reluGradient,
+  add,
   adamW,
   identity,
   sum,

@@ -1,0 +1,26 @@
+/** Threads for the engine in Node, where a worker has another interface than in the browser. */
+// biome-ignore lint/correctness/noNodejsModules: the engine's threads, for tests and benchmarks in Node
+import { Worker } from 'node:worker_threads';
+import type { ThreadSource, ThreadWorker } from '../wasm/threads.ts';
+
+const ENTRY = new URL('node-thread.ts', import.meta.url).href;
+
+/** @param count threads in all, the calling one among them */
+export function nodeThreads(count: number): ThreadSource {
+  return { count, start };
+}
+
+function start(): ThreadWorker {
+  // A worker of Node 20 reads no TypeScript by itself, and inherits no loader.
+  const script = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(ENTRY)}); });`;
+  const worker = new Worker(script, { eval: true });
+  const thread: ThreadWorker = {
+    onmessage: null,
+    onerror: null,
+    postMessage: (message) => worker.postMessage(message),
+    terminate: () => void worker.terminate(),
+  };
+  worker.on('message', () => thread.onmessage?.());
+  worker.on('error', ({ message }) => thread.onerror?.({ message }));
+  return thread;
+}
