@@ -35,7 +35,8 @@ const PHOTOS = 7;
 const CLASSES = 5;
 const TEACHER_DIMS = 11;
 const STEPS_TAKEN = 3;
-const SEED = 20;
+/** Of 24 seeds the one whose ReLUs keep the furthest from their kink (8e-5), where rounding alone would turn a gradient on or off. */
+const SEED = 8;
 /** Large, so that the changes stand well above the rounding of the weights themselves. */
 const LEARNING_RATE = 1;
 
