@@ -28,20 +28,19 @@ function maskAddresses(call: KernelCall, engine: WasmEngine): [masks: number, ta
 export const attention: WasmKernel = {
   name: FUSED.attention,
   run(call, engine) {
-    const { address, output, kernels } = engine;
+    const { address, output, kernels, scratch, spread, threads } = engine;
     const qkv = call.input('qkv');
     const { batch, tokens, heads, depth, width } = sizesOf(call, qkv);
     const y = output([batch, tokens, width]);
     // Rows of whole vectors: see assembly/attention-rows.ts.
     const weights = output([batch, heads, tokens, Math.ceil(tokens / 4) * 4]);
-    kernels.attention(
-      address(qkv),
-      ...maskAddresses(call, engine),
-      ...([tokens, heads, depth, depth ** -0.5, address(y), address(weights)] as const),
-      engine.scratch(kernels.attentionScratchBytes(tokens, depth)),
-      0,
-      batch * heads,
-    );
+    const workBytes = kernels.attentionScratchBytes(tokens, depth);
+    const work = scratch(workBytes * threads);
+    const inputs = [address(qkv), ...maskAddresses(call, engine), tokens, heads, depth, depth ** -0.5];
+    const outputs = [address(y), address(weights)];
+    spread('attention', batch * heads, 1, (from, to, part) => [
+      ...[...inputs, ...outputs, work + part * workBytes, from, to],
+    ]);
     return [y, weights];
   },
 };
@@ -49,19 +48,19 @@ export const attention: WasmKernel = {
 export const attentionGradient: WasmKernel = {
   name: FUSED.attentionGrad,
   run(call, engine) {
-    const { address, output, kernels } = engine;
+    const { address, output, kernels, scratch, spread, threads } = engine;
     const qkv = call.input('qkv');
     const { batch, tokens, heads, depth } = sizesOf(call, qkv);
     const dqkv = output(qkv.shape);
-    kernels.attentionGradient(
-      ...([address(call.input('dy')), address(qkv), address(call.input('y'))] as const),
-      address(call.input('weights')),
-      ...maskAddresses(call, engine),
-      ...([tokens, heads, depth, depth ** -0.5, address(dqkv)] as const),
-      engine.scratch(kernels.attentionGradientScratchBytes(tokens, depth)),
-      0,
-      batch * heads,
-    );
+    const workBytes = kernels.attentionGradientScratchBytes(tokens, depth);
+    const work = scratch(workBytes * threads);
+    const kept = [address(qkv), address(call.input('y')), address(call.input('weights'))];
+    const sizes = [tokens, heads, depth, depth ** -0.5];
+    const inputs = [address(call.input('dy')), ...kept, ...maskAddresses(call, engine), ...sizes];
+    const result = address(dqkv);
+    spread('attentionGradient', batch * heads, 1, (from, to, part) => [
+      ...[...inputs, result, work + part * workBytes, from, to],
+    ]);
     return dqkv;
   },
 };
