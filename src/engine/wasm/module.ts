@@ -120,7 +120,7 @@ export async function attachKernels(
   };
 }
 
-function memoryOf(backend: BackendWasm): WebAssembly.Memory {
+export function memoryOf(backend: BackendWasm): WebAssembly.Memory {
   const exported: unknown = Reflect.get(backend.wasm, 'asm');
   const memory: unknown =
     typeof exported === 'object' && exported !== null ? Reflect.get(exported, 'memory') : null;
