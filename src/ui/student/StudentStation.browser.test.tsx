@@ -6,7 +6,14 @@ import type { Session } from '../../state/session.ts';
 import type { Studio } from '../../state/studio.ts';
 import { SessionProvider } from '../base/studio-context.tsx';
 import { StudentStation } from './StudentStation.tsx';
-import { BACKEND, fakeSession, recipeFixture, runFixture, studioFixture } from './testing/studio-fixture.ts';
+import {
+  BACKEND,
+  fakeSession,
+  LEDGER,
+  recipeFixture,
+  runFixture,
+  studioFixture,
+} from './testing/studio-fixture.ts';
 
 const RECIPE = recipeFixture();
 const TRAINING = runFixture('Run 2', RECIPE, 'training', 300);
@@ -132,6 +139,7 @@ describe('a run that trains', () => {
       evaluations: [],
       backend: BACKEND,
       bytesInUse: 2e8,
+      ledger: LEDGER,
       note: '',
     },
   } as const;
@@ -162,6 +170,32 @@ describe('a run that trains', () => {
       .element(accuracy.getByRole('list'))
       .toHaveTextContent(/what the teacher knows \(linear probe\) 86\.8/);
     await expect.element(accuracy.getByRole('list')).toHaveTextContent(/labels only \(Run 1\)/);
+  });
+
+  it('says where the milliseconds of a step go, and what it launches and holds', async () => {
+    await open(live);
+    const cost = page.getByRole('region', { name: 'What a step costs' });
+    await expect.element(cost).toHaveTextContent('step 153, the median of 5 sampled');
+    const parts = cost.getByRole('table');
+    await expect
+      .element(parts.getByRole('row').nth(0))
+      .toHaveTextContent(/Data.*Forward.*Backward.*Optimizer/);
+    await expect
+      .element(parts.getByRole('row').nth(1))
+      .toHaveTextContent(/2\.1.ms 2.%27.ms 31.%51.ms 59.%5\.9.ms 7.%/);
+    await expect.element(cost).toHaveTextContent(/86.ms in all/);
+    await expect.element(cost).toHaveTextContent(/231.kernels launched/);
+    await expect.element(cost).toHaveTextContent(/61.MB in tensors at most/);
+    await expect.element(cost).toHaveTextContent(/84.MB taken from the device/);
+  });
+
+  it('tells the time to hand a step to the GPU from the time until it was done', async () => {
+    const onGpu = { ...TRAINING, ledger: { ...LEDGER, finishedMs: 112 } };
+    await open({ ...live, runs: [onGpu, FINISHED] });
+    const cost = page.getByRole('region', { name: 'What a step costs' });
+    await expect.element(cost).toHaveTextContent(/86.ms to hand it to the GPU/);
+    await expect.element(cost).toHaveTextContent(/112.ms until the GPU had finished/);
+    await expect.element(cost).not.toHaveTextContent(/in all/);
   });
 
   it('draws points that arrive later without being opened again', async () => {

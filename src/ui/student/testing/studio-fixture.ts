@@ -2,7 +2,16 @@
 import { createStore } from 'zustand/vanilla';
 import { createRandom } from '../../../core/random.ts';
 import type { Recipe } from '../../../core/recipe.ts';
-import type { Curves, Evaluation, Knowledge, Photo, Project, Run, RunStatus } from '../../../core/records.ts';
+import type {
+  Curves,
+  Evaluation,
+  Knowledge,
+  Photo,
+  Project,
+  Run,
+  RunStatus,
+  StepLedger,
+} from '../../../core/records.ts';
 import { readRun } from '../../../core/training/reading.ts';
 import { composeRecipe } from '../../../core/training/recipe-defaults.ts';
 import { emptyCurves, initialStudio } from '../../../state/initial.ts';
@@ -82,6 +91,16 @@ export const BACKEND = {
   peakBytes: 212e6,
 } as const;
 
+export const LEDGER: StepLedger = {
+  step: 153,
+  samples: 5,
+  ms: { data: 2.1, forward: 27, backward: 51, optimizer: 5.9 },
+  finishedMs: null,
+  kernels: 231,
+  tensorBytes: 61e6,
+  deviceBytes: 84e6,
+};
+
 export function recipeFixture(preset = 'kd-probe', change: Partial<Recipe> = {}): Recipe {
   const recipe = composeRecipe({
     preset,
@@ -149,6 +168,7 @@ export function runFixture(
     student: { parameters: 340_218, sizeBytes: 1_364_000, flopsPerImage: 22e6, imageSizePx: 64 },
     scores,
     message: '',
+    ledger: LEDGER,
   };
 }
 
