@@ -14,13 +14,14 @@ function start(): ThreadWorker {
   // A worker of Node 20 reads no TypeScript by itself, and inherits no loader.
   const script = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(ENTRY)}); });`;
   const worker = new Worker(script, { eval: true });
-  const thread: ThreadWorker = {
-    onmessage: null,
-    onerror: null,
-    postMessage: (message) => worker.postMessage(message),
+  worker.unref();
+  return {
+    begin: (message) =>
+      new Promise((resolve, reject) => {
+        worker.once('message', () => resolve());
+        worker.once('error', reject);
+        worker.postMessage(message);
+      }),
     terminate: () => void worker.terminate(),
   };
-  worker.on('message', () => thread.onmessage?.());
-  worker.on('error', ({ message }) => thread.onerror?.({ message }));
-  return thread;
 }

@@ -17,18 +17,16 @@ import type { ThreadStart } from './thread.ts';
 
 export type KernelName = keyof KernelExports;
 
-/** What we need of a browser's Worker; Node's is fitted to it. */
+/** A worker that is to serve kernels: see thread.ts. */
 export interface ThreadWorker {
-  onmessage: ((event?: never) => void) | null;
-  onerror: ((event: { readonly message: string }) => void) | null;
-  postMessage(message: ThreadStart): void;
+  /** Resolves once it serves; rejects when its script fails before. */
+  begin(start: ThreadStart): Promise<void>;
   terminate(): void;
 }
 
 export interface ThreadSource {
   /** Threads in all, the calling one among them. */
   readonly count: number;
-  /** Starts a worker that serves kernels: see thread.ts. */
   start(): ThreadWorker;
 }
 
@@ -106,19 +104,35 @@ function post(box: Mailbox, place: number, call: readonly number[]): void {
   setState(box, STATE.busy);
 }
 
-function ready(worker: ThreadWorker, message: ThreadStart): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (reason: string) =>
-      reject(new PupilError('BACKEND_UNAVAILABLE', `A thread for the kernels does not start: ${reason}.`));
-    const timer = setTimeout(() => fail('it does not answer'), READY_WITHIN_MS);
-    worker.onmessage = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    worker.onerror = (event) => {
-      clearTimeout(timer);
-      fail(event.message || 'its script does not load');
-    };
-    worker.postMessage(message);
+async function ready(worker: ThreadWorker, start: ThreadStart): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('it does not answer')), READY_WITHIN_MS);
   });
+  try {
+    await Promise.race([worker.begin(start), late]);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PupilError(
+      'BACKEND_UNAVAILABLE',
+      `A thread for the kernels does not start: ${reason}.`,
+      {},
+      { cause },
+    );
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A browser's worker whose script is src/workers/kernels.worker.ts. */
+export function webThread(worker: Worker): ThreadWorker {
+  return {
+    begin: (start) =>
+      new Promise((resolve, reject) => {
+        worker.onmessage = () => resolve();
+        worker.onerror = ({ message }) => reject(new Error(message || 'its script does not load'));
+        worker.postMessage(start);
+      }),
+    terminate: () => worker.terminate(),
+  };
 }

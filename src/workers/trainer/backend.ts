@@ -7,7 +7,7 @@ import { toWire } from '../../core/errors.ts';
 import type { BackendReport, Run } from '../../core/records.ts';
 import { type BackendFacts, type BackendId, startBackend, stopBackend } from '../../engine/backend.ts';
 import { ENGINE_FILES } from '../../engine/files.ts';
-import type { ThreadSource } from '../../engine/wasm/threads.ts';
+import { type ThreadSource, webThread } from '../../engine/wasm/threads.ts';
 import { findWebGpu, type WebGpuFinding } from './adapter.ts';
 import { type SoundBackends, soundBackends } from './sound-backends.ts';
 
@@ -18,7 +18,7 @@ const MAX_THREADS = 8;
 const THREADS: ThreadSource = {
   count: globalThis.crossOriginIsolated ? Math.min(MAX_THREADS, navigator.hardwareConcurrency) : 1,
   start: () =>
-    new Worker(new URL('../kernels.worker.ts', import.meta.url), { type: 'module', name: 'kernels' }),
+    webThread(new Worker(new URL('../kernels.worker.ts', import.meta.url), { type: 'module', name: 'kernels' })),
 };
 
 let running: BackendFacts | null = null;
