@@ -22,6 +22,8 @@ export {
   groupNormGradient,
   normScratchBytes,
 } from './norms';
+export { linear, linearScratchBytes } from './linear';
+export { linearGradientScratchBytes, linearWeightGradient } from './linear-gradient';
 export {
   gatherRows,
   layerNorm,

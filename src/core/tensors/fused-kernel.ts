@@ -27,6 +27,10 @@ export const FUSED = {
   reluGrad: 'PupilReluGrad',
   /** {dy, y [..., K]} -> y * (dy - sum(dy * y)), over the last axis */
   softmaxGrad: 'PupilSoftmaxGrad',
+  /** {x [R, K], weight [K, N], bias [N]} -> x weight + bias [R, N] */
+  linear: 'PupilLinear',
+  /** {dy [R, N], x [R, K]} -> dweight, dbias */
+  linearWeightGrad: 'PupilLinearWeightGrad',
   /** {qkv [B, T, 3 W], masks? [M, T, T], taken? [B * heads]}, {heads} -> y [B, T, W], the engine's own record of the weights */
   attention: 'PupilAttention',
   /** {dy, qkv, y, weights, masks?, taken?}, {heads} -> dqkv */

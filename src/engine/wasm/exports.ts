@@ -175,6 +175,31 @@ export interface KernelExports {
     from: number,
     to: number,
   ): void;
+  linearScratchBytes(inputs: number, outputs: number): number;
+  linear(
+    x: Address,
+    weight: Address,
+    bias: Address,
+    y: Address,
+    inputs: number,
+    outputs: number,
+    scratch: Address,
+    from: number,
+    to: number,
+  ): void;
+  linearGradientScratchBytes(inputs: number, outputs: number): number;
+  linearWeightGradient(
+    dy: Address,
+    x: Address,
+    rows: number,
+    inputs: number,
+    outputs: number,
+    dweight: Address,
+    dbias: Address,
+    scratch: Address,
+    from: number,
+    to: number,
+  ): void;
   columnSums(x: Address, rows: number, columns: number, factor: number, y: Address, scratch: Address): void;
   rowSums(x: Address, rows: number, columns: number, factor: number, y: Address): void;
   add(a: Address, b: Address, count: number, y: Address): void;

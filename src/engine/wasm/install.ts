@@ -20,6 +20,7 @@ import {
   softmaxCrossEntropy,
   softmaxGradient,
 } from './kernels/elementwise.ts';
+import { linear, linearWeightGradient } from './kernels/linear.ts';
 import {
   batchNorm,
   batchNormGradient,
@@ -39,6 +40,8 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   conv2DFilterGradient,
   depthwiseInputGradient,
   depthwiseFilterGradient,
+  linear,
+  linearWeightGradient,
   attention,
   attentionGradient,
   batchNorm,

@@ -11,6 +11,7 @@ import {
   batchNormTrain,
   groupNorm,
   layerNorm,
+  linear,
   quickGelu,
 } from '../../tensors/blocks.ts';
 import type { Ops } from '../ops.ts';
@@ -70,10 +71,8 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
       return tf.conv2d(x as tf.Tensor4D, parameter(weight) as tf.Tensor4D, stride, pad);
     },
     linear(x, { weight, bias, outputs }) {
-      // One flat product: tfjs would otherwise broadcast the weight over the batch.
-      const inputs = x.shape.at(-1)!;
-      const flat = x.rank === 2 ? (x as tf.Tensor2D) : tf.reshape(x, [-1, inputs]);
-      const y = tf.add(tf.matMul(flat, parameter(weight) as tf.Tensor2D), parameter(bias));
+      const flat = x.rank === 2 ? (x as tf.Tensor2D) : tf.reshape(x, [-1, x.shape.at(-1)!]);
+      const y = linear(flat as tf.Tensor2D, parameter(weight) as tf.Tensor2D, vector(bias));
       return x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), outputs]);
     },
     batchNorm(x, name) {

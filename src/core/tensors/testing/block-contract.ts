@@ -6,7 +6,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
 import { fusedAdamW } from '../adamw.ts';
-import { attention, batchNormEval, batchNormTrain, groupNorm, layerNorm, quickGelu } from '../blocks.ts';
+import {
+  attention,
+  batchNormEval,
+  batchNormTrain,
+  groupNorm,
+  layerNorm,
+  linear,
+  quickGelu,
+} from '../blocks.ts';
 import { softmaxCrossEntropy } from '../softmax-cross-entropy.ts';
 import {
   attentionFormula,
@@ -17,6 +25,7 @@ import {
   type Formula,
   groupNormFormula,
   layerNormFormula,
+  linearFormula,
   quickGeluFormula,
   type Sample,
 } from './float64.ts';
@@ -150,6 +159,25 @@ export function describeBlocks(): void {
       [draw(...shape), positive],
       1,
     );
+  });
+
+  it.each([
+    [1, 1, 1],
+    [5, 3, 2],
+    [7, 13, 11],
+    [6, 8, 8],
+    [31, 6, 9],
+    [25, 25, 17],
+    [131, 2, 3],
+    [259, 1, 1],
+  ])('a linear layer of %i rows from %i to %i', async (rows, inputs, outputs) => {
+    const block = (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor) =>
+      linear(x as tf.Tensor2D, weight as tf.Tensor2D, bias as tf.Tensor1D);
+    await check(linearFormula(inputs, outputs), block as (...inputs: tf.Tensor[]) => tf.Tensor, [
+      draw(rows, inputs),
+      draw(inputs, outputs),
+      draw(outputs),
+    ]);
   });
 
   it.each([

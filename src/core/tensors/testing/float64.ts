@@ -97,6 +97,17 @@ export function crossEntropyFormula(classes: number): Formula {
   };
 }
 
+/** Inputs x [rows, inputs], weight [inputs, outputs], bias [outputs]. */
+export function linearFormula(inputs: number, outputs: number): Formula {
+  return ([x, weight, bias]) =>
+    Float64Array.from({ length: (x!.length / inputs) * outputs }, (_, at) => {
+      const row = Math.floor(at / outputs);
+      let sum = bias![at % outputs]!;
+      for (let k = 0; k < inputs; k++) sum += x![row * inputs + k]! * weight![k * outputs + (at % outputs)]!;
+      return sum;
+    });
+}
+
 /** Inputs qkv [batch, tokens, 3 * heads * depth]; `maskOf` gives the multipliers [tokens * tokens] of a pair image * heads + head. */
 export function attentionFormula(
   [batch, tokens, heads, depth]: readonly [number, number, number, number],
