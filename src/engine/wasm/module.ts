@@ -6,7 +6,8 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../core/errors.ts';
 import type { KernelExports } from './exports.ts';
-import { type KernelName, oneThread, startThreads, type ThreadSource, type Threads } from './threads.ts';
+import type { KernelName } from './job-board.ts';
+import { oneThread, startThreads, type ThreadSource, type Threads } from './threads.ts';
 
 /** `relaxed` has fused multiply-add; both need 128-bit SIMD. */
 export type SimdLevel = 'relaxed' | 'simd';
@@ -26,7 +27,7 @@ export interface WasmEngine {
   integers(values: readonly number[], part?: number): number;
   /**
    * Divides the units 0..count between the threads, at least `grain` units and a multiple of it each, and runs the kernel on each part.
-   * @param argumentsOf of the part from `from` to `to`; `part` is below `threads`
+   * @param argumentsOf of the part from `from` to `to`; `part` is below `parts`
    */
   spread(
     name: KernelName,
@@ -34,8 +35,9 @@ export interface WasmEngine {
     grain: number,
     argumentsOf: (from: number, to: number, part: number) => readonly number[],
   ): void;
-  /** Most parts that `spread` makes. */
   readonly threads: number;
+  /** Most parts that `spread` makes. */
+  readonly parts: number;
   /** Ends the other threads. */
   end(): void;
 }
@@ -72,7 +74,7 @@ export async function attachKernels(
   const threads: Threads =
     source === null || source.count < 2
       ? oneThread(kernels)
-      : await startThreads(kernels, module, memory, source.count, source.start);
+      : await startThreads(kernels, module, memory, source);
   const allocate = (sizeBytes: number) => {
     const address = heap._malloc(sizeBytes + ALIGNMENT) >>> 0;
     if (address === 0) {
@@ -83,7 +85,7 @@ export async function attachKernels(
     }
     return address;
   };
-  const integerBlock = allocate(INTEGER_SLOTS * 4 * threads.count);
+  const integerBlock = allocate(INTEGER_SLOTS * 4 * threads.parts);
   let block = { address: 0, sizeBytes: 0 };
   const align = (address: number) => Math.ceil(address / ALIGNMENT) * ALIGNMENT;
   return {
@@ -110,12 +112,13 @@ export async function attachKernels(
     },
     spread(name, count, grain, argumentsOf) {
       const grains = Math.ceil(count / grain);
-      const parts = Math.max(1, Math.min(threads.count, Math.floor(count / grain)));
+      const parts = Math.max(1, Math.min(threads.parts, Math.floor(count / grain)));
       const edge = (part: number) => Math.min(count, Math.ceil((grains * part) / parts) * grain);
       const calls = Array.from({ length: parts }, (_, part) => argumentsOf(edge(part), edge(part + 1), part));
       threads.run(name, calls);
     },
     threads: threads.count,
+    parts: threads.parts,
     end: threads.end,
   };
 }

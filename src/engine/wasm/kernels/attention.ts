@@ -28,14 +28,14 @@ function maskAddresses(call: KernelCall, engine: WasmEngine): [masks: number, ta
 export const attention: WasmKernel = {
   name: FUSED.attention,
   run(call, engine) {
-    const { address, output, kernels, scratch, spread, threads } = engine;
+    const { address, output, kernels, scratch, spread, parts } = engine;
     const qkv = call.input('qkv');
     const { batch, tokens, heads, depth, width } = sizesOf(call, qkv);
     const y = output([batch, tokens, width]);
     // Rows of whole vectors: see assembly/attention-rows.ts.
     const weights = output([batch, heads, tokens, Math.ceil(tokens / 4) * 4]);
     const workBytes = kernels.attentionScratchBytes(tokens, depth);
-    const work = scratch(workBytes * threads);
+    const work = scratch(workBytes * parts);
     const inputs = [address(qkv), ...maskAddresses(call, engine), tokens, heads, depth, depth ** -0.5];
     const outputs = [address(y), address(weights)];
     spread('attention', batch * heads, 1, (from, to, part) => [
@@ -48,12 +48,12 @@ export const attention: WasmKernel = {
 export const attentionGradient: WasmKernel = {
   name: FUSED.attentionGrad,
   run(call, engine) {
-    const { address, output, kernels, scratch, spread, threads } = engine;
+    const { address, output, kernels, scratch, spread, parts } = engine;
     const qkv = call.input('qkv');
     const { batch, tokens, heads, depth } = sizesOf(call, qkv);
     const dqkv = output(qkv.shape);
     const workBytes = kernels.attentionGradientScratchBytes(tokens, depth);
-    const work = scratch(workBytes * threads);
+    const work = scratch(workBytes * parts);
     const kept = [address(qkv), address(call.input('y')), address(call.input('weights'))];
     const sizes = [tokens, heads, depth, depth ** -0.5];
     const inputs = [address(call.input('dy')), ...kept, ...maskAddresses(call, engine), ...sizes];

@@ -67,7 +67,7 @@ function writeGeometry(
 function scratchOf(info: Info, engine: WasmEngine): (part: number) => number {
   const bytes =
     Math.ceil(engine.kernels.convScratchBytes(writeGeometry(info, info.outChannels, engine)) / 16) * 16;
-  const scratch = engine.scratch(bytes * engine.threads);
+  const scratch = engine.scratch(bytes * engine.parts);
   return (part) => scratch + part * bytes;
 }
 

@@ -9,13 +9,13 @@ const ROW_GRAIN = 24;
 
 export const linear: WasmKernel = {
   name: FUSED.linear,
-  run(call, { kernels, address, output, scratch, spread, threads }) {
+  run(call, { kernels, address, output, scratch, spread, parts }) {
     const [x, weight] = [call.input('x'), call.input('weight')];
     const [inputs, outputs] = weight.shape as [number, number];
     const rows = x.shape[0]!;
     const y = output([rows, outputs]);
     const workBytes = kernels.linearScratchBytes(inputs, outputs);
-    const work = scratch(workBytes * threads);
+    const work = scratch(workBytes * parts);
     const tensors = [address(x), address(weight), address(call.input('bias')), address(y), inputs, outputs];
     const grain = ROW_GRAIN * Math.max(1, Math.ceil(MIN_WORK / (ROW_GRAIN * inputs * outputs)));
     spread('linear', rows, grain, (from, to, part) => [...tensors, work + part * workBytes, from, to]);
@@ -25,13 +25,13 @@ export const linear: WasmKernel = {
 
 export const linearWeightGradient: WasmKernel = {
   name: FUSED.linearWeightGrad,
-  run(call, { kernels, address, output, scratch, spread, threads }) {
+  run(call, { kernels, address, output, scratch, spread, parts }) {
     const [dy, x] = [call.input('dy'), call.input('x')];
     const [rows, inputs] = x.shape as [number, number];
     const outputs = dy.shape[1]!;
     const [dweight, dbias] = [output([inputs, outputs]), output([outputs])];
     const workBytes = kernels.linearGradientScratchBytes(inputs, outputs);
-    const work = scratch(workBytes * threads);
+    const work = scratch(workBytes * parts);
     const tensors = [address(dy), address(x), rows, inputs, outputs, address(dweight), address(dbias)];
     const grain = ROW_GRAIN * Math.max(1, Math.ceil(MIN_WORK / (ROW_GRAIN * rows * outputs)));
     spread('linearWeightGradient', inputs, grain, (from, to, part) => [

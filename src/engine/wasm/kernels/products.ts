@@ -35,7 +35,7 @@ function multiply(call: KernelCall, engine: WasmEngine): tf.TensorInfo {
   const bStep = bCount === 1 ? 0 : k * n * 4;
   const [isAT, isBT] = [Number(transposeA), Number(transposeB)];
   const scratchBytes = engine.kernels.gemmScratchBytes(k, n);
-  const scratch = engine.scratch(scratchBytes * engine.threads);
+  const scratch = engine.scratch(scratchBytes * engine.parts);
   const work = (part: number) => scratch + part * scratchBytes;
   const oneProduct = (rows: number) =>
     engine.spread('gemm', rows, grainOf(ROW_GRAIN, k * n), (first, end, part) => [
