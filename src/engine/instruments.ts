@@ -11,7 +11,7 @@ import { memoryOf } from './wasm/module.ts';
 export interface Launches {
   /** WebGPU: compute programs dispatched. WASM and CPU: kernels of tfjs run, other than those that only give data another shape. */
   readonly kernels: number;
-  /** The most that live tensors held between two kernels. */
+  /** The most that live tensors held at once, data that several share counted once. */
   readonly peakTensorBytes: number;
 }
 
@@ -21,28 +21,53 @@ const VIEWS: ReadonlySet<string> = new Set([tf.Identity, tf.Reshape, tf.ExpandDi
 /** Watches until the answer is called for, once. */
 export function watchLaunches(): () => Launches {
   const engine = tf.engine();
+  const { tensorInfo } = engine.state;
   const gpu = runningGpu();
   let kernels = 0;
-  let peakTensorBytes = engine.state.numBytes;
-  // Own properties hide the methods of the class and are taken away again.
-  const runKernel: typeof engine.runKernel = (name, inputs, attributes) => {
-    const outputs = Object.getPrototypeOf(engine).runKernel.call(engine, name, inputs, attributes);
-    if (gpu === null && !VIEWS.has(name)) kernels++;
-    peakTensorBytes = Math.max(peakTensorBytes, engine.state.numBytes);
-    return outputs;
-  };
-  Object.assign(engine, { runKernel });
+  let heldBytes = engine.state.numBytes;
+  let peakTensorBytes = heldBytes;
+  const { runKernel, trackTensor, removeDataId } = engine;
+  const restore = [
+    replace(engine, {
+      runKernel(name, inputs, attributes) {
+        if (gpu === null && !VIEWS.has(name)) kernels++;
+        return runKernel.call(engine, name, inputs, attributes) as never;
+      },
+      // The engine's own sum of bytes counts data once for every tensor that shares it.
+      trackTensor(tensor, backend) {
+        const isNew = !tensorInfo.has(tensor.dataId);
+        trackTensor.call(engine, tensor, backend);
+        if (isNew) heldBytes += tensorInfo.get(tensor.dataId)?.bytes ?? 0;
+        peakTensorBytes = Math.max(peakTensorBytes, heldBytes);
+      },
+      removeDataId(dataId, backend) {
+        heldBytes -= tensorInfo.get(dataId)?.bytes ?? 0;
+        removeDataId.call(engine, dataId, backend);
+      },
+    }),
+  ];
   if (gpu !== null) {
-    const runWebGPUProgram: WebGPUBackend['runWebGPUProgram'] = (...call) => {
-      kernels++;
-      return Object.getPrototypeOf(gpu).runWebGPUProgram.apply(gpu, call);
-    };
-    Object.assign(gpu, { runWebGPUProgram });
+    const { runWebGPUProgram } = gpu;
+    restore.push(
+      replace(gpu, {
+        runWebGPUProgram(...call) {
+          kernels++;
+          return runWebGPUProgram.apply(gpu, call);
+        },
+      }),
+    );
   }
   return () => {
-    Reflect.deleteProperty(engine, 'runKernel');
-    if (gpu !== null) Reflect.deleteProperty(gpu, 'runWebGPUProgram');
+    for (const one of restore) one();
     return { kernels, peakTensorBytes };
+  };
+}
+
+/** Hides methods of the object's class behind others. @returns what shows them again */
+function replace<T extends object>(object: T, methods: Partial<T>): () => void {
+  Object.assign(object, methods);
+  return () => {
+    for (const name of Object.keys(methods)) Reflect.deleteProperty(object, name);
   };
 }
 
@@ -63,6 +88,9 @@ export function isAsynchronous(): boolean {
 export async function deviceDone(): Promise<void> {
   const gpu = runningGpu();
   if (gpu === null) return;
+  // tfjs collects programs before it submits them, and has nothing to submit before the first.
+  gpu.ensureCommandEncoderReady();
+  gpu.endComputePassEncoder();
   gpu.submitQueue();
   await gpu.queue.onSubmittedWorkDone();
 }
