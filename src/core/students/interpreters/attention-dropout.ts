@@ -19,7 +19,9 @@ export function drawAttentionMasks(
   const kept = 1 / (1 - rate);
   const count = MASKS_PER_HEAD * heads;
   const pool = new Float32Array(count * rows * columns);
-  for (let i = 0; i < pool.length; i++) pool[i] = random.uniform() < rate ? 0 : kept;
+  // The same as uniform() < rate, in integers.
+  const dropped = rate * 2 ** 32;
+  for (let i = 0; i < pool.length; i++) pool[i] = random.uint32() < dropped ? 0 : kept;
   const taken = Int32Array.from({ length: batch * heads }, () => random.below(count));
   return { masks: tf.tensor3d(pool, [count, rows, columns]), taken: tf.tensor1d(taken, 'int32') };
 }
