@@ -1,71 +1,42 @@
-/** A backend that computes wrongly is left for the next one, and the report says so. The machine's verdicts are kept, so order counts. */
-import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, describe, expect, test } from 'vitest';
-import { chooseBackend, runBackend } from './backend.ts';
+/** A backend that computes wrongly is left for the next one, and the report says so. */
+import { describe, expect, test } from 'vitest';
+import type { Chosen, WrongKernel } from './testing/wrong-kernel.worker.ts';
+import WrongKernelWorker from './testing/wrong-kernel.worker.ts?worker';
 
-const untimed = () => Promise.reject(new Error('there is nothing to choose, so nothing is timed'));
-
-/** Until the backend is started again, the loss of every row is a tenth too large. */
-function corruptCrossEntropy(): () => number {
-  const name = 'PupilSoftmaxCrossEntropy';
-  const right = tf.getKernel(name, 'wasm');
-  let calls = 0;
-  tf.unregisterKernel(name, 'wasm');
-  tf.registerKernel({
-    ...right,
-    kernelFunc(call) {
-      calls++;
-      const answer = right.kernelFunc(call) as tf.TensorInfo[];
-      const backend = call.backend as tf.KernelBackend;
-      const losses = backend.readSync(answer[0]!.dataId) as Float32Array;
-      return [
-        {
-          ...answer[0]!,
-          dataId: backend.write(
-            losses.map((loss) => 1.1 * loss),
-            answer[0]!.shape,
-            'float32',
-          ),
-        },
-        ...answer.slice(1),
-      ];
-    },
-  });
-  return () => calls;
+function choose(wrong: WrongKernel): Promise<Chosen[]> {
+  const worker = new WrongKernelWorker();
+  return new Promise<Chosen[]>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<Chosen[]>) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.postMessage(wrong);
+  }).finally(() => worker.terminate());
 }
 
 describe('a kernel that computes wrongly', () => {
-  let calls = () => 0;
-
-  afterAll(() => {
-    tf.removeBackend(tf.getBackend());
-  });
-
-  test('moves the training to the next backend, and the reason says what was wrong', async () => {
-    await runBackend('wasm');
-    calls = corruptCrossEntropy();
-    const report = await chooseBackend('wasm', 'tiny', untimed, false);
-    expect(report.id).toBe('cpu');
-    expect(tf.getBackend()).toBe('cpu');
-    expect(report.reason).toMatch(
+  test('on WASM moves the training to JavaScript, says so, and is not tried again while the worker lives', async () => {
+    const [asked, automatic, resumed] = await choose({
+      backend: 'wasm',
+      kernel: 'PupilSoftmaxCrossEntropy',
+      factor: 1.1,
+      choices: ['wasm', 'auto', 'cpu'],
+    });
+    expect(asked).toMatchObject({ report: { id: 'cpu', device: 'JavaScript' }, running: 'cpu' });
+    expect(asked!.calls).toBeGreaterThan(0);
+    expect(asked!.report.reason).toMatch(
       /^WASM computes wrongly here: in a training step of a tiny conv net, .* is [\d.]+ instead of [\d.]+\. Plain JavaScript stands in, many times slower\.$/,
     );
-    expect(calls()).toBeGreaterThan(0);
+    expect(automatic).toMatchObject({ report: { reason: asked!.report.reason }, running: 'cpu' });
+    expect(automatic!.calls).toBe(asked!.calls);
+    // A run that began on the backend that stood in goes on there.
+    expect(resumed).toMatchObject({ report: { id: 'cpu' }, running: 'cpu' });
   });
 
-  test('is not tried again while the worker lives', async () => {
-    const before = calls();
-    const report = await chooseBackend('auto', 'another', untimed, false);
-    expect(report).toMatchObject({
-      id: 'cpu',
-      reason: expect.stringContaining('WASM computes wrongly here'),
-    });
-    expect(calls()).toBe(before);
-    expect(tf.getBackend()).toBe('cpu');
-  });
-
-  test('does not keep a run from the backend that stood in', async () => {
-    const report = await chooseBackend('cpu', 'resumed', untimed, false);
-    expect(report).toMatchObject({ id: 'cpu', device: 'JavaScript' });
+  test('on WebGPU moves the training to WASM, and says so', async (context) => {
+    if ((await navigator.gpu?.requestAdapter()) == null) context.skip('this browser has no WebGPU adapter');
+    const [asked] = await choose({ backend: 'webgpu', kernel: 'Conv2D', factor: null, choices: ['webgpu'] });
+    expect(asked).toMatchObject({ report: { id: 'wasm' }, running: 'wasm', calls: 1 });
+    expect(asked!.report.reason).toBe(
+      'WebGPU computes wrongly here: a training step of a tiny conv net failed: the driver gave up. WASM stands in.',
+    );
   });
 });
