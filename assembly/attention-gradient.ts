@@ -1,5 +1,5 @@
 // The gradient of `attention` in one pass a pair of image and head: the kept weights are read once, gradients of scores stay in the cache.
-import { maskOf, multiplyTile, packTile, panelsOf, scoreStride, TILE_BYTES } from './attention';
+import { maskOf, multiplyTile, packTile, panelsOf, scoreStride, TILE_BYTES, touch } from './attention';
 import { rowProduct, unweighRow, weightStride } from './attention-rows';
 import { packPanels } from './gemm';
 import { packTransposedPanels } from './panels';
@@ -111,6 +111,11 @@ export function attentionGradient(
     const result = dqkv + image * stride + head;
     const kept = weights + <usize>pair * <usize>tokens * weightBytes;
     const mask = maskOf(masks, taken, pair, tokens);
+    if (pair == from || pair % heads == 0) {
+      touch(qkv + image * stride, <usize>tokens * stride, tile);
+      touch(dy + image * yStride, <usize>tokens * yStride, tile);
+      touch(y + image * yStride, <usize>tokens * yStride, tile);
+    }
     packTransposedPanels(queries + yStride * 2, stride, tokens, depth, valuePanels);
     packPanels(queries, stride, 4, tokens, depth, queryPanels);
     packPanels(queries + yStride, stride, 4, tokens, depth, keyPanels);

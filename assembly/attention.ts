@@ -1,6 +1,6 @@
 // Attention of short sequences, straight from packed queries, keys and values qkv [B, T, 3 * heads * d] to y [B, T, heads * d]: a pair
 // of image and head at a time, so that scores never leave the cache. Pairs are independent: callers may deal them out.
-import { weighRow, weightStride } from './attention-rows';
+import { weighRows, weightStride } from './attention-rows';
 import { copyTile, packPanels } from './gemm';
 import { packTransposedPanels } from './panels';
 import { packRows, TILE_COLUMN_BYTES, TILE_COLUMNS, TILE_ROW_BYTES, TILE_ROWS, tileOfPacked } from './tiles';
@@ -62,6 +62,16 @@ export function multiplyTile(
   }
 }
 
+/**
+ * Reads one float of every cache line. Heads read an image in strips, which the processor's prefetching does not follow; after this
+ * they find it in the second-level cache. `mark`: four bytes of scratch, so that the reads are not for nothing.
+ */
+export function touch(from: usize, bytes: usize, mark: usize): void {
+  let all: i32 = 0;
+  for (let at: usize = 0; at < bytes; at += 64) all ^= load<i32>(from + at);
+  store<i32>(mark, all);
+}
+
 /** Multipliers [T, T] of a pair: `taken` names it among the masks, or the pair's own number does. */
 @inline
 export function maskOf(masks: usize, taken: usize, pair: i32, tokens: i32): usize {
@@ -109,17 +119,16 @@ export function attention(
     const head = <usize>((pair % heads) * depth) << 2;
     const queries = qkv + image * stride + head;
     const mask = maskOf(masks, taken, pair, tokens);
+    if (pair == from || pair % heads == 0) touch(qkv + image * stride, <usize>tokens * stride, tile);
     packTransposedPanels(queries + yStride, stride, tokens, depth, keys);
     packPanels(queries + yStride * 2, stride, 4, tokens, depth, values);
     for (let i = 0; i < tokens; i += TILE_ROWS) {
       const height = min(TILE_ROWS, tokens - i);
       packTile(queries + <usize>i * stride, stride, height, depth, packed);
       multiplyTile(packed, keys, depth, panelsOf(tokens) * TILE_COLUMNS, scores, rowBytes, TILE_ROWS, tile);
-      for (let r = 0; r < height; r++) {
-        const row = <usize>(i + r);
-        const out = weights + (<usize>pair * <usize>tokens + row) * weightBytes;
-        weighRow(scores + <usize>r * rowBytes, tokens, scale, mask == 0 ? 0 : mask + row * maskBytes, out);
-      }
+      const kept = weights + <usize>(pair * tokens + i) * weightBytes;
+      const factors = mask == 0 ? 0 : mask + <usize>i * maskBytes;
+      weighRows(scores, rowBytes, height, tokens, scale, factors, kept, tile);
       packTile(scores, rowBytes, height, tokens, packed);
       multiplyTile(packed, values, tokens, depth, y + (image + <usize>i) * yStride + head, yStride, height, tile);
     }

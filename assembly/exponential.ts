@@ -8,13 +8,9 @@ const LN2_LOW: f32 = -2.12194440e-4;
 /** 1.5 * 2^23: added to a small number, it leaves the nearest integer in the lowest bits. */
 const ROUNDER: f32 = 12582912;
 
-/**
- * e^x, four at a time, to about 2 ulp; x is held within [-87, 88], where the result is a normal number. NaN stays NaN. (Cephes, expf.)
- * `pmin`, `pmax` and the rounder are one instruction each on x64; `min`, `max` and `trunc_sat` are six or more.
- */
+/** e^x, four at a time, to about 2 ulp, for x within [-87, 88], where the result is a normal number. NaN stays NaN. (Cephes, expf.) */
 @inline
-export function exponential(x: v128): v128 {
-  x = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-87)), f32x4.splat(88));
+export function exponentialWithin(x: v128): v128 {
   const shifted = multiplyAdd(x, f32x4.splat(LOG2_E), f32x4.splat(ROUNDER));
   const n = f32x4.sub(shifted, f32x4.splat(ROUNDER));
   const r = multiplyAdd(n, f32x4.splat(-LN2_LOW), multiplyAdd(n, f32x4.splat(-LN2_HIGH), x));
@@ -25,6 +21,15 @@ export function exponential(x: v128): v128 {
   p = multiplyAdd(p, r, f32x4.splat(5.0000001201e-1));
   p = f32x4.add(multiplyAdd(f32x4.mul(p, r), r, r), f32x4.splat(1));
   return f32x4.mul(p, i32x4.add(i32x4.shl(shifted, 23), i32x4.splat(127 << 23)));
+}
+
+/**
+ * e^x of any x, held within [-87, 88]. `pmin`, `pmax` and the rounder are one instruction each on x64; `min`, `max` and `trunc_sat` are
+ * six or more.
+ */
+@inline
+export function exponential(x: v128): v128 {
+  return exponentialWithin(f32x4.pmin(f32x4.pmax(x, f32x4.splat(-87)), f32x4.splat(88)));
 }
 
 @inline
