@@ -198,6 +198,17 @@ describe('a run that trains', () => {
     await expect.element(cost).not.toHaveTextContent(/in all/);
   });
 
+  it('says which backend stands in for one that computes wrongly', async () => {
+    const reason =
+      'WASM computes wrongly here: in a training step of a tiny conv net, the loss is 3 instead of 9.902. Plain JavaScript stands in, many times slower.';
+    const backend = { ...BACKEND, id: 'cpu', device: 'JavaScript', reason } as const;
+    await open({ ...live, runs: [{ ...TRAINING, backend }, FINISHED] });
+    const name = page.getByRole('button', { name: 'CPU' });
+    await expect.element(name).toHaveAccessibleDescription(reason);
+    await name.click();
+    await expect.element(page.getByText(reason)).toBeVisible();
+  });
+
   it('draws points that arrive later without being opened again', async () => {
     const { session } = await open(live);
     const loss = page.getByRole('figure', { name: /Loss/ });
