@@ -9,6 +9,7 @@ export {
 } from './conv';
 export { attention, attentionScratchBytes } from './attention';
 export { attentionGradient, attentionGradientScratchBytes } from './attention-gradient';
+export { copyRuns } from './copies';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { columnAffine, columnAffineOfTwo, columnSums } from './columns';
 export {

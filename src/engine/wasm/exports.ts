@@ -200,6 +200,14 @@ export interface KernelExports {
     from: number,
     to: number,
   ): void;
+  copyRuns(
+    x: Address,
+    xStrideBytes: number,
+    y: Address,
+    yStrideBytes: number,
+    runBytes: number,
+    count: number,
+  ): void;
   columnSums(x: Address, rows: number, columns: number, factor: number, y: Address, scratch: Address): void;
   rowSums(x: Address, rows: number, columns: number, factor: number, y: Address): void;
   add(a: Address, b: Address, count: number, y: Address): void;

@@ -31,6 +31,7 @@ import {
 } from './kernels/norms.ts';
 import { batchMatMul } from './kernels/products.ts';
 import { gather, mean, sum } from './kernels/reductions.ts';
+import { slice, split } from './kernels/slices.ts';
 import type { WasmEngine } from './module.ts';
 
 const WASM_KERNELS: readonly WasmKernel[] = [
@@ -63,6 +64,8 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   sum,
   mean,
   gather,
+  slice,
+  split,
 ];
 
 export function installKernels(engine: WasmEngine): void {
