@@ -18,7 +18,9 @@ const MAX_THREADS = 8;
 const THREADS: ThreadSource = {
   count: globalThis.crossOriginIsolated ? Math.min(MAX_THREADS, navigator.hardwareConcurrency) : 1,
   start: () =>
-    webThread(new Worker(new URL('../kernels.worker.ts', import.meta.url), { type: 'module', name: 'kernels' })),
+    webThread(
+      new Worker(new URL('../kernels.worker.ts', import.meta.url), { type: 'module', name: 'kernels' }),
+    ),
 };
 
 let running: BackendFacts | null = null;
