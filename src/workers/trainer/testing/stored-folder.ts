@@ -1,4 +1,5 @@
 /** A small folder as an import and a teacher would have left it: drawn pixels, noisy embeddings around class means, seeded. */
+import { emptyCurves } from '../../../core/curves.ts';
 import { STUDENT_SIDE_PX } from '../../../core/limits.ts';
 import { createRandom } from '../../../core/random.ts';
 import type { Recipe } from '../../../core/recipe.ts';
@@ -135,18 +136,7 @@ export async function storeRun(runId: string, projectId: string, change: Partial
     recipe,
     revision: 0,
     status: 'ready',
-    curves: {
-      step: [],
-      loss: [],
-      terms: {},
-      learningRate: [],
-      gradientNorm: [],
-      msPerStep: [],
-      evalStep: [],
-      validationTop1: [],
-      agreement: [],
-      alignment: [],
-    },
+    curves: emptyCurves(),
     backend: null,
     teacherFingerprint: recipe.teacherFingerprint,
     step: 0,
