@@ -70,6 +70,19 @@ describe('the built-in teacher', () => {
     expect(Math.max(...totals)).toBe(1_686_691);
   });
 
+  it('is cancelled while it is on its way, and loads when it is asked again', async () => {
+    const fresh = start();
+    const cancel = new AbortController();
+    const loading = fresh.call(
+      'load',
+      { choice: ON_WASM },
+      { signal: cancel.signal, onProgress: () => cancel.abort() },
+    );
+    await expect(loading).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await fresh.call('load', { choice: ON_WASM })).toMatchObject({ dtype: 'q8' });
+    fresh.end();
+  });
+
   it('shows each photo to the teacher once, in this and in later sessions', async () => {
     const photos = await storeDrawnProject('one', 40);
     const ids = photos.map((photo) => photo.id);
