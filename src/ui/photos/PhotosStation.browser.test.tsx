@@ -130,6 +130,16 @@ describe('the Photos station', () => {
     expect(callsOf(session, 'edit')[0]![0]).toEqual({ kind: 'merge-class', from: 1, into: 0 });
   });
 
+  it('keeps classes that look like one on a press, and asks no more', async () => {
+    const folder = project({ classes: ['Dog', 'dog', 'cat'] });
+    const session = await renderPage({ project: folder, photos: photos(30, { classes: 3 }) });
+    await page.getByRole('button', { name: 'Keep both' }).click();
+    expect(callsOf(session, 'edit')).toEqual([[{ kind: 'keep-apart', classes: [0, 1] }]]);
+    session.store.setState({ project: { ...folder, keptApart: [['Dog', 'dog']] } });
+    await expect.element(page.getByRole('button', { name: 'Keep both' })).not.toBeInTheDocument();
+    await expect.element(page.getByRole('button', { name: 'Merge them' })).not.toBeInTheDocument();
+  });
+
   it('lists every skipped file with its reason', async () => {
     await renderPage(FOLDER);
     await page.getByText('4 files skipped').click();
