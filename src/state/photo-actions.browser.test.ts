@@ -1,7 +1,7 @@
 /** The Photos station's edits as they are kept: what a person did to a folder is there again after a reload. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { closeDatabase, DATABASE_NAME } from '../storage/db.ts';
 import { putProject } from '../storage/projects.ts';
+import { deleteDatabase } from '../storage/testing/delete-database.ts';
 import { storeDrawnProject } from '../workers/teacher/testing/drawn-project.ts';
 import { createSession } from './create-session.ts';
 
@@ -10,12 +10,7 @@ const session = createSession();
 const project = () => session.store.getState().project;
 
 beforeEach(async () => {
-  await closeDatabase();
-  await new Promise<void>((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(DATABASE_NAME);
-    request.onsuccess = () => resolve();
-    request.onerror = () => reject(request.error);
-  });
+  await deleteDatabase();
   await storeDrawnProject('one', 4);
   await session.open();
   await putProject({ ...project()!, classes: ['Dog', 'dog'] });

@@ -1,11 +1,12 @@
 /** The Teacher station's actions with the real worker and the built-in teacher. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { closeDatabase, DATABASE_NAME } from '../storage/db.ts';
+import { deleteDatabase } from '../storage/testing/delete-database.ts';
 import { storeDrawnProject } from '../workers/teacher/testing/drawn-project.ts';
 import { createSession } from './create-session.ts';
 import type { Job, TeacherState } from './studio.ts';
 
-const PHOTOS = 40;
+/** Several batches: a pause at the first of them comes in time. */
+const PHOTOS = 96;
 /** A session is a page: it keeps the lock that lets one page write, so this file has one. */
 const session = createSession();
 
@@ -27,16 +28,11 @@ async function embedPausing(isDue: (job: Job) => boolean): Promise<TeacherState>
 }
 
 const isLoading = (job: Job) => job.unit === 'bytes';
-const isLooking = (job: Job) => job.unit === 'photos' && job.done > 0;
+const isLooking = (job: Job) => job.unit === 'photos';
 const isMeasuring = (job: Job) => job.unit === 'steps';
 
 beforeEach(async () => {
-  await closeDatabase();
-  await new Promise<void>((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(DATABASE_NAME);
-    request.onsuccess = () => resolve();
-    request.onerror = () => reject(request.error);
-  });
+  await deleteDatabase();
   await storeDrawnProject('one', PHOTOS);
   await session.open();
   session.chooseTeacher({ id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'wasm' });
