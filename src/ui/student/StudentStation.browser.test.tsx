@@ -66,6 +66,21 @@ describe('the recipe', () => {
     await expect.element(page.getByRole('checkbox', { name: 'No temperature (quirk Q3)' })).toBeChecked();
   });
 
+  it('smooths labels as their term says, also after another student is picked', async () => {
+    const { student } = await open({});
+    const smoothing = () =>
+      student().recipe.objective.find((term) => term.id === 'ce')!.options['labelSmoothing'];
+    await page.getByText('What exactly is minimised').click();
+    await page.getByRole('spinbutton', { name: 'Label smoothing' }).fill('0.3');
+    expect(smoothing()).toBe(0.3);
+    await page
+      .getByRole('radio', { name: /at 32.px/ })
+      .first()
+      .click();
+    expect(student().recipe.student.imageSizePx).toBe(32);
+    expect(smoothing()).toBe(0.3);
+  });
+
   it('keeps a number that is not one out of the recipe', async () => {
     const { student } = await open({});
     const epochs = page.getByRole('spinbutton', { name: 'Epochs' });

@@ -120,7 +120,6 @@ export const TINY_RECIPE: Recipe = {
   },
   emaDecay: 0.9,
   augmentation: { flip: true, minCropArea: 0.4, colour: 0.2 },
-  labelSmoothing: 0.1,
   labelBudget: 1,
   backend: 'wasm',
   seed: 3,
