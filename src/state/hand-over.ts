@@ -5,7 +5,7 @@
 import type { ImporterCalls, PhotoSource } from '../protocol/importer.ts';
 import type { Client } from '../protocol/rpc.ts';
 
-const FILES_A_MESSAGE = 200;
+const FILES_A_MESSAGE = 64;
 
 /** @returns the sources without the files that the importer has by now; to be used in one `importPhotos` of that importer */
 export async function handOver(
