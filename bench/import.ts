@@ -1,5 +1,6 @@
 /**
- * Does the page stay usable while ten thousand photos come in? Prints photos a second and the longest main-thread task.
+ * Does the page stay usable while ten thousand photos come in? Prints photos a second and the longest main-thread task. What the browser
+ * itself does to fill a file input, before the page hears of it, is not counted.
  *
  *   npx tsx bench/import.ts [images]
  */
@@ -23,9 +24,20 @@ try {
     await page.evaluate(() => {
       const longTasksMs: number[] = [];
       Object.assign(globalThis, { longTasksMs });
+      const { pupil } = globalThis as PupilPage;
+      const { importPhotos } = pupil;
+      let beganMs = Number.POSITIVE_INFINITY;
+      Object.assign(pupil, {
+        importPhotos(...given: Parameters<typeof importPhotos>) {
+          beganMs = performance.now();
+          return importPhotos(...given);
+        },
+      });
       // The browser reports main-thread tasks from 50 ms on.
       new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) longTasksMs.push(duration);
+        for (const { duration, startTime } of list.getEntries()) {
+          if (startTime + duration > beganMs) longTasksMs.push(duration);
+        }
       }).observe({ type: 'longtask' });
     });
     const beganMs = performance.now();

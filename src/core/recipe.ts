@@ -38,7 +38,6 @@ export interface Recipe {
   /** Decay of the averaged weights that are evaluated and exported; null = none. */
   readonly emaDecay: number | null;
   readonly augmentation: Augmentation;
-  readonly labelSmoothing: number;
   /** Share of the labelled training photos whose label the student may see, drawn per class with the seed. */
   readonly labelBudget: number;
   readonly backend: 'auto' | 'webgpu' | 'wasm';

@@ -31,6 +31,8 @@ export interface Project {
   readonly splitRatios: SplitRatios;
   readonly skipped: readonly SkippedFile[];
   readonly duplicates: readonly DuplicateReport[];
+  /** Names of classes that look like one and that the user keeps as two; a renamed class is a new question. */
+  readonly keptApart?: readonly (readonly [string, string])[];
   /** Raised by every edit of labels or splits; results remember the revision they were made from. */
   readonly revision: number;
   /** Set while its import is under way: a project found with it was cut off, is never opened, and goes when the next import ends. */

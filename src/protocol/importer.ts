@@ -1,7 +1,7 @@
 /** Messages of the importer worker. It owns decoding: it commits photos, working copies and student pixels itself and reports what is committed. */
 import type { SplitRatios } from '../core/records.ts';
 
-/** Where photos come from. Handles and files are cheap to clone; the worker walks them. */
+/** Where photos come from. The worker walks handles itself; files are handed over before, a few a message. */
 export type PhotoSource =
   | { readonly kind: 'directory'; readonly handle: FileSystemDirectoryHandle }
   | { readonly kind: 'files'; readonly name: string; readonly files: readonly SourceFile[] }
@@ -38,6 +38,8 @@ export interface ImportResult {
 
 // A call map must be a type alias to satisfy the index signature of CallMap.
 export type ImporterCalls = {
+  /** Files of the source at that place of the next `importPhotos`. */
+  handOver: { params: { source: number; files: readonly SourceFile[] }; progress: never; result: null };
   importPhotos: {
     params: { sources: readonly PhotoSource[]; options: ImportOptions };
     progress: ImportProgress;

@@ -1,6 +1,6 @@
 /** The studio before anything has happened. */
 import type { Recipe } from '../core/recipe.ts';
-import type { Curves, TeacherChoice } from '../core/records.ts';
+import type { TeacherChoice } from '../core/records.ts';
 import type { Studio } from './studio.ts';
 
 export const BUILT_IN_TEACHER: TeacherChoice = {
@@ -9,21 +9,6 @@ export const BUILT_IN_TEACHER: TeacherChoice = {
   dtype: 'auto',
   device: 'auto',
 };
-
-export function emptyCurves(): Curves {
-  return {
-    step: [],
-    loss: [],
-    terms: {},
-    learningRate: [],
-    gradientNorm: [],
-    msPerStep: [],
-    evalStep: [],
-    validationTop1: [],
-    agreement: [],
-    alignment: [],
-  };
-}
 
 export function initialStudio(recipe: Recipe): Studio {
   return {

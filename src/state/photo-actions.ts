@@ -5,6 +5,7 @@ import type { Client } from '../protocol/rpc.ts';
 import { photosOf, saveEdit } from '../storage/photos.ts';
 import { getProject, latestProject, listProjects, removeProject } from '../storage/projects.ts';
 import type { Context } from './context.ts';
+import { handOver } from './hand-over.ts';
 import { initialStudio } from './initial.ts';
 import { createMeter } from './meter.ts';
 import type { Session } from './session.ts';
@@ -112,7 +113,10 @@ export function photoActions(
 
   return {
     importPhotos: (sources, name) =>
-      runImport((importer, call) => importer.call('importPhotos', { sources, options: options(name) }, call)),
+      runImport(async (importer, call) => {
+        const given = await handOver(importer, sources, call.signal);
+        return importer.call('importPhotos', { sources: given, options: options(name) }, call);
+      }),
     importSample: () =>
       runImport((importer, call) =>
         importer.call('drawSample', { options: options(), imagesPerClass: SAMPLE_IMAGES_PER_CLASS }, call),

@@ -1,11 +1,10 @@
 /** Actions of the Student station: recipe, estimate, train, pause, go on, keep and compare runs. */
-
+import { emptyCurves } from '../core/curves.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run, RunStatus } from '../core/records.ts';
 import { composeRecipe } from '../core/training/recipe-defaults.ts';
 import { getRun, putRun, removeRun, runsOf, updateRun } from '../storage/runs.ts';
 import type { Context } from './context.ts';
-import { emptyCurves } from './initial.ts';
 import { advance, sentenceFor, trainingJob } from './live-run.ts';
 import type { Session } from './session.ts';
 import type { TrainerRoom } from './trainer-room.ts';

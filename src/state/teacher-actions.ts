@@ -30,19 +30,28 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
     return embedded;
   };
 
+  const pausedJob = (job: Job | null) => (job?.state === 'paused' ? job : null);
   const show = (job: Job | null) => context.patch('teacher', { job });
 
+  /** Nothing is committed by a load, so cancelling it ends the worker at once, however deep it is in compiling. */
   const load = async (teacher: Client<TeacherCalls>, signal: AbortSignal): Promise<TeacherFacts> => {
     const meter = createMeter('Loading the teacher', 'bytes');
-    const facts = await teacher.call(
-      'load',
-      { choice: context.get().teacher.choice },
-      {
-        signal,
-        onProgress: (progress) =>
-          show(meter.report(progress.loadedBytes, progress.totalBytes, progress.note)),
-      },
-    );
+    const end = () => teacher.end();
+    signal.addEventListener('abort', end, { once: true });
+    const facts = await teacher
+      .call(
+        'load',
+        { choice: context.get().teacher.choice },
+        {
+          onProgress: (progress) =>
+            show(meter.report(progress.loadedBytes, progress.totalBytes, progress.note)),
+        },
+      )
+      .catch((thrown: unknown) => {
+        signal.throwIfAborted();
+        throw thrown;
+      })
+      .finally(() => signal.removeEventListener('abort', end));
     context.patch('teacher', { facts });
     await writeSetting(FACTS_SETTING, { choice: context.get().teacher.choice, facts });
     return facts;
@@ -73,8 +82,11 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
       const { project } = context.get();
       if (project === null) return;
       pause?.abort();
-      pause = new AbortController();
-      const { signal } = pause;
+      const own = new AbortController();
+      pause = own;
+      const { signal } = own;
+      // What the station goes back to when it is cancelled: only looking at photos can be paused, the rest leaves no job.
+      let rest = pausedJob(context.get().teacher.job);
       const teacher = spawnTeacher();
       try {
         const facts = await load(teacher, signal);
@@ -85,12 +97,11 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
           {
             signal,
             onProgress(progress) {
+              const note = progress.reused > 0 ? `${progress.reused} known already` : '';
+              const job = meter.report(progress.done, progress.total, note);
+              rest = { ...job, state: 'paused', etaMs: null, perSecond: 0 };
               context.patch('teacher', {
-                job: meter.report(
-                  progress.done,
-                  progress.total,
-                  progress.reused > 0 ? `${progress.reused} known already` : '',
-                ),
+                job,
                 embedded: progress.done,
                 msPerImage: progress.msPerImage,
               });
@@ -104,12 +115,12 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
           msPerImage: result.embedded > 0 ? result.msPerImage : context.get().teacher.msPerImage,
           embedSeconds: result.seconds,
         });
+        rest = null;
         await assess(teacher, project.id, facts, signal);
         context.announce('The teacher has seen every photo.');
       } finally {
         teacher.end();
-        const { job } = context.get().teacher;
-        show(signal.aborted && job !== null ? { ...job, state: 'paused', etaMs: null, perSecond: 0 } : null);
+        if (pause === own) show(signal.aborted ? rest : null);
       }
     });
 

@@ -1,19 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { closeDatabase, DATABASE_NAME } from './db.ts';
 import { commitEmbeddings, cursorOf, embeddedIds, readEmbeddings } from './embeddings.ts';
+import { deleteDatabase } from './testing/delete-database.ts';
 
 const rowsOf = (...numbers: number[]) => Float32Array.from(numbers.flatMap((n) => [n, -n]));
 const commit = (fingerprint: string, ids: string[], numbers: number[]) =>
   commitEmbeddings({ fingerprint, ids, dims: 2, values: rowsOf(...numbers) }, ids.length, 10);
 
-beforeEach(async () => {
-  await closeDatabase();
-  await new Promise((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(DATABASE_NAME);
-    request.onsuccess = resolve;
-    request.onerror = reject;
-  });
-});
+beforeEach(deleteDatabase);
 
 describe('stored embeddings', () => {
   it('come back in the order that is asked for, repeats included', async () => {

@@ -1,12 +1,19 @@
 /** The importer worker: the only place where photos are decoded for storing. See protocol/importer.ts for its calls. */
 import type { ImporterCalls } from '../protocol/importer.ts';
 import { serve } from '../protocol/rpc.ts';
+import { HandedFiles } from './importer/handed-files.ts';
 import { importPhotos } from './importer/import-photos.ts';
 import { importSample } from './importer/sample/import-sample.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
+const handed = new HandedFiles();
+
 serve<ImporterCalls>(self, {
-  importPhotos: ({ sources, options }, context) => importPhotos(sources, options, context),
+  handOver({ source, files }) {
+    handed.add(source, files);
+    return Promise.resolve(null);
+  },
+  importPhotos: ({ sources, options }, context) => importPhotos(handed.complete(sources), options, context),
   drawSample: ({ options, imagesPerClass }, context) => importSample(options, imagesPerClass, context),
 });

@@ -4,10 +4,7 @@ import type { ObjectiveTerm, Recipe } from '../recipe.ts';
 export const OBJECTIVE_PRESET_IDS = ['ce', 'kd-probe', 'embedkd', 'embedkd-fixed', 'fd'] as const;
 export type ObjectivePresetId = (typeof OBJECTIVE_PRESET_IDS)[number];
 
-export type PresetTraining = Pick<
-  Recipe,
-  'optimizer' | 'emaDecay' | 'labelSmoothing' | 'augmentation'
->;
+export type PresetTraining = Pick<Recipe, 'optimizer' | 'emaDecay' | 'augmentation'>;
 
 export interface ObjectivePreset {
   readonly id: ObjectivePresetId;
@@ -34,7 +31,6 @@ const studio = (student: 'conv' | 'vit'): PresetTraining => ({
     clipNorm: student === 'conv' ? 5 : 1,
   },
   emaDecay: 0.999,
-  labelSmoothing: 0.1,
   augmentation: { flip: true, minCropArea: 0.5, colour: 0.2 },
 });
 
@@ -49,7 +45,6 @@ const paper = (): PresetTraining => ({
     clipNorm: null,
   },
   emaDecay: null,
-  labelSmoothing: 0,
   augmentation: { flip: true, minCropArea: 1, colour: 0 },
 });
 

@@ -34,6 +34,15 @@ describe('class names', () => {
       [0, 2],
       [1, 3],
     ]);
+    expect(classNameCollisions(['Dog', 'dog', 'DOG'])).toEqual([
+      [0, 1],
+      [0, 2],
+    ]);
     expect(classNameCollisions(['__proto__', 'constructor', 'toString'])).toEqual([]);
+  });
+
+  test('that the user keeps apart are not told again, until one is renamed', () => {
+    expect(classNameCollisions(['Dog', 'cat', 'dog', 'CAT'], [['Dog', 'dog']])).toEqual([[1, 3]]);
+    expect(classNameCollisions(['Dog', 'DOG'], [['Dog', 'dog']])).toEqual([[0, 1]]);
   });
 });

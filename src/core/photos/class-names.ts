@@ -1,7 +1,9 @@
 /**
  * Classes are what the user sees. Names that look the same are the same class (Unicode NFC, outer spaces); names that differ only
- * in case or width stay apart and are reported, so that the user can merge them. Names are data: never paths, never keys of objects.
+ * in case or width stay apart and are reported, so that the user can merge them or keep both. Names are data: never paths, never keys of objects.
  */
+
+import type { Project } from '../records.ts';
 
 /** How a class is shown and kept: NFC, without spaces at the ends, runs of spaces as one. */
 export function displayName(name: string): string {
@@ -20,14 +22,20 @@ export function collisionKey(name: string): string {
     .trim();
 }
 
-/** Groups of class indices whose names collide; empty when every class stands apart. */
-export function classNameCollisions(classes: readonly string[]): readonly (readonly number[])[] {
-  const groups = new Map<string, number[]>();
-  classes.forEach((name, index) => {
+/** Pairs of class indices whose names collide, each with the first of its kind; none that the user keeps apart. */
+export function classNameCollisions(
+  classes: readonly string[],
+  keptApart: Project['keptApart'] = [],
+): readonly (readonly [number, number])[] {
+  const firsts = new Map<string, number>();
+  return classes.flatMap((name, index) => {
     const key = collisionKey(name);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [index]);
-    else group.push(index);
+    const first = firsts.get(key);
+    if (first === undefined) {
+      firsts.set(key, index);
+      return [];
+    }
+    const isKept = keptApart.some(([one, other]) => one === classes[first] && other === name);
+    return isKept ? [] : [[first, index] as const];
   });
-  return [...groups.values()].filter((group) => group.length > 1);
 }

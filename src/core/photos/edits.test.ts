@@ -67,6 +67,15 @@ describe('an edit', () => {
     expect(photos.map((photo) => photo.classIndex)).toEqual([1, 1, 0, 0, 1, 1, null]);
   });
 
+  test('keeps two classes apart without making anything stale, and takes that back', () => {
+    const edited = applyEdit(PROJECT, PHOTOS, { kind: 'keep-apart', classes: [0, 2] });
+    expect(edited.project).toEqual({ ...PROJECT, keptApart: [['ape', 'cat']] });
+    expect(edited.changed).toEqual([]);
+    expect(edited.what).toBe('keep both ape and cat');
+    const undone = undoEdit(edited.project, edited.photos, edited.undo);
+    expect(undone.project).toStrictEqual(PROJECT);
+  });
+
   test('draws the splits again by ratio', () => {
     const edited = applyEdit(PROJECT, photosOf(Array<number>(100).fill(0)), {
       kind: 'redraw-splits',
@@ -82,6 +91,7 @@ describe('an edit', () => {
     [{ kind: 'rename-class', classIndex: 0, name: ' ' }],
     [{ kind: 'rename-class', classIndex: 0, name: 'cat' }],
     [{ kind: 'merge-class', from: 1, into: 1 }],
+    [{ kind: 'keep-apart', classes: [0, 7] }],
   ] as [PhotoEdit][])('that makes no sense is refused: %j', (edit) => {
     expect(() => applyEdit(PROJECT, PHOTOS, edit)).toThrow(expect.objectContaining({ name: 'PupilError' }));
   });

@@ -12,6 +12,7 @@ export type PhotoEdit =
   | { readonly kind: 'exclude'; readonly indices: readonly number[]; readonly isExcluded: boolean }
   | { readonly kind: 'rename-class'; readonly classIndex: number; readonly name: string }
   | { readonly kind: 'merge-class'; readonly from: number; readonly into: number }
+  | { readonly kind: 'keep-apart'; readonly classes: readonly [number, number] }
   | { readonly kind: 'redraw-splits'; readonly ratios: { train: number; validation: number; test: number } };
 
 export interface Edited {
@@ -44,7 +45,7 @@ export function applyEdit(project: Project, photos: readonly Photo[], edit: Phot
       return finish(
         project,
         photos,
-        {},
+        project,
         pick(photos, edit.indices, (photo) => relabel(photo, edit.classIndex)),
         `move ${countOf(edit.indices.length)} to ${name}`,
       );
@@ -53,7 +54,7 @@ export function applyEdit(project: Project, photos: readonly Photo[], edit: Phot
       return finish(
         project,
         photos,
-        {},
+        project,
         pick(photos, edit.indices, (photo) => ({ ...photo, isExcluded: edit.isExcluded })),
         `${edit.isExcluded ? 'exclude' : 'include'} ${countOf(edit.indices.length)}`,
       );
@@ -66,7 +67,7 @@ export function applyEdit(project: Project, photos: readonly Photo[], edit: Phot
         throw new PupilError('UNEXPECTED', `There is a class called ${name} already: merge the two instead.`);
       }
       const classes = project.classes.with(edit.classIndex, name);
-      return finish(project, photos, { classes }, [], `rename ${old} to ${name}`);
+      return finish(project, photos, { ...project, classes }, [], `rename ${old} to ${name}`);
     }
     case 'merge-class': {
       const { from, into } = edit;
@@ -81,7 +82,13 @@ export function applyEdit(project: Project, photos: readonly Photo[], edit: Phot
           ? []
           : [{ ...photo, classIndex: moved(photo.classIndex) }],
       );
-      return finish(project, photos, { classes: project.classes.toSpliced(from, 1) }, changed, what);
+      const classes = project.classes.toSpliced(from, 1);
+      return finish(project, photos, { ...project, classes }, changed, what);
+    }
+    case 'keep-apart': {
+      const pair = [className(project, edit.classes[0]), className(project, edit.classes[1])] as const;
+      const keptApart = [...(project.keptApart ?? []), pair];
+      return finish(project, photos, { ...project, keptApart }, [], `keep both ${pair[0]} and ${pair[1]}`);
     }
     case 'redraw-splits': {
       const free = photos.map(({ classIndex }) => ({ classIndex, split: null }));
@@ -89,8 +96,8 @@ export function applyEdit(project: Project, photos: readonly Photo[], edit: Phot
       const changed = photos.flatMap((photo, i) =>
         photo.split === splits[i] ? [] : [{ ...photo, split: splits[i]! }],
       );
-      const splitting = { splitOrigin: origin, splitRatios: { ...edit.ratios } };
-      return finish(project, photos, splitting, changed, 'draw the splits again');
+      const drawn = { ...project, splitOrigin: origin, splitRatios: { ...edit.ratios } };
+      return finish(project, photos, drawn, changed, 'draw the splits again');
     }
     default:
       return edit satisfies never;
@@ -99,20 +106,22 @@ export function applyEdit(project: Project, photos: readonly Photo[], edit: Phot
 
 /** Takes an edit back. The result's own `undo` does it again. */
 export function undoEdit(project: Project, photos: readonly Photo[], undo: Undo): Edited {
-  return finish(project, photos, { ...undo.project }, undo.photos, undo.what);
+  return finish(project, photos, undo.project, undo.photos, undo.what);
 }
 
 function finish(
   project: Project,
   photos: readonly Photo[],
-  change: Partial<Project>,
+  becomes: Project,
   changed: readonly Photo[],
   what: string,
 ): Edited {
   const after = [...photos];
   for (const photo of changed) after[photo.index] = photo;
+  // Classes that are kept apart are a note to the user: nothing that was learned from the photos goes stale.
+  const isNote = becomes.keptApart !== project.keptApart;
   return {
-    project: { ...project, ...change, revision: project.revision + 1 },
+    project: { ...becomes, revision: project.revision + (isNote ? 0 : 1) },
     photos: after,
     changed,
     what,

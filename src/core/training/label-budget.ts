@@ -22,9 +22,13 @@ export function visibleLabels(
   for (let i = 0; i < labels.length; i++) members[labels[i]!]?.push(i);
   for (const [label, photos] of members.entries()) {
     createRandom(seed ^ BUDGET_STREAM, label).shuffle(photos);
-    // The small term keeps 0.1 * 30 from falling below 3.
-    const kept = Math.max(1, Math.floor(share * photos.length + 1e-9));
-    for (const photo of photos.slice(0, kept)) visible[photo] = label;
+    for (const photo of photos.slice(0, keptLabels(photos.length, share))) visible[photo] = label;
   }
   return visible;
+}
+
+/** How many of a class's `labels` a share leaves visible. */
+export function keptLabels(labels: number, share: number): number {
+  // The small term keeps 0.1 * 30 from falling below 3.
+  return Math.min(labels, Math.max(1, Math.floor(share * labels + 1e-9)));
 }

@@ -27,7 +27,7 @@ export function describeRun(
   heads: { readonly classes: number; readonly teacherDims: number },
 ): RunDescription {
   check(recipe);
-  const terms = recipe.objective.map((term) => withSmoothing(term, recipe.labelSmoothing));
+  const terms = recipe.objective;
   const student = describeStudent(recipe.student, { ...heads, projection: projectionOf(terms) });
   const specs = [...student.parameters, ...extraParameters(terms)];
   return { student, terms, needs: needsOf(terms), specs };
@@ -66,11 +66,6 @@ export function scheduleOf(recipe: Recipe, totalSteps: number): Schedule {
     totalSteps,
     warmupSteps: Math.round(totalSteps * warmupShare),
   };
-}
-
-/** One truth for label smoothing: the recipe's own setting. */
-function withSmoothing(term: ObjectiveTerm, labelSmoothing: number): ObjectiveTerm {
-  return term.id === 'ce' ? { ...term, options: { ...term.options, labelSmoothing } } : term;
 }
 
 function check(recipe: Recipe): void {

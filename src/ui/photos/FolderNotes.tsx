@@ -12,28 +12,34 @@ const LISTED = 200;
 
 export function FolderNotes({ project }: { project: Project }) {
   const session = useSession();
-  const collisions = useMemo(() => classNameCollisions(project.classes), [project.classes]);
-  const { skipped, duplicates } = project;
+  const { classes, keptApart, skipped, duplicates } = project;
+  const collisions = useMemo(() => classNameCollisions(classes, keptApart), [classes, keptApart]);
   const conflicts = duplicates.filter((one) => one.conflict !== 'none').length;
   if (skipped.length === 0 && duplicates.length === 0 && collisions.length === 0) return null;
   return (
     <Card title="Worth knowing" className={styles['notes']}>
-      {collisions.map(([first, ...others]) =>
-        others.map((other) => (
-          <div key={other} className={styles['note']}>
-            <p>
-              <bdi>{project.classes[first!]}</bdi> and <bdi>{project.classes[other]}</bdi> look like one
-              class.
-            </p>
+      {collisions.map(([first, other]) => (
+        <div key={other} className={styles['note']}>
+          <p>
+            <bdi>{classes[first]}</bdi> and <bdi>{classes[other]}</bdi> look like one class.
+          </p>
+          <span className={styles['actions']}>
             <Button
               size="small"
-              onClick={() => void session.edit({ kind: 'merge-class', from: other, into: first! })}
+              onClick={() => void session.edit({ kind: 'merge-class', from: other, into: first })}
             >
               Merge them
             </Button>
-          </div>
-        )),
-      )}
+            <Button
+              size="small"
+              look="quiet"
+              onClick={() => void session.edit({ kind: 'keep-apart', classes: [first, other] })}
+            >
+              Keep both
+            </Button>
+          </span>
+        </div>
+      ))}
       {duplicates.length > 0 && (
         <details>
           <summary>

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { callsOf } from '../testing/fake-session.ts';
 import { photos, project } from '../testing/folder.ts';
-import { callsOf, renderPage } from '../testing/render-page.tsx';
-import { job } from '../testing/states.ts';
+import { job } from '../testing/job.ts';
+import { renderPage } from '../testing/render-page.tsx';
 
 const PHOTOS = photos(400);
 const FOLDER = { project: project(), photos: PHOTOS };
@@ -127,6 +128,16 @@ describe('the Photos station', () => {
     const session = await renderPage({ project: project({ classes }), photos: photos(30, { classes: 3 }) });
     await page.getByRole('button', { name: 'Merge them' }).click();
     expect(callsOf(session, 'edit')[0]![0]).toEqual({ kind: 'merge-class', from: 1, into: 0 });
+  });
+
+  it('keeps classes that look like one on a press, and asks no more', async () => {
+    const folder = project({ classes: ['Dog', 'dog', 'cat'] });
+    const session = await renderPage({ project: folder, photos: photos(30, { classes: 3 }) });
+    await page.getByRole('button', { name: 'Keep both' }).click();
+    expect(callsOf(session, 'edit')).toEqual([[{ kind: 'keep-apart', classes: [0, 1] }]]);
+    session.store.setState({ project: { ...folder, keptApart: [['Dog', 'dog']] } });
+    await expect.element(page.getByRole('button', { name: 'Keep both' })).not.toBeInTheDocument();
+    await expect.element(page.getByRole('button', { name: 'Merge them' })).not.toBeInTheDocument();
   });
 
   it('lists every skipped file with its reason', async () => {

@@ -1,5 +1,6 @@
 /** Says what the last edit did and takes it back. It goes by itself; Ctrl+Z works on. */
 import { useEffect, useState } from 'react';
+import type { Project } from '../../core/records.ts';
 import { Button } from '../base/Button.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import styles from './UndoToast.module.css';
@@ -9,13 +10,14 @@ const SHOWN_MS = 12_000;
 export function UndoToast() {
   const session = useSession();
   const undoable = useStudio((studio) => studio.undoable);
-  const revision = useStudio((studio) => studio.project?.revision ?? 0);
-  const [hiddenAt, setHiddenAt] = useState(-1);
+  // Every edit gives a new project, also one that raises no revision.
+  const project = useStudio((studio) => studio.project);
+  const [hiddenFor, setHiddenFor] = useState<Project | null>(null);
   useEffect(() => {
-    const timer = setTimeout(() => setHiddenAt(revision), SHOWN_MS);
+    const timer = setTimeout(() => setHiddenFor(project), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [revision]);
-  const isShown = undoable !== null && hiddenAt !== revision;
+  }, [project]);
+  const isShown = undoable !== null && hiddenFor !== project;
   return (
     <div role="status" className={styles['place']}>
       {isShown && (

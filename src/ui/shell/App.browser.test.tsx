@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { callsOf } from '../testing/fake-session.ts';
 import { photos, project } from '../testing/folder.ts';
-import { callsOf, renderPage } from '../testing/render-page.tsx';
-import { job } from '../testing/states.ts';
+import { job } from '../testing/job.ts';
+import { renderPage } from '../testing/render-page.tsx';
 
 const FOLDER = { project: project(), photos: photos(60) };
 const heading = () => page.getByRole('heading', { level: 1 });

@@ -3,7 +3,7 @@ import type { Recipe } from '../../core/recipe.ts';
 import { Card } from '../base/Card.tsx';
 import styles from './AdvancedRecipe.module.css';
 import { NumberField, SelectField, SwitchField } from './Fields.tsx';
-import { withAugmentation, withOptimizer, withSmoothing } from './recipe-edits.ts';
+import { withAugmentation, withOptimizer } from './recipe-edits.ts';
 
 interface AdvancedRecipeProps {
   readonly recipe: Recipe;
@@ -101,7 +101,7 @@ function Pictures({ recipe, onRecipe }: AdvancedRecipeProps) {
   const { augmentation } = recipe;
   return (
     <fieldset className={styles['group']}>
-      <legend>Photos and labels</legend>
+      <legend>Photos</legend>
       <NumberField
         label="Smallest crop"
         value={Math.round(augmentation.minCropArea * 100)}
@@ -118,13 +118,6 @@ function Pictures({ recipe, onRecipe }: AdvancedRecipeProps) {
         max={1}
         hint="Brightness, contrast, saturation. 0 = none."
         onChange={(colour) => onRecipe(withAugmentation(recipe, { colour }))}
-      />
-      <NumberField
-        label="Label smoothing"
-        value={recipe.labelSmoothing}
-        min={0}
-        max={0.5}
-        onChange={(value) => onRecipe(withSmoothing(recipe, value))}
       />
       <SwitchField
         label="Mirror photos"

@@ -16,9 +16,7 @@ interface TermOptionsProps {
 }
 
 export function TermOptions({ term, onOption }: TermOptionsProps) {
-  // Label smoothing is one setting of the whole recipe: it stands under "Everything else".
-  const declared = OBJECTIVES[term.id].options.filter((option) => option.name !== 'labelSmoothing');
-  return declared.map((option) => {
+  return OBJECTIVES[term.id].options.map((option) => {
     const value = term.options[option.name] ?? option.value;
     const label = WORDS[option.name] ?? spaced(option.name);
     if (typeof value === 'boolean') {

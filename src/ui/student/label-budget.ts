@@ -1,5 +1,6 @@
 /** How many labels a budget is: counted per class as the trainer draws them, at least one of each class. */
 import type { Photo } from '../../core/records.ts';
+import { keptLabels } from '../../core/training/label-budget.ts';
 
 /** Budgets that the slider stops at, as shares. */
 export const BUDGETS: readonly number[] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1];
@@ -23,7 +24,7 @@ export function countLabels(photos: readonly Photo[], budget: number): LabelCoun
   let labelled = 0;
   for (const count of perClass.values()) {
     labelled += count;
-    seen += budget >= 1 ? count : Math.max(1, Math.round(count * budget));
+    seen += keptLabels(count, budget);
   }
   return { seen, labelled, photos: training };
 }

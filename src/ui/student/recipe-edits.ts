@@ -14,14 +14,6 @@ export function withOption(recipe: Recipe, index: number, name: string, value: n
   return withTerm(recipe, index, { options: { ...term.options, [name]: value } });
 }
 
-/** Smoothing stands in the recipe and in every label term: one field sets them all. */
-export function withSmoothing(recipe: Recipe, labelSmoothing: number): Recipe {
-  const objective = recipe.objective.map((term) =>
-    'labelSmoothing' in term.options ? { ...term, options: { ...term.options, labelSmoothing } } : term,
-  );
-  return { ...recipe, objective, labelSmoothing };
-}
-
 export function withOptimizer(recipe: Recipe, change: Partial<Recipe['optimizer']>): Recipe {
   return { ...recipe, optimizer: { ...recipe.optimizer, ...change } };
 }

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { visibleLabels } from '../../core/training/label-budget.ts';
+import { photos } from '../testing/folder.ts';
+import { recipe, run } from '../testing/runs.ts';
 import { labelsOnlyRun } from './baselines.ts';
 import { BUDGETS, countLabels } from './label-budget.ts';
 import { recipeDifferences } from './recipe-rows.ts';
 import { lossSeries } from './run-series.ts';
-import { photosFixture, recipeFixture, runFixture } from './testing/studio-fixture.ts';
 
 describe('recipes compared', () => {
   it('show only what differs, in words', () => {
-    const kd = recipeFixture('kd-probe');
+    const kd = recipe('kd-probe');
     const warmer = { ...kd, seed: 2, augmentation: { ...kd.augmentation, flip: false } };
     expect(recipeDifferences([kd, warmer])).toEqual([
       { label: 'Flip', values: ['on', 'off'] },
@@ -17,31 +18,34 @@ describe('recipes compared', () => {
   });
 
   it('differ in nothing when they are the same', () => {
-    expect(recipeDifferences([recipeFixture(), recipeFixture()])).toEqual([]);
+    expect(recipeDifferences([recipe(), recipe()])).toEqual([]);
   });
 });
 
 describe('a label budget', () => {
+  const folder = photos(1000, { unlabelled: true });
+  const training = folder.filter((photo) => photo.split === 'train' && !photo.isExcluded);
+  const labels = training.map((photo) => photo.classIndex ?? -1);
+
   it('counts as many labels as the trainer leaves visible', () => {
-    const photos = photosFixture();
-    const labels = photos.filter((photo) => photo.split === 'train').map((photo) => photo.classIndex!);
     for (const budget of BUDGETS) {
       const visible = visibleLabels(labels, 10, budget, 1).filter((label) => label >= 0).length;
-      expect(countLabels(photos, budget).seen).toBe(visible);
+      expect(countLabels(folder, budget).seen).toBe(visible);
     }
   });
 
   it('leaves excluded photos out', () => {
-    const photos = photosFixture().map((photo, i) => (i < 100 ? { ...photo, isExcluded: true } : photo));
-    expect(countLabels(photos, 1)).toEqual({ seen: 2900, labelled: 2900, photos: 2900 });
+    const labelled = labels.filter((label) => label >= 0).length;
+    expect(folder.some((photo) => photo.split === 'train' && photo.isExcluded)).toBe(true);
+    expect(countLabels(folder, 1)).toEqual({ seen: labelled, labelled, photos: training.length });
   });
 });
 
 describe('the run without a teacher', () => {
   const scores = { validation: 0.6, test: 0.6 };
-  const all = runFixture('all', recipeFixture('ce'), 'finished', 48, scores);
-  const few = runFixture('few', recipeFixture('ce', { labelBudget: 0.1 }), 'finished', 48, scores);
-  const open = runFixture('open', recipeFixture('kd-probe', { labelBudget: 0.1 }), 'finished', 48, scores);
+  const all = run('all', recipe('ce'), 'finished', 48, scores);
+  const few = run('few', recipe('ce', { labelBudget: 0.1 }), 'finished', 48, scores);
+  const open = run('open', recipe('kd-probe', { labelBudget: 0.1 }), 'finished', 48, scores);
 
   it('is the one that saw the same labels', () => {
     expect(labelsOnlyRun([all, few, open], open)?.name).toBe('few');
@@ -54,8 +58,8 @@ describe('the run without a teacher', () => {
 
 describe('the loss lines', () => {
   it('are the terms of one run, but only the totals of several', () => {
-    const one = runFixture('one', recipeFixture('embedkd-fixed'), 'finished', 10);
-    const two = runFixture('two', recipeFixture('kd-probe'), 'finished', 10);
+    const one = run('one', recipe('embedkd-fixed'), 'finished', 10);
+    const two = run('two', recipe('kd-probe'), 'finished', 10);
     expect(lossSeries([one]).map((line) => line.key)).toEqual(['total', 'ce', 'embedkd_fixed']);
     const both = lossSeries([one, two]);
     expect(both.map((line) => line.label)).toEqual(['one', 'two']);

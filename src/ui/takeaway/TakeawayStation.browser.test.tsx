@@ -1,14 +1,14 @@
-import '../tokens.css';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
-import { render } from 'vitest-browser-react';
 import type { Studio } from '../../state/studio.ts';
-import { SessionProvider } from '../base/studio-context.tsx';
-import { fakeSession, recipeFixture, runFixture, studioFixture } from '../student/testing/studio-fixture.ts';
+import { callsOf } from '../testing/fake-session.ts';
+import { lookedStudio } from '../testing/looked-studio.ts';
+import { renderStation } from '../testing/render-page.tsx';
+import { recipe, run } from '../testing/runs.ts';
 import { TakeawayStation } from './TakeawayStation.tsx';
 
-const FINISHED = runFixture('Run 1', recipeFixture(), 'finished', 480, { validation: 0.75, test: 0.73 });
+const FINISHED = run('Run 1', recipe(), 'finished', 480, { validation: 0.75, test: 0.73 });
 const ZIP = zipSync({
   'README.md': strToU8('# Student\n\n```js\nawait tf.loadGraphModel("model.json");\n```\n'),
 });
@@ -24,32 +24,25 @@ const EXPORTED = {
 };
 
 async function open(takeaway: Partial<Studio['takeaway']> = {}, runs = [FINISHED]) {
-  const fake = fakeSession(
-    studioFixture(
-      { runs, runId: runs[0]?.id ?? null },
-      { station: 'takeaway', takeaway: { exported: null, job: null, ...takeaway } },
-    ),
+  const studio = lookedStudio(
+    { runs, runId: runs[0]?.id ?? null },
+    { station: 'takeaway', takeaway: { exported: null, job: null, ...takeaway } },
   );
-  await render(
-    <SessionProvider session={fake.session}>
-      <TakeawayStation />
-    </SessionProvider>,
-  );
-  return fake;
+  return (await renderStation(<TakeawayStation />, studio)).session;
 }
 
 describe('the take-away', () => {
   it('says what it needs while there is no student', async () => {
-    const { calls } = await open({}, []);
+    const session = await open({}, []);
     await page.getByRole('button', { name: 'Go to the student' }).click();
-    expect(calls).toContainEqual(['show', 'student']);
+    expect(session.store.getState().station).toBe('student');
   });
 
   it('says what will be in the zip and why, then exports', async () => {
-    const { calls } = await open();
+    const session = await open();
     await expect.element(page.getByText('preprocessing.json')).toBeVisible();
     await page.getByRole('button', { name: 'Export' }).click();
-    expect(calls).toContainEqual(['exportStudent']);
+    expect(callsOf(session, 'exportStudent')).toHaveLength(1);
   });
 
   it('shows how closely the reloaded file answered, and on how many photos', async () => {

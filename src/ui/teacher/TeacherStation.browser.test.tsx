@@ -1,20 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { emptyStudio } from '../testing/fake-session.ts';
-import { FACTS, knowledge, photos, project } from '../testing/folder.ts';
-import { callsOf, renderPage } from '../testing/render-page.tsx';
-import { job } from '../testing/states.ts';
+import { callsOf } from '../testing/fake-session.ts';
+import { photos, project } from '../testing/folder.ts';
+import { job } from '../testing/job.ts';
+import { renderPage } from '../testing/render-page.tsx';
+import { lookedTeacher } from '../testing/teacher.ts';
 
 const PHOTOS = photos(300);
 const HERE = { project: project(), photos: PHOTOS, station: 'teacher' } as const;
-const LOOKED = {
-  ...emptyStudio().teacher,
-  facts: FACTS,
-  embedded: PHOTOS.length,
-  msPerImage: 10.9,
-  embedSeconds: 41.3,
-  knowledge: knowledge(PHOTOS),
-};
+const LOOKED = lookedTeacher(PHOTOS);
 const fault = (remedy: 'retry' | 'reload') =>
   ({
     station: 'teacher',

@@ -1,4 +1,4 @@
-/** Made-up photos for tests and screenshots: the same id always gives the same picture. */
+/** Made-up photos: the same id always gives the same picture. */
 import { createRandom, type Random } from '../../core/random.ts';
 
 const SIDE_PX = 144;

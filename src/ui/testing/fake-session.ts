@@ -1,29 +1,13 @@
 /** A session without workers or storage: it shows the studio it is given and remembers which actions were called with what. */
 import { createStore } from 'zustand/vanilla';
 import { composeRecipe } from '../../core/training/recipe-defaults.ts';
-import { initialStudio } from '../../state/initial.ts';
 import type { Session } from '../../state/session.ts';
 import type { Studio } from '../../state/studio.ts';
 import { drawPhoto } from './draw-photo.ts';
+import { emptyStudio } from './empty-studio.ts';
 
 export interface FakeSession extends Session {
   readonly calls: readonly { readonly action: string; readonly with: readonly unknown[] }[];
-}
-
-export const RECIPE = composeRecipe({
-  preset: 'kd-probe',
-  student: 'conv',
-  imageSizePx: 64,
-  teacherFingerprint: null,
-  labelledShare: 1,
-});
-
-export function emptyStudio(): Studio {
-  return {
-    ...initialStudio(RECIPE),
-    isOpen: true,
-    ledger: { webgpu: 'no', isIsolated: true, storedBytes: 148_000_000, quotaBytes: 60_000_000_000 },
-  };
 }
 
 /** @param answers replaces single actions, for tests that need one to do something */
@@ -35,8 +19,14 @@ export function fakeSession(studio: Partial<Studio> = {}, answers: Partial<Sessi
     dismissFault: (station) =>
       store.setState({ faults: store.getState().faults.filter((fault) => fault.station !== station) }),
     chooseTeacher: (choice) => store.setState({ teacher: { ...emptyStudio().teacher, choice } }),
-    setRecipe: (recipe) => store.setState({ student: { ...store.getState().student, recipe } }),
-    presetRecipe: () => RECIPE,
+    setRecipe: (recipe) =>
+      store.setState(({ student }) => ({ student: { ...student, recipe, estimate: null } })),
+    presetRecipe(preset, student, imageSizePx) {
+      const { recipe } = store.getState().student;
+      const { labelBudget, seed, backend, teacherFingerprint } = recipe;
+      const choices = { preset, student, imageSizePx, teacherFingerprint, labelledShare: 1 };
+      return composeRecipe({ ...choices, labelBudget, pace: recipe, seed, backend });
+    },
     async thumbnail(id) {
       const photo = store.getState().photos.find((one) => one.id === id);
       return photo === undefined ? null : drawPhoto(photo.index, photo.classIndex ?? 11);
@@ -53,6 +43,10 @@ export function fakeSession(studio: Partial<Studio> = {}, answers: Partial<Sessi
     return [action, call] as const;
   });
   return { store, calls, ...Object.fromEntries(actions) } as unknown as FakeSession;
+}
+
+export function callsOf(session: FakeSession, action: keyof Session): readonly (readonly unknown[])[] {
+  return session.calls.filter((call) => call.action === action).map((call) => call.with);
 }
 
 const ACTIONS: readonly Exclude<keyof Session, 'store'>[] = [

@@ -1,6 +1,6 @@
-/** A made-up folder of photos for tests and screenshots, with everything that a real one can bring. */
+/** A made-up folder of photos for component tests, with everything that a real one can bring. */
 import { createRandom } from '../../core/random.ts';
-import type { Knowledge, Photo, Project, Split, TeacherFacts } from '../../core/records.ts';
+import type { Photo, Project, Split } from '../../core/records.ts';
 
 export const CLASSES = [
   'dress',
@@ -76,53 +76,4 @@ export function photos(
       isExcluded: index % 97 === 11,
     };
   });
-}
-
-export const FACTS: TeacherFacts = {
-  id: 'pupil-mini',
-  name: 'pupil-mini',
-  dtype: 'q8',
-  device: 'wasm',
-  deviceName: 'SIMD, 4 threads',
-  threads: 4,
-  dims: 256,
-  imageSizePx: 64,
-  fingerprint: 'pupil-mini-q8-1',
-  sizeBytes: 1_690_000,
-  selfTests: [
-    {
-      device: 'webgpu',
-      dtype: 'fp16',
-      passed: false,
-      cosine: 0.4127,
-      reason: 'Its answers agree with the known ones to a cosine of 0.4127; at least 0.99 is needed.',
-    },
-    {
-      device: 'wasm',
-      dtype: 'q8',
-      passed: true,
-      cosine: 0.9999,
-      reason: 'Its answers agree with the known ones to a cosine of 0.9999.',
-    },
-  ],
-};
-
-export function knowledge(of: readonly Photo[]): Knowledge {
-  const random = createRandom(9);
-  const map = new Float32Array(of.length * 2);
-  of.forEach(({ classIndex }, row) => {
-    const around = ((classIndex ?? 4.5) / CLASSES.length) * 2 * Math.PI;
-    map[row * 2] = Math.max(-1, Math.min(1, 0.58 * Math.cos(around) + 0.16 * random.normal()));
-    map[row * 2 + 1] = Math.max(-1, Math.min(1, 0.58 * Math.sin(around) + 0.16 * random.normal()));
-  });
-  return {
-    projectId: 'project-1',
-    fingerprint: FACTS.fingerprint,
-    revision: 0,
-    knn: { validation: 0.567, test: 0.559 },
-    linearProbe: { validation: 0.712, test: 0.699 },
-    neighbours: 10,
-    map,
-    mapIds: of.map(({ id }) => id),
-  };
 }

@@ -1,9 +1,11 @@
-/** Renders the whole page on a made-up studio, in a frame of the given size, for component tests. */
+/** Renders the whole page, or one station of it, on a made-up studio, for component tests. */
 import '../tokens.css';
+import type { ReactNode } from 'react';
 import { page } from 'vitest/browser';
-import { render } from 'vitest-browser-react';
+import { type RenderResult, render } from 'vitest-browser-react';
 import type { Session } from '../../state/session.ts';
 import type { Studio } from '../../state/studio.ts';
+import { SessionProvider } from '../base/studio-context.tsx';
 import { App } from '../shell/App.tsx';
 import { type FakeSession, fakeSession } from './fake-session.ts';
 
@@ -18,6 +20,12 @@ export async function renderPage(
   return session;
 }
 
-export function callsOf(session: FakeSession, action: keyof Session): readonly (readonly unknown[])[] {
-  return session.calls.filter((call) => call.action === action).map((call) => call.with);
+export async function renderStation(
+  station: ReactNode,
+  studio: Partial<Studio>,
+  answers: Partial<Session> = {},
+): Promise<{ readonly session: FakeSession; readonly screen: RenderResult }> {
+  const session = fakeSession(studio, answers);
+  const screen = await render(<SessionProvider session={session}>{station}</SessionProvider>);
+  return { session, screen };
 }

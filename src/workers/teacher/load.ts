@@ -47,7 +47,7 @@ export async function loadTeacher(
   const runtime = await openRuntime(choice, usesWebGpu, signal, (loadedBytes, totalBytes) =>
     report({ phase: 'downloading', loadedBytes, totalBytes, note }),
   );
-  const description = await readDescription(runtime, choice);
+  const description = await readDescription(runtime, choice, signal);
   const selfTests: SelfTest[] = [...plan.notTried];
 
   for (const attempt of plan.attempts) {
@@ -157,7 +157,11 @@ async function answersOnWasm(
   }
 }
 
-async function readDescription({ transformers }: Runtime, choice: TeacherChoice): Promise<Description> {
+async function readDescription(
+  { transformers }: Runtime,
+  choice: TeacherChoice,
+  signal: AbortSignal,
+): Promise<Description> {
   try {
     const config = await transformers.AutoConfig.from_pretrained(choice.id);
     const processor = await transformers.AutoImageProcessor.from_pretrained(choice.id);
@@ -168,6 +172,8 @@ async function readDescription({ transformers }: Runtime, choice: TeacherChoice)
       golden,
     };
   } catch (cause) {
+    // A request that the user cancelled must not read as a missing teacher, whatever the library made of it.
+    signal.throwIfAborted();
     if (cause instanceof PupilError) throw cause;
     throw new PupilError(
       'TEACHER_NOT_FOUND',

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TeacherChoice } from '../../core/records.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
 import type { TeacherCalls } from '../../protocol/teacher.ts';
-import { closeDatabase, DATABASE_NAME } from '../../storage/db.ts';
 import { cursorOf, embeddedIds, readEmbeddings } from '../../storage/embeddings.ts';
 import { knowledgeOf } from '../../storage/knowledge.ts';
+import { deleteDatabase } from '../../storage/testing/delete-database.ts';
 import { storeDrawnProject } from './testing/drawn-project.ts';
 
 const BUILT_IN: TeacherChoice = { id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'auto' };
@@ -20,19 +20,10 @@ const start = () =>
 
 // One worker for the file: starting ONNX Runtime is what takes the time here. Each test stores a project of its own.
 beforeAll(async () => {
-  await closeDatabase();
   await deleteDatabase();
   teacher = start();
 });
 afterAll(() => teacher.end());
-
-function deleteDatabase(): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(DATABASE_NAME);
-    request.onsuccess = () => resolve();
-    request.onerror = () => reject(request.error);
-  });
-}
 
 describe('the built-in teacher', () => {
   it('passes its golden test on WASM and says why WebGPU was not used', async () => {
@@ -68,6 +59,19 @@ describe('the built-in teacher', () => {
       { onProgress: ({ loadedBytes, totalBytes }) => totals.push(loadedBytes, totalBytes) },
     );
     expect(Math.max(...totals)).toBe(1_686_691);
+  });
+
+  it('is cancelled while it is on its way, and loads when it is asked again', async () => {
+    const fresh = start();
+    const cancel = new AbortController();
+    const loading = fresh.call(
+      'load',
+      { choice: ON_WASM },
+      { signal: cancel.signal, onProgress: () => cancel.abort() },
+    );
+    await expect(loading).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await fresh.call('load', { choice: ON_WASM })).toMatchObject({ dtype: 'q8' });
+    fresh.end();
   });
 
   it('shows each photo to the teacher once, in this and in later sessions', async () => {

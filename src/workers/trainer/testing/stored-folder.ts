@@ -1,4 +1,5 @@
 /** A small folder as an import and a teacher would have left it: drawn pixels, noisy embeddings around class means, seeded. */
+import { emptyCurves } from '../../../core/curves.ts';
 import { STUDENT_SIDE_PX } from '../../../core/limits.ts';
 import { createRandom } from '../../../core/random.ts';
 import type { Recipe } from '../../../core/recipe.ts';
@@ -119,7 +120,6 @@ export const TINY_RECIPE: Recipe = {
   },
   emaDecay: 0.9,
   augmentation: { flip: true, minCropArea: 0.4, colour: 0.2 },
-  labelSmoothing: 0.1,
   labelBudget: 1,
   backend: 'wasm',
   seed: 3,
@@ -135,18 +135,7 @@ export async function storeRun(runId: string, projectId: string, change: Partial
     recipe,
     revision: 0,
     status: 'ready',
-    curves: {
-      step: [],
-      loss: [],
-      terms: {},
-      learningRate: [],
-      gradientNorm: [],
-      msPerStep: [],
-      evalStep: [],
-      validationTop1: [],
-      agreement: [],
-      alignment: [],
-    },
+    curves: emptyCurves(),
     backend: null,
     teacherFingerprint: recipe.teacherFingerprint,
     step: 0,

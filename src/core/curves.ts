@@ -1,0 +1,17 @@
+/** The curves of a run before its first step. */
+import type { Curves } from './records.ts';
+
+export function emptyCurves(): Curves {
+  return {
+    step: [],
+    loss: [],
+    terms: {},
+    learningRate: [],
+    gradientNorm: [],
+    msPerStep: [],
+    evalStep: [],
+    validationTop1: [],
+    agreement: [],
+    alignment: [],
+  };
+}

@@ -1,0 +1,85 @@
+/** The Teacher station's actions with the real worker and the built-in teacher. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { deleteDatabase } from '../storage/testing/delete-database.ts';
+import { storeDrawnProject } from '../workers/teacher/testing/drawn-project.ts';
+import { createSession } from './create-session.ts';
+import type { Job, TeacherState } from './studio.ts';
+
+/** Several batches: a pause at the first of them comes in time. */
+const PHOTOS = 96;
+/** A session is a page: it keeps the lock that lets one page write, so this file has one. */
+const session = createSession();
+
+const teacher = () => session.store.getState().teacher;
+
+/** Embeds, and presses pause (or cancel: the same action) as soon as the job is the one that is due. */
+async function embedPausing(isDue: (job: Job) => boolean): Promise<TeacherState> {
+  let isPressed = false;
+  const unsubscribe = session.store.subscribe(({ teacher: { job } }) => {
+    if (isPressed || job === null || job.state !== 'running' || !isDue(job)) return;
+    isPressed = true;
+    session.pauseEmbedding();
+  });
+  const isDone = await session.embed();
+  unsubscribe();
+  expect(isPressed).toBe(true);
+  expect(isDone).toBe(false);
+  return teacher();
+}
+
+const isLoading = (job: Job) => job.unit === 'bytes';
+const isLooking = (job: Job) => job.unit === 'photos';
+const isMeasuring = (job: Job) => job.unit === 'steps';
+
+beforeEach(async () => {
+  await deleteDatabase();
+  await storeDrawnProject('one', PHOTOS);
+  await session.open();
+  session.chooseTeacher({ id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'wasm' });
+});
+
+describe('a teacher whose load is cancelled', () => {
+  it('leaves the station as it was, and loads when it is asked again', async () => {
+    const before = teacher();
+    expect(await embedPausing(isLoading)).toEqual(before);
+    expect(session.store.getState().faults).toEqual([]);
+
+    expect(await session.embed()).toBe(true);
+    expect(teacher()).toMatchObject({
+      job: null,
+      embedded: PHOTOS,
+      facts: { id: 'pupil-mini', dtype: 'q8' },
+    });
+  });
+
+  it('leaves a look that was paused before it paused still', async () => {
+    const paused = await embedPausing(isLooking);
+    expect(paused.job).toMatchObject({ state: 'paused', unit: 'photos' });
+    const kept = paused.job!.done;
+
+    const cancelled = await embedPausing(isLoading);
+    expect(cancelled.job).toEqual(paused.job);
+    expect(await session.embed()).toBe(true);
+    expect(kept).toBeLessThan(PHOTOS);
+    expect(teacher()).toMatchObject({ job: null, embedded: PHOTOS });
+  });
+
+  it('gives way to a load that is started over it', async () => {
+    const first = session.embed();
+    await expect.poll(() => teacher().job).not.toBeNull();
+    const second = session.embed();
+    expect(await first).toBe(false);
+    expect(teacher().job?.state).not.toBe('paused');
+    expect(await second).toBe(true);
+    expect(teacher()).toMatchObject({ job: null, embedded: PHOTOS });
+  });
+});
+
+describe('a teacher that has looked', () => {
+  it('leaves no job when the measuring after it is cancelled', async () => {
+    const cancelled = await embedPausing(isMeasuring);
+    expect(cancelled).toMatchObject({ job: null, embedded: PHOTOS, knowledge: null, isAssessing: false });
+    expect(await session.embed()).toBe(true);
+    expect(teacher().knowledge).not.toBeNull();
+  });
+});
