@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
-import { batchNormTrain } from '../../core/tensors/blocks.ts';
+import { attention, batchNormTrain, linear } from '../../core/tensors/blocks.ts';
 import { startBackend, stopBackend } from '../backend.ts';
 import { nodeEngineFiles } from '../testing/node-files.ts';
 import { nodeThreads } from '../testing/node-threads.ts';
@@ -44,6 +44,18 @@ const CALCULATIONS: Readonly<Record<string, () => tf.Tensor[]>> = {
     const [x, gamma, beta] = [normal([17, 23, 29, 18], 9), normal([18], 10), normal([18], 11)];
     const y = (...of: tf.Tensor[]) => tf.square(batchNormTrain(of[0]!, of[1]!, of[2]!, 1e-5).y);
     return [y(x, gamma, beta), ...tf.grads((...of) => tf.sum(y(...of)))([x, gamma, beta])];
+  },
+  'a linear layer': () => {
+    const [x, weight, bias] = [normal([259, 131], 14), normal([131, 67], 15), normal([67], 16)];
+    const y = (...of: tf.Tensor[]) =>
+      linear(of[0] as tf.Tensor2D, of[1] as tf.Tensor2D, of[2] as tf.Tensor1D);
+    return [y(x, weight, bias), ...tf.grads((...of) => tf.sum(tf.square(y(...of))))([x, weight, bias])];
+  },
+  'attention with dropout': () => {
+    const [qkv, masks] = [normal([5, 67, 3 * 33], 17), normal([4, 67, 67], 18)];
+    const taken = tf.tensor1d([0, 3, 1, 2, 2, 0, 1, 1, 3, 2, 0, 3, 1, 0, 2], 'int32');
+    const y = (of: tf.Tensor) => attention(of as tf.Tensor3D, 3, { masks, taken });
+    return [y(qkv), ...tf.grads((of) => tf.sum(tf.square(y(of!))))([qkv])];
   },
   'sums and activations': () => {
     const [a, b] = [normal([317, 331], 12), normal([317, 331], 13)];
