@@ -177,7 +177,9 @@ async function main(): Promise<void> {
   const profiled = STUDENT_PRESET_IDS.find((id) => flags.includes(id));
   if (profiled !== undefined) {
     const student = studentStep(profiled, 64);
-    say(`${profiled} step: ${leastCpuMs(() => student.run(), 4).toFixed(0)} ms on core`);
+    const cpu = leastCpuMs(() => student.run(), 4);
+    const clock = bestMs(() => student.run(), 8);
+    say(`${profiled} step: ${cpu.toFixed(0)} ms on core, ${clock.toFixed(0)} ms by the clock`);
     profileStep(() => student.run(), 6);
     return;
   }
