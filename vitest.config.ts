@@ -27,6 +27,7 @@ export default defineConfig({
             '@huggingface/transformers',
             '@tensorflow/tfjs-backend-cpu',
             '@tensorflow/tfjs-backend-wasm',
+            '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js',
             '@tensorflow/tfjs-backend-webgpu',
             '@tensorflow/tfjs-converter',
             '@tensorflow/tfjs-core',

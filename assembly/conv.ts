@@ -158,8 +158,29 @@ export function convForward(g: Geometry, x: usize, w: usize, y: usize, scratch: 
   }
 }
 
-/** dw [filterHeight, filterWidth, channels, outputs] from x and dy. */
-export function convFilterGradient(g: Geometry, x: usize, dy: usize, dw: usize, scratch: usize): void {
+/** How many pieces a filter's gradient falls into: of each kernel row, tiles of its windows' floats. */
+export function convFilterPieces(g: Geometry): i32 {
+  return g.filterHeight * piecesOfRow(g);
+}
+
+@inline
+function piecesOfRow(g: Geometry): i32 {
+  return (g.filterWidth * g.channels + TILE_ROWS - 1) / TILE_ROWS;
+}
+
+/**
+ * dw [filterHeight, filterWidth, channels, outputs] from x and dy: the pieces from `from` to `to`, which no other call writes.
+ * A float of dw is the same bits however the pieces are dealt out.
+ */
+export function convFilterGradient(
+  g: Geometry,
+  x: usize,
+  dy: usize,
+  dw: usize,
+  scratch: usize,
+  from: i32,
+  to: i32,
+): void {
   const frameHeight = framed(g.outHeight, g.strideHeight, g.filterHeight);
   const frameWidth = framed(g.outWidth, g.strideWidth, g.filterWidth);
   const isFramed = needsFrame(g, frameHeight, frameWidth);
@@ -173,7 +194,7 @@ export function convFilterGradient(g: Geometry, x: usize, dy: usize, dw: usize, 
   const rows = g.filterWidth * g.channels;
   writeWindowOffsets(g, group, sourceImage, sourceWidth, offsets);
   if (isFramed) memory.fill(frames, 0, <usize>(group * sourceImage) << 2);
-  memory.fill(dw, 0, <usize>(g.filterHeight * rows) * outputBytes);
+  const pieces = piecesOfRow(g);
   for (let image = 0; image < g.batch; image += group) {
     const count = min(group, g.batch - image);
     const images = x + (<usize>(image * g.height * g.width) * <usize>g.channels << 2);
@@ -183,16 +204,20 @@ export function convFilterGradient(g: Geometry, x: usize, dy: usize, dw: usize, 
     const source = isFramed ? frames : images;
     for (let start = 0; start < count * pixels; start += K_BLOCK) {
       const b = dy + <usize>(image * pixels + start) * outputBytes;
-      for (let ky = 0; ky < g.filterHeight; ky++) {
+      for (let ky = from / pieces; ky * pieces < to; ky++) {
+        const first = max(0, from - ky * pieces) * TILE_ROWS;
+        const end = min(rows, min(pieces, to - ky * pieces) * TILE_ROWS);
+        const part = dw + <usize>(ky * rows + first) * outputBytes;
+        if (image == 0 && start == 0) memory.fill(part, 0, <usize>(end - first) * outputBytes);
         addProductOfColumns(
-          source + (<usize>(ky * sourceWidth * g.channels) << 2),
+          source + (<usize>(ky * sourceWidth * g.channels + first) << 2),
           offsets + (<usize>start << 2),
           min(K_BLOCK, count * pixels - start),
           b,
           outputBytes,
-          dw + <usize>(ky * rows) * outputBytes,
+          part,
           outputBytes,
-          rows,
+          end - first,
           g.outputs,
           scratch,
         );

@@ -2,6 +2,22 @@
 import { exponential } from './exponential';
 import { multiplyAdd } from './simd';
 
+/** a + b */
+export function add(a: usize, b: usize, count: i32, y: usize): void {
+  const bytes = <usize>count << 2;
+  let c: usize = 0;
+  for (; c + 16 <= bytes; c += 16) v128.store(y + c, f32x4.add(v128.load(a + c), v128.load(b + c)));
+  for (; c < bytes; c += 4) store<f32>(y + c, load<f32>(a + c) + load<f32>(b + c));
+}
+
+/** x where x > 0, else 0; NaN stays NaN, as a broken run must show itself. */
+export function relu(x: usize, count: i32, y: usize): void {
+  const bytes = <usize>count << 2;
+  let c: usize = 0;
+  for (; c + 16 <= bytes; c += 16) v128.store(y + c, f32x4.max(v128.load(x + c), f32x4.splat(0)));
+  for (; c < bytes; c += 4) store<f32>(y + c, max<f32>(load<f32>(x + c), 0));
+}
+
 /** dy where y > 0, else 0 */
 export function reluGradient(dy: usize, y: usize, count: i32, dx: usize): void {
   const bytes = <usize>count << 2;

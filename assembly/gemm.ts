@@ -73,8 +73,7 @@ export function blockBytes(k: i32): usize {
 }
 
 /** C [rows, columns] = A [rows, k] times packed B; `work`: a block of A. */
-function productOfRows(a: usize, rows: i32, k: i32, columns: i32, packed: usize, c: usize, work: usize, tile: usize): void {
-  const aStride = <usize>k << 2;
+function productOfRows(a: usize, aStride: usize, rows: i32, k: i32, columns: i32, packed: usize, c: usize, work: usize, tile: usize): void {
   const cStride = <usize>columns << 2;
   const panelBytes = <usize>k * TILE_ROW_BYTES;
   const tileBytes = <usize>k * TILE_COLUMN_BYTES;
@@ -158,12 +157,13 @@ export function gemmScratchBytes(k: i32, columns: i32): usize {
 
 /**
  * C [batch, m, n] = A B, A [batch, m, k] or its transpose, B [batch, k, n] or its transpose. Strides between matrices in bytes,
- * 0 repeats one matrix.
+ * 0 repeats one matrix. `aLength`: floats from one row of A, as it stands in memory, to the next.
  */
 export function gemm(
   a: usize,
   aBatchStride: usize,
   isATransposed: bool,
+  aLength: i32,
   b: usize,
   bBatchStride: usize,
   isBTransposed: bool,
@@ -182,7 +182,7 @@ export function gemm(
   const bRow = isBTransposed ? <usize>4 : <usize>n << 2;
   const bColumn = isBTransposed ? <usize>k << 2 : <usize>4;
   if (isATransposed) {
-    for (let r = 0; r < K_BLOCK; r++) store<u32>(offsets + (<usize>r << 2), <u32>(r * m * 4));
+    for (let r = 0; r < K_BLOCK; r++) store<u32>(offsets + (<usize>r << 2), <u32>(r * aLength * 4));
   }
   for (let index = 0; index < batch; index++) {
     if (isATransposed) {
@@ -197,13 +197,13 @@ export function gemm(
       }
       memory.fill(c, 0, cBytes);
       for (let start = 0; start < k; start += K_BLOCK) {
-        const from = a + <usize>start * <usize>m * 4;
+        const from = a + <usize>start * <usize>aLength * 4;
         const to = rows + <usize>start * <usize>n * 4;
         addProductOfColumns(from, offsets, min(K_BLOCK, k - start), to, <usize>n << 2, c, <usize>n << 2, m, n, tile);
       }
     } else {
       if (index == 0 || bBatchStride != 0) packPanels(b, bRow, bColumn, k, n, packed);
-      productOfRows(a, m, k, n, packed, c, work, tile);
+      productOfRows(a, <usize>aLength << 2, m, k, n, packed, c, work, tile);
     }
     a += aBatchStride;
     b += bBatchStride;

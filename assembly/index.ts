@@ -4,11 +4,27 @@ export {
   convForward,
   convInputGradient,
   convFilterGradient,
+  convFilterPieces,
   convScratchBytes,
 } from './conv';
+export { attention, attentionScratchBytes } from './attention';
+export { attentionGradient, attentionGradientScratchBytes } from './attention-gradient';
+export { copyRuns } from './copies';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
-export { columnSums } from './columns';
-export { batchNorm, batchNormGradient, groupNorm, groupNormGradient, normScratchBytes } from './norms';
+export { columnAffine, columnAffineOfTwo, columnSums } from './columns';
+export {
+  batchNormCoefficients,
+  batchNormFinish,
+  batchNormGradientFinish,
+  batchNormProducts,
+  batchNormScratchBytes,
+  batchNormSums,
+  groupNorm,
+  groupNormGradient,
+  normScratchBytes,
+} from './norms';
+export { linear, linearScratchBytes } from './linear';
+export { linearGradientScratchBytes, linearWeightGradient } from './linear-gradient';
 export {
   gatherRows,
   layerNorm,
@@ -18,4 +34,4 @@ export {
   softmaxCrossEntropy,
   softmaxGradient,
 } from './rows';
-export { adamW, quickGelu, quickGeluGradient, reluGradient } from './elementwise';
+export { adamW, add, relu, quickGelu, quickGeluGradient, reluGradient } from './elementwise';

@@ -6,26 +6,83 @@ export function normScratchBytes(channels: i32): usize {
   return <usize>channels * 32;
 }
 
-/** y, mean [C] and biased variance [C] of x [rows, C]. */
-export function batchNorm(
+/** Rows of a batch are summed in so many parts, whoever sums them: the result does not depend on the number of threads. */
+const PARTS: i32 = 16;
+
+/** Two f64 a channel and part, and three f32 coefficients a channel. */
+export function batchNormScratchBytes(channels: i32): usize {
+  return <usize>channels * (16 * PARTS + 12);
+}
+
+@inline
+function partsOf(scratch: usize, part: i32, channels: i32): usize {
+  return scratch + <usize>(part * channels) * 16;
+}
+
+/** Adds the parts up into the first. */
+function addParts(scratch: usize, channels: i32): void {
+  for (let part = 1; part < PARTS; part++) {
+    const from = partsOf(scratch, part, channels);
+    for (let at: usize = 0; at < <usize>channels * 16; at += 16) {
+      v128.store(scratch + at, f64x2.add(v128.load(scratch + at), v128.load(from + at)));
+    }
+  }
+}
+
+/** Sums of x and of its squares, from the first row as origin, of the parts from `from` to `to` of x [rows, C], into the scratch. */
+export function batchNormSums(x: usize, rows: i32, channels: i32, scratch: usize, from: i32, to: i32): void {
+  for (let part = from; part < to; part++) {
+    const sums = partsOf(scratch, part, channels);
+    const first = <i32>((<i64>rows * part) / PARTS);
+    const count = <i32>((<i64>rows * (part + 1)) / PARTS) - first;
+    // Distances are taken from the first row, which lies among the values: no cancellation of large means.
+    columnMoments(x + (<usize>first * <usize>channels << 2), count, channels, x, sums, sums + (<usize>channels << 3));
+  }
+}
+
+/** Sums of dy and of its products with x - mean, likewise. */
+export function batchNormProducts(
+  dy: usize,
+  x: usize,
+  mean: usize,
+  rows: i32,
+  channels: i32,
+  scratch: usize,
+  from: i32,
+  to: i32,
+): void {
+  for (let part = from; part < to; part++) {
+    const sums = partsOf(scratch, part, channels);
+    const first = <i32>((<i64>rows * part) / PARTS);
+    const count = <i32>((<i64>rows * (part + 1)) / PARTS) - first;
+    const at = <usize>first * <usize>channels << 2;
+    columnProducts(dy + at, x + at, count, channels, mean, sums, sums + (<usize>channels << 3));
+  }
+}
+
+/** Where the coefficients of `columnAffine` (scale, shift) and `columnAffineOfTwo` (a, b, d) stand, [3, C] f32. */
+export function batchNormCoefficients(scratch: usize, channels: i32): usize {
+  return partsOf(scratch, PARTS, channels);
+}
+
+/** Mean [C], biased variance [C] and the coefficients, from the sums of all parts. */
+export function batchNormFinish(
   x: usize,
   gamma: usize,
   beta: usize,
   rows: i32,
   channels: i32,
   epsilon: f32,
-  y: usize,
   mean: usize,
   variance: usize,
   scratch: usize,
 ): void {
+  addParts(scratch, channels);
   const bytes = <usize>channels << 2;
   const sums = scratch;
   const squares = sums + (bytes << 1);
-  const scale = squares + (bytes << 1);
+  const scale = batchNormCoefficients(scratch, channels);
   const shift = scale + bytes;
-  // Distances are taken from the first row, which lies among the values: no cancellation of large means.
-  columnMoments(x, rows, channels, x, sums, squares);
   for (let c: usize = 0; c < bytes; c += 4) {
     const distance = load<f64>(sums + (c << 1)) / <f64>rows;
     const center = <f64>load<f32>(x + c) + distance;
@@ -36,31 +93,27 @@ export function batchNorm(
     store<f32>(scale + c, <f32>factor);
     store<f32>(shift + c, <f32>(<f64>load<f32>(beta + c) - center * factor));
   }
-  columnAffine(x, rows, channels, scale, shift, y);
 }
 
-/** dx, dgamma [C], dbeta [C]. */
-export function batchNormGradient(
-  dy: usize,
-  x: usize,
+/** dgamma [C], dbeta [C] and the coefficients, from the products of all parts. */
+export function batchNormGradientFinish(
   gamma: usize,
   mean: usize,
   variance: usize,
   rows: i32,
   channels: i32,
   epsilon: f32,
-  dx: usize,
   dgamma: usize,
   dbeta: usize,
   scratch: usize,
 ): void {
+  addParts(scratch, channels);
   const bytes = <usize>channels << 2;
   const sums = scratch;
   const products = sums + (bytes << 1);
-  const a = products + (bytes << 1);
+  const a = batchNormCoefficients(scratch, channels);
   const b = a + bytes;
   const d = b + bytes;
-  columnProducts(dy, x, rows, channels, mean, sums, products);
   for (let c: usize = 0; c < bytes; c += 4) {
     const inverse = 1 / Math.sqrt(<f64>load<f32>(variance + c) + <f64>epsilon);
     const sum = load<f64>(sums + (c << 1));
@@ -73,7 +126,6 @@ export function batchNormGradient(
     store<f32>(b + c, <f32>inner);
     store<f32>(d + c, <f32>((-outer * sum) / <f64>rows - inner * <f64>load<f32>(mean + c)));
   }
-  columnAffineOfTwo(dy, x, rows, channels, a, b, d, dx);
 }
 
 /** y, and mean and inverse deviation [batch * groups], of x [batch, pixels, C]. */

@@ -28,8 +28,9 @@ async function compile(name: string, features: readonly string[]): Promise<void>
     outFile,
     '-O3',
     '--noAssert',
-    // Only values and addresses: no runtime, no data segments, no abort. The memory is tfjs-wasm's.
+    // Only values and addresses: no runtime, no data segments, no abort. The memory is tfjs-wasm's, shared between threads.
     ...['--runtime', 'stub', '--importMemory', '--noExportMemory', '--use', 'abort='],
+    ...['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--enable', 'threads'],
     ...['--enable', 'simd', ...features],
   ]);
   if (error !== null) throw new Error(`${outFile} does not compile.\n${stderr.toString()}`);

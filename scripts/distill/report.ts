@@ -11,6 +11,7 @@ import {
   SPLITS,
   type Split,
   type SplitScores,
+  type StepLedger,
   type StudentFacts,
   type TeacherFacts,
 } from '../../src/core/records.ts';
@@ -44,6 +45,8 @@ export interface Report {
     readonly seconds: number;
     readonly msPerStep: number;
     readonly imagesPerSecond: number;
+    /** What a sampled step cost: see StepLedger for what each figure means. */
+    readonly ledger: StepLedger | null;
   };
   readonly test: SplitMetrics | null;
   readonly validation: SplitMetrics | null;
@@ -144,6 +147,7 @@ export function reportOf(
       seconds: trainSeconds,
       msPerStep: run.trainMs / Math.max(1, run.step),
       imagesPerSecond: (run.step * run.recipe.batchSize) / Math.max(1e-9, trainSeconds),
+      ledger: run.ledger ?? null,
     },
     test: metricsOf(answers.test),
     validation: metricsOf(answers.validation),

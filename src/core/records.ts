@@ -193,7 +193,30 @@ export interface Run {
   /** Top-1 on validation and test of the finished student (EMA weights); full evaluations are separate records. */
   readonly scores: SplitScores | null;
   readonly message: string;
+  /** What a step of the newest session cost; absent before the first sample, and in runs from before it was kept. */
+  readonly ledger?: StepLedger;
 }
+
+/** What one training step costs: of the steps that were sampled, the one whose time is the median. All figures are of that step. */
+export interface StepLedger {
+  readonly step: number;
+  /** Steps sampled, of which this is the median. */
+  readonly samples: number;
+  /** Milliseconds of the worker's thread. Where `finishedMs` is a number they are the time to hand the work to the device. */
+  readonly ms: Readonly<Record<StepPhase, number>>;
+  /** Milliseconds until the device, idle before, had finished the step; null where calls return when their work is done. */
+  readonly finishedMs: number | null;
+  /** WebGPU: compute programs dispatched; elsewhere kernels of tfjs that computed something. */
+  readonly kernels: number;
+  /** The most that live tensors held within the step. */
+  readonly tensorBytes: number;
+  /** Taken from the device after the step: GPU buffers with those kept for reuse, or the WASM heap. */
+  readonly deviceBytes: number;
+}
+
+/** In the order in which they follow each other. The optimizer's part has clipping and averaging in it. */
+export const STEP_PHASES = ['data', 'forward', 'backward', 'optimizer'] as const;
+export type StepPhase = (typeof STEP_PHASES)[number];
 
 /** Column-wise so that charts take them as they are. `step` is shared by the training columns, `evalStep` by the evaluated ones. */
 export interface Curves {

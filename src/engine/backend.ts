@@ -1,17 +1,19 @@
 /**
  * Starts one tfjs backend in this thread and proves that it is the one that was asked for (tfjs falls back silently). On WASM our own
- * kernels take the place of tfjs's slow or missing ones. Everything is served by our own origin: no CDN, no blob, no threads.
+ * kernels take the place of tfjs's slow or missing ones, on as many threads as the caller lends. Everything is served by our own
+ * origin: no CDN, no blob.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../core/errors.ts';
 import { installGradients } from './gradients.ts';
 import type { SimdLevel } from './wasm/module.ts';
+import type { ThreadSource } from './wasm/threads.ts';
 
 export type BackendId = 'webgpu' | 'wasm' | 'cpu';
 
 export interface EngineFiles {
-  /** tfjs's single-threaded SIMD build: a URL, or a path in Node. */
-  readonly tfjsWasmUrl: string;
+  /** tfjs's single-threaded SIMD build: a URL, or the bytes themselves (Node). */
+  readonly tfjsWasmUrl: string | BufferSource;
   /** Our two builds: URLs, or the bytes themselves (Node). */
   readonly kernelsUrl: Readonly<Record<SimdLevel, string | BufferSource>>;
 }
@@ -24,10 +26,16 @@ export interface BackendFacts {
   readonly isSoftware: boolean;
   /** WASM only. */
   readonly simd: SimdLevel | null;
+  /** That run kernels at once; 1 everywhere but on WASM with shared memory. */
+  readonly threads: number;
 }
 
 /** @throws {PupilError} BACKEND_UNAVAILABLE, with the reason, whenever the backend that was asked for does not run. */
-export async function startBackend(id: BackendId, files: EngineFiles): Promise<BackendFacts> {
+export async function startBackend(
+  id: BackendId,
+  files: EngineFiles,
+  threads: ThreadSource | null = null,
+): Promise<BackendFacts> {
   // tfjs-core alone knows no gradients; whoever has loaded the whole of tfjs (scripts in Node) has them already.
   if (tf.getGradient(tf.Sum) === undefined)
     await import('@tensorflow/tfjs-core/dist/register_all_gradients.js');
@@ -35,11 +43,11 @@ export async function startBackend(id: BackendId, files: EngineFiles): Promise<B
     case 'webgpu':
       return startWebGpu();
     case 'wasm':
-      return startWasm(files);
+      return startWasm(files, threads);
     case 'cpu':
       await import('@tensorflow/tfjs-backend-cpu');
       await select('cpu');
-      return { id, device: 'JavaScript', isSoftware: false, simd: null };
+      return { id, device: 'JavaScript', isSoftware: false, simd: null, threads: 1 };
     default:
       return id satisfies never;
   }
@@ -49,6 +57,8 @@ export async function startBackend(id: BackendId, files: EngineFiles): Promise<B
 export function stopBackend(): void {
   const id = tf.getBackend();
   const factory = tf.findBackendFactory(id);
+  endThreads();
+  endThreads = noThreads;
   tf.removeBackend(id);
   if (factory !== null) tf.registerBackend(id, factory, 0);
 }
@@ -85,42 +95,43 @@ async function startWebGpu(): Promise<BackendFacts> {
   const device = description || [vendor, architecture].filter((part) => part !== '').join(' ') || 'GPU';
   const isSoftware =
     isFallbackAdapter || /swiftshader|llvmpipe|basic render/i.test(`${device} ${architecture}`);
-  return { id: 'webgpu', device, isSoftware, simd: null };
+  return { id: 'webgpu', device, isSoftware, simd: null, threads: 1 };
 }
 
-async function startWasm(files: EngineFiles): Promise<BackendFacts> {
-  const { BackendWasm, setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+const noThreads = () => undefined;
+/** Of the running backend: whoever ends it ends its threads. */
+let endThreads: () => void = noThreads;
+
+async function startWasm(files: EngineFiles, source: ThreadSource | null): Promise<BackendFacts> {
   const { attachKernels, detectSimd } = await import('./wasm/module.ts');
+  const { createTfjsBackend } = await import('./wasm/tfjs-backend.ts');
   const { installKernels } = await import('./wasm/install.ts');
-  // The threaded build starts workers from blobs: under our security policy it hangs without a word.
-  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  const path = files.tfjsWasmUrl;
-  setWasmPaths({
-    'tfjs-backend-wasm.wasm': path,
-    'tfjs-backend-wasm-simd.wasm': path,
-    'tfjs-backend-wasm-threaded-simd.wasm': path,
-  });
+  const bytes = new Uint8Array(await load(files.tfjsWasmUrl));
+  const backend = await createTfjsBackend(bytes);
+  // Loading tfjs-wasm has registered its own way of starting; a backend that was stopped has left ours.
+  if (tf.findBackendFactory('wasm') !== null) tf.removeBackend('wasm');
+  tf.registerBackend('wasm', () => backend);
   await select('wasm');
-  const backend = tf.backend();
-  if (!(backend instanceof BackendWasm)) {
-    throw new PupilError('BACKEND_UNAVAILABLE', 'The wasm backend is not the one that Pupil ships.', {
-      backend: 'wasm',
-    });
-  }
   installGradients();
   const simd = detectSimd();
-  const bytes = await load(files.kernelsUrl[simd]);
-  installKernels(await attachKernels(backend, bytes, simd));
+  const engine = await attachKernels(backend, await load(files.kernelsUrl[simd]), simd, source);
+  endThreads = engine.end;
+  installKernels(engine);
+  const arithmetic = simd === 'relaxed' ? 'SIMD with fused multiply-add' : 'SIMD';
   return {
     id: 'wasm',
-    device: simd === 'relaxed' ? 'SIMD with fused multiply-add' : 'SIMD',
+    device: engine.threads > 1 ? `${arithmetic}, ${engine.threads} threads` : arithmetic,
     isSoftware: false,
     simd,
+    threads: engine.threads,
   };
 }
 
-async function load(source: string | BufferSource): Promise<BufferSource> {
-  if (typeof source !== 'string') return source;
+async function load(source: string | BufferSource): Promise<ArrayBuffer> {
+  if (source instanceof ArrayBuffer) return source;
+  if (typeof source !== 'string') {
+    return new Uint8Array(source.buffer, source.byteOffset, source.byteLength).slice().buffer;
+  }
   try {
     const response = await fetch(source);
     if (response.ok) return await response.arrayBuffer();

@@ -1,7 +1,14 @@
 /** Messages of the trainer worker. It owns tfjs, the student and its GPU device; it commits checkpoints, curves and results itself. */
 
 import type { Recipe } from '../core/recipe.ts';
-import type { BackendReport, Evaluation, RunStatus, Split, StudentFacts } from '../core/records.ts';
+import type {
+  BackendReport,
+  Evaluation,
+  RunStatus,
+  Split,
+  StepLedger,
+  StudentFacts,
+} from '../core/records.ts';
 
 export interface Estimate {
   readonly student: StudentFacts;
@@ -27,6 +34,8 @@ export interface TrainProgress {
   readonly evaluations: readonly EvaluationPoint[];
   readonly backend: BackendReport | null;
   readonly bytesInUse: number;
+  /** What a step costs, from those that were sampled; null before the first. */
+  readonly ledger: StepLedger | null;
   readonly note: string;
 }
 

@@ -39,6 +39,7 @@ export function advance(run: Run, progress: TrainProgress): Run {
     step: progress.step,
     totalSteps: progress.totalSteps,
     backend: progress.backend ?? run.backend,
+    ...(progress.ledger === null ? {} : { ledger: progress.ledger }),
   };
 }
 

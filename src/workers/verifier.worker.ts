@@ -3,7 +3,7 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../core/errors.ts';
-import { ENGINE_FILES } from '../engine/files.ts';
+import { TFJS_WASM_URL } from '../engine/files.ts';
 import { serve } from '../protocol/rpc.ts';
 import type { VerifierCalls } from '../protocol/trainer.ts';
 import { verify } from './verifier/verify.ts';
@@ -13,7 +13,7 @@ declare const self: DedicatedWorkerGlobalScope;
 async function startStockBackend(): Promise<void> {
   // The threaded build starts workers from blobs: under our security policy it hangs without a word.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  const path = ENGINE_FILES.tfjsWasmUrl;
+  const path = TFJS_WASM_URL;
   setWasmPaths({
     'tfjs-backend-wasm.wasm': path,
     'tfjs-backend-wasm-simd.wasm': path,

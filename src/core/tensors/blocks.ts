@@ -4,3 +4,4 @@ export { attention } from './attention.ts';
 export { batchNormEval, batchNormTrain } from './batch-norm.ts';
 export { groupNorm } from './group-norm.ts';
 export { layerNorm } from './layer-norm.ts';
+export { linear } from './linear.ts';

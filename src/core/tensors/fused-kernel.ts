@@ -27,6 +27,14 @@ export const FUSED = {
   reluGrad: 'PupilReluGrad',
   /** {dy, y [..., K]} -> y * (dy - sum(dy * y)), over the last axis */
   softmaxGrad: 'PupilSoftmaxGrad',
+  /** {x [R, K], weight [K, N], bias [N]} -> x weight + bias [R, N] */
+  linear: 'PupilLinear',
+  /** {dy [R, N], x [R, K]} -> dweight, dbias */
+  linearWeightGrad: 'PupilLinearWeightGrad',
+  /** {qkv [B, T, 3 W], masks? [M, T, T], taken? [B * heads]}, {heads} -> y [B, T, W], the engine's own record of the weights */
+  attention: 'PupilAttention',
+  /** {dy, qkv, y, weights, masks?, taken?}, {heads} -> dqkv */
+  attentionGrad: 'PupilAttentionGrad',
   /** {logits [B, K], targets [B, K]} -> loss [B], probabilities [B, K] */
   softmaxCrossEntropy: 'PupilSoftmaxCrossEntropy',
   /** {parameter, gradient, m, v}, AdamWScalars -> parameter, m, v */
@@ -35,13 +43,18 @@ export const FUSED = {
 
 export type FusedKernelName = (typeof FUSED)[keyof typeof FUSED];
 
+/** Whether the active backend has the kernel. */
+export function hasFused(name: FusedKernelName): boolean {
+  return tf.getKernel(name, tf.getBackend()) !== undefined;
+}
+
 /** The kernel's outputs, or null where the active backend has no such kernel. */
 export function runFused(
   name: FusedKernelName,
   inputs: Readonly<Record<string, tf.Tensor>>,
   attributes: Readonly<Record<string, number>> = {},
 ): readonly tf.Tensor[] | null {
-  if (tf.getKernel(name, tf.getBackend()) === undefined) return null;
+  if (!hasFused(name)) return null;
   const outputs: tf.Tensor | tf.Tensor[] = tf.engine().runKernel(name, { ...inputs }, { ...attributes });
   return Array.isArray(outputs) ? outputs : [outputs];
 }

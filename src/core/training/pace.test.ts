@@ -8,14 +8,14 @@ describe('the suggested pace', () => {
     expect(suggestedPace(100_000)).toEqual({ batchSize: 64, epochs: 30 });
   });
 
-  it('gives the sample’s 336 photos 400 updates of half a batch', () => {
-    expect(suggestedPace(336)).toEqual({ batchSize: 32, epochs: 40 });
+  it('gives the sample’s 336 photos 600 updates of half a batch', () => {
+    expect(suggestedPace(336)).toEqual({ batchSize: 32, epochs: 60 });
   });
 
-  it('never falls below 400 updates where a hundred passes can give them', () => {
-    for (let photos = 128; photos < 4000; photos += 7) {
+  it('never falls below 600 updates where a hundred passes can give them', () => {
+    for (let photos = 192; photos < 4000; photos += 7) {
       const { batchSize, epochs } = suggestedPace(photos);
-      expect(stepsPerEpoch(photos, batchSize) * epochs).toBeGreaterThanOrEqual(400);
+      expect(stepsPerEpoch(photos, batchSize) * epochs).toBeGreaterThanOrEqual(600);
       expect(epochs).toBeLessThanOrEqual(100);
     }
   });

@@ -14,7 +14,7 @@ const USUAL: Pace = { batchSize: 64, epochs: 30 };
 /** Smaller batches make batch norm's statistics too noisy. */
 const SMALLEST_BATCH = 32;
 const MIN_STEPS_AN_EPOCH = 8;
-const MIN_STEPS = 400;
+const MIN_STEPS = 600;
 const MAX_EPOCHS = 100;
 
 /** @param trainPhotos photos in the training split, labelled or not */

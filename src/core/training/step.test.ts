@@ -149,6 +149,28 @@ describe.each(Object.entries(students))('a training step of %s', (_, config) => 
     expect(await valuesOf(trainStep(plan, restored, batch, 1e-2).state.parameters)).toEqual(one);
   });
 
+  it('marks the end of the forward part before the first gradient, and that of the backward part after the last', () => {
+    const kernel = tf.getKernel('BatchMatMul', 'cpu');
+    const put = (kernelFunc: tf.KernelFunc) => {
+      tf.unregisterKernel('BatchMatMul', 'cpu');
+      tf.registerKernel({ ...kernel, kernelFunc });
+    };
+    const products = { count: 0, untilForward: 0, untilBackward: 0 };
+    put((call) => {
+      products.count++;
+      return kernel.kernelFunc(call);
+    });
+    const plan = planOf(config, OBJECTIVE_PRESETS.ce.terms(1));
+    trainStep(plan, start(plan), batchOf(ALL), 1e-2, (ended) => {
+      products[ended === 'forward' ? 'untilForward' : 'untilBackward'] = products.count;
+    });
+    put(kernel.kernelFunc);
+    // Two gradients for each product, and the optimizer multiplies no matrices.
+    expect(products.untilForward).toBeGreaterThan(0);
+    expect(products.untilBackward).toBe(3 * products.untilForward);
+    expect(products.count).toBe(products.untilBackward);
+  });
+
   it('learns nothing from labels that it may not use, and still learns from the teacher', async () => {
     const labels = planOf(config, OBJECTIVE_PRESETS.ce.terms(1));
     const silent = trainStep(

@@ -81,14 +81,30 @@ export function disposeState(state: TrainState): void {
   for (const { m, v } of state.moments.values()) tf.dispose([m, v].filter((t) => t !== null));
 }
 
-export function trainStep(plan: StepPlan, state: TrainState, batch: Batch, learningRate: number): StepResult {
+/** Told when a part of the step ends, to time it. */
+export type StepMark = (ended: 'forward' | 'backward') => void;
+
+export function trainStep(
+  plan: StepPlan,
+  state: TrainState,
+  batch: Batch,
+  learningRate: number,
+  mark: StepMark = () => {},
+): StepResult {
   const trainable = plan.specs.filter((spec) => spec.isTrainable);
   const values = trainable.map((spec) => lookup(state.parameters)(spec.name));
   const forward = runForward(plan, state, batch);
+  // tfjs goes backward as soon as the loss is there, within the same call.
+  const loss = () => {
+    const value = forward.loss();
+    mark('forward');
+    return value;
+  };
   // With `allowNoGradients`, a parameter that no term reaches comes back without a gradient and is left as it is.
-  const { value: loss, grads } = tf.engine().gradients(forward.loss, values, undefined, true);
+  const { value: total, grads } = tf.engine().gradients(loss, values, undefined, true);
   // tfjs's types promise tensors; what no term reaches comes as undefined.
   const gradients = (grads as readonly (tf.Tensor | undefined)[]).map((gradient) => gradient ?? null);
+  mark('backward');
 
   const gradientNorm = globalNorm(gradients.filter((gradient) => gradient !== null));
   const factor = plan.clipNorm === null ? null : clipFactor(gradientNorm, plan.clipNorm);
@@ -122,7 +138,7 @@ export function trainStep(plan: StepPlan, state: TrainState, batch: Batch, learn
     parameters.set(spec.name, fresh ?? tf.clone(state.parameters.get(spec.name)!));
   }
   const next = { step: state.step + 1, parameters, moments, average: nextAverage(plan, state, parameters) };
-  return { state: next, loss: loss as tf.Scalar, termLosses: forward.termLosses, gradientNorm };
+  return { state: next, loss: total as tf.Scalar, termLosses: forward.termLosses, gradientNorm };
 }
 
 function runForward(plan: StepPlan, state: TrainState, batch: Batch) {

@@ -303,6 +303,74 @@ export function describeKernels({ isSmall = false } = {}): void {
     tf.dispose([x, picked]);
   });
 
+  it.each([
+    [
+      [4, 3],
+      [1, 0],
+      [2, 3],
+    ],
+    [
+      [2, 5, 3],
+      [0, 2, 0],
+      [2, 1, 3],
+    ],
+    [
+      [2, 5, 3],
+      [0, 0, 1],
+      [2, 5, 2],
+    ],
+    [
+      [2, 5, 3],
+      [0, 0, 0],
+      [2, 5, 3],
+    ],
+    [
+      [2, 5, 3],
+      [1, 2, 1],
+      [1, 3, 2],
+    ],
+    [
+      [1, 1],
+      [0, 0],
+      [1, 1],
+    ],
+  ])('slices %j from %j, %j long', async (shape, begin, size) => {
+    const count = shape.reduce((product, length) => product * length, 1);
+    const x = tf.reshape(tf.range(0, count), shape);
+    const expected: number[] = [];
+    for (let at = 0; at < count; at++) {
+      let rest = at;
+      const place = [...shape].reverse().map((length) => {
+        const coordinate = rest % length;
+        rest = Math.floor(rest / length);
+        return coordinate;
+      });
+      place.reverse();
+      if (place.every((value, axis) => value >= begin[axis]! && value < begin[axis]! + size[axis]!))
+        expected.push(at);
+    }
+    for (const dtype of ['float32', 'int32'] as const) {
+      const y = tf.tidy(() => tf.slice(tf.cast(x, dtype), begin, size));
+      expect(y.shape).toEqual(size);
+      expect([...(await y.data())]).toEqual(expected);
+      y.dispose();
+    }
+    x.dispose();
+  });
+
+  it('splits along any axis, evenly or not', async () => {
+    const x = tf.reshape(tf.range(0, 24), [2, 4, 3]);
+    const [one, three] = tf.split(x, [1, 3], 1) as [tf.Tensor, tf.Tensor];
+    expect([...(await one.data())]).toEqual([0, 1, 2, 12, 13, 14]);
+    expect([...(await three.data())]).toEqual([
+      3, 4, 5, 6, 7, 8, 9, 10, 11, 15, 16, 17, 18, 19, 20, 21, 22, 23,
+    ]);
+    const [first, second] = tf.split(x, 2, 0) as [tf.Tensor, tf.Tensor];
+    expect([...(await first.data())]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect([...(await second.data())]).toEqual([12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23]);
+    tf.dispose([x, one, three, first, second]);
+  });
+
   it.each([[[3, 5]], [[2, 3, 8]], [[1, 1]]])('softmax over %j, with gradient', async (shape) => {
     const random = createRandom(17);
     const columns = shape.at(-1)!;

@@ -1,4 +1,4 @@
-/** The engine's WASM files for Node: a path for tfjs-wasm, bytes for ours. Built by `npm run build:wasm`. */
+/** The engine's WASM files for Node: as bytes. Built by `npm run build:wasm`. */
 // biome-ignore lint/correctness/noNodejsModules: tests in Node read the files themselves
 import { readFileSync } from 'node:fs';
 // biome-ignore lint/correctness/noNodejsModules: tests in Node read the files themselves
@@ -9,7 +9,9 @@ const fromRoot = (path: string) => fileURLToPath(new URL(`../../../${path}`, imp
 
 export function nodeEngineFiles(): EngineFiles {
   return {
-    tfjsWasmUrl: fromRoot('node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'),
+    tfjsWasmUrl: readFileSync(
+      fromRoot('node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'),
+    ),
     kernelsUrl: {
       simd: readFileSync(fromRoot('src/engine/wasm/build/kernels-simd.wasm')),
       relaxed: readFileSync(fromRoot('src/engine/wasm/build/kernels-relaxed.wasm')),

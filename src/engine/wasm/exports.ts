@@ -7,6 +7,7 @@ export interface KernelExports {
     a: Address,
     aBatchStrideBytes: number,
     isATransposed: number,
+    aLength: number,
     b: Address,
     bBatchStrideBytes: number,
     isBTransposed: number,
@@ -20,35 +21,64 @@ export interface KernelExports {
   convScratchBytes(geometry: Address): number;
   convForward(geometry: Address, x: Address, w: Address, y: Address, scratch: Address): void;
   convInputGradient(geometry: Address, dy: Address, w: Address, dx: Address, scratch: Address): void;
-  convFilterGradient(geometry: Address, x: Address, dy: Address, dw: Address, scratch: Address): void;
+  convFilterPieces(geometry: Address): number;
+  convFilterGradient(
+    geometry: Address,
+    x: Address,
+    dy: Address,
+    dw: Address,
+    scratch: Address,
+    from: number,
+    to: number,
+  ): void;
   depthwiseInputGradient(geometry: Address, dy: Address, w: Address, dx: Address): void;
   depthwiseFilterGradient(geometry: Address, x: Address, dy: Address, dw: Address): void;
   normScratchBytes(channels: number): number;
-  batchNorm(
+  batchNormScratchBytes(channels: number): number;
+  batchNormSums(x: Address, rows: number, channels: number, scratch: Address, from: number, to: number): void;
+  batchNormProducts(
+    dy: Address,
+    x: Address,
+    mean: Address,
+    rows: number,
+    channels: number,
+    scratch: Address,
+    from: number,
+    to: number,
+  ): void;
+  batchNormCoefficients(scratch: Address, channels: number): Address;
+  batchNormFinish(
     x: Address,
     gamma: Address,
     beta: Address,
     rows: number,
     channels: number,
     epsilon: number,
-    y: Address,
     mean: Address,
     variance: Address,
     scratch: Address,
   ): void;
-  batchNormGradient(
-    dy: Address,
-    x: Address,
+  batchNormGradientFinish(
     gamma: Address,
     mean: Address,
     variance: Address,
     rows: number,
     channels: number,
     epsilon: number,
-    dx: Address,
     dgamma: Address,
     dbeta: Address,
     scratch: Address,
+  ): void;
+  columnAffine(x: Address, rows: number, columns: number, scale: Address, shift: Address, y: Address): void;
+  columnAffineOfTwo(
+    dy: Address,
+    x: Address,
+    rows: number,
+    columns: number,
+    a: Address,
+    b: Address,
+    d: Address,
+    dx: Address,
   ): void;
   groupNorm(
     x: Address,
@@ -113,8 +143,75 @@ export interface KernelExports {
     probabilities: Address,
     scratch: Address,
   ): void;
+  attentionScratchBytes(tokens: number, depth: number): number;
+  attention(
+    qkv: Address,
+    masks: Address,
+    taken: Address,
+    tokens: number,
+    heads: number,
+    depth: number,
+    scale: number,
+    y: Address,
+    weights: Address,
+    scratch: Address,
+    from: number,
+    to: number,
+  ): void;
+  attentionGradientScratchBytes(tokens: number, depth: number): number;
+  attentionGradient(
+    dy: Address,
+    qkv: Address,
+    y: Address,
+    weights: Address,
+    masks: Address,
+    taken: Address,
+    tokens: number,
+    heads: number,
+    depth: number,
+    scale: number,
+    dqkv: Address,
+    scratch: Address,
+    from: number,
+    to: number,
+  ): void;
+  linearScratchBytes(inputs: number, outputs: number): number;
+  linear(
+    x: Address,
+    weight: Address,
+    bias: Address,
+    y: Address,
+    inputs: number,
+    outputs: number,
+    scratch: Address,
+    from: number,
+    to: number,
+  ): void;
+  linearGradientScratchBytes(inputs: number, outputs: number): number;
+  linearWeightGradient(
+    dy: Address,
+    x: Address,
+    rows: number,
+    inputs: number,
+    outputs: number,
+    dweight: Address,
+    dbias: Address,
+    scratch: Address,
+    from: number,
+    to: number,
+  ): void;
+  copyRuns(
+    x: Address,
+    xStrideBytes: number,
+    y: Address,
+    yStrideBytes: number,
+    runBytes: number,
+    count: number,
+  ): void;
   columnSums(x: Address, rows: number, columns: number, factor: number, y: Address, scratch: Address): void;
   rowSums(x: Address, rows: number, columns: number, factor: number, y: Address): void;
+  add(a: Address, b: Address, count: number, y: Address): void;
+  relu(x: Address, count: number, y: Address): void;
   reluGradient(dy: Address, y: Address, count: number, dx: Address): void;
   quickGelu(x: Address, count: number, y: Address): void;
   quickGeluGradient(dy: Address, x: Address, count: number, dx: Address): void;

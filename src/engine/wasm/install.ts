@@ -1,5 +1,6 @@
 /** Every kernel of ours for tfjs-wasm, in one list. */
 import { registerWasmKernels, type WasmKernel } from './kernel.ts';
+import { attention, attentionGradient } from './kernels/attention.ts';
 import {
   conv2D,
   conv2DFilterGradient,
@@ -9,14 +10,17 @@ import {
 } from './kernels/convolutions.ts';
 import {
   adamW,
+  add,
   identity,
   quickGelu,
   quickGeluGradient,
+  relu,
   reluGradient,
   softmax,
   softmaxCrossEntropy,
   softmaxGradient,
 } from './kernels/elementwise.ts';
+import { linear, linearWeightGradient } from './kernels/linear.ts';
 import {
   batchNorm,
   batchNormGradient,
@@ -27,6 +31,7 @@ import {
 } from './kernels/norms.ts';
 import { batchMatMul } from './kernels/products.ts';
 import { gather, mean, sum } from './kernels/reductions.ts';
+import { slice, split } from './kernels/slices.ts';
 import type { WasmEngine } from './module.ts';
 
 const WASM_KERNELS: readonly WasmKernel[] = [
@@ -36,6 +41,10 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   conv2DFilterGradient,
   depthwiseInputGradient,
   depthwiseFilterGradient,
+  linear,
+  linearWeightGradient,
+  attention,
+  attentionGradient,
   batchNorm,
   batchNormGradient,
   groupNorm,
@@ -47,12 +56,16 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   softmaxCrossEntropy,
   quickGelu,
   quickGeluGradient,
+  relu,
   reluGradient,
+  add,
   adamW,
   identity,
   sum,
   mean,
   gather,
+  slice,
+  split,
 ];
 
 export function installKernels(engine: WasmEngine): void {

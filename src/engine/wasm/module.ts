@@ -1,11 +1,13 @@
 /**
- * Our kernels, instantiated on tfjs-wasm's own memory: tensors are never copied between the two. The module has no data, no stack and
- * no allocator; scratch is one block of tfjs-wasm's heap that grows to the largest need and is kept.
+ * Our kernels, instantiated on tfjs-wasm's memory: tensors are never copied between the two. The module has no data, no stack and no
+ * allocator, so any thread may run it; scratch is one block of tfjs-wasm's heap that grows to the largest need and is kept.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../core/errors.ts';
 import type { KernelExports } from './exports.ts';
+import type { KernelName } from './job-board.ts';
+import { oneThread, startThreads, type ThreadSource, type Threads } from './threads.ts';
 
 /** `relaxed` has fused multiply-add; both need 128-bit SIMD. */
 export type SimdLevel = 'relaxed' | 'simd';
@@ -21,8 +23,23 @@ export interface WasmEngine {
   share(tensor: tf.TensorInfo): tf.TensorInfo;
   /** A block of at least that size, 16-byte aligned, valid until the next call. */
   scratch(sizeBytes: number): number;
-  /** Writes small integers (sizes) for a kernel to read and returns their address; valid until the next call. */
-  integers(values: readonly number[]): number;
+  /** Writes small integers (sizes) for a kernel to read and returns their address, one block a part; valid until the part's next. */
+  integers(values: readonly number[], part?: number): number;
+  /**
+   * Divides the units 0..count between the threads, at least `grain` units and a multiple of it each, and runs the kernel on each part.
+   * @param argumentsOf of the part from `from` to `to`; `part` is below `parts`
+   */
+  spread(
+    name: KernelName,
+    count: number,
+    grain: number,
+    argumentsOf: (from: number, to: number, part: number) => readonly number[],
+  ): void;
+  readonly threads: number;
+  /** Most parts that `spread` makes. */
+  readonly parts: number;
+  /** Ends the other threads. */
+  end(): void;
 }
 
 /** `f32x4.relaxed_madd` on constants: a module that only an engine with relaxed SIMD accepts. */
@@ -41,7 +58,7 @@ interface HeapAllocator {
   _free(address: number): void;
 }
 
-const INTEGER_SLOTS = 32;
+const INTEGER_SLOTS = 16;
 const ALIGNMENT = 16;
 
 /** @throws {PupilError} BACKEND_UNAVAILABLE when the bytes are not our module or tfjs-wasm hides its memory. */
@@ -49,10 +66,15 @@ export async function attachKernels(
   backend: BackendWasm,
   bytes: BufferSource,
   simd: SimdLevel,
+  source: ThreadSource | null,
 ): Promise<WasmEngine> {
   const memory = memoryOf(backend);
   const heap = backend.wasm as unknown as HeapAllocator;
-  const kernels = await instantiate(bytes, memory);
+  const { kernels, module } = await instantiate(bytes, memory);
+  const threads: Threads =
+    source === null || source.count < 2
+      ? oneThread(kernels)
+      : await startThreads(kernels, module, memory, source);
   const allocate = (sizeBytes: number) => {
     const address = heap._malloc(sizeBytes + ALIGNMENT) >>> 0;
     if (address === 0) {
@@ -63,7 +85,7 @@ export async function attachKernels(
     }
     return address;
   };
-  const integerBlock = allocate(INTEGER_SLOTS * 4);
+  const integerBlock = allocate(INTEGER_SLOTS * 4 * threads.parts);
   let block = { address: 0, sizeBytes: 0 };
   const align = (address: number) => Math.ceil(address / ALIGNMENT) * ALIGNMENT;
   return {
@@ -82,16 +104,26 @@ export async function attachKernels(
       }
       return align(block.address);
     },
-    integers(values) {
-      const address = align(integerBlock);
+    integers(values, part = 0) {
+      const address = align(integerBlock) + part * INTEGER_SLOTS * 4;
       // A fresh view each time: the heap's buffer is replaced when it grows.
       new Int32Array(memory.buffer, address, values.length).set(values);
       return address;
     },
+    spread(name, count, grain, argumentsOf) {
+      const grains = Math.ceil(count / grain);
+      const parts = Math.max(1, Math.min(threads.parts, Math.floor(count / grain)));
+      const edge = (part: number) => Math.min(count, Math.ceil((grains * part) / parts) * grain);
+      const calls = Array.from({ length: parts }, (_, part) => argumentsOf(edge(part), edge(part + 1), part));
+      threads.run(name, calls);
+    },
+    threads: threads.count,
+    parts: threads.parts,
+    end: threads.end,
   };
 }
 
-function memoryOf(backend: BackendWasm): WebAssembly.Memory {
+export function memoryOf(backend: BackendWasm): WebAssembly.Memory {
   const exported: unknown = Reflect.get(backend.wasm, 'asm');
   const memory: unknown =
     typeof exported === 'object' && exported !== null ? Reflect.get(exported, 'memory') : null;
@@ -102,10 +134,13 @@ function memoryOf(backend: BackendWasm): WebAssembly.Memory {
   );
 }
 
-async function instantiate(bytes: BufferSource, memory: WebAssembly.Memory): Promise<KernelExports> {
+async function instantiate(
+  bytes: BufferSource,
+  memory: WebAssembly.Memory,
+): Promise<{ kernels: KernelExports; module: WebAssembly.Module }> {
   try {
-    const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
-    return instance.exports as unknown as KernelExports;
+    const { instance, module } = await WebAssembly.instantiate(bytes, { env: { memory } });
+    return { kernels: instance.exports as unknown as KernelExports, module };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new PupilError(

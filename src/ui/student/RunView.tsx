@@ -11,6 +11,7 @@ import { RunCharts } from './RunCharts.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import styles from './RunView.module.css';
 import { canResume, isDone, objectiveName, statusInWords, studentName } from './run-words.ts';
+import { StepCost } from './StepCost.tsx';
 
 interface RunViewProps {
   readonly run: Run;
@@ -47,6 +48,7 @@ export function RunView({ run, compared, onNewRecipe }: RunViewProps) {
       )}
       <RunProgress run={run} job={isTraining ? job : null} progress={isTraining ? progress : null} />
       <RunCharts run={run} compared={compared} />
+      {run.ledger === undefined ? null : <StepCost ledger={run.ledger} />}
     </>
   );
 }

@@ -6,7 +6,7 @@ import { callsOf } from '../testing/fake-session.ts';
 import { job } from '../testing/job.ts';
 import { lookedStudio, PHOTOS } from '../testing/looked-studio.ts';
 import { renderStation } from '../testing/render-page.tsx';
-import { BACKEND, recipe, run } from '../testing/runs.ts';
+import { BACKEND, LEDGER, recipe, run } from '../testing/runs.ts';
 import { countLabels } from './label-budget.ts';
 import { StudentStation } from './StudentStation.tsx';
 
@@ -139,6 +139,7 @@ describe('a run that trains', () => {
       evaluations: [],
       backend: BACKEND,
       bytesInUse: 2e8,
+      ledger: LEDGER,
       note: '',
     },
   } as const;
@@ -169,6 +170,43 @@ describe('a run that trains', () => {
       .element(accuracy.getByRole('list'))
       .toHaveTextContent(/what the teacher knows \(linear probe\) 71\.2/);
     await expect.element(accuracy.getByRole('list')).toHaveTextContent(/labels only \(Run 1\)/);
+  });
+
+  it('says where the milliseconds of a step go, and what it launches and holds', async () => {
+    await open(live);
+    const cost = page.getByRole('region', { name: 'What a step costs' });
+    await expect.element(cost).toHaveTextContent('step 153, the median of 5 sampled');
+    const parts = cost.getByRole('table');
+    await expect
+      .element(parts.getByRole('row').nth(0))
+      .toHaveTextContent(/Data.*Forward.*Backward.*Optimizer/);
+    await expect
+      .element(parts.getByRole('row').nth(1))
+      .toHaveTextContent(/2\.1.ms 2.%27.ms 31.%51.ms 59.%5\.9.ms 7.%/);
+    await expect.element(cost).toHaveTextContent(/86.ms in all/);
+    await expect.element(cost).toHaveTextContent(/231.kernels launched/);
+    await expect.element(cost).toHaveTextContent(/61.MB in tensors at most/);
+    await expect.element(cost).toHaveTextContent(/84.MB taken from the device/);
+  });
+
+  it('tells the time to hand a step to the GPU from the time until it was done', async () => {
+    const onGpu = { ...TRAINING, ledger: { ...LEDGER, finishedMs: 112 } };
+    await open({ ...live, runs: [onGpu, FINISHED] });
+    const cost = page.getByRole('region', { name: 'What a step costs' });
+    await expect.element(cost).toHaveTextContent(/86.ms to hand it to the GPU/);
+    await expect.element(cost).toHaveTextContent(/112.ms until the GPU had finished/);
+    await expect.element(cost).not.toHaveTextContent(/in all/);
+  });
+
+  it('says which backend stands in for one that computes wrongly', async () => {
+    const reason =
+      'WASM computes wrongly here: in a training step of a tiny conv net, the loss is 3 instead of 9.902. Plain JavaScript stands in, many times slower.';
+    const backend = { ...BACKEND, id: 'cpu', device: 'JavaScript', reason } as const;
+    await open({ ...live, runs: [{ ...TRAINING, backend }, FINISHED] });
+    const name = page.getByRole('button', { name: 'CPU' });
+    await expect.element(name).toHaveAccessibleDescription(reason);
+    await name.click();
+    await expect.element(page.getByText(reason)).toBeVisible();
   });
 
   it('draws points that arrive later without being opened again', async () => {

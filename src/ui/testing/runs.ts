@@ -2,7 +2,7 @@
 import { emptyCurves } from '../../core/curves.ts';
 import { createRandom } from '../../core/random.ts';
 import type { Recipe } from '../../core/recipe.ts';
-import type { Curves, Run, RunStatus } from '../../core/records.ts';
+import type { Curves, Run, RunStatus, StepLedger } from '../../core/records.ts';
 import { composeRecipe } from '../../core/training/recipe-defaults.ts';
 import { project } from './folder.ts';
 import { FACTS } from './teacher.ts';
@@ -17,6 +17,16 @@ export const BACKEND = {
   probedMsPerStep: { wasm: 86, webgpu: 5400 },
   peakBytes: 212e6,
 } as const;
+
+export const LEDGER: StepLedger = {
+  step: 153,
+  samples: 5,
+  ms: { data: 2.1, forward: 27, backward: 51, optimizer: 5.9 },
+  finishedMs: null,
+  kernels: 231,
+  tensorBytes: 61e6,
+  deviceBytes: 84e6,
+};
 
 export function recipe(preset = 'kd-probe', change: Partial<Recipe> = {}): Recipe {
   const composed = composeRecipe({
@@ -85,5 +95,6 @@ export function run(
     student: { parameters: 340_218, sizeBytes: 1_364_000, flopsPerImage: 22e6, imageSizePx: 64 },
     scores,
     message: '',
+    ledger: LEDGER,
   };
 }

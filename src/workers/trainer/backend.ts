@@ -1,14 +1,27 @@
 /**
- * The one tfjs backend of this worker, and the choice between WebGPU and WASM: by a probe of the real step where both are real, and
- * with the reason in words.
+ * The one tfjs backend of this worker, and the choice between WebGPU and WASM: by a probe of the real step where both are real and
+ * compute rightly, and with the reason in words. JavaScript stands in only where both compute wrongly.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { toWire } from '../../core/errors.ts';
-import type { Recipe } from '../../core/recipe.ts';
 import type { BackendReport, Run } from '../../core/records.ts';
 import { type BackendFacts, type BackendId, startBackend, stopBackend } from '../../engine/backend.ts';
 import { ENGINE_FILES } from '../../engine/files.ts';
+import { type ThreadSource, webThread } from '../../engine/wasm/threads.ts';
 import { findWebGpu, type WebGpuFinding } from './adapter.ts';
+import { type SoundBackends, soundBackends } from './sound-backends.ts';
+
+/** Beyond this a step of a small student is too short to divide. */
+const MAX_THREADS = 8;
+
+/** All cores, where the page is isolated: only then may threads share memory. The results are the same bits on any number of them. */
+const THREADS: ThreadSource = {
+  count: globalThis.crossOriginIsolated ? Math.min(MAX_THREADS, navigator.hardwareConcurrency) : 1,
+  start: () =>
+    webThread(
+      new Worker(new URL('../kernels.worker.ts', import.meta.url), { type: 'module', name: 'kernels' }),
+    ),
+};
 
 let running: BackendFacts | null = null;
 
@@ -17,7 +30,7 @@ export async function runBackend(id: BackendId): Promise<BackendFacts> {
   if (running?.id === id) return running;
   if (running !== null) stopBackend();
   running = null;
-  running = await startBackend(id, ENGINE_FILES);
+  running = await startBackend(id, ENGINE_FILES, THREADS);
   return running;
 }
 
@@ -43,12 +56,14 @@ export type Timing = () => Promise<number>;
 const chosen = new Map<string, BackendReport>();
 
 /**
- * Picks and starts a backend.
- * @param time null: only probe where there is a choice to make
+ * Picks and starts a backend that has passed the numeric check.
+ * @param wanted `auto`: the quickest; else this one, unless it computes wrongly
  * @param key choices are remembered by it: the same step need not be timed twice
+ * @param isTimeWanted false: only probe where there is a choice to make
+ * @throws {PupilError} BACKEND_UNAVAILABLE
  */
 export async function chooseBackend(
-  wanted: Recipe['backend'],
+  wanted: 'auto' | BackendId,
   key: string,
   time: Timing,
   isTimeWanted: boolean,
@@ -59,10 +74,11 @@ export async function chooseBackend(
     return remembered;
   }
   const gpu = await findWebGpu();
-  const candidates = candidatesFor(wanted, gpu);
+  const { ids: candidates, faults } = await soundBackends(candidatesFor(wanted, gpu), runBackend);
+  const hasChoice = candidates.length > 1;
   const probed: Record<string, number | null> = {};
-  if (candidates.length > 1 || isTimeWanted) {
-    for (const id of candidates) probed[id] = await timed(id, time, candidates.length > 1);
+  if (hasChoice || isTimeWanted) {
+    for (const id of candidates) probed[id] = await timed(id, time, hasChoice);
   }
   const able = candidates.filter((id) => probed[id] !== null);
   const id = able.sort((a, b) => (probed[a] ?? 0) - (probed[b] ?? 0))[0] ?? 'wasm';
@@ -70,21 +86,21 @@ export async function chooseBackend(
   const report: BackendReport = {
     id,
     device,
-    reason: reasonFor(id, wanted, gpu, probed),
+    reason: faults.size > 0 ? standInReason(id, faults) : reasonFor(id, wanted, gpu, probed),
     probedMsPerStep: probed,
     peakBytes: 0,
   };
-  if (isTimeWanted || candidates.length > 1) chosen.set(`${wanted} ${key}`, report);
+  if (isTimeWanted || hasChoice) chosen.set(`${wanted} ${key}`, report);
   return report;
 }
 
-function candidatesFor(wanted: Recipe['backend'], gpu: WebGpuFinding): ('webgpu' | 'wasm')[] {
+function candidatesFor(wanted: 'auto' | BackendId, gpu: WebGpuFinding): readonly BackendId[] {
   if (wanted !== 'auto') return [wanted];
   return gpu.kind === 'hardware' ? ['webgpu', 'wasm'] : ['wasm'];
 }
 
 /** null when the backend cannot run the step and there is another to fall back on. */
-async function timed(id: 'webgpu' | 'wasm', time: Timing, isFallible: boolean): Promise<number | null> {
+async function timed(id: BackendId, time: Timing, isFallible: boolean): Promise<number | null> {
   try {
     await runBackend(id);
     return await time();
@@ -95,9 +111,20 @@ async function timed(id: 'webgpu' | 'wasm', time: Timing, isFallible: boolean): 
   }
 }
 
+function standInReason(id: BackendId, faults: SoundBackends['faults']): string {
+  const wrong = [...faults].map(([failed, fault]) => `${nameOf(failed)} ${withStop(fault)}`);
+  const pace = id === 'cpu' ? ', many times slower' : '';
+  return `${wrong.join(' ')} ${nameOf(id)} stands in${pace}.`;
+}
+
+/** Messages of others bring their own full stop, or none. */
+function withStop(sentence: string): string {
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
+}
+
 function reasonFor(
-  id: 'webgpu' | 'wasm',
-  wanted: Recipe['backend'],
+  id: BackendId,
+  wanted: 'auto' | BackendId,
   gpu: WebGpuFinding,
   probed: Readonly<Record<string, number | null>>,
 ): string {
@@ -112,6 +139,6 @@ function reasonFor(
   return `${nameOf(id)}: ${say(own)} in a probe of the real step; the other one ${say(other)}.`;
 }
 
-function nameOf(id: 'webgpu' | 'wasm'): string {
-  return id === 'webgpu' ? 'WebGPU' : 'WASM';
+function nameOf(id: BackendId): string {
+  return { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'Plain JavaScript' }[id];
 }

@@ -1,4 +1,5 @@
 /** What the page hears while a run trains: at most five times a second, each point once. */
+import type { StepLedger } from '../../core/records.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { TrainProgress } from '../../protocol/trainer.ts';
 import { tensorBytes } from './backend.ts';
@@ -8,6 +9,8 @@ const REPORT_EVERY_MS = 200;
 
 export class Reporter {
   peakTensorBytes = 0;
+  /** What the steps of this session cost, as far as it is known. */
+  ledger: StepLedger | null = null;
   readonly #context: CallContext<TrainProgress>;
   #setup: Setup | null = null;
   #lastMs = 0;
@@ -25,7 +28,7 @@ export class Reporter {
   }
 
   training(step: number, isLast = false): void {
-    this.peakTensorBytes = Math.max(this.peakTensorBytes, tensorBytes());
+    this.peakTensorBytes = Math.max(this.peakTensorBytes, tensorBytes(), this.ledger?.tensorBytes ?? 0);
     if (isLast || this.#isDue()) this.#post('training', step, '');
   }
 
@@ -55,6 +58,7 @@ export class Reporter {
       ...fresh,
       backend: setup?.backend ?? null,
       bytesInUse: this.peakTensorBytes + (setup?.materialBytes ?? 0),
+      ledger: this.ledger,
       note,
     });
   }

@@ -72,7 +72,7 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
     recipe.teacherFingerprint,
   );
 
-  say('Starting the backend');
+  say('Starting the backend and checking its arithmetic');
   // A worker that answered before holds another student's weights.
   closeStudent();
   const backend = await backendFor(run, found, classes, teacherDims);
@@ -137,7 +137,7 @@ async function targetsFor(
   return teacherTargets(recipe.teacherFingerprint, train, validation, classes.length, needs);
 }
 
-/** A run that began goes on where it began: only there are its bits repeated. */
+/** A run that began goes on where it began, unless that computes wrongly now: only there are its bits repeated. */
 function backendFor(
   { recipe, backend }: Run,
   found: Found | null,
@@ -146,7 +146,7 @@ function backendFor(
 ): Promise<BackendReport> {
   const key = stepKey(recipe, classes, teacherDims);
   const began = found?.content.backend;
-  if (began === 'webgpu' || began === 'wasm') {
+  if (began === 'webgpu' || began === 'wasm' || began === 'cpu') {
     return chooseBackend(began, key, () => timeStep(recipe, classes, teacherDims), false).then((report) =>
       backend?.id === report.id ? backend : report,
     );

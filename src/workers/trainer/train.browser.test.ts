@@ -74,6 +74,12 @@ describe('a run', () => {
     // Nothing is left behind by a step: the largest number of bytes ever held does not grow.
     const bytes = heard.filter(({ step }) => step > 2).map(({ bytesInUse }) => bytesInUse);
     expect(new Set(bytes).size).toBe(1);
+    // One step was sampled, its cost was told while training, and it is kept with the run.
+    expect(run.ledger).toMatchObject({ step: 3, samples: 1, finishedMs: null });
+    expect(run.ledger?.kernels).toBeGreaterThan(100);
+    expect(run.ledger?.deviceBytes).toBeGreaterThan(run.ledger!.tensorBytes);
+    expect(run.backend?.peakBytes).toBeGreaterThan(run.ledger!.tensorBytes);
+    expect(heard.findLast(({ phase }) => phase === 'training')?.ledger).toEqual(run.ledger);
     const points = heard.flatMap((progress) => progress.points.map((point) => point.step));
     expect(points).toEqual(run.curves.step);
   });

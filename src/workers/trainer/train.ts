@@ -8,7 +8,7 @@ import type { Run, RunStatus, SplitScores } from '../../core/records.ts';
 import type { CheckpointContent } from '../../core/training/checkpoint.ts';
 import { divergedMessage } from '../../core/training/reading.ts';
 import { learningRateAt } from '../../core/training/schedule.ts';
-import { disposeState, type TrainState, trainStep } from '../../core/training/step.ts';
+import { disposeState, type StepResult, type TrainState, trainStep } from '../../core/training/step.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { TrainProgress, TrainResult } from '../../protocol/trainer.ts';
 import { putEvaluation } from '../../storage/evaluations.ts';
@@ -20,6 +20,7 @@ import { disposeBatch } from './feed.ts';
 import { createReadBack, disposeFigures, nonFinite, type StepFigures } from './read-back.ts';
 import { Reporter } from './reporter.ts';
 import { type Setup, setUp } from './set-up.ts';
+import { StepMeter } from './step-meter.ts';
 import { nextTurn } from './turn.ts';
 import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
 
@@ -47,6 +48,7 @@ class Training {
   readonly #reporter: Reporter;
   readonly #signal: AbortSignal;
   readonly #readBack = createReadBack();
+  readonly #meter = new StepMeter();
   #state: TrainState;
   /** Clock since the last recorded figures, for the pace alone. */
   #markMs = 0;
@@ -62,20 +64,15 @@ class Training {
   }
 
   async run(): Promise<TrainResult> {
-    const { plan, feed, schedule, keeper, stepsPerEpoch, totalSteps } = this.#setup;
+    const { keeper, stepsPerEpoch, totalSteps } = this.#setup;
     const every = stepsPerPoint(totalSteps);
     const checkEvery = stepsPerEpoch * Math.ceil(MIN_STEPS_BETWEEN_CHECKS / stepsPerEpoch);
     await this.#keep('training');
     this.#mark();
     while (this.#state.step < totalSteps) {
       if (this.#signal.aborted) return this.#pause();
-      const { step } = this.#state;
-      const batch = feed(step);
-      const result = trainStep(plan, this.#state, batch, learningRateAt(step, schedule));
-      disposeBatch(batch);
-      disposeState(this.#state);
-      this.#state = result.state;
-      const done = step + 1;
+      const result = await this.#step();
+      const done = this.#state.step;
       if (done % every === 0 || done === totalSteps) {
         this.#record(await this.#readBack.give(done, result));
       } else disposeFigures(result);
@@ -88,6 +85,22 @@ class Training {
       await nextTurn();
     }
     return this.#finish();
+  }
+
+  async #step(): Promise<StepResult> {
+    const { plan, feed, schedule } = this.#setup;
+    const { step } = this.#state;
+    const result = await this.#meter.measured(step + 1, (mark) => {
+      const batch = feed(step);
+      mark('data');
+      const taken = trainStep(plan, this.#state, batch, learningRateAt(step, schedule), mark);
+      disposeBatch(batch);
+      disposeState(this.#state);
+      this.#state = taken.state;
+      return taken;
+    });
+    this.#reporter.ledger = this.#meter.ledger;
+    return result;
   }
 
   /** What went wrong, as the error to answer with; the run's record says the same. */
@@ -180,6 +193,7 @@ class Training {
       student: facts,
       backend: { ...backend, peakBytes },
       trainMs: run.trainMs + performance.now() - this.#startedMs,
+      ...(this.#meter.ledger === null ? {} : { ledger: this.#meter.ledger }),
     };
   }
 

@@ -11,11 +11,12 @@ import {
   batchNormTrain,
   groupNorm,
   layerNorm,
+  linear,
   quickGelu,
 } from '../../tensors/blocks.ts';
 import type { Ops } from '../ops.ts';
 import { BATCH_NORM_MOMENTUM, NORM_EPSILON } from '../ops.ts';
-import { dropoutMultipliers } from './attention-dropout.ts';
+import { drawAttentionMasks, masksOf } from './attention-dropout.ts';
 
 export interface TensorOpsOptions {
   /** A parameter or running statistic by name. */
@@ -32,18 +33,6 @@ export interface TensorOpsOptions {
 export interface TensorOps extends Ops<tf.Tensor> {
   /** New running statistics by name, after a training pass. Kept out of tidies: the caller disposes of them. */
   readonly runningStatistics: Map<string, tf.Tensor>;
-}
-
-/** As `attention`, with the soft-max weights [B, heads, N, N] multiplied by a dropout mask. */
-function attentionWithDropout(
-  queries: tf.Tensor4D,
-  keys: tf.Tensor4D,
-  values: tf.Tensor4D,
-  scale: number,
-  multipliers: tf.Tensor,
-): tf.Tensor {
-  const weights = tf.softmax(tf.matMul(tf.mul(queries, scale), keys, false, true));
-  return tf.matMul(tf.mul(weights, multipliers), values);
 }
 
 /** Parameters out of a map, with a clear refusal of unknown names. */
@@ -67,11 +56,12 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
     );
     runningStatistics.set(name, tf.keep(mixed));
   };
-  const multiplier = (shape: readonly [number, number, number, number], rate: number) => {
+  const masks = (shape: readonly [number, number, number, number], rate: number) => {
     const layer = attentionLayers++;
     const given = options.attentionMultiplier?.(layer) ?? null;
-    if (given !== null || mode === 'eval' || rate === 0 || options.random === undefined) return given;
-    return dropoutMultipliers(shape, rate, options.random);
+    if (given !== null) return masksOf(given);
+    if (mode === 'eval' || rate === 0 || options.random === undefined) return null;
+    return drawAttentionMasks(shape, rate, options.random);
   };
 
   return {
@@ -81,10 +71,8 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
       return tf.conv2d(x as tf.Tensor4D, parameter(weight) as tf.Tensor4D, stride, pad);
     },
     linear(x, { weight, bias, outputs }) {
-      // One flat product: tfjs would otherwise broadcast the weight over the batch.
-      const inputs = x.shape.at(-1)!;
-      const flat = x.rank === 2 ? (x as tf.Tensor2D) : tf.reshape(x, [-1, inputs]);
-      const y = tf.add(tf.matMul(flat, parameter(weight) as tf.Tensor2D), parameter(bias));
+      const flat = x.rank === 2 ? (x as tf.Tensor2D) : tf.reshape(x, [-1, x.shape.at(-1)!]);
+      const y = linear(flat as tf.Tensor2D, parameter(weight) as tf.Tensor2D, vector(bias));
       return x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), outputs]);
     },
     batchNorm(x, name) {
@@ -122,20 +110,8 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
       return tf.reshape(tf.slice(x, [0, 0, 0], [batch, 1, width]), [batch, width]);
     },
     attention(qkv, heads, dropout) {
-      const [batch, count, stacked] = qkv.shape as [number, number, number];
-      const width = stacked / 3;
-      const part = (index: number) => {
-        const third = tf.slice(qkv, [0, 0, index * width], [batch, count, width]);
-        const split = tf.reshape(third, [batch, count, heads, width / heads]);
-        return tf.transpose(split, [0, 2, 1, 3]) as tf.Tensor4D;
-      };
-      const scale = (width / heads) ** -0.5;
-      const drop = multiplier([batch, heads, count, count], dropout);
-      const mixed =
-        drop === null
-          ? attention(part(0), part(1), part(2), scale)
-          : attentionWithDropout(part(0), part(1), part(2), scale, drop);
-      return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch, count, width]);
+      const [batch, count] = qkv.shape as [number, number, number];
+      return attention(qkv as tf.Tensor3D, heads, masks([batch, heads, count, count], dropout));
     },
     tap(x, name) {
       options.onTap?.(name, x);

@@ -6,9 +6,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
 import { fusedAdamW } from '../adamw.ts';
-import { batchNormEval, batchNormTrain, groupNorm, layerNorm, quickGelu } from '../blocks.ts';
+import {
+  attention,
+  batchNormEval,
+  batchNormTrain,
+  groupNorm,
+  layerNorm,
+  linear,
+  quickGelu,
+} from '../blocks.ts';
 import { softmaxCrossEntropy } from '../softmax-cross-entropy.ts';
 import {
+  attentionFormula,
   batchNormFormula,
   crossEntropyFormula,
   differentiate,
@@ -16,6 +25,7 @@ import {
   type Formula,
   groupNormFormula,
   layerNormFormula,
+  linearFormula,
   quickGeluFormula,
   type Sample,
 } from './float64.ts';
@@ -149,6 +159,69 @@ export function describeBlocks(): void {
       [draw(...shape), positive],
       1,
     );
+  });
+
+  it.each([
+    [1, 1, 1],
+    [5, 3, 2],
+    [7, 13, 11],
+    [6, 8, 8],
+    [31, 6, 9],
+    [25, 25, 17],
+    [131, 2, 3],
+    [259, 1, 1],
+  ])('a linear layer of %i rows from %i to %i', async (rows, inputs, outputs) => {
+    const block = (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor) =>
+      linear(x as tf.Tensor2D, weight as tf.Tensor2D, bias as tf.Tensor1D);
+    await check(linearFormula(inputs, outputs), block as (...inputs: tf.Tensor[]) => tf.Tensor, [
+      draw(rows, inputs),
+      draw(inputs, outputs),
+      draw(outputs),
+    ]);
+  });
+
+  it.each([
+    [1, 1, 1, 1, false],
+    [2, 1, 3, 2, true],
+    [2, 3, 2, 4, true],
+    [1, 4, 3, 8, false],
+    [3, 5, 1, 7, true],
+    [1, 7, 2, 24, true],
+    [2, 13, 2, 5, true],
+    [1, 65, 1, 3, true],
+    [1, 66, 1, 2, false],
+    [1, 71, 2, 1, true],
+    [1, 134, 1, 1, true],
+  ])(
+    'attention of %i images, %i tokens, %i heads of %i channels, dropout %j',
+    async (batch, tokens, heads, depth, isDropped) => {
+      const pool = 3;
+      const masks = draw(pool, tokens, tokens).values.map((value) => (value < -1 ? 0 : 1.25));
+      const taken = Array.from({ length: batch * heads }, () => random.below(pool));
+      const maskOf = (pair: number) => {
+        const start = taken[pair]! * tokens * tokens;
+        return isDropped ? masks.subarray(start, start + tokens * tokens) : null;
+      };
+      const dropout = {
+        masks: tf.tensor(Float32Array.from(masks), [pool, tokens, tokens]),
+        taken: tf.tensor1d(taken, 'int32'),
+      };
+      const block = (qkv: tf.Tensor) => attention(qkv as tf.Tensor3D, heads, isDropped ? dropout : null);
+      const formula = attentionFormula([batch, tokens, heads, depth], maskOf);
+      await check(formula, block as (...inputs: tf.Tensor[]) => tf.Tensor, [
+        draw(batch, tokens, 3 * heads * depth),
+      ]);
+      tf.dispose([dropout.masks, dropout.taken]);
+    },
+  );
+
+  it('attention stays finite when one score stands far above the others', async () => {
+    const qkv = tf.tensor3d([200, 200, 1, -200, -200, 2, 0, 0, 3], [1, 3, 3]);
+    const y = attention(qkv, 1, null);
+    const [dqkv] = tf.grads((input: tf.Tensor) => tf.sum(attention(input as tf.Tensor3D, 1, null)))([qkv]);
+    expectClose(await y.data(), [1, 2, 2], 1e-6);
+    expectClose(await dqkv!.data(), [0, 0, 4 / 3, 0, 0, 4 / 3, -200 / 3, 0, 1 / 3], 1e-5);
+    tf.dispose([qkv, y, dqkv!]);
   });
 
   it.each([1, 3, 64, 101])('AdamW of %i numbers', async (count) => {

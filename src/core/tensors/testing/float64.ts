@@ -96,3 +96,45 @@ export function crossEntropyFormula(classes: number): Formula {
     return losses;
   };
 }
+
+/** Inputs x [rows, inputs], weight [inputs, outputs], bias [outputs]. */
+export function linearFormula(inputs: number, outputs: number): Formula {
+  return ([x, weight, bias]) =>
+    Float64Array.from({ length: (x!.length / inputs) * outputs }, (_, at) => {
+      const row = Math.floor(at / outputs);
+      let sum = bias![at % outputs]!;
+      for (let k = 0; k < inputs; k++) sum += x![row * inputs + k]! * weight![k * outputs + (at % outputs)]!;
+      return sum;
+    });
+}
+
+/** Inputs qkv [batch, tokens, 3 * heads * depth]; `maskOf` gives the multipliers [tokens * tokens] of a pair image * heads + head. */
+export function attentionFormula(
+  [batch, tokens, heads, depth]: readonly [number, number, number, number],
+  maskOf: (pair: number) => ArrayLike<number> | null,
+): Formula {
+  const width = heads * depth;
+  return ([qkv]) => {
+    const y = new Float64Array(batch * tokens * width);
+    for (let pair = 0; pair < batch * heads; pair++) {
+      const mask = maskOf(pair);
+      const first = Math.floor(pair / heads) * tokens;
+      const channel = (pair % heads) * depth;
+      const at = (token: number, third: number) => (first + token) * 3 * width + third * width + channel;
+      for (let query = 0; query < tokens; query++) {
+        const exponentials = Float64Array.from({ length: tokens }, (_, key) => {
+          let score = 0;
+          for (let c = 0; c < depth; c++) score += qkv![at(query, 0) + c]! * qkv![at(key, 1) + c]!;
+          return Math.exp(score / Math.sqrt(depth));
+        });
+        const total = exponentials.reduce((sum, value) => sum + value, 0);
+        for (let key = 0; key < tokens; key++) {
+          const weight = (exponentials[key]! / total) * (mask?.[query * tokens + key] ?? 1);
+          for (let c = 0; c < depth; c++)
+            y[(first + query) * width + channel + c]! += weight * qkv![at(key, 2) + c]!;
+        }
+      }
+    }
+    return y;
+  };
+}

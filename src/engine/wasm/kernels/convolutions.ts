@@ -36,28 +36,68 @@ function inspect(
 }
 
 /** In the order of `Geometry` in assembly/geometry.ts. */
-function writeGeometry(info: Info, outputs: number, engine: WasmEngine): number {
-  return engine.integers([
-    info.batchSize,
-    info.inHeight,
-    info.inWidth,
-    info.inChannels,
-    info.filterHeight,
-    info.filterWidth,
-    outputs,
-    info.outHeight,
-    info.outWidth,
-    info.strideHeight,
-    info.strideWidth,
-    info.padInfo.top,
-    info.padInfo.left,
+function writeGeometry(
+  info: Info,
+  outputs: number,
+  engine: WasmEngine,
+  batch = info.batchSize,
+  part = 0,
+): number {
+  return engine.integers(
+    [
+      batch,
+      info.inHeight,
+      info.inWidth,
+      info.inChannels,
+      info.filterHeight,
+      info.filterWidth,
+      outputs,
+      info.outHeight,
+      info.outWidth,
+      info.strideHeight,
+      info.strideWidth,
+      info.padInfo.top,
+      info.padInfo.left,
+    ],
+    part,
+  );
+}
+
+/** Scratch for every part of a convolution. */
+function scratchOf(info: Info, engine: WasmEngine): (part: number) => number {
+  const bytes =
+    Math.ceil(engine.kernels.convScratchBytes(writeGeometry(info, info.outChannels, engine)) / 16) * 16;
+  const scratch = engine.scratch(bytes * engine.parts);
+  return (part) => scratch + part * bytes;
+}
+
+/** A part's fewest images, so that small convolutions stay on one thread. */
+function imageGrain(info: Info): number {
+  const { outHeight, outWidth, outChannels, filterHeight, filterWidth, inChannels } = info;
+  const work = outHeight * outWidth * outChannels * filterHeight * filterWidth * inChannels;
+  return Math.max(1, Math.ceil(MIN_WORK / work));
+}
+
+/** Multiply-adds below which another thread's answer is not worth waiting for. */
+const MIN_WORK = 200_000;
+
+/** Images are independent of each other: each part takes some. */
+function spreadImages(
+  kernel: 'convForward' | 'convInputGradient',
+  info: Info,
+  engine: WasmEngine,
+  [from, filter, to]: readonly [number, number, number],
+  [fromFloats, toFloats]: readonly [number, number],
+): void {
+  const scratch = scratchOf(info, engine);
+  engine.spread(kernel, info.batchSize, imageGrain(info), (first, end, part) => [
+    writeGeometry(info, info.outChannels, engine, end - first, part),
+    ...[from + first * fromFloats * 4, filter, to + first * toFloats * 4, scratch(part)],
   ]);
 }
 
-function prepare(info: Info, engine: WasmEngine): { geometry: number; scratch: number } {
-  const geometry = writeGeometry(info, info.outChannels, engine);
-  return { geometry, scratch: engine.scratch(engine.kernels.convScratchBytes(geometry)) };
-}
+const inputFloats = (info: Info) => info.inHeight * info.inWidth * info.inChannels;
+const outputFloats = (info: Info) => info.outHeight * info.outWidth * info.outChannels;
 
 export const conv2D: WasmKernel = {
   name: tf.Conv2D,
@@ -66,14 +106,8 @@ export const conv2D: WasmKernel = {
     const filter = call.input('filter');
     const info = inspect(call, x.shape, filter.shape);
     const y = engine.output(info.outShape);
-    const { geometry, scratch } = prepare(info, engine);
-    engine.kernels.convForward(
-      geometry,
-      engine.address(x),
-      engine.address(filter),
-      engine.address(y),
-      scratch,
-    );
+    const addresses = [engine.address(x), engine.address(filter), engine.address(y)] as const;
+    spreadImages('convForward', info, engine, addresses, [inputFloats(info), outputFloats(info)]);
     return y;
   },
 };
@@ -86,14 +120,8 @@ export const conv2DInputGradient: WasmKernel = {
     const { inputShape } = call.attributes as { inputShape: number[] };
     const info = inspect(call, inputShape, filter.shape);
     const dx = engine.output(info.inShape);
-    const { geometry, scratch } = prepare(info, engine);
-    engine.kernels.convInputGradient(
-      geometry,
-      engine.address(dy),
-      engine.address(filter),
-      engine.address(dx),
-      scratch,
-    );
+    const addresses = [engine.address(dy), engine.address(filter), engine.address(dx)] as const;
+    spreadImages('convInputGradient', info, engine, addresses, [outputFloats(info), inputFloats(info)]);
     return dx;
   },
 };
@@ -106,14 +134,14 @@ export const conv2DFilterGradient: WasmKernel = {
     const { filterShape } = call.attributes as { filterShape: number[] };
     const info = inspect(call, x.shape, filterShape);
     const dw = engine.output(info.filterShape);
-    const { geometry, scratch } = prepare(info, engine);
-    engine.kernels.convFilterGradient(
-      geometry,
-      engine.address(x),
-      engine.address(dy),
-      engine.address(dw),
-      scratch,
-    );
+    const scratch = scratchOf(info, engine);
+    const geometry = writeGeometry(info, info.outChannels, engine);
+    const addresses = [engine.address(x), engine.address(dy), engine.address(dw)] as const;
+    const pieces = engine.kernels.convFilterPieces(geometry);
+    const work = (imageGrain(info) / info.batchSize) * pieces;
+    engine.spread('convFilterGradient', pieces, Math.max(1, Math.ceil(work)), (first, end, part) => [
+      ...[geometry, ...addresses, scratch(part), first, end],
+    ]);
     return dw;
   },
 };

@@ -1,8 +1,9 @@
-/** One-pass kernels on WASM: activations with gradients, softmax, cross-entropy, AdamW. */
+/** One-pass kernels on WASM: sums, activations with gradients, softmax, cross-entropy, AdamW. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdamWScalars } from '../../../core/tensors/adamw.ts';
 import { FUSED } from '../../../core/tensors/fused-kernel.ts';
 import type { WasmKernel } from '../kernel.ts';
+import type { WasmEngine } from '../module.ts';
 
 const { sizeFromShape } = tf.util;
 
@@ -12,34 +13,54 @@ export const identity: WasmKernel = {
   run: (call, engine) => engine.share(call.anyInput('x')),
 };
 
+/** Floats of a part: fewer are not worth another thread's answer. */
+const GRAIN = 32_768;
+
+/** A kernel of arrays of one size; its arguments are the inputs, the count, the output. */
+function mapped(
+  engine: WasmEngine,
+  kernel: 'add' | 'relu' | 'reluGradient' | 'quickGelu' | 'quickGeluGradient',
+  inputs: readonly tf.TensorInfo[],
+): tf.TensorInfo {
+  const { shape } = inputs[0]!;
+  const y = engine.output(shape);
+  const from = inputs.map(engine.address);
+  const to = engine.address(y);
+  engine.spread(kernel, sizeFromShape(shape), GRAIN, (first, end) => [
+    ...from.map((address) => address + first * 4),
+    ...[end - first, to + first * 4],
+  ]);
+  return y;
+}
+
+/** Sums of unlike shapes or other types are left to tfjs. */
+export const add: WasmKernel = {
+  name: tf.Add,
+  run(call, engine) {
+    const [a, b] = [call.anyInput('a'), call.anyInput('b')];
+    const isAlike = a.dtype === 'float32' && b.dtype === 'float32' && tf.util.arraysEqual(a.shape, b.shape);
+    return isAlike ? mapped(engine, 'add', [a, b]) : call.stock();
+  },
+};
+
+export const relu: WasmKernel = {
+  name: tf.Relu,
+  run: (call, engine) => mapped(engine, 'relu', [call.input('x')]),
+};
+
 export const reluGradient: WasmKernel = {
   name: FUSED.reluGrad,
-  run(call, { kernels, address, output }) {
-    const [dy, y] = [call.input('dy'), call.input('y')];
-    const dx = output(y.shape);
-    kernels.reluGradient(address(dy), address(y), sizeFromShape(y.shape), address(dx));
-    return dx;
-  },
+  run: (call, engine) => mapped(engine, 'reluGradient', [call.input('dy'), call.input('y')]),
 };
 
 export const quickGelu: WasmKernel = {
   name: FUSED.quickGelu,
-  run(call, { kernels, address, output }) {
-    const x = call.input('x');
-    const y = output(x.shape);
-    kernels.quickGelu(address(x), sizeFromShape(x.shape), address(y));
-    return y;
-  },
+  run: (call, engine) => mapped(engine, 'quickGelu', [call.input('x')]),
 };
 
 export const quickGeluGradient: WasmKernel = {
   name: FUSED.quickGeluGrad,
-  run(call, { kernels, address, output }) {
-    const [dy, x] = [call.input('dy'), call.input('x')];
-    const dx = output(x.shape);
-    kernels.quickGeluGradient(address(dy), address(x), sizeFromShape(x.shape), address(dx));
-    return dx;
-  },
+  run: (call, engine) => mapped(engine, 'quickGeluGradient', [call.input('dy'), call.input('x')]),
 };
 
 /** Softmax over the last axis, in place of tfjs-wasm's. */

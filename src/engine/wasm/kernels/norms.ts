@@ -10,34 +10,63 @@ function matrixOf({ shape }: TensorInfo): { rows: number; channels: number; size
   return { rows: size / channels, channels, size };
 }
 
+/** What batch norm's sums are divided into: see PARTS in assembly/norms.ts. */
+const BATCH_PARTS = 16;
+/** Floats below which another thread's answer is not worth waiting for. */
+const MIN_FLOATS = 32_768;
+
+const rowGrain = (channels: number) => Math.ceil(MIN_FLOATS / channels);
+const partGrain = (size: number) => Math.max(1, Math.ceil((MIN_FLOATS * BATCH_PARTS) / Math.max(1, size)));
+
 export const batchNorm: WasmKernel = {
   name: FUSED.batchNorm,
-  run(call, { kernels, address, output, scratch }) {
+  run(call, { kernels, address, output, scratch, spread }) {
     const [x, gamma, beta] = [call.input('x'), call.input('gamma'), call.input('beta')];
     const { epsilon } = call.attributes as { epsilon: number };
-    const { rows, channels } = matrixOf(x);
+    const { rows, channels, size } = matrixOf(x);
     const [y, mean, variance] = [output(x.shape), output([channels]), output([channels])];
-    const work = scratch(kernels.normScratchBytes(channels));
-    const inputs = [address(x), address(gamma), address(beta)] as const;
-    kernels.batchNorm(...inputs, rows, channels, epsilon, address(y), address(mean), address(variance), work);
+    const work = scratch(kernels.batchNormScratchBytes(channels));
+    const [xAt, yAt] = [address(x), address(y)];
+    spread('batchNormSums', BATCH_PARTS, partGrain(size), (from, to) => [
+      xAt,
+      rows,
+      channels,
+      work,
+      from,
+      to,
+    ]);
+    const statistics = [address(mean), address(variance), work] as const;
+    kernels.batchNormFinish(xAt, address(gamma), address(beta), rows, channels, epsilon, ...statistics);
+    const scale = kernels.batchNormCoefficients(work, channels);
+    spread('columnAffine', rows, rowGrain(channels), (from, to) => {
+      const at = from * channels * 4;
+      return [xAt + at, to - from, channels, scale, scale + channels * 4, yAt + at];
+    });
     return [y, mean, variance];
   },
 };
 
 export const batchNormGradient: WasmKernel = {
   name: FUSED.batchNormGrad,
-  run(call, { kernels, address, output, scratch }) {
-    const inputs = ['dy', 'x', 'gamma', 'mean', 'variance'].map((name) => address(call.input(name)));
+  run(call, { kernels, address, output, scratch, spread }) {
+    const [dy, x] = [call.input('dy'), call.input('x')];
+    const [gamma, mean, variance] = [call.input('gamma'), call.input('mean'), call.input('variance')];
     const { epsilon } = call.attributes as { epsilon: number };
-    const x = call.input('x');
-    const { rows, channels } = matrixOf(x);
+    const { rows, channels, size } = matrixOf(x);
     const [dx, dgamma, dbeta] = [output(x.shape), output([channels]), output([channels])];
-    const work = scratch(kernels.normScratchBytes(channels));
-    const [dyAt, xAt, gammaAt, meanAt, varianceAt] = inputs as [number, number, number, number, number];
-    kernels.batchNormGradient(
-      ...([dyAt, xAt, gammaAt, meanAt, varianceAt, rows, channels, epsilon] as const),
-      ...([address(dx), address(dgamma), address(dbeta), work] as const),
-    );
+    const work = scratch(kernels.batchNormScratchBytes(channels));
+    const [dyAt, xAt, dxAt] = [address(dy), address(x), address(dx)];
+    const meanAt = address(mean);
+    spread('batchNormProducts', BATCH_PARTS, partGrain(size), (from, to) => [
+      ...[dyAt, xAt, meanAt, rows, channels, work, from, to],
+    ]);
+    const statistics = [address(gamma), meanAt, address(variance), rows, channels, epsilon] as const;
+    kernels.batchNormGradientFinish(...statistics, address(dgamma), address(dbeta), work);
+    const a = kernels.batchNormCoefficients(work, channels);
+    spread('columnAffineOfTwo', rows, rowGrain(channels), (from, to) => {
+      const at = from * channels * 4;
+      return [dyAt + at, xAt + at, to - from, channels, a, a + channels * 4, a + channels * 8, dxAt + at];
+    });
     return [dx, dgamma, dbeta];
   },
 };

@@ -30,36 +30,28 @@ function multiply(call: KernelCall, engine: WasmEngine): tf.TensorInfo {
   const bCount = sizeFromShape(bBatches);
   const y = engine.output([...outBatches, m, n]);
   if (batch * m * n === 0) return y;
-  const scratch = engine.scratch(engine.kernels.gemmScratchBytes(k, n));
   const from = { a: engine.address(a), b: engine.address(b), y: engine.address(y) };
-  const run = (
-    aAt: number,
-    aStep: number,
-    bAt: number,
-    bStep: number,
-    yAt: number,
-    count: number,
-    rows: number,
-  ) =>
-    engine.kernels.gemm(
-      aAt,
-      aStep,
-      Number(transposeA),
-      bAt,
-      bStep,
-      Number(transposeB),
-      yAt,
-      count,
-      rows,
-      k,
-      n,
-      scratch,
-    );
+  const aStep = aCount === 1 ? 0 : m * k * 4;
+  const bStep = bCount === 1 ? 0 : k * n * 4;
+  const [isAT, isBT] = [Number(transposeA), Number(transposeB)];
+  const scratchBytes = engine.kernels.gemmScratchBytes(k, n);
+  const scratch = engine.scratch(scratchBytes * engine.parts);
+  const work = (part: number) => scratch + part * scratchBytes;
+  const oneProduct = (rows: number) =>
+    engine.spread('gemm', rows, grainOf(ROW_GRAIN, k * n), (first, end, part) => [
+      ...[from.a + first * (transposeA ? 4 : k * 4), 0, isAT, transposeA ? rows : k, from.b, 0, isBT],
+      ...[from.y + first * n * 4, 1, end - first, k, n, work(part)],
+    ]);
 
   if (bCount === 1 && aCount === batch && !transposeA) {
-    run(from.a, 0, from.b, 0, from.y, 1, batch * m);
+    oneProduct(batch * m);
+  } else if (batch === 1) {
+    oneProduct(m);
   } else if ((aCount === batch || aCount === 1) && (bCount === batch || bCount === 1)) {
-    run(from.a, aCount === 1 ? 0 : m * k * 4, from.b, bCount === 1 ? 0 : k * n * 4, from.y, batch, m);
+    engine.spread('gemm', batch, grainOf(1, m * k * n), (first, end, part) => [
+      ...[from.a + first * aStep, aStep, isAT, transposeA ? m : k, from.b + first * bStep, bStep, isBT],
+      ...[from.y + first * m * n * 4, end - first, m, k, n, work(part)],
+    ]);
   } else {
     throw new PupilError(
       'UNEXPECTED',
@@ -67,4 +59,14 @@ function multiply(call: KernelCall, engine: WasmEngine): tf.TensorInfo {
     );
   }
   return y;
+}
+
+/** Rows are dealt out in whole tiles: what a tile adds up does not depend on its neighbours. */
+const ROW_GRAIN = 24;
+/** Multiply-adds below which another thread's answer is not worth waiting for. */
+const MIN_WORK = 200_000;
+
+/** Units a part must have, in steps of `step`, when a unit costs `work` multiply-adds. */
+function grainOf(step: number, work: number): number {
+  return step * Math.max(1, Math.ceil(MIN_WORK / (step * work)));
 }

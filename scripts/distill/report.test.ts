@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { StepLedger } from '../../src/core/records.ts';
+import { composeRecipe } from '../../src/core/training/recipe-defaults.ts';
+import { type Findings, type Report, reportOf } from './report.ts';
+
+const LEDGER: StepLedger = {
+  step: 53,
+  samples: 2,
+  ms: { data: 6, forward: 81, backward: 150, optimizer: 12 },
+  finishedMs: null,
+  kernels: 595,
+  tensorBytes: 140e6,
+  deviceBytes: 181e6,
+};
+const NO_ANSWERS = { classes: 2, labels: [], probabilities: [] };
+const SCORES = { validation: null, test: null };
+
+function reportWith(ledger: StepLedger | null): Report {
+  const recipe = composeRecipe({
+    preset: 'ce',
+    student: 'conv',
+    imageSizePx: 32,
+    teacherFingerprint: null,
+    labelledShare: 1,
+  });
+  const findings: Findings = {
+    project: {
+      id: 'p',
+      name: 'p',
+      source: 'folder',
+      createdAtMs: 0,
+      classes: ['a', 'b'],
+      seed: 1,
+      splitOrigin: 'drawn',
+      splitRatios: { train: 0.8, validation: 0.1, test: 0.1 },
+      skipped: [],
+      duplicates: [],
+      revision: 0,
+    },
+    photos: [{ split: 'train', classIndex: 0 }],
+    teacher: {
+      facts: {
+        id: 'pupil-mini',
+        name: 'Pupil mini',
+        dtype: 'q8',
+        device: 'wasm',
+        deviceName: 'CPU',
+        threads: 1,
+        dims: 2,
+        imageSizePx: 64,
+        fingerprint: 'f',
+        sizeBytes: 1,
+        selfTests: [],
+      },
+      msPerImage: null,
+      seconds: null,
+      knowledge: { knn: SCORES, linearProbe: SCORES },
+    },
+    run: {
+      id: 'r',
+      projectId: 'p',
+      name: 'r',
+      createdAtMs: 0,
+      recipe,
+      revision: 0,
+      status: 'finished',
+      backend: { id: 'wasm', device: 'SIMD', reason: '', probedMsPerStep: {}, peakBytes: 1 },
+      teacherFingerprint: null,
+      step: 60,
+      totalSteps: 60,
+      stepsPerEpoch: 2,
+      trainMs: 15_000,
+      student: { parameters: 1, sizeBytes: 4, flopsPerImage: 2, imageSizePx: 32 },
+      scores: SCORES,
+      message: '',
+      ...(ledger === null ? {} : { ledger }),
+    },
+    exported: { fileName: 's.zip', files: [], maxAbsDifference: 0, checkedImages: 0 },
+  };
+  const answers = { test: NO_ANSWERS, validation: NO_ANSWERS };
+  return reportOf('npm run distill', findings, answers, {} as Report['seconds']);
+}
+
+describe('the report', () => {
+  it('says what a training step cost, as it was measured', () => {
+    expect(reportWith(LEDGER).training.ledger).toEqual(LEDGER);
+    expect(reportWith(LEDGER).training.msPerStep).toBe(250);
+  });
+
+  it('has null where no step was sampled, never 0', () => {
+    expect(reportWith(null).training.ledger).toBeNull();
+  });
+});

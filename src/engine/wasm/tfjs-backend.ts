@@ -1,0 +1,51 @@
+/** tfjs-wasm's backend on a memory that threads can share; tfjs's own way of starting it gives it one that they cannot. */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { PupilError } from '../../core/errors.ts';
+import { importMemory } from './imported-memory.ts';
+
+/** The part of emscripten's module that we use; tfjs ships no types for it. */
+interface EmscriptenModule {
+  cwrap(name: string, returns: 'number' | null, takes: readonly 'number'[]): (...args: number[]) => number;
+  tfjs?: object;
+}
+
+type EmscriptenFactory = (options: {
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): object;
+}) => Promise<EmscriptenModule>;
+
+/** @throws {PupilError} BACKEND_UNAVAILABLE when the module does not start */
+export async function createTfjsBackend(bytes: Uint8Array<ArrayBuffer>): Promise<BackendWasm> {
+  const { BackendWasm } = await import('@tensorflow/tfjs-backend-wasm');
+  const glue: { default: unknown } = await import(
+    '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js'
+  );
+  const factory = glue.default as EmscriptenFactory;
+  try {
+    const { bytes: importing, initialPages: initial, maximumPages: maximum } = importMemory(bytes);
+    const code = await WebAssembly.compile(importing);
+    const memory = new WebAssembly.Memory({ initial, maximum, shared: true });
+    const module = await factory({
+      instantiateWasm(imports, receive) {
+        const instance = new WebAssembly.Instance(code, { ...imports, env: { ...imports['env'], memory } });
+        receive(instance, code);
+        return instance.exports;
+      },
+    });
+    // The names under which BackendWasm looks for them.
+    module.tfjs = {
+      init: module.cwrap('init', null, []),
+      initWithThreadsCount: module.cwrap('init_with_threads_count', null, ['number']),
+      getThreadsCount: module.cwrap('get_threads_count', 'number', []),
+      registerTensor: module.cwrap('register_tensor', null, ['number', 'number', 'number']),
+      disposeData: module.cwrap('dispose_data', null, ['number']),
+      dispose: module.cwrap('dispose', null, []),
+    };
+    return new BackendWasm(module as ConstructorParameters<typeof BackendWasm>[0]);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PupilError('BACKEND_UNAVAILABLE', `tfjs-wasm does not start: ${reason}`, {}, { cause });
+  }
+}

@@ -1,0 +1,92 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '../../core/random.ts';
+import { attention, batchNormTrain, linear } from '../../core/tensors/blocks.ts';
+import { startBackend, stopBackend } from '../backend.ts';
+import { nodeEngineFiles } from '../testing/node-files.ts';
+import { nodeThreads } from '../testing/node-threads.ts';
+
+const THREADS = [1, 2, 3] as const;
+
+function normal(shape: number[], stream: number): tf.Tensor {
+  const random = createRandom(11, stream);
+  return tf.tensor(
+    Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.normal()),
+    shape,
+  );
+}
+
+/** Values and gradients of calculations large enough to be divided, whose sizes are no multiples of tiles or threads. */
+const CALCULATIONS: Readonly<Record<string, () => tf.Tensor[]>> = {
+  'a convolution': () => {
+    const [x, w] = [normal([13, 19, 17, 9], 1), normal([3, 3, 9, 21], 2)];
+    const y = (a: tf.Tensor, b: tf.Tensor) => tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, 1);
+    return [y(x, w), ...tf.grads((a, b) => tf.sum(tf.square(y(a!, b!))))([x, w])];
+  },
+  'a convolution of stride 2': () => {
+    const [x, w] = [normal([11, 31, 31, 7], 3), normal([3, 3, 7, 33], 4)];
+    const y = (a: tf.Tensor, b: tf.Tensor) => tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 2, 1);
+    return [y(x, w), ...tf.grads((a, b) => tf.sum(tf.square(y(a!, b!))))([x, w])];
+  },
+  'products in all orientations': () =>
+    [false, true].flatMap((isAT) =>
+      [false, true].map((isBT) =>
+        tf.matMul(
+          normal(isAT ? [131, 257] : [257, 131], 5),
+          normal(isBT ? [67, 131] : [131, 67], 6),
+          isAT,
+          isBT,
+        ),
+      ),
+    ),
+  'a batch of products': () => [tf.matMul(normal([7, 65, 63], 7), normal([7, 63, 61], 8), false, false)],
+  'batch norm': () => {
+    const [x, gamma, beta] = [normal([17, 23, 29, 18], 9), normal([18], 10), normal([18], 11)];
+    const y = (...of: tf.Tensor[]) => tf.square(batchNormTrain(of[0]!, of[1]!, of[2]!, 1e-5).y);
+    return [y(x, gamma, beta), ...tf.grads((...of) => tf.sum(y(...of)))([x, gamma, beta])];
+  },
+  'a linear layer': () => {
+    const [x, weight, bias] = [normal([259, 131], 14), normal([131, 67], 15), normal([67], 16)];
+    const y = (...of: tf.Tensor[]) =>
+      linear(of[0] as tf.Tensor2D, of[1] as tf.Tensor2D, of[2] as tf.Tensor1D);
+    return [y(x, weight, bias), ...tf.grads((...of) => tf.sum(tf.square(y(...of))))([x, weight, bias])];
+  },
+  'attention with dropout': () => {
+    const [qkv, masks] = [normal([5, 67, 3 * 33], 17), normal([4, 67, 67], 18)];
+    const taken = tf.tensor1d([0, 3, 1, 2, 2, 0, 1, 1, 3, 2, 0, 3, 1, 0, 2], 'int32');
+    const y = (of: tf.Tensor) => attention(of as tf.Tensor3D, 3, { masks, taken });
+    return [y(qkv), ...tf.grads((of) => tf.sum(tf.square(y(of!))))([qkv])];
+  },
+  'sums and activations': () => {
+    const [a, b] = [normal([317, 331], 12), normal([317, 331], 13)];
+    return [tf.relu(tf.add(a, b)), ...tf.grads((p, q) => tf.sum(tf.relu(tf.add(p!, q!))))([a, b])];
+  },
+};
+
+const firstDifference = (a: Float32Array, b: Float32Array) =>
+  a.findIndex((value, i) => !Object.is(value, b[i]));
+
+describe('on several threads', () => {
+  const results = new Map<number, Map<string, Float32Array[]>>();
+  beforeAll(async () => {
+    for (const count of THREADS) {
+      await startBackend('wasm', nodeEngineFiles(), nodeThreads(count));
+      const values = Object.entries(CALCULATIONS).map(
+        ([name, calculate]) =>
+          [name, tf.tidy(() => calculate().map((y) => y.dataSync() as Float32Array))] as const,
+      );
+      results.set(count, new Map(values));
+      stopBackend();
+    }
+  });
+  afterAll(() => tf.disposeVariables());
+
+  it.each(Object.keys(CALCULATIONS))('%s has the very bits of one thread', (name) => {
+    const alone = results.get(1)!.get(name)!;
+    expect(alone.every((values) => values.some((value) => value !== 0))).toBe(true);
+    for (const count of THREADS.slice(1)) {
+      const together = results.get(count)!.get(name)!;
+      expect(together.map((values, i) => firstDifference(values, alone[i]!))).toEqual(alone.map(() => -1));
+    }
+  });
+});

@@ -1,0 +1,61 @@
+/** Which backends train rightly on this machine: each is checked once in a worker's life, and what errs makes room for the next. */
+import { PupilError, toWire } from '../../core/errors.ts';
+import { checkNumerics } from '../../core/training/numeric-check/numeric-check.ts';
+import type { BackendId } from '../../engine/backend.ts';
+
+/** Each stands in for those before it. */
+const ORDER: readonly BackendId[] = ['webgpu', 'wasm', 'cpu'];
+
+export interface SoundBackends {
+  /** Of the candidates those that passed; if none did, the first after them that does. Never empty. */
+  readonly ids: readonly BackendId[];
+  /** What each that did not pass does ("computes wrongly here: ..."), in the order in which they were checked. */
+  readonly faults: ReadonlyMap<BackendId, string>;
+}
+
+/** Verdicts of this worker's life: null = sound. The machine does not change under it. */
+const verdicts = new Map<BackendId, string | null>();
+
+/**
+ * @param candidates in the order of ORDER
+ * @param start makes a backend the running one
+ * @throws {PupilError} BACKEND_UNAVAILABLE when the only candidate does not start, or no backend at all computes rightly
+ */
+export async function soundBackends(
+  candidates: readonly BackendId[],
+  start: (id: BackendId) => Promise<unknown>,
+): Promise<SoundBackends> {
+  const faults = new Map<BackendId, string>();
+  const ids: BackendId[] = [];
+  const tryOne = async (id: BackendId) => {
+    const fault = await verdictOn(id, start);
+    if (fault === null) ids.push(id);
+    else faults.set(id, `computes wrongly here: ${fault}`);
+  };
+  for (const id of candidates) {
+    try {
+      await tryOne(id);
+    } catch (thrown) {
+      if (candidates.length === 1) throw thrown;
+      faults.set(id, `does not start: ${toWire(thrown).message}`);
+    }
+  }
+  for (let next = ORDER.indexOf(candidates.at(-1)!) + 1; ids.length === 0 && next < ORDER.length; next++) {
+    await tryOne(ORDER[next]!);
+  }
+  if (ids.length > 0) return { ids, faults };
+  throw new PupilError(
+    'BACKEND_UNAVAILABLE',
+    `Nothing in this browser computes a training step rightly. ${[...faults].map((pair) => pair.join(' ')).join('; ')}. Try another browser.`,
+  );
+}
+
+async function verdictOn(id: BackendId, start: (id: BackendId) => Promise<unknown>): Promise<string | null> {
+  const known = verdicts.get(id);
+  if (known !== undefined) return known;
+  await start(id);
+  const verdict = await checkNumerics();
+  if (verdict !== null) console.warn(`${id} computes wrongly: ${verdict}`);
+  verdicts.set(id, verdict);
+  return verdict;
+}
