@@ -48,9 +48,11 @@ export function evaluatedSeries(runs: readonly Run[], column: 'validationTop1' |
     .filter((line, i) => i === 0 || line.y.some((value) => Number.isFinite(value)));
 }
 
-/** Likeness with the teacher: the geometry of each run and, of the open one, how closely it points where the teacher points. */
+/** Likeness to the teacher of each run and, of the open one, how closely it points where the teacher points. */
 export function likenessSeries(runs: readonly Run[]): LineSeries[] {
-  const lines = evaluatedSeries(runs, 'alignment');
+  const lines = evaluatedSeries(runs, 'alignment').map((line) =>
+    runs.length === 1 ? { ...line, label: 'likeness (CKA)' } : line,
+  );
   const [open] = runs;
   if (open === undefined || !open.curves.agreement.some((value) => Number.isFinite(value))) return lines;
   const direction: LineSeries = {
@@ -61,7 +63,7 @@ export function likenessSeries(runs: readonly Run[]): LineSeries[] {
     colour: '--class-1',
     dash: TERM_DASHES[0]!,
   };
-  return [...lines.map((line, i) => (i === 0 ? { ...line, label: 'geometry (CKA)' } : line)), direction];
+  return [...lines, direction];
 }
 
 export function stepSeries(runs: readonly Run[], column: keyof Pick<Curves, 'learningRate'>): LineSeries[] {
