@@ -20,6 +20,7 @@ export async function buildBench(): Promise<string> {
     worker: { format: 'es' },
     build: {
       outDir: folder,
+      emptyOutDir: false,
       target: 'es2024',
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

@@ -39,9 +39,7 @@ export async function openBench(root: string): Promise<OpenBench> {
   };
   try {
     const page = await browser.newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error') console.error(message.text());
-    });
+    page.on('pageerror', (error) => console.error(error));
     await page.goto(server.url);
     await page.waitForFunction(() => 'ask' in globalThis);
     return {
@@ -52,7 +50,7 @@ export async function openBench(root: string): Promise<OpenBench> {
           worker,
           request,
           given,
-        ] as const) as ReturnType<OpenBench['ask']> as never,
+        ] as const) as Promise<never>,
       close,
     };
   } catch (cause) {

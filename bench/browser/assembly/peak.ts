@@ -1,16 +1,24 @@
 // The most that one thread of this machine can multiply and add in WASM: twelve sums in registers, no memory at all. Built twice, as our
 // kernels are, and only for the bench.
-import { multiplyAdd } from '../../../assembly/simd';
 
 /** Floating-point operations of one round. */
 export function flopsOfRound(): i32 {
   return 12 * 4 * 2;
 }
 
-/** Each sum converges to `addend / (1 - factor)`: no overflow, no denormals. Returns them all added up, lest any be optimised away. */
-export function multiplyAndAdd(rounds: i32, factor: f32, addend: f32): f32 {
-  const x = f32x4.splat(factor);
-  const y = f32x4.splat(addend);
+/**
+ * One multiplication and one addition. Fused, the sum is the addend and stays in its register. Apart, it is the factor: the product of two constants would be computed once, outside the loop.
+ */
+@inline
+function step(sum: v128, x: v128, y: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(x, y, sum);
+  return f32x4.add(f32x4.mul(sum, x), y);
+}
+
+/** With x = 0.5 and y = 1 no sum overflows or becomes denormal. Returns them all added up, lest any be optimised away. */
+export function multiplyAndAdd(rounds: i32, xs: f32, ys: f32): f32 {
+  const x = f32x4.splat(xs);
+  const y = f32x4.splat(ys);
   let a = f32x4.splat(0.0);
   let b = f32x4.splat(0.1);
   let c = f32x4.splat(0.2);
@@ -24,18 +32,18 @@ export function multiplyAndAdd(rounds: i32, factor: f32, addend: f32): f32 {
   let k = f32x4.splat(1.0);
   let l = f32x4.splat(1.1);
   for (let round = 0; round < rounds; round++) {
-    a = multiplyAdd(a, x, y);
-    b = multiplyAdd(b, x, y);
-    c = multiplyAdd(c, x, y);
-    d = multiplyAdd(d, x, y);
-    e = multiplyAdd(e, x, y);
-    f = multiplyAdd(f, x, y);
-    g = multiplyAdd(g, x, y);
-    h = multiplyAdd(h, x, y);
-    i = multiplyAdd(i, x, y);
-    j = multiplyAdd(j, x, y);
-    k = multiplyAdd(k, x, y);
-    l = multiplyAdd(l, x, y);
+    a = step(a, x, y);
+    b = step(b, x, y);
+    c = step(c, x, y);
+    d = step(d, x, y);
+    e = step(e, x, y);
+    f = step(f, x, y);
+    g = step(g, x, y);
+    h = step(h, x, y);
+    i = step(i, x, y);
+    j = step(j, x, y);
+    k = step(k, x, y);
+    l = step(l, x, y);
   }
   const first = f32x4.add(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)), f32x4.add(e, f));
   const second = f32x4.add(f32x4.add(f32x4.add(g, h), f32x4.add(i, j)), f32x4.add(k, l));
