@@ -66,6 +66,23 @@ const CALCULATIONS: Readonly<Record<string, () => tf.Tensor[]>> = {
 const firstDifference = (a: Float32Array, b: Float32Array) =>
   a.findIndex((value, i) => !Object.is(value, b[i]));
 
+describe('threads that do not start', () => {
+  it('leave the kernels to one thread, and the device says why', async () => {
+    let ended = 0;
+    const begin = () => Promise.reject(new Error('no more workers'));
+    const source = { count: 3, start: () => ({ begin, terminate: () => void ended++ }) };
+    const { device, threads } = await startBackend('wasm', nodeEngineFiles(), source);
+    expect(threads).toBe(1);
+    expect(device).toMatch(/one thread: A thread for the kernels does not start: no more workers\.$/);
+    expect(ended).toBe(2);
+    const [a, b] = [normal([257, 131], 1), normal([131, 67], 2)];
+    const y = tf.matMul(a, b);
+    expect(Number.isFinite(y.dataSync()[0])).toBe(true);
+    tf.dispose([a, b, y]);
+    stopBackend();
+  });
+});
+
 describe('on several threads', () => {
   const results = new Map<number, Map<string, Float32Array[]>>();
   beforeAll(async () => {
