@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
 import { attention, batchNormTrain, linear } from '../../core/tensors/blocks.ts';
+import { createBatchImages } from '../../core/training/batch-images.ts';
 import { startBackend, stopBackend } from '../backend.ts';
 import { nodeEngineFiles } from '../testing/node-files.ts';
 import { nodeThreads } from '../testing/node-threads.ts';
@@ -56,6 +57,17 @@ const CALCULATIONS: Readonly<Record<string, () => tf.Tensor[]>> = {
     const taken = tf.tensor1d([0, 3, 1, 2, 2, 0, 1, 1, 3, 2, 0, 3, 1, 0, 2], 'int32');
     const y = (of: tf.Tensor) => attention(of as tf.Tensor3D, 3, { masks, taken });
     return [y(qkv), ...tf.grads((of) => tf.sum(tf.square(y(of!))))([qkv])];
+  },
+  'views of photos': () => {
+    const random = createRandom(12);
+    const pixels = Uint8Array.from({ length: 40 * 96 * 96 * 3 }, () => random.below(256));
+    const cut = createBatchImages(
+      { pixels, sidePx: 96 },
+      64,
+      { flip: true, minCropArea: 0.3, colour: 0.4 },
+      5,
+    );
+    return [cut({ photos: Int32Array.from({ length: 37 }, (_, i) => i), passes: new Int32Array(37) })];
   },
   'sums and activations': () => {
     const [a, b] = [normal([317, 331], 12), normal([317, 331], 13)];
