@@ -1,4 +1,4 @@
-// The sizes of a convolution, written by the caller as consecutive i32 (the order is repeated in src/engine/wasm/geometry.ts).
+// The sizes of a convolution, written by the caller as consecutive i32 (the order is repeated in src/engine/wasm/kernels/convolutions.ts).
 // Images are NHWC, filters HWIO. `top` and `left` are the rows and columns of zeros before the image; those behind follow from the
 // output size.
 

@@ -35,3 +35,4 @@ export {
   softmaxGradient,
 } from './rows';
 export { adamW, add, relu, quickGelu, quickGeluGradient, reluGradient } from './elementwise';
+export { views, viewScratchBytes } from './views';

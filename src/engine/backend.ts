@@ -4,7 +4,7 @@
  * origin: no CDN, no blob.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { PupilError } from '../core/errors.ts';
+import { PupilError, toWire } from '../core/errors.ts';
 import { installGradients } from './gradients.ts';
 import type { SimdLevel } from './wasm/module.ts';
 import type { ThreadSource } from './wasm/threads.ts';
@@ -114,13 +114,19 @@ async function startWasm(files: EngineFiles, source: ThreadSource | null): Promi
   await select('wasm');
   installGradients();
   const simd = detectSimd();
-  const engine = await attachKernels(backend, await load(files.kernelsUrl[simd]), simd, source);
+  const kernels = await load(files.kernelsUrl[simd]);
+  let withoutThreads = '';
+  const engine = await attachKernels(backend, kernels, simd, source).catch((thrown: unknown) => {
+    // Kernels that do not start alone either say so here.
+    withoutThreads = `, one thread: ${toWire(thrown).message}`;
+    return attachKernels(backend, kernels, simd, null);
+  });
   endThreads = engine.end;
   installKernels(engine);
   const arithmetic = simd === 'relaxed' ? 'SIMD with fused multiply-add' : 'SIMD';
   return {
     id: 'wasm',
-    device: engine.threads > 1 ? `${arithmetic}, ${engine.threads} threads` : arithmetic,
+    device: engine.threads > 1 ? `${arithmetic}, ${engine.threads} threads` : arithmetic + withoutThreads,
     isSoftware: false,
     simd,
     threads: engine.threads,

@@ -37,6 +37,8 @@ export const FUSED = {
   attentionGrad: 'PupilAttentionGrad',
   /** {logits [B, K], targets [B, K]} -> loss [B], probabilities [B, K] */
   softmaxCrossEntropy: 'PupilSoftmaxCrossEntropy',
+  /** {photos int32 [B, sidePx * sidePx * 3 / 4], views [B, 8], normal [6]}, {sidePx, sizePx} -> images [B, sizePx, sizePx, 3] */
+  views: 'PupilViews',
   /** {parameter, gradient, m, v}, AdamWScalars -> parameter, m, v */
   adamW: 'PupilAdamW',
 } as const;

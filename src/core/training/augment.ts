@@ -19,6 +19,28 @@ export interface ImageSource {
   readonly sidePx: number;
 }
 
+/** What happens to a photo: a crop, a flip, and factors of brightness, contrast and saturation. */
+export interface View {
+  readonly crop: Crop;
+  readonly isFlipped: boolean;
+  readonly jitter: Jitter;
+}
+
+/** The view of a photo in a pass: the same whenever it is asked for. */
+export function createViewer(
+  sidePx: number,
+  augmentation: Augmentation,
+  seed: number,
+): (photo: number, pass: number) => View {
+  return (photo, pass) => {
+    const random = createRandom(seed ^ AUGMENTATION_STREAMS, Math.imul(pass + 1, 0x01000193) ^ photo);
+    const crop = drawCrop(random, sidePx, augmentation.minCropArea);
+    const isFlipped = random.uniform() < 0.5 && augmentation.flip;
+    const factor = () => 1 + augmentation.colour * (2 * random.uniform() - 1);
+    return { crop, isFlipped, jitter: { brightness: factor(), contrast: factor(), saturation: factor() } };
+  };
+}
+
 export type Augmenter = (photo: number, pass: number, out: Float32Array, outAt: number) => void;
 
 /** Writes augmented, normalised photos of [size, size, 3] into a batch. */
@@ -30,12 +52,9 @@ export function createAugmenter(
 ): Augmenter {
   const resampler = new Resampler(sizePx);
   const { pixels, sidePx } = source;
+  const viewOf = createViewer(sidePx, augmentation, seed);
   return (photo, pass, out, outAt) => {
-    const random = createRandom(seed ^ AUGMENTATION_STREAMS, Math.imul(pass + 1, 0x01000193) ^ photo);
-    const crop = drawCrop(random, sidePx, augmentation.minCropArea);
-    const isFlipped = random.uniform() < 0.5 && augmentation.flip;
-    const factor = () => 1 + augmentation.colour * (2 * random.uniform() - 1);
-    const jitter = { brightness: factor(), contrast: factor(), saturation: factor() };
+    const { crop, isFlipped, jitter } = viewOf(photo, pass);
     resampler.resample(pixels, photo * sidePx * sidePx * 3, sidePx, crop, isFlipped, out, outAt);
     colourAndNormalise(out, outAt, sizePx * sizePx, jitter);
   };
@@ -58,7 +77,7 @@ export function drawCrop(random: Random, sidePx: number, minArea: number): Crop 
   return { left: 0, top: 0, widthPx: sidePx, heightPx: sidePx };
 }
 
-interface Jitter {
+export interface Jitter {
   readonly brightness: number;
   readonly contrast: number;
   readonly saturation: number;

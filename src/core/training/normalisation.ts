@@ -7,6 +7,12 @@ export const NORMALISATION: Normalisation = {
   std: [0.26862954, 0.26130258, 0.27577711],
 };
 
+/** `x * scale + shift` of bytes, by channel: three scales, then three shifts. */
+export function normalisationFactors(): Float32Array {
+  const { mean, std } = NORMALISATION;
+  return Float32Array.from([...std.map((s) => 1 / (255 * s)), ...mean.map((m, c) => -m / std[c]!)]);
+}
+
 /** Bytes 0..255 [..., 3] -> normalised floats of the same layout, written to `out`. */
 export function normalise(pixels: ArrayLike<number>, out: Float32Array): void {
   const { mean, std } = NORMALISATION;

@@ -235,4 +235,16 @@ export interface KernelExports {
   ): void;
   /** 0 where an index lies outside. */
   gatherRows(x: Address, rows: number, rowBytes: number, indices: Address, count: number, y: Address): number;
+  viewScratchBytes(sidePx: number, sizePx: number): number;
+  views(
+    photos: Address,
+    sidePx: number,
+    table: Address,
+    normal: Address,
+    sizePx: number,
+    out: Address,
+    scratch: Address,
+    from: number,
+    to: number,
+  ): void;
 }

@@ -32,6 +32,7 @@ import {
 import { batchMatMul } from './kernels/products.ts';
 import { gather, mean, sum } from './kernels/reductions.ts';
 import { slice, split } from './kernels/slices.ts';
+import { views } from './kernels/views.ts';
 import type { WasmEngine } from './module.ts';
 
 const WASM_KERNELS: readonly WasmKernel[] = [
@@ -64,6 +65,7 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   sum,
   mean,
   gather,
+  views,
   slice,
   split,
 ];

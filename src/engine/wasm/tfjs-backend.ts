@@ -26,7 +26,7 @@ export async function createTfjsBackend(bytes: Uint8Array<ArrayBuffer>): Promise
   try {
     const { bytes: importing, initialPages: initial, maximumPages: maximum } = importMemory(bytes);
     const code = await WebAssembly.compile(importing);
-    const memory = new WebAssembly.Memory({ initial, maximum, shared: true });
+    const memory = reserveMemory(initial, maximum);
     const module = await factory({
       instantiateWasm(imports, receive) {
         const instance = new WebAssembly.Instance(code, { ...imports, env: { ...imports['env'], memory } });
@@ -47,5 +47,21 @@ export async function createTfjsBackend(bytes: Uint8Array<ArrayBuffer>): Promise
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new PupilError('BACKEND_UNAVAILABLE', `tfjs-wasm does not start: ${reason}`, {}, { cause });
+  }
+}
+
+/** 512 MiB: less would not train the larger students. */
+const FEWEST_PAGES = 8_192;
+
+/**
+ * A shared memory reserves its maximum of addresses at once, which some devices refuse: then half of it, and half of that.
+ * @throws {RangeError} when even FEWEST_PAGES are refused
+ */
+export function reserveMemory(initial: number, maximum: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial, maximum, shared: true });
+  } catch (thrown) {
+    if (maximum / 2 < FEWEST_PAGES) throw thrown;
+    return reserveMemory(initial, maximum / 2);
   }
 }

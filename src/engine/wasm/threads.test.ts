@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
 import { attention, batchNormTrain, linear } from '../../core/tensors/blocks.ts';
+import { createBatchImages } from '../../core/training/batch-images.ts';
 import { startBackend, stopBackend } from '../backend.ts';
 import { nodeEngineFiles } from '../testing/node-files.ts';
 import { nodeThreads } from '../testing/node-threads.ts';
@@ -57,6 +58,17 @@ const CALCULATIONS: Readonly<Record<string, () => tf.Tensor[]>> = {
     const y = (of: tf.Tensor) => attention(of as tf.Tensor3D, 3, { masks, taken });
     return [y(qkv), ...tf.grads((of) => tf.sum(tf.square(y(of!))))([qkv])];
   },
+  'views of photos': () => {
+    const random = createRandom(12);
+    const pixels = Uint8Array.from({ length: 40 * 96 * 96 * 3 }, () => random.below(256));
+    const cut = createBatchImages(
+      { pixels, sidePx: 96 },
+      64,
+      { flip: true, minCropArea: 0.3, colour: 0.4 },
+      5,
+    );
+    return [cut({ photos: Int32Array.from({ length: 37 }, (_, i) => i), passes: new Int32Array(37) })];
+  },
   'sums and activations': () => {
     const [a, b] = [normal([317, 331], 12), normal([317, 331], 13)];
     return [tf.relu(tf.add(a, b)), ...tf.grads((p, q) => tf.sum(tf.relu(tf.add(p!, q!))))([a, b])];
@@ -65,6 +77,23 @@ const CALCULATIONS: Readonly<Record<string, () => tf.Tensor[]>> = {
 
 const firstDifference = (a: Float32Array, b: Float32Array) =>
   a.findIndex((value, i) => !Object.is(value, b[i]));
+
+describe('threads that do not start', () => {
+  it('leave the kernels to one thread, and the device says why', async () => {
+    let ended = 0;
+    const begin = () => Promise.reject(new Error('no more workers'));
+    const source = { count: 3, start: () => ({ begin, terminate: () => void ended++ }) };
+    const { device, threads } = await startBackend('wasm', nodeEngineFiles(), source);
+    expect(threads).toBe(1);
+    expect(device).toMatch(/one thread: A thread for the kernels does not start: no more workers\.$/);
+    expect(ended).toBe(2);
+    const [a, b] = [normal([257, 131], 1), normal([131, 67], 2)];
+    const y = tf.matMul(a, b);
+    expect(Number.isFinite(y.dataSync()[0])).toBe(true);
+    tf.dispose([a, b, y]);
+    stopBackend();
+  });
+});
 
 describe('on several threads', () => {
   const results = new Map<number, Map<string, Float32Array[]>>();

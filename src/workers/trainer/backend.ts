@@ -28,10 +28,15 @@ let running: BackendFacts | null = null;
 /** Makes `id` the running backend. Tensors of another one are lost. @throws {PupilError} BACKEND_UNAVAILABLE */
 export async function runBackend(id: BackendId): Promise<BackendFacts> {
   if (running?.id === id) return running;
-  if (running !== null) stopBackend();
-  running = null;
+  dropBackend();
   running = await startBackend(id, ENGINE_FILES, THREADS);
   return running;
+}
+
+/** Forgets a backend whose device is gone: the next start gets a new one. */
+export function dropBackend(): void {
+  if (running !== null) stopBackend();
+  running = null;
 }
 
 /** The backend on which a run was trained; WASM where that one is gone. */

@@ -1,8 +1,9 @@
-/** Batches on the device: drawn by step, augmented into one of two reused buffers, with the targets that the objective asks for. */
+/** Batches on the device: drawn by step, augmented, with the targets that the objective asks for. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Needs } from '../../core/objectives/objective.ts';
 import type { Recipe } from '../../core/recipe.ts';
-import { createAugmenter, type ImageSource } from '../../core/training/augment.ts';
+import type { ImageSource } from '../../core/training/augment.ts';
+import { createBatchImages } from '../../core/training/batch-images.ts';
 import { createSampler } from '../../core/training/sampler.ts';
 import type { Batch } from '../../core/training/step.ts';
 import type { TeacherTargets } from './targets.ts';
@@ -25,18 +26,14 @@ export function createFeed(material: FeedMaterial, recipe: Recipe, needs: Needs)
   const sizePx = recipe.student.imageSizePx;
   const { labels, classes, targets } = material;
   const draw = createSampler(material.pool, batchSize, seed);
-  const augment = createAugmenter(material.source, sizePx, augmentation, seed);
-  const imageValues = sizePx * sizePx * 3;
-  // Two in turn: a backend may upload a batch while the next one is being drawn.
-  const buffers = [new Float32Array(batchSize * imageValues), new Float32Array(batchSize * imageValues)];
+  const imagesOf = createBatchImages(material.source, sizePx, augmentation, seed);
   return (step) => {
-    const { photos, passes } = draw(step);
-    const images = buffers[step % 2]!;
+    const drawn = draw(step);
+    const { photos } = drawn;
     const oneHot = new Float32Array(batchSize * classes);
     const labelled = new Float32Array(batchSize);
     for (let row = 0; row < batchSize; row++) {
       const photo = photos[row]!;
-      augment(photo, passes[row]!, images, row * imageValues);
       const label = labels[photo]!;
       if (label < 0) continue;
       oneHot[row * classes + label] = 1;
@@ -44,7 +41,7 @@ export function createFeed(material: FeedMaterial, recipe: Recipe, needs: Needs)
     }
     const wantsProbe = needs.probe && targets !== null && targets.logits !== null;
     return {
-      images: tf.tensor4d(images, [batchSize, sizePx, sizePx, 3]),
+      images: imagesOf(drawn),
       labels: tf.tensor2d(oneHot, [batchSize, classes]),
       labelled: tf.tensor1d(labelled),
       embeddings:

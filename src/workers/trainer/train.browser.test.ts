@@ -7,6 +7,7 @@ import { newestCheckpoint } from '../../storage/checkpoints.ts';
 import { database } from '../../storage/db.ts';
 import { getRun, updateRun } from '../../storage/runs.ts';
 import TrainerWorker from '../trainer.worker.ts?worker';
+import LostDeviceWorker from './testing/lost-device.worker.ts?worker';
 import { storeFolder, storeRun } from './testing/stored-folder.ts';
 
 const PROJECT = 'train-test';
@@ -36,6 +37,29 @@ async function trainOn(runId: string, watch: Watch = {}): Promise<TrainResult> {
 async function trained(runId: string, change: Partial<Recipe> = {}): Promise<TrainResult> {
   await storeRun(runId, PROJECT, change);
   return trainOn(runId);
+}
+
+/** Takes the graphics card away once, when that step is reached. */
+async function trainAndLoseDevice(
+  runId: string,
+  atStep: number,
+): Promise<{ result: TrainResult; notes: string }> {
+  const channel = new BroadcastChannel('lose-device');
+  const trainer = connect<TrainerCalls>(new LostDeviceWorker(), 'trainer');
+  const notes = new Set<string>();
+  let isLost = false;
+  const onProgress = ({ step, note }: TrainProgress) => {
+    notes.add(note);
+    if (step < atStep || isLost) return;
+    isLost = true;
+    channel.postMessage('now');
+  };
+  try {
+    return { result: await trainer.call('train', { runId }, { onProgress }), notes: [...notes].join() };
+  } finally {
+    trainer.end();
+    channel.close();
+  }
 }
 
 async function stored(runId: string): Promise<Run> {
@@ -199,7 +223,7 @@ describe('every objective and student', () => {
     });
   }
 
-  test('WebGPU, where the recipe asks for it, trains and goes on to the same weights', async (context) => {
+  test('WebGPU, where the recipe asks for it, goes on to the same weights after a pause and after the loss of its device', async (context) => {
     if ((await navigator.gpu?.requestAdapter()) == null) context.skip('this browser has no WebGPU adapter');
     const change = { backend: 'webgpu' as const, epochs: 2 };
     const unbroken = await trained('gpu', change);
@@ -211,6 +235,11 @@ describe('every objective and student', () => {
     await trainOn('gpu-paused', { signal: pause.signal, onProgress }).catch(() => undefined);
     expect(await trainOn('gpu-paused')).toEqual({ ...unbroken, runId: 'gpu-paused' });
     expect((await stored('gpu-paused')).backend?.id).toBe('webgpu');
+    await storeRun('gpu-lost', PROJECT, change);
+    const { result, notes } = await trainAndLoseDevice('gpu-lost', 2);
+    expect(result).toEqual({ ...unbroken, runId: 'gpu-lost' });
+    expect(notes).toContain('The graphics card gave up; going on from step');
+    expect((await stored('gpu-lost')).backend?.id).toBe('webgpu');
   }, 300_000);
 
   test('a vision transformer trains, is paused and goes on to the same weights', async () => {

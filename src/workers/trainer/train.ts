@@ -1,6 +1,7 @@
 /**
  * Trains a run to its end, or until it is paused. The loop never waits for a figure, never looks at a clock to decide a number, and
- * commits weights together with the curves that they have seen; so a killed run goes on to the very same student.
+ * commits weights together with the curves that they have seen; so a killed run goes on to the very same student. A lost graphics card
+ * is started again, and the run goes on from its newest checkpoint.
  */
 import { PupilError, toWire } from '../../core/errors.ts';
 import { weightsHash } from '../../core/files/hash.ts';
@@ -14,6 +15,7 @@ import type { TrainProgress, TrainResult } from '../../protocol/trainer.ts';
 import { putEvaluation } from '../../storage/evaluations.ts';
 import { updateRun } from '../../storage/runs.ts';
 import type { LiveStudent } from './answer-set.ts';
+import { dropBackend } from './backend.ts';
 import { stepsPerPoint } from './curves.ts';
 import { Diverged } from './diverged.ts';
 import { disposeBatch } from './feed.ts';
@@ -32,14 +34,24 @@ export async function train(
   context: CallContext<TrainProgress>,
 ): Promise<TrainResult> {
   const reporter = new Reporter(context);
-  const setup = await setUp(runId, (note) => reporter.starting(note));
-  const training = new Training(setup, reporter, context.signal);
-  try {
-    return await training.run();
-  } catch (thrown) {
-    throw await training.explain(thrown);
-  } finally {
-    training.dispose();
+  let note = '';
+  let lostAtStep = -1;
+  while (true) {
+    const setup = await setUp(runId, (doing) => reporter.starting(`${note}${doing}`));
+    const training = new Training(setup, reporter, context.signal);
+    try {
+      return await training.run();
+    } catch (thrown) {
+      const explained = await training.explain(thrown);
+      const isLost = explained instanceof PupilError && explained.code === 'DEVICE_LOST';
+      // Lost again before another checkpoint, it would be lost for ever.
+      if (!isLost || setup.keeper.step <= lostAtStep) throw explained;
+      lostAtStep = setup.keeper.step;
+      note = `The graphics card gave up; going on from step ${lostAtStep}. `;
+    } finally {
+      training.dispose();
+    }
+    dropBackend();
   }
 }
 
@@ -114,9 +126,10 @@ class Training {
       }));
       return new PupilError('DIVERGED', message, { step: thrown.step, restored: keeper.step });
     }
+    // A lost device rejects reads with an AbortError, which anywhere else would mean that somebody has cancelled.
+    const isLost = backend.id === 'webgpu' && !(thrown instanceof PupilError);
     const wire = toWire(thrown);
-    if (wire.code === 'CANCELLED') return thrown;
-    const isLost = wire.code === 'UNEXPECTED' && backend.id === 'webgpu';
+    if (wire.code === 'CANCELLED' && !isLost) return thrown;
     const message = isLost
       ? `The graphics card gave up at step ${this.#state.step}. Resume to go on from step ${keeper.step}.`
       : wire.message;
