@@ -1,6 +1,6 @@
 /**
- * The training engine's speed in Node (the same V8 as Chrome), one thread: products and convolutions in GFLOP/s, and a residual net's
- * step with our kernels against plain tfjs-wasm in the same process.
+ * Where the training engine's time goes, in Node (the same V8 as Chrome), to profile a change: products and convolutions in GFLOP/s, and a
+ * step by kernels. Its figures in the browser, against goals, are those of `npm run bench`.
  *   npx tsx scripts/build-wasm.ts && npx tsx bench/engine.ts [--plain-simd] [--threads N] [--profile [conv | vit-tiny | vit-paper]]
  */
 import { readFileSync } from 'node:fs';

@@ -1,0 +1,51 @@
+/**
+ * The engine's figures in headless Chromium, under the production headers, in dedicated workers. Prints one Markdown table and writes
+ * bench/results/engine.json. Run it on a machine that does nothing else.
+ *   npm run bench [-- --rounds 5]
+ */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { buildBench } from './build.ts';
+import { measure } from './measure.ts';
+import { openBench } from './open-page.ts';
+import { rowsOf } from './rows.ts';
+import { type Machine, markdownTable } from './table.ts';
+
+const RESULTS = fileURLToPath(new URL('../results/engine.json', import.meta.url));
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
+const rounds = Number(values.rounds);
+if (!(Number.isInteger(rounds) && rounds >= 1)) {
+  throw new Error(`--rounds is a whole number from 1, not ${values.rounds}.`);
+}
+
+function commit(): string {
+  const git = (...words: string[]) => execFileSync('git', words, { encoding: 'utf8' }).trim();
+  const isChanged = git('status', '--porcelain', '--untracked-files=no') !== '';
+  return `${git('rev-parse', '--short', 'HEAD')}${isChanged ? '+' : ''}`;
+}
+
+// Before the build, which is work of our own.
+const load = loadavg()[0]!;
+const bench = await openBench(await buildBench());
+try {
+  const measurements = await measure(bench, rounds, (text) => console.error(text));
+  const machine: Machine = {
+    browser: bench.browser,
+    processor: cpus()[0]?.model ?? 'unknown',
+    cores: bench.cores,
+    simd: measurements.engine.simd,
+    date: new Date().toISOString().slice(0, 10),
+    commit: commit(),
+    load,
+  };
+  const rows = rowsOf(measurements);
+  const command = `npm run bench -- --rounds ${rounds}`;
+  writeFileSync(RESULTS, `${JSON.stringify({ command, machine, rows, measurements }, null, 2)}\n`);
+  console.log(`\n${markdownTable(machine, rows)}`);
+} finally {
+  await bench.close();
+}
