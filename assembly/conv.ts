@@ -1,6 +1,7 @@
 // Convolutions as matrix products without im2col: in a zero-framed copy of an image (a few stay in the cache) a window's kernel row is
 // one contiguous run, so windows go straight into packed tiles through a table of pixel offsets.
-import { addProductOfColumns, blockBytes, copyTile, K_BLOCK, packedBytes, packPanels, ROW_BLOCK } from './gemm';
+import { addProductOfColumns, K_BLOCK } from './columns-product';
+import { blockBytes, copyTile, packedBytes, packPanels, ROW_BLOCK } from './gemm';
 import { frameImages, Geometry, imagesInGroup } from './geometry';
 import { packRows, TILE_COLUMN_BYTES, TILE_COLUMNS, TILE_ROW_BYTES, TILE_ROWS, tileOfPacked } from './tiles';
 
