@@ -58,6 +58,8 @@ const CONV_CASES: readonly ConvCase[] = [
   { x: [17, 4, 4, 16], filterPx: 3, outputs: 17, stride: 1, pad: 1 },
   { x: [1, 19, 23, 17], filterPx: 3, outputs: 8, stride: 1, pad: 1 },
   { x: [1, 40, 40, 2], filterPx: 3, outputs: 7, stride: 1, pad: 1 },
+  { x: [3, 7, 9, 5], filterPx: 3, outputs: 67, stride: 1, pad: 1 },
+  { x: [2, 6, 6, 9], filterPx: 3, outputs: 64, stride: 2, pad: 'same' },
 ];
 
 interface ConvSums {
