@@ -5,7 +5,12 @@ export { convFilterGradient, convFilterPieces } from './conv-filter-gradient';
 export { attention, attentionScratchBytes } from './attention';
 export { attentionGradient, attentionGradientScratchBytes } from './attention-gradient';
 export { copyRuns } from './copies';
-export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
+export {
+  depthwise,
+  depthwiseFilterGradient,
+  depthwiseInputGradient,
+  depthwiseScratchBytes,
+} from './depthwise';
 export { columnAffine, columnAffineOfTwo, columnSums } from './columns';
 export {
   batchNormCoefficients,

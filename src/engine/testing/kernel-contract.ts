@@ -242,11 +242,11 @@ export function describeKernels({ isSmall = false } = {}): void {
   });
 
   it.each([
-    [CONV_CASES[1]!, 1],
-    [CONV_CASES[3]!, 2],
-    [CONV_CASES[5]!, 1],
-  ])('convolves %o channel by channel with %i filters each', async (conv, filters) => {
-    await checkConv(conv, true, filters);
+    ...[1, 2, 3, 4, 5, 6, 10, 11, 13].map((place) => CONV_CASES[place]!),
+    { x: [2, 6, 5, 17], filterPx: 3, outputs: 1, stride: 2, pad: 'same' } as const,
+    { x: [2, 5, 6, 41], filterPx: 3, outputs: 1, stride: 1, pad: 1 } as const,
+  ])('convolves $x channel by channel with $filterPx px, stride $stride, pad $pad', async (conv) => {
+    await checkConv(conv, true, 1);
   });
 
   it.each([
