@@ -1,13 +1,11 @@
 // Batch and group norm, forwards and backwards. Both are two passes: sums down the columns (channels), then one affine map a channel.
 import { columnAffine, columnAffineOfTwo, columnMoments, columnProducts } from './columns';
+import { firstOfPart, PARTS } from './parts';
 
 /** f64 sums, f64 products and three f32 coefficients a channel. */
 export function normScratchBytes(channels: i32): usize {
   return <usize>channels * 32;
 }
-
-/** Rows of a batch are summed in so many parts, whoever sums them: the result does not depend on the number of threads. */
-const PARTS: i32 = 16;
 
 /** Two f64 a channel and part, and three f32 coefficients a channel. */
 export function batchNormScratchBytes(channels: i32): usize {
@@ -33,8 +31,8 @@ function addParts(scratch: usize, channels: i32): void {
 export function batchNormSums(x: usize, rows: i32, channels: i32, scratch: usize, from: i32, to: i32): void {
   for (let part = from; part < to; part++) {
     const sums = partsOf(scratch, part, channels);
-    const first = <i32>((<i64>rows * part) / PARTS);
-    const count = <i32>((<i64>rows * (part + 1)) / PARTS) - first;
+    const first = firstOfPart(rows, part);
+    const count = firstOfPart(rows, part + 1) - first;
     // Distances are taken from the first row, which lies among the values: no cancellation of large means.
     columnMoments(x + (<usize>first * <usize>channels << 2), count, channels, x, sums, sums + (<usize>channels << 3));
   }
@@ -53,8 +51,8 @@ export function batchNormProducts(
 ): void {
   for (let part = from; part < to; part++) {
     const sums = partsOf(scratch, part, channels);
-    const first = <i32>((<i64>rows * part) / PARTS);
-    const count = <i32>((<i64>rows * (part + 1)) / PARTS) - first;
+    const first = firstOfPart(rows, part);
+    const count = firstOfPart(rows, part + 1) - first;
     const at = <usize>first * <usize>channels << 2;
     columnProducts(dy + at, x + at, count, channels, mean, sums, sums + (<usize>channels << 3));
   }
@@ -183,7 +181,7 @@ export function groupNorm(
 }
 
 /** dx, dgamma [C], dbeta [C]. */
-export function groupNormGradient(
+function gradientOfImages(
   dy: usize,
   x: usize,
   gamma: usize,
@@ -240,5 +238,48 @@ export function groupNormGradient(
     dy += <usize>pixels * bytes;
     x += <usize>pixels * bytes;
     dx += <usize>pixels * bytes;
+  }
+}
+
+/** dx of the parts from `from` to `to` of the images, and what each part gives to dgamma and dbeta: given [2, PARTS, C]. */
+export function groupNormGradient(
+  dy: usize,
+  x: usize,
+  gamma: usize,
+  mean: usize,
+  inverse: usize,
+  batch: i32,
+  pixels: i32,
+  channels: i32,
+  groups: i32,
+  dx: usize,
+  given: usize,
+  scratch: usize,
+  from: i32,
+  to: i32,
+): void {
+  const bytes = <usize>channels << 2;
+  for (let part = from; part < to; part++) {
+    const first = firstOfPart(batch, part);
+    const count = firstOfPart(batch, part + 1) - first;
+    const at = <usize>(first * pixels) * bytes;
+    const row = <usize>(first * groups) << 2;
+    const dgamma = given + <usize>part * bytes;
+    const dbeta = dgamma + <usize>PARTS * bytes;
+    gradientOfImages(
+      dy + at,
+      x + at,
+      gamma,
+      mean + row,
+      inverse + row,
+      count,
+      pixels,
+      channels,
+      groups,
+      dx + at,
+      dgamma,
+      dbeta,
+      scratch,
+    );
   }
 }

@@ -1,5 +1,6 @@
 // What happens along the rows of a matrix [rows, columns]: layer norm, softmax, cross-entropy.
 import { exponential, exponentialOne, logarithm } from './exponential';
+import { firstOfPart, PARTS } from './parts';
 import { horizontalSum, multiplyAdd } from './simd';
 
 @inline
@@ -58,7 +59,7 @@ export function layerNorm(
 }
 
 /** dx, dgamma [columns], dbeta [columns]. */
-export function layerNormGradient(
+function gradientOfRows(
   dy: usize,
   x: usize,
   gamma: usize,
@@ -117,6 +118,34 @@ export function layerNormGradient(
     dy += bytes;
     x += bytes;
     dx += bytes;
+  }
+}
+
+/**
+ * dx of the parts from `from` to `to` of the rows, and what each part gives to dgamma and dbeta: sums [2, PARTS, columns].
+ */
+export function layerNormGradient(
+  dy: usize,
+  x: usize,
+  gamma: usize,
+  mean: usize,
+  inverse: usize,
+  rows: i32,
+  columns: i32,
+  dx: usize,
+  sums: usize,
+  from: i32,
+  to: i32,
+): void {
+  const bytes = <usize>columns << 2;
+  for (let part = from; part < to; part++) {
+    const first = firstOfPart(rows, part);
+    const at = <usize>first * bytes;
+    const row = <usize>first << 2;
+    const dgamma = sums + <usize>part * bytes;
+    const dbeta = dgamma + <usize>PARTS * bytes;
+    const count = firstOfPart(rows, part + 1) - first;
+    gradientOfRows(dy + at, x + at, gamma, mean + row, inverse + row, count, columns, dx + at, dgamma, dbeta);
   }
 }
 

@@ -130,9 +130,10 @@ export interface KernelExports {
     channels: number,
     groups: number,
     dx: Address,
-    dgamma: Address,
-    dbeta: Address,
+    given: Address,
     scratch: Address,
+    from: number,
+    to: number,
   ): void;
   layerNorm(
     x: Address,
@@ -154,8 +155,9 @@ export interface KernelExports {
     rows: number,
     columns: number,
     dx: Address,
-    dgamma: Address,
-    dbeta: Address,
+    sums: Address,
+    from: number,
+    to: number,
   ): void;
   softmax(x: Address, rows: number, columns: number, y: Address, scratch: Address): void;
   softmaxGradient(dy: Address, y: Address, rows: number, columns: number, dx: Address): void;

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
 import { fusedAdamW } from '../../core/tensors/adamw.ts';
-import { attention, batchNormTrain, linear } from '../../core/tensors/blocks.ts';
+import { attention, batchNormTrain, groupNorm, layerNorm, linear } from '../../core/tensors/blocks.ts';
 import { blend, euclideanNorm } from '../../core/tensors/vectors.ts';
 import { createBatchImages } from '../../core/training/batch-images.ts';
 import { startBackend, stopBackend } from '../backend.ts';
@@ -73,6 +73,16 @@ const CALCULATIONS: Readonly<Record<string, () => tf.Tensor[]>> = {
   'batch norm': () => {
     const [x, gamma, beta] = [normal([17, 23, 29, 18], 9), normal([18], 10), normal([18], 11)];
     const y = (...of: tf.Tensor[]) => tf.square(batchNormTrain(of[0]!, of[1]!, of[2]!, 1e-5).y);
+    return [y(x, gamma, beta), ...tf.grads((...of) => tf.sum(y(...of)))([x, gamma, beta])];
+  },
+  'layer norm': () => {
+    const [x, gamma, beta] = [normal([2099, 33], 27), normal([33], 28), normal([33], 29)];
+    const y = (...of: tf.Tensor[]) => tf.square(layerNorm(of[0]!, of[1]!, of[2]!, 1e-5));
+    return [y(x, gamma, beta), ...tf.grads((...of) => tf.sum(y(...of)))([x, gamma, beta])];
+  },
+  'group norm': () => {
+    const [x, gamma, beta] = [normal([19, 13, 11, 24], 30), normal([24], 31), normal([24], 32)];
+    const y = (...of: tf.Tensor[]) => tf.square(groupNorm(of[0] as tf.Tensor4D, 3, of[1]!, of[2]!, 1e-5));
     return [y(x, gamma, beta), ...tf.grads((...of) => tf.sum(y(...of)))([x, gamma, beta])];
   },
   'a linear layer': () => {

@@ -2,6 +2,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { FUSED } from '../../../core/tensors/fused-kernel.ts';
 import type { WasmKernel } from '../kernel.ts';
+import type { WasmEngine } from '../module.ts';
 
 /** [..., C] as a matrix. */
 function matrixOf({ shape }: TensorInfo): { rows: number; channels: number; size: number } {
@@ -10,13 +11,13 @@ function matrixOf({ shape }: TensorInfo): { rows: number; channels: number; size
   return { rows: size / channels, channels, size };
 }
 
-/** What batch norm's sums are divided into: see PARTS in assembly/norms.ts. */
-const BATCH_PARTS = 16;
+/** What sums over rows are divided into: see assembly/parts.ts. */
+const SUM_PARTS = 16;
 /** Floats below which another thread's answer is not worth waiting for. */
 const MIN_FLOATS = 32_768;
 
 const rowGrain = (channels: number) => Math.ceil(MIN_FLOATS / channels);
-const partGrain = (size: number) => Math.max(1, Math.ceil((MIN_FLOATS * BATCH_PARTS) / Math.max(1, size)));
+const partGrain = (size: number) => Math.max(1, Math.ceil((MIN_FLOATS * SUM_PARTS) / Math.max(1, size)));
 
 export const batchNorm: WasmKernel = {
   name: FUSED.batchNorm,
@@ -27,14 +28,7 @@ export const batchNorm: WasmKernel = {
     const [y, mean, variance] = [output(x.shape), output([channels]), output([channels])];
     const work = scratch(kernels.batchNormScratchBytes(channels));
     const [xAt, yAt] = [address(x), address(y)];
-    spread('batchNormSums', BATCH_PARTS, partGrain(size), (from, to) => [
-      xAt,
-      rows,
-      channels,
-      work,
-      from,
-      to,
-    ]);
+    spread('batchNormSums', SUM_PARTS, partGrain(size), (from, to) => [xAt, rows, channels, work, from, to]);
     const statistics = [address(mean), address(variance), work] as const;
     kernels.batchNormFinish(xAt, address(gamma), address(beta), rows, channels, epsilon, ...statistics);
     const scale = kernels.batchNormCoefficients(work, channels);
@@ -57,7 +51,7 @@ export const batchNormGradient: WasmKernel = {
     const work = scratch(kernels.batchNormScratchBytes(channels));
     const [dyAt, xAt, dxAt] = [address(dy), address(x), address(dx)];
     const meanAt = address(mean);
-    spread('batchNormProducts', BATCH_PARTS, partGrain(size), (from, to) => [
+    spread('batchNormProducts', SUM_PARTS, partGrain(size), (from, to) => [
       ...[dyAt, xAt, meanAt, rows, channels, work, from, to],
     ]);
     const statistics = [address(gamma), meanAt, address(variance), rows, channels, epsilon] as const;
@@ -71,76 +65,90 @@ export const batchNormGradient: WasmKernel = {
   },
 };
 
+/** dgamma and dbeta [C] from what each part gave to them, [2, SUM_PARTS, C] at `given`, which the sums' own scratch follows. */
+function addGiven(engine: WasmEngine, given: number, channels: number): TensorInfo[] {
+  const partBytes = SUM_PARTS * channels * 4;
+  return [given, given + partBytes].map((from) => {
+    const sum = engine.output([channels]);
+    engine.kernels.columnSums(from, SUM_PARTS, channels, 1, engine.address(sum), given + 2 * partBytes);
+    return sum;
+  });
+}
+
+/** Bytes of what `addGiven` reads, and of its scratch. */
+const givenBytes = (channels: number) => channels * (8 * SUM_PARTS + 8);
+
 export const groupNorm: WasmKernel = {
   name: FUSED.groupNorm,
-  run(call, { kernels, address, output, scratch }) {
+  run(call, { kernels, address, output, scratch, spread, parts }) {
     const [x, gamma, beta] = [call.input('x'), call.input('gamma'), call.input('beta')];
     const { epsilon, groups } = call.attributes as { epsilon: number; groups: number };
-    const { rows, channels } = matrixOf(x);
+    const { rows, channels, size } = matrixOf(x);
     const batch = x.shape[0]!;
     const [y, mean, inverse] = [output(x.shape), output([batch * groups]), output([batch * groups])];
-    const work = scratch(kernels.normScratchBytes(channels));
-    kernels.groupNorm(
-      ...([
-        address(x),
-        address(gamma),
-        address(beta),
-        batch,
-        rows / batch,
-        channels,
-        groups,
-        epsilon,
-      ] as const),
-      ...([address(y), address(mean), address(inverse), work] as const),
-    );
+    const workBytes = kernels.normScratchBytes(channels);
+    const work = scratch(workBytes * parts);
+    const [xAt, gammaAt, betaAt] = [x, gamma, beta].map(address) as [number, number, number];
+    const [yAt, meanAt, inverseAt] = [y, mean, inverse].map(address) as [number, number, number];
+    const imageBytes = (size / batch) * 4;
+    spread('groupNorm', batch, Math.ceil(MIN_FLOATS / (size / batch)), (from, to, part) => [
+      ...[xAt + from * imageBytes, gammaAt, betaAt, to - from, rows / batch, channels, groups, epsilon],
+      ...[yAt + from * imageBytes, meanAt + from * groups * 4, inverseAt + from * groups * 4],
+      work + part * workBytes,
+    ]);
     return [y, mean, inverse];
   },
 };
 
 export const groupNormGradient: WasmKernel = {
   name: FUSED.groupNormGrad,
-  run(call, { kernels, address, output, scratch }) {
-    const inputs = ['dy', 'x', 'gamma', 'mean', 'inverse'].map((name) => address(call.input(name)));
+  run(call, engine) {
+    const inputs = ['dy', 'x', 'gamma', 'mean', 'inverse'].map((name) => engine.address(call.input(name)));
     const { groups } = call.attributes as { groups: number };
     const x = call.input('x');
-    const { rows, channels } = matrixOf(x);
+    const { rows, channels, size } = matrixOf(x);
     const batch = x.shape[0]!;
-    const [dx, dgamma, dbeta] = [output(x.shape), output([channels]), output([channels])];
-    const work = scratch(kernels.normScratchBytes(channels));
-    const [dyAt, xAt, gammaAt, meanAt, inverseAt] = inputs as [number, number, number, number, number];
-    kernels.groupNormGradient(
-      ...([dyAt, xAt, gammaAt, meanAt, inverseAt, batch, rows / batch, channels, groups] as const),
-      ...([address(dx), address(dgamma), address(dbeta), work] as const),
-    );
-    return [dx, dgamma, dbeta];
+    const dx = engine.output(x.shape);
+    const dxAt = engine.address(dx);
+    const workBytes = engine.kernels.normScratchBytes(channels);
+    const given = engine.scratch(givenBytes(channels) + workBytes * engine.parts);
+    const work = given + givenBytes(channels);
+    engine.spread('groupNormGradient', SUM_PARTS, partGrain(size), (from, to, part) => [
+      ...[...inputs, batch, rows / batch, channels, groups, dxAt, given, work + part * workBytes, from, to],
+    ]);
+    return [dx, ...addGiven(engine, given, channels)];
   },
 };
 
 export const layerNorm: WasmKernel = {
   name: FUSED.layerNorm,
-  run(call, { kernels, address, output }) {
+  run(call, { address, output, spread }) {
     const [x, gamma, beta] = [call.input('x'), call.input('gamma'), call.input('beta')];
     const { epsilon } = call.attributes as { epsilon: number };
     const { rows, channels } = matrixOf(x);
     const [y, mean, inverse] = [output(x.shape), output([rows]), output([rows])];
-    const inputs = [address(x), address(gamma), address(beta)] as const;
-    kernels.layerNorm(...inputs, rows, channels, epsilon, address(y), address(mean), address(inverse));
+    const [xAt, gammaAt, betaAt] = [x, gamma, beta].map(address) as [number, number, number];
+    const [yAt, meanAt, inverseAt] = [y, mean, inverse].map(address) as [number, number, number];
+    spread('layerNorm', rows, rowGrain(channels), (from, to) => [
+      ...[xAt + from * channels * 4, gammaAt, betaAt, to - from, channels, epsilon],
+      ...[yAt + from * channels * 4, meanAt + from * 4, inverseAt + from * 4],
+    ]);
     return [y, mean, inverse];
   },
 };
 
 export const layerNormGradient: WasmKernel = {
   name: FUSED.layerNormGrad,
-  run(call, { kernels, address, output }) {
-    const inputs = ['dy', 'x', 'gamma', 'mean', 'inverse'].map((name) => address(call.input(name)));
+  run(call, engine) {
+    const inputs = ['dy', 'x', 'gamma', 'mean', 'inverse'].map((name) => engine.address(call.input(name)));
     const x = call.input('x');
-    const { rows, channels } = matrixOf(x);
-    const [dx, dgamma, dbeta] = [output(x.shape), output([channels]), output([channels])];
-    const [dyAt, xAt, gammaAt, meanAt, inverseAt] = inputs as [number, number, number, number, number];
-    kernels.layerNormGradient(
-      ...([dyAt, xAt, gammaAt, meanAt, inverseAt, rows, channels] as const),
-      ...([address(dx), address(dgamma), address(dbeta)] as const),
-    );
-    return [dx, dgamma, dbeta];
+    const { rows, channels, size } = matrixOf(x);
+    const dx = engine.output(x.shape);
+    const dxAt = engine.address(dx);
+    const given = engine.scratch(givenBytes(channels));
+    engine.spread('layerNormGradient', SUM_PARTS, partGrain(size), (from, to) => [
+      ...[...inputs, rows, channels, dxAt, given, from, to],
+    ]);
+    return [dx, ...addGiven(engine, given, channels)];
   },
 };
