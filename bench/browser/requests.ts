@@ -10,10 +10,34 @@ export interface Requests {
   start(engine: EngineChoice): Promise<EngineAnswer>;
   /** GFLOP/s of the register-only loop. */
   peak(simd: SimdLevel): Promise<number>;
-  /** One product 1024 x 512 x 512. */
-  product(transposeA: boolean, transposeB: boolean): Promise<number>;
+  product(product: Product): Promise<number>;
   /** Whole training steps; the first of another workload than the last one's is preceded by two that do not count. */
   steps(workload: Workload, count: number): Promise<StepsAnswer>;
+}
+
+/** How jax-js convolves: with its own convolution, or as a sum of matrix products. */
+export type JaxConvolutions = 'own' | 'products';
+
+/** Of a worker that runs jax-js. */
+export interface JaxRequests {
+  /** Once a worker, before all else. */
+  start(threads: number): Promise<void>;
+  product(product: Product): Promise<number>;
+  /** As with our own engine; one step before them does not count. */
+  steps(workload: Workload, convolutions: JaxConvolutions, count: number): Promise<JaxStepsAnswer>;
+}
+
+/**
+ * Of [m, k] and [k, n], each as it stands or stored transposed. With `gradient`, the value and both gradients of the product's sum with
+ * fixed random weights: three products of that size.
+ */
+export interface Product {
+  readonly m: number;
+  readonly k: number;
+  readonly n: number;
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+  readonly gradient: boolean;
 }
 
 export interface EngineAnswer {
@@ -31,8 +55,43 @@ export interface StepsAnswer {
   readonly loss: number;
 }
 
+export interface JaxStepsAnswer {
+  /** The quickest. */
+  readonly ms: number;
+  readonly loss: number;
+}
+
+/** Scripts of the page's workers. */
+export type WorkerKind = 'engine' | 'jax-js';
+
 /** What the page offers to the bench. */
 export type BenchPage = typeof globalThis & {
-  /** Asks the worker of that name, which is started if need be. */
-  readonly ask: (worker: string, request: keyof Requests, given: readonly unknown[]) => Promise<unknown>;
+  /** Asks the worker of that name, which is started if need be. After `limitMs` it is ended, and the answer is a failure. */
+  readonly ask: (
+    kind: WorkerKind,
+    worker: string,
+    request: string,
+    given: readonly unknown[],
+    limitMs: number,
+  ) => Promise<unknown>;
+  /** Stores a folder of drawn photos. @see ./page/trainer-runs.ts */
+  readonly trainerRun: (plan: TrainerRunPlan) => Promise<TrainerRun>;
 };
+
+/** One run of the app's own trainer. */
+export interface TrainerRunPlan {
+  readonly trainingPhotos: number;
+  readonly imageSizePx: 32 | 64 | 96;
+  readonly batchSize: number;
+}
+
+export interface TrainerRun extends TrainerRunPlan {
+  readonly steps: number;
+  readonly msPerStep: number;
+  /** The app's estimate before the run. */
+  readonly predictedBytes: number;
+  /** Photos, targets and the most that tensors held, as the run's record says. */
+  readonly peakBytes: number;
+  /** The WASM heap at its largest. */
+  readonly deviceBytes: number;
+}

@@ -1,7 +1,7 @@
 /**
- * The engine's figures in headless Chromium, under the production headers, in dedicated workers. Prints one Markdown table and writes
- * bench/results/engine.json. Run it on a machine that does nothing else.
- *   npm run bench [-- --rounds 5]
+ * The engine's figures in headless Chromium, under the production headers, in dedicated workers. Prints one Markdown table and, when
+ * all parts are run, writes bench/results/engine.json. Run it on a machine that does nothing else.
+ *   npm run bench [-- --rounds 3 --only steps,products,growth,training]
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -9,18 +9,23 @@ import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildBench } from './build.ts';
-import { measure } from './measure.ts';
+import { measure, PARTS } from './measure.ts';
 import { openBench } from './open-page.ts';
 import { rowsOf } from './rows.ts';
 import { type Machine, markdownTable } from './table.ts';
 
 const RESULTS = fileURLToPath(new URL('../results/engine.json', import.meta.url));
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '3' }, only: { type: 'string', default: PARTS.join() } },
+});
 const rounds = Number(values.rounds);
 if (!(Number.isInteger(rounds) && rounds >= 1)) {
   throw new Error(`--rounds is a whole number from 1, not ${values.rounds}.`);
 }
+const asked = values.only.split(',');
+const parts = new Set(PARTS.filter((part) => asked.includes(part)));
+if (parts.size !== asked.length) throw new Error(`--only names some of ${PARTS.join()}, not ${values.only}.`);
 
 function commit(): string {
   const git = (...words: string[]) => execFileSync('git', words, { encoding: 'utf8' }).trim();
@@ -32,7 +37,7 @@ function commit(): string {
 const load = loadavg()[0]!;
 const bench = await openBench(await buildBench());
 try {
-  const measurements = await measure(bench, rounds, (text) => console.error(text));
+  const measurements = await measure(bench, parts, rounds, (text) => console.error(text));
   const machine: Machine = {
     browser: bench.browser,
     processor: cpus()[0]?.model ?? 'unknown',
@@ -43,8 +48,10 @@ try {
     load,
   };
   const rows = rowsOf(measurements);
-  const command = `npm run bench -- --rounds ${rounds}`;
-  writeFileSync(RESULTS, `${JSON.stringify({ command, machine, rows, measurements }, null, 2)}\n`);
+  if (parts.size === PARTS.length) {
+    const command = `npm run bench -- --rounds ${rounds}`;
+    writeFileSync(RESULTS, `${JSON.stringify({ command, machine, rows, measurements }, null, 2)}\n`);
+  }
   console.log(`\n${markdownTable(machine, rows)}`);
 } finally {
   await bench.close();

@@ -1,5 +1,5 @@
 /** Rows and the machine they were measured on, as Markdown. */
-import type { Row } from './rows.ts';
+import type { Goal, Row } from './row.ts';
 
 export interface Machine {
   readonly browser: string;
@@ -19,10 +19,15 @@ export function markdownTable(machine: Machine, rows: readonly Row[]): string {
   const arithmetic = simd === 'relaxed' ? 'relaxed SIMD' : 'plain SIMD';
   const about = `${date}, commit ${commit}: ${browser}, ${arithmetic}, ${cores} cores (${processor}), load ${load.toFixed(1)} at the start.`;
   const lines = rows.map(({ what, figure, goal }) =>
-    line([what, figure, goal?.text ?? '', goal === null ? '' : goal.isReached ? 'yes' : '**no**']),
+    line([what, figure, goal?.text ?? '', goal === null ? '' : reached(goal)]),
   );
   return [about, '', line(['', 'figure', 'goal', 'reached']), '|---|---|---|---|', ...lines].join('\n');
 }
 
 const line = (cells: readonly string[]) =>
   `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+
+function reached({ isReached }: Goal): string {
+  if (isReached === null) return 'not measured';
+  return isReached ? 'yes' : '**no**';
+}

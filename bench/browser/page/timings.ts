@@ -10,25 +10,35 @@ import {
   type StepPlan,
   trainStep,
 } from '../../../src/core/training/step.ts';
-import type { StepsAnswer } from '../requests.ts';
+import type { Product, StepsAnswer } from '../requests.ts';
 import { CLASSES, studentOf, type Workload } from '../workloads.ts';
+import { randomPhotos } from './photos.ts';
 
 const SEED = 1;
 const WARM_STEPS = 2;
-const PRODUCTS = 40;
+const PRODUCTS = 20;
 
-export async function timeProduct(transposeA: boolean, transposeB: boolean): Promise<number> {
-  const [m, k, n] = [1024, 512, 512];
-  const a = tf.randomNormal(transposeA ? [k, m] : [m, k], 0, 1, 'float32', 1) as tf.Tensor2D;
-  const b = tf.randomNormal(transposeB ? [n, k] : [k, n], 0, 1, 'float32', 2) as tf.Tensor2D;
+export async function timeProduct({ m, k, n, transposeA, transposeB, gradient }: Product): Promise<number> {
+  const normal = (rows: number, columns: number, seed: number) =>
+    tf.randomNormal([rows, columns], 0, 1, 'float32', seed) as tf.Tensor2D;
+  const a = transposeA ? normal(k, m, 1) : normal(m, k, 1);
+  const b = transposeB ? normal(n, k, 2) : normal(k, n, 2);
+  const weights = normal(m, n, 3);
+  const weighted = tf.valueAndGrads((x: tf.Tensor, y: tf.Tensor) =>
+    tf.sum(tf.mul(tf.matMul(x, y, transposeA, transposeB), weights)),
+  );
   let bestMs = Number.POSITIVE_INFINITY;
   for (let i = 0; i < PRODUCTS; i++) {
     const startedMs = performance.now();
-    const product = tf.matMul(a, b, transposeA, transposeB);
+    const results = tf.tidy(() => {
+      if (!gradient) return [tf.matMul(a, b, transposeA, transposeB)];
+      const { value, grads } = weighted([a, b]);
+      return [value, ...grads];
+    });
     bestMs = Math.min(bestMs, performance.now() - startedMs);
-    product.dispose();
+    tf.dispose(results);
   }
-  tf.dispose([a, b]);
+  tf.dispose([a, b, weights]);
   return bestMs;
 }
 
@@ -92,11 +102,9 @@ function prepare(workload: Workload, key: string): Run {
   };
 }
 
-function randomBatch({ batchSize, imageSizePx: side }: Workload): Batch {
-  const random = createRandom(SEED, 1);
-  const pixels = Float32Array.from({ length: batchSize * side * side * 3 }, () => random.normal());
-  const oneHot = new Float32Array(batchSize * CLASSES);
-  for (let row = 0; row < batchSize; row++) oneHot[row * CLASSES + (row % CLASSES)] = 1;
+function randomBatch(workload: Workload): Batch {
+  const { batchSize, imageSizePx: side } = workload;
+  const { pixels, oneHot } = randomPhotos(workload, SEED);
   return {
     images: tf.tensor4d(pixels, [batchSize, side, side, 3]),
     labels: tf.tensor2d(oneHot, [batchSize, CLASSES]),
