@@ -26,6 +26,7 @@ import type { Job } from './studio.ts';
 import type { TrainerRoom } from './trainer-room.ts';
 
 const COSTS_SETTING = 'loop-costs';
+const PAIRS = 'pairs of steps';
 /** The newest are kept, of all projects together. */
 const COSTS_KEPT = 100;
 
@@ -68,10 +69,10 @@ export function loopActions(
   const measure = async (workers: Workers, projectId: string, recipe: Recipe): Promise<LoopCost> => {
     show(createMeter('Loading the teacher', 'bytes').report(0, 0));
     const facts = await load(workers, recipe.teacherFingerprint);
-    show(createMeter('Preparing a student to throw away', 'steps').report(0, 0));
+    show(createMeter('Preparing a student to throw away', PAIRS).report(0, 0));
     const trial = await workers.trainer.call('openTrial', { projectId, recipe, batches: MOST_LOOP_BATCHES });
 
-    const meter = createMeter('Taking steps with the teacher in the loop, and without', 'pairs of steps');
+    const meter = createMeter('Taking steps with the teacher in the loop, and without', PAIRS);
     const takePair = async (batch: number): Promise<Pair> => {
       const stored = await workers.trainer.call('trialStep', { batch, embeddings: null });
       const looked = await workers.teacher.call('look', { views: trial.batches[batch]! });
@@ -140,7 +141,7 @@ export function loopActions(
         if (project === null || cancel !== undefined) return;
         const own = new AbortController();
         cancel = own;
-        show(createMeter('Waiting for the trainer', 'steps').report(0, 0));
+        show(createMeter('Waiting for the trainer', PAIRS).report(0, 0));
         try {
           const cost = await room.alone(() => {
             own.signal.throwIfAborted();

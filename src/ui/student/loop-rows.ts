@@ -68,7 +68,7 @@ function runRows(length: RunLength | null, storedMs: number, loopMs: number): re
   const [stored, loop] = [steps * storedMs + lookMs, steps * loopMs];
   return [
     {
-      name: 'The whole run',
+      name: 'This run',
       hint: `With stored embeddings it includes the ${formatDuration(lookMs)} that the teacher’s one look at every photo takes.`,
       stored: `~${formatDuration(stored)}`,
       loop: `~${formatDuration(loop)}`,
