@@ -31,8 +31,33 @@ export interface KernelExports {
     from: number,
     to: number,
   ): void;
-  depthwiseInputGradient(geometry: Address, dy: Address, w: Address, dx: Address): void;
-  depthwiseFilterGradient(geometry: Address, x: Address, dy: Address, dw: Address): void;
+  depthwiseScratchBytes(geometry: Address): number;
+  depthwise(
+    geometry: Address,
+    x: Address,
+    w: Address,
+    y: Address,
+    scratch: Address,
+    from: number,
+    to: number,
+  ): void;
+  depthwiseInputGradient(
+    geometry: Address,
+    dy: Address,
+    w: Address,
+    dx: Address,
+    scratch: Address,
+    from: number,
+    to: number,
+  ): void;
+  depthwiseFilterGradient(
+    geometry: Address,
+    x: Address,
+    dy: Address,
+    dw: Address,
+    from: number,
+    to: number,
+  ): void;
   normScratchBytes(channels: number): number;
   batchNormScratchBytes(channels: number): number;
   batchNormSums(x: Address, rows: number, channels: number, scratch: Address, from: number, to: number): void;
@@ -215,18 +240,25 @@ export interface KernelExports {
   reluGradient(dy: Address, y: Address, count: number, dx: Address): void;
   quickGelu(x: Address, count: number, y: Address): void;
   quickGeluGradient(dy: Address, x: Address, count: number, dx: Address): void;
+  blend(a: Address, b: Address, count: number, share: number, rest: number, y: Address): void;
+  squareSumsBytes(count: number): number;
+  squareSums(x: Address, count: number, sums: Address, from: number, to: number): void;
+  normOfSums(sums: Address, count: number, norm: Address): void;
   adamW(
     p: Address,
-    g: Address,
+    gradient: Address,
     m: Address,
     v: Address,
+    decays: Address,
     count: number,
+    norm: Address,
+    maxNorm: number,
+    learningRate: number,
     beta1: number,
     rest1: number,
     beta2: number,
     rest2: number,
     rate: number,
-    keep: number,
     inverseCorrection2: number,
     epsilon: number,
     nextP: Address,

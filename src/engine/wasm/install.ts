@@ -1,15 +1,9 @@
 /** Every kernel of ours for tfjs-wasm, in one list. */
 import { registerWasmKernels, type WasmKernel } from './kernel.ts';
 import { attention, attentionGradient } from './kernels/attention.ts';
+import { conv2D, conv2DFilterGradient, conv2DInputGradient } from './kernels/convolutions.ts';
+import { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise.ts';
 import {
-  conv2D,
-  conv2DFilterGradient,
-  conv2DInputGradient,
-  depthwiseFilterGradient,
-  depthwiseInputGradient,
-} from './kernels/convolutions.ts';
-import {
-  adamW,
   add,
   identity,
   quickGelu,
@@ -32,6 +26,7 @@ import {
 import { batchMatMul } from './kernels/products.ts';
 import { gather, mean, sum } from './kernels/reductions.ts';
 import { slice, split } from './kernels/slices.ts';
+import { adamW, blend, euclideanNorm, pack, unpack } from './kernels/vectors.ts';
 import { views } from './kernels/views.ts';
 import type { WasmEngine } from './module.ts';
 
@@ -40,6 +35,7 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   conv2D,
   conv2DInputGradient,
   conv2DFilterGradient,
+  depthwise,
   depthwiseInputGradient,
   depthwiseFilterGradient,
   linear,
@@ -60,7 +56,6 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   relu,
   reluGradient,
   add,
-  adamW,
   identity,
   sum,
   mean,
@@ -68,6 +63,11 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   views,
   slice,
   split,
+  pack,
+  unpack,
+  euclideanNorm,
+  blend,
+  adamW,
 ];
 
 export function installKernels(engine: WasmEngine): void {

@@ -7,6 +7,8 @@ export interface KernelCall {
   /** The input of that name; float32, or the call is refused. */
   input(name: string): tf.TensorInfo;
   optionalInput(name: string): tf.TensorInfo | null;
+  /** All inputs, in the order of their places; float32, or the call is refused. */
+  inputs(): tf.TensorInfo[];
   /** The input of that name, whatever its type. */
   anyInput(name: string): tf.TensorInfo;
   /** Runs the kernel of tfjs-wasm that this one replaces, for what this one leaves to it. */
@@ -65,6 +67,7 @@ function describeCall(kernel: string, { inputs, backend, attrs }: Parameters<tf.
       return config.kernelFunc({ inputs, backend, ...(attrs === undefined ? {} : { attrs }) });
     },
     optionalInput,
+    inputs: () => Object.keys(inputs).map((place) => present(place, optionalInput(place))),
     input: (name) => present(name, optionalInput(name)),
     anyInput: (name) => present(name, inputs[name] ?? null),
   };
