@@ -3,10 +3,10 @@
  * station, and nothing may go wrong that a person would not see: policy, foreign requests, console errors.
  */
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { predictions } from '../src/core/evaluation/metrics.ts';
 import { reduceSquares } from '../src/core/training/resample.ts';
+import { expectAccessible } from './harness/accessible.ts';
 import { expect, openPupil, type PupilPage, test } from './harness/app.ts';
 import { pressButton, tabTo } from './harness/keyboard.ts';
 import { storedTestPhotos } from './harness/stored.ts';
@@ -15,15 +15,6 @@ import { unpack } from './harness/take-away.ts';
 const JOB_LIMIT_MS = 240_000;
 const EPOCHS = 3;
 const IMAGE_SIZE_PX = 32;
-
-/** No fault that axe calls serious or critical. */
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  expect(grave, `axe at ${where}`).toEqual([]);
-}
 
 const heading = (page: Page, name: RegExp) => page.getByRole('heading', { level: 1, name });
 

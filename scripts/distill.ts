@@ -6,18 +6,26 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { distill } from './distill/distill.ts';
 import { DistillFailure, EXIT_CODES } from './distill/failure.ts';
 import { parseOptions, USAGE } from './distill/options.ts';
-import type { Report } from './distill/report.ts';
+import type { LoopReport, Report } from './distill/report.ts';
 import { createTerminal } from './distill/terminal.ts';
 
 const percent = (share: number | null | undefined) =>
   share === null || share === undefined ? 'none' : `${(share * 100).toFixed(1)} %`;
 
+function inLoopWords({ ratios, projected, teacher }: LoopReport): string {
+  const times = ({ time, weights }: { time: number; weights: number }) =>
+    `${time.toFixed(1)}x the time, ${weights.toFixed(1)}x the weights`;
+  const larger = projected === null ? '' : `; projected for ${projected.teacherId}: ${times(projected)}`;
+  return `In loop:   with ${teacher.name} in the loop a step takes ${times(ratios)}${larger}`;
+}
+
 function summary(report: Report): string {
-  const { test, validation, baselines, training, student, seconds } = report;
+  const { test, validation, baselines, training, student, teacherInLoop, seconds } = report;
   return [
     `Student:   ${percent(test?.top1)} of test photos right (validation ${percent(validation?.top1)})`,
     `Teacher:   linear probe ${percent(baselines.linearProbe.test)}, nearest neighbours ${percent(baselines.knn.test)}`,
     `Size:      ${student.parameters} parameters; ${training.steps} steps on ${training.backend} at ${training.msPerStep.toFixed(1)} ms`,
+    ...(teacherInLoop === null ? [] : [inLoopWords(teacherInLoop)]),
     `Checked:   the file's answers differ by at most ${report.export.maxAbsDifference.toExponential(1)}`,
     `Time:      ${seconds.total.toFixed(0)} s`,
   ].join('\n');

@@ -10,6 +10,7 @@ import {
   followJobs,
   importFolder,
   importSample,
+  measureLoop,
   train,
 } from './drive.ts';
 import { DistillFailure } from './failure.ts';
@@ -76,6 +77,7 @@ async function journey(
   terminal.say(`Photos: ${images}, ${skipped} skipped.`);
   await watch.time('teacher', () => embed(page, options.teacher));
   await watch.time('training', () => train(page, options));
+  if (options.measuresLoop) await watch.time('loop', () => measureLoop(page, null));
   const answers = await watch.time('evaluation', async () => ({
     test: await evaluate(page, 'test'),
     validation: await evaluate(page, 'validation'),

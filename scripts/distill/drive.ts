@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import type { Recipe } from '../../src/core/recipe.ts';
 import type { TeacherChoice } from '../../src/core/records.ts';
+import type { LoopCost } from '../../src/core/training/loop-cost.ts';
 import type { Fault, Job } from '../../src/state/studio.ts';
 import type { PupilPage } from './browser.ts';
 import { CLASS_OF_STATION, DistillFailure } from './failure.ts';
@@ -19,7 +20,7 @@ export async function followJobs(page: Page, onJob: (job: Job) => void): Promise
     let shownMs = Number.NEGATIVE_INFINITY;
     pupil.store.subscribe((studio) => {
       const { importJob, teacher, student, results, takeaway } = studio;
-      const job = importJob ?? teacher.job ?? student.job ?? results.job ?? takeaway.job;
+      const job = importJob ?? teacher.job ?? student.job ?? student.loopJob ?? results.job ?? takeaway.job;
       if (job === null || performance.now() - shownMs < everyMs) return;
       shownMs = performance.now();
       void pupilProgress(job);
@@ -106,6 +107,25 @@ export async function train(page: Page, choices: Choices): Promise<void> {
   await insist(page, hasSucceeded, 'student');
 }
 
+/**
+ * Has the page measure what a step costs with the teacher in the loop.
+ * @param recipe null: that of the open run
+ * @throws {DistillFailure} training
+ */
+export async function measureLoop(page: Page, recipe: Recipe | null): Promise<LoopCost> {
+  const hasSucceeded = await page.evaluate((given) => {
+    const { pupil } = globalThis as PupilPage;
+    const { runs, runId, recipe: current } = pupil.store.getState().student;
+    return pupil.measureLoop(given ?? runs.find(({ id }) => id === runId)?.recipe ?? current);
+  }, recipe);
+  await insist(page, hasSucceeded, 'loop');
+  const cost = await page.evaluate(
+    () => (globalThis as PupilPage).pupil.store.getState().student.loopCosts[0] ?? null,
+  );
+  if (cost === null) throw new DistillFailure('training', 'The app measured, but kept no figures.');
+  return cost;
+}
+
 export async function evaluate(page: Page, split: 'test' | 'validation'): Promise<Answers> {
   const hasSucceeded = await page.evaluate((which) => (globalThis as PupilPage).pupil.evaluate(which), split);
   await insist(page, hasSucceeded, 'results');
@@ -163,6 +183,7 @@ export async function findings(page: Page): Promise<Findings> {
         knowledge: { knn: knowledge.knn, linearProbe: knowledge.linearProbe },
       },
       run: runFacts,
+      loopCosts: student.loopCosts,
       exported: exportFacts,
     };
   });

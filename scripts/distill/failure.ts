@@ -1,5 +1,5 @@
 /** How `npm run distill` ends: one exit code a class of failure, so that scripts can tell them apart without reading words. */
-import type { Station } from '../../src/state/studio.ts';
+import type { FaultPlace } from '../../src/state/studio.ts';
 
 export const EXIT_CODES = {
   done: 0,
@@ -30,10 +30,11 @@ export class DistillFailure extends Error {
 }
 
 /** Results are read off the trained student by the trainer: a failure there is one of training. */
-export const CLASS_OF_STATION: Readonly<Record<Station, FailureClass>> = {
+export const CLASS_OF_STATION: Readonly<Record<FaultPlace, FailureClass>> = {
   photos: 'photos',
   teacher: 'teacher',
   student: 'training',
+  loop: 'training',
   results: 'training',
   takeaway: 'export',
 };

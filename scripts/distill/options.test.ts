@@ -65,6 +65,10 @@ describe('the command line of distill', () => {
     ['an objective that is not known', ['--sample', '--objective', 'magic']],
     ['a share of labels above 1', ['--sample', '--labels', '10']],
     ['a share of labels that is empty', ['--sample', '--labels', '']],
+    [
+      'the teacher in the loop of an objective without one',
+      ['--sample', '--objective', 'ce', '--teacher-in-loop'],
+    ],
     ['half an epoch', ['--sample', '--epochs', '0.5']],
     ['seed 0, which tfjs takes as no seed', ['--sample', '--seed', '0']],
     ['an output in a folder that is not there', ['--sample', '--out', '/nowhere/at/all/student.zip']],

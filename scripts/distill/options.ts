@@ -33,6 +33,7 @@ or train/validation/test with one folder a class each; loose photos are used as 
   --report FILE          where the figures go, as JSON (docs/report.md)              [report.json]
   --backend NAME         ${BACKENDS.join(', ')}                                          [auto]
   --profile DIR          keep photos and embeddings in DIR, and use them again next time
+  --teacher-in-loop      also measure what a step costs with the teacher in the loop
   --no-build             serve the build as it is, even if the sources are newer
   --help
 
@@ -55,6 +56,7 @@ export interface DistillOptions {
   readonly report: string;
   readonly backend: (typeof BACKENDS)[number];
   readonly profile: string | null;
+  readonly measuresLoop: boolean;
   readonly mayBuild: boolean;
 }
 
@@ -133,6 +135,9 @@ export function parseOptions(argv: readonly string[]): DistillOptions | null {
   }
   const { values, positionals } = parsed;
   if (values.help) return null;
+  if (values['teacher-in-loop'] && values.objective === 'ce') {
+    throw usage('--teacher-in-loop needs an objective that learns from a teacher, and ce has none.');
+  }
   return {
     folder: folderOf(positionals, values.sample),
     ...teacherOf(values.teacher),
@@ -146,6 +151,7 @@ export function parseOptions(argv: readonly string[]): DistillOptions | null {
     report: writable('--report', values.report),
     backend: oneOf('--backend', values.backend, BACKENDS),
     profile: values.profile === undefined ? null : resolve(values.profile),
+    measuresLoop: values['teacher-in-loop'],
     mayBuild: !values['no-build'],
   };
 }
@@ -167,6 +173,7 @@ function parse(argv: readonly string[]) {
       report: { type: 'string', default: 'report.json' },
       backend: { type: 'string', default: 'auto' },
       profile: { type: 'string' },
+      'teacher-in-loop': { type: 'boolean', default: false },
       'no-build': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false, short: 'h' },
     },

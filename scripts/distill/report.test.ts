@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StepLedger } from '../../src/core/records.ts';
+import { type LoopCost, loopKey } from '../../src/core/training/loop-cost.ts';
 import { composeRecipe } from '../../src/core/training/recipe-defaults.ts';
 import { type Findings, type Report, reportOf } from './report.ts';
 
@@ -15,7 +16,7 @@ const LEDGER: StepLedger = {
 const NO_ANSWERS = { classes: 2, labels: [], probabilities: [] };
 const SCORES = { validation: null, test: null };
 
-function reportWith(ledger: StepLedger | null): Report {
+function reportWith(ledger: StepLedger | null, loopCosts: readonly LoopCost[] = []): Report {
   const recipe = composeRecipe({
     preset: 'ce',
     student: 'conv',
@@ -75,6 +76,7 @@ function reportWith(ledger: StepLedger | null): Report {
       message: '',
       ...(ledger === null ? {} : { ledger }),
     },
+    loopCosts,
     exported: { fileName: 's.zip', files: [], maxAbsDifference: 0, checkedImages: 0 },
   };
   const answers = { test: NO_ANSWERS, validation: NO_ANSWERS };
@@ -85,6 +87,28 @@ describe('the report', () => {
   it('says what a training step cost, as it was measured', () => {
     expect(reportWith(LEDGER).training.ledger).toEqual(LEDGER);
     expect(reportWith(LEDGER).training.msPerStep).toBe(250);
+  });
+
+  it('says what the run’s step costs with the teacher in the loop, and what it projects', () => {
+    const cost: LoopCost = {
+      projectId: 'p',
+      key: loopKey(reportWith(null).recipe),
+      measuredAtMs: Date.UTC(2026, 10, 23),
+      pairs: 8,
+      batchSize: 64,
+      student: { parameters: 1, sizeBytes: 4, flopsPerImage: 2, imageSizePx: 32 },
+      backend: 'wasm',
+      teacher: { id: 'pupil-mini', name: 'm', dtype: 'q8', device: 'wasm', sizeBytes: 12, imageSizePx: 64 },
+      ms: { stored: 10, student: 11, views: 4, teacher: 65 },
+      bytes: { trainer: 30, targets: 10, teacher: 50 },
+    };
+    expect(reportWith(null).teacherInLoop).toBeNull();
+    expect(reportWith(null, [{ ...cost, key: 'another step' }]).teacherInLoop).toBeNull();
+    expect(reportWith(null, [cost]).teacherInLoop).toMatchObject({
+      measuredAt: '2026-11-23T00:00:00.000Z',
+      ratios: { time: 8, weights: 4, held: 2 },
+      projected: { teacherId: 'Xenova/clip-vit-base-patch32', dtype: 'q8' },
+    });
   });
 
   it('has null where no step was sampled, never 0', () => {

@@ -15,9 +15,18 @@ import {
   type StudentFacts,
   type TeacherFacts,
 } from '../../src/core/records.ts';
+import { RECOMMENDED_TEACHER, teacherRecord } from '../../src/core/teachers/catalogue.ts';
+import {
+  type LoopCost,
+  type LoopProjection,
+  type LoopRatios,
+  loopKey,
+  loopRatios,
+  projectLoop,
+} from '../../src/core/training/loop-cost.ts';
 import type { ExportedStudent } from '../../src/protocol/trainer.ts';
 
-export const PHASES = ['start', 'photos', 'teacher', 'training', 'evaluation', 'export'] as const;
+export const PHASES = ['start', 'photos', 'teacher', 'training', 'loop', 'evaluation', 'export'] as const;
 export type Phase = (typeof PHASES)[number];
 
 export interface Report {
@@ -48,6 +57,8 @@ export interface Report {
     /** What a sampled step cost: see StepLedger for what each figure means. */
     readonly ledger: StepLedger | null;
   };
+  /** The same step with the teacher in the loop; null where it was not measured. */
+  readonly teacherInLoop: LoopReport | null;
   readonly test: SplitMetrics | null;
   readonly validation: SplitMetrics | null;
   readonly baselines: { readonly knn: SplitScores; readonly linearProbe: SplitScores };
@@ -57,6 +68,15 @@ export interface Report {
   };
   readonly peakBytes: number;
   readonly seconds: Readonly<Record<Phase | 'total', number>>;
+}
+
+export interface LoopReport
+  extends Pick<LoopCost, 'pairs' | 'batchSize' | 'backend' | 'teacher' | 'ms' | 'bytes'> {
+  /** ISO 8601. */
+  readonly measuredAt: string;
+  readonly ratios: LoopRatios;
+  /** Not measured: what the recommended teacher would make of it. */
+  readonly projected: (LoopProjection & { readonly teacherId: string }) | null;
 }
 
 /** Shares 0..1 of one split's labelled photos. */
@@ -88,6 +108,7 @@ export interface Findings {
     readonly knowledge: Pick<Knowledge, 'knn' | 'linearProbe'>;
   };
   readonly run: Omit<Run, 'curves'>;
+  readonly loopCosts: readonly LoopCost[];
   readonly exported: Omit<ExportedStudent, 'zip'>;
 }
 
@@ -106,13 +127,32 @@ export function metricsOf({ classes, labels, probabilities }: Answers): SplitMet
   };
 }
 
+/** Of the run's recipe, from the measurements that the page holds. */
+function loopReport(costs: readonly LoopCost[], recipe: Recipe): LoopReport | null {
+  const cost = costs.find(({ key }) => key === loopKey(recipe));
+  if (cost === undefined) return null;
+  const { pairs, batchSize, backend, teacher, ms, bytes } = cost;
+  const projected = projectLoop(cost, teacherRecord({ id: RECOMMENDED_TEACHER, origin: 'hub' }));
+  return {
+    measuredAt: new Date(cost.measuredAtMs).toISOString(),
+    pairs,
+    batchSize,
+    backend,
+    teacher,
+    ms,
+    bytes,
+    ratios: loopRatios(cost),
+    projected: projected === null ? null : { teacherId: RECOMMENDED_TEACHER, ...projected },
+  };
+}
+
 function count(photos: Findings['photos'], split: Split): number {
   return photos.filter((photo) => photo.split === split).length;
 }
 
 export function reportOf(
   command: string,
-  { project, photos, teacher, run, exported }: Findings,
+  { project, photos, teacher, run, loopCosts, exported }: Findings,
   answers: Readonly<Record<'test' | 'validation', Answers>>,
   seconds: Report['seconds'],
 ): Report {
@@ -149,6 +189,7 @@ export function reportOf(
       imagesPerSecond: (run.step * run.recipe.batchSize) / Math.max(1e-9, trainSeconds),
       ledger: run.ledger ?? null,
     },
+    teacherInLoop: loopReport(loopCosts, run.recipe),
     test: metricsOf(answers.test),
     validation: metricsOf(answers.validation),
     baselines: { knn: teacher.knowledge.knn, linearProbe: teacher.knowledge.linearProbe },

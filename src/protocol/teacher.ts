@@ -1,5 +1,5 @@
 /** Messages of the teacher worker. It owns the teacher model and its GPU device, and commits embeddings itself. */
-import type { Knowledge, TeacherChoice, TeacherFacts } from '../core/records.ts';
+import type { Knowledge, PhotoId, TeacherChoice, TeacherFacts } from '../core/records.ts';
 
 export interface LoadProgress {
   readonly phase: 'downloading' | 'self-test';
@@ -25,12 +25,35 @@ export interface EmbedResult {
   readonly msPerImage: number;
 }
 
+/** How a photo is to be looked at: a crop of its central square, in shares of the square's side, mirrored or not. */
+export interface PhotoView {
+  readonly id: PhotoId;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly isFlipped: boolean;
+}
+
+export interface Looked {
+  /** [views, dims], not normalised. */
+  readonly embeddings: Float32Array;
+  /** Decoding the photos and cutting the views; reading them from storage is not counted. */
+  readonly viewMs: number;
+  /** The network itself. */
+  readonly teacherMs: number;
+  /** What its runtime has taken, weights and activations: WASM memory and GPU buffers. null where neither can be seen. */
+  readonly heldBytes: number | null;
+}
+
 // A call map must be a type alias to satisfy the index signature of CallMap.
 export type TeacherCalls = {
   /** Finds the (device, dtype) that passes the self-test and keeps its session open. */
   load: { params: { choice: TeacherChoice }; progress: LoadProgress; result: TeacherFacts };
   /** Embeds what is missing. Pause = abort: what is committed stays, a later call goes on there. */
   embed: { params: { projectId: string }; progress: EmbedProgress; result: EmbedResult };
+  /** Embeds these views of photos now and stores nothing: a teacher in the loop. */
+  look: { params: { views: readonly PhotoView[] }; progress: never; result: Looked };
   /** kNN, linear probe and map of a project, from stored embeddings; stored and returned. Needs no loaded teacher. */
   assess: {
     params: { projectId: string; fingerprint: string };

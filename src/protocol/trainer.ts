@@ -9,6 +9,7 @@ import type {
   StepLedger,
   StudentFacts,
 } from '../core/records.ts';
+import type { PhotoView } from './teacher.ts';
 
 export interface Estimate {
   readonly student: StudentFacts;
@@ -72,6 +73,24 @@ export interface ExportedStudent {
   readonly checkedImages: number;
 }
 
+/** A throw-away student, ready to take the batches of a run's first steps. */
+export interface Trial {
+  /** The student's own views of each batch's photos: what a teacher in the loop is to look at. */
+  readonly batches: readonly (readonly PhotoView[])[];
+  readonly student: StudentFacts;
+  readonly backend: BackendReport;
+  /** Bytes of all training photos as pixels, and of what is stored from the teacher. */
+  readonly pixelBytes: number;
+  readonly targetBytes: number;
+}
+
+export interface TrialStep {
+  /** From the draw of the batch until the device has finished the step. */
+  readonly ms: number;
+  /** Taken from the device so far. */
+  readonly deviceBytes: number;
+}
+
 export interface Guess {
   readonly probabilities: Float32Array;
   readonly ms: number;
@@ -81,6 +100,18 @@ export interface Guess {
 export type TrainerCalls = {
   /** Parameters, FLOPs and, from a short probe of the real step on each backend, the time a run will take. */
   estimate: { params: { projectId: string; recipe: Recipe }; progress: { note: string }; result: Estimate };
+  /** Prepares a student that is thrown away with the worker: no run, checkpoint or curve knows of it. */
+  openTrial: {
+    params: { projectId: string; recipe: Recipe; batches: number };
+    progress: never;
+    result: Trial;
+  };
+  /** Takes a batch once, on stored targets, or on embeddings [B, D] that the teacher gives now. */
+  trialStep: {
+    params: { batch: number; embeddings: Float32Array | null };
+    progress: never;
+    result: TrialStep;
+  };
   /** Starts a run, or goes on from its newest checkpoint. Pause = abort: a checkpoint is committed before the call rejects with CANCELLED. */
   train: { params: { runId: string }; progress: TrainProgress; result: TrainResult };
   evaluate: {

@@ -2,7 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { isCancelled, PupilError, toWire } from '../core/errors.ts';
 import { storageEstimate } from '../storage/quota.ts';
-import type { Fault, Station, Studio } from './studio.ts';
+import type { Fault, FaultPlace, Studio } from './studio.ts';
 
 const ANNOUNCE_EVERY_MS = 5_000;
 
@@ -21,7 +21,7 @@ export interface Context {
    * Runs a user-facing job: its failure becomes a fault at the station, a cancellation does not. Resolves to whether it finished.
    * The page holds its lock from `open` on, so a job in a second tab is refused here.
    */
-  attempt(station: Station, remedy: Fault['remedy'], job: () => Promise<void>): Promise<boolean>;
+  attempt(station: FaultPlace, remedy: Fault['remedy'], job: () => Promise<void>): Promise<boolean>;
   holdLock(): Promise<boolean>;
 }
 

@@ -4,6 +4,7 @@ import { type Pace, suggestedPace } from '../core/training/pace.ts';
 import { composeRecipe } from '../core/training/recipe-defaults.ts';
 import { createContext } from './context.ts';
 import { initialStudio } from './initial.ts';
+import { loopActions } from './loop-actions.ts';
 import { photoActions } from './photo-actions.ts';
 import { resultActions } from './result-actions.ts';
 import type { Session } from './session.ts';
@@ -30,6 +31,7 @@ export function createSession(): Session {
   const results = resultActions(context, room);
   const { reload: reloadRuns, ...student } = studentActions(context, room, results.runOpened);
   const teacher = teacherActions(context);
+  const { reload: reloadLoopCosts, ...loop } = loopActions(context, room);
 
   let suggested: Pace = FIRST_RECIPE;
 
@@ -53,9 +55,18 @@ export function createSession(): Session {
     });
   };
 
+  /** A job that would spoil a measurement, or wait for it, cancels it: what is asked for last goes first. */
+  const first =
+    <Given extends readonly unknown[], Answer>(action: (...given: Given) => Answer) =>
+    (...given: Given): Answer => {
+      loop.cancelLoop();
+      return action(...given);
+    };
+
   const projectChanged = async () => {
     await teacher.reload();
     await reloadRuns();
+    await reloadLoopCosts();
     adaptRecipe();
   };
 
@@ -65,13 +76,17 @@ export function createSession(): Session {
     store,
     ...photos,
     ...student,
+    ...loop,
+    train: first(student.train),
+    resumeTraining: first(student.resumeTraining),
+    continueTraining: first(student.continueTraining),
     chooseTeacher: teacher.chooseTeacher,
     pauseEmbedding: teacher.pauseEmbedding,
-    async embed() {
+    embed: first(async () => {
       const done = await teacher.embed();
       adaptRecipe();
       return done;
-    },
+    }),
     evaluate: results.evaluate,
     guess: results.guess,
     exportStudent: results.exportStudent,

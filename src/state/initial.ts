@@ -39,6 +39,8 @@ export function initialStudio(recipe: Recipe): Studio {
       progress: null,
       comparedRunIds: [],
       reading: '',
+      loopCosts: [],
+      loopJob: null,
     },
     results: { split: 'test', evaluation: null, job: null },
     takeaway: { exported: null, job: null },

@@ -7,7 +7,7 @@ import type { Recipe } from '../core/recipe.ts';
 import type { PhotoId, Split, TeacherChoice } from '../core/records.ts';
 import type { PhotoSource } from '../protocol/importer.ts';
 import type { Guess } from '../protocol/trainer.ts';
-import type { PhotoEdit, Station, Studio } from './studio.ts';
+import type { FaultPlace, PhotoEdit, Station, Studio } from './studio.ts';
 
 export interface Session {
   readonly store: StoreApi<Studio>;
@@ -15,7 +15,7 @@ export interface Session {
   /** Loads the last project and its runs from storage; marks a run that was cut off as resumable. */
   open(): Promise<void>;
   show(station: Station): void;
-  dismissFault(station: Station): void;
+  dismissFault(place: FaultPlace): void;
 
   // Photos
   importPhotos(sources: readonly PhotoSource[], name?: string): Promise<boolean>;
@@ -52,6 +52,9 @@ export interface Session {
   openRun(runId: string): Promise<void>;
   renameRun(runId: string, name: string): Promise<boolean>;
   removeRun(runId: string): Promise<boolean>;
+  /** Measures what a step of this recipe costs with the teacher in the loop, on a throw-away student; kept in `student.loopCosts`. */
+  measureLoop(recipe: Recipe): Promise<boolean>;
+  cancelLoop(): void;
   compareRuns(runIds: readonly string[]): void;
 
   // Results and take-away

@@ -15,6 +15,7 @@ import type {
   TeacherChoice,
   TeacherFacts,
 } from '../core/records.ts';
+import type { LoopCost } from '../core/training/loop-cost.ts';
 import type { Estimate, ExportedStudent, TrainProgress } from '../protocol/trainer.ts';
 
 export const STATIONS = ['photos', 'teacher', 'student', 'results', 'takeaway'] as const;
@@ -35,9 +36,12 @@ export interface Job {
   readonly state: 'running' | 'paused' | 'stopping';
 }
 
-/** A failure, shown in place at its station until the user acts or dismisses it. */
+/** Where a failure is shown: at a station, or in the card that measures the teacher in the loop. */
+export type FaultPlace = Station | 'loop';
+
+/** A failure, shown in its place until the user acts or dismisses it. */
 export interface Fault {
-  readonly station: Station;
+  readonly station: FaultPlace;
   readonly error: WireError;
   /** The button that mends it. */
   readonly remedy: 'retry' | 'resume' | 'reload' | 'none';
@@ -70,6 +74,10 @@ export interface StudentState {
   readonly comparedRunIds: readonly string[];
   /** Plain sentence that reads the run. */
   readonly reading: string;
+  /** What steps of this project's recipes were measured to cost with the teacher in the loop, newest first. */
+  readonly loopCosts: readonly LoopCost[];
+  /** That measurement, while it is under way. */
+  readonly loopJob: Job | null;
 }
 
 export interface ResultsState {

@@ -12,6 +12,8 @@ export interface TrainerRoom {
     params: TrainerCalls[M]['params'],
     options?: CallOptions<TrainerCalls[M]['progress']>,
   ): Promise<TrainerCalls[M]['result']>;
+  /** Runs a job that brings its own workers and wants the machine for itself: after what is under way, before what is asked for later. */
+  alone<T>(job: () => Promise<T>): Promise<T>;
   /** Ends the present worker once it is idle and starts with a new one. */
   fresh(): Promise<void>;
   /** Resolves when no call is under way. */
@@ -38,6 +40,15 @@ export function createTrainerRoom(): TrainerRoom {
       });
       tail = settled(job);
       return job;
+    },
+    alone(job) {
+      const done = tail.then(() => {
+        trainer?.end();
+        trainer = undefined;
+        return job();
+      });
+      tail = settled(done);
+      return done;
     },
     async fresh() {
       await tail;

@@ -5,8 +5,14 @@ import type { TeacherCalls } from '../protocol/teacher.ts';
 import { assessProject } from './teacher/assess.ts';
 import { embedProject } from './teacher/embed.ts';
 import { type LoadedTeacher, loadTeacher } from './teacher/load.ts';
+import { look } from './teacher/look.ts';
 
 let teacher: LoadedTeacher | null = null;
+
+function loaded(): LoadedTeacher {
+  if (teacher !== null) return teacher;
+  throw new PupilError('TEACHER_NOT_FOUND', 'No teacher is loaded. Choose one first.');
+}
 
 serve<TeacherCalls>(self, {
   async load({ choice }, { signal, progress }) {
@@ -16,9 +22,12 @@ serve<TeacherCalls>(self, {
     return teacher.facts;
   },
   async embed({ projectId }, { signal, progress }) {
-    if (teacher === null)
-      throw new PupilError('TEACHER_NOT_FOUND', 'No teacher is loaded. Choose one first.');
-    return embedProject(teacher, projectId, signal, progress);
+    return embedProject(loaded(), projectId, signal, progress);
+  },
+  async look({ views }, { transfer }) {
+    const looked = await look(loaded(), views);
+    transfer([looked.embeddings.buffer]);
+    return looked;
   },
   assess: ({ projectId, fingerprint }, { signal, progress }) =>
     assessProject(projectId, fingerprint, signal, progress),

@@ -5,7 +5,8 @@ import { estimate } from './trainer/estimate.ts';
 import { evaluate, guess } from './trainer/evaluate.ts';
 import { exportStudent } from './trainer/export-student.ts';
 import { train } from './trainer/train.ts';
+import { openTrial, trialStep } from './trainer/trial.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-serve<TrainerCalls>(self, { estimate, train, evaluate, guess, exportStudent });
+serve<TrainerCalls>(self, { estimate, openTrial, trialStep, train, evaluate, guess, exportStudent });

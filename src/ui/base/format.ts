@@ -41,6 +41,11 @@ export function formatPercent(share: number, digits = 1): string {
   return `${(share * 100).toFixed(digits)}${NB}%`;
 }
 
+/** `4.3×`, `27×`, `1,200×`. */
+export function formatTimes(ratio: number): string {
+  return `${threeFigures(ratio)}×`;
+}
+
 /** `744 photos/s`; bytes become `1.2 MB/s`. */
 export function formatRate(perSecond: number, unit: string): string {
   if (unit === 'bytes') return `${formatBytes(perSecond)}/s`;

@@ -5,6 +5,7 @@ import type { Recipe } from '../../core/recipe.ts';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { AdvancedRecipe } from './AdvancedRecipe.tsx';
 import { BudgetCard } from './BudgetCard.tsx';
+import { LoopCard } from './LoopCard.tsx';
 import { ObjectivePicker } from './ObjectivePicker.tsx';
 import { studentPresetOf } from './run-words.ts';
 import { StudentPicker } from './StudentPicker.tsx';
@@ -71,6 +72,14 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
         onEpochs={(epochs) => session.setRecipe({ ...recipe, epochs })}
       />
       <AdvancedRecipe recipe={recipe} onRecipe={session.setRecipe} />
+      {obstacle === '' ? (
+        <LoopCard
+          recipe={recipe}
+          msPerStep={estimate?.msPerStep ?? null}
+          steps={estimate === null ? null : estimate.stepsPerEpoch * recipe.epochs}
+          student={estimate?.student ?? null}
+        />
+      ) : null}
       <TrainBar
         recipe={recipe}
         estimate={estimate}

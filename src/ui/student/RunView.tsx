@@ -1,12 +1,14 @@
 /** One run, while it trains and afterwards: the sentence that reads it, its progress, its curves, and what can be done with it. */
 import { useState } from 'react';
 import type { Run } from '../../core/records.ts';
+import { ledgerStepMs } from '../../core/training/loop-cost.ts';
 import { Button } from '../base/Button.tsx';
 import { StationFault } from '../base/FaultNote.tsx';
 import { formatBytes, formatPercent, formatShort } from '../base/format.ts';
 import { Icon } from '../base/Icon.tsx';
 import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
+import { LoopCard } from './LoopCard.tsx';
 import { RunCharts } from './RunCharts.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import styles from './RunView.module.css';
@@ -49,6 +51,12 @@ export function RunView({ run, compared, onNewRecipe }: RunViewProps) {
       <RunProgress run={run} job={isTraining ? job : null} progress={isTraining ? progress : null} />
       <RunCharts run={run} compared={compared} />
       {run.ledger === undefined ? null : <StepCost ledger={run.ledger} />}
+      <LoopCard
+        recipe={run.recipe}
+        msPerStep={run.ledger === undefined ? null : ledgerStepMs(run.ledger)}
+        steps={run.totalSteps > 0 ? run.totalSteps : null}
+        student={run.student}
+      />
     </>
   );
 }

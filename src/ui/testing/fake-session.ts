@@ -75,6 +75,8 @@ const ACTIONS: readonly Exclude<keyof Session, 'store'>[] = [
   'openRun',
   'renameRun',
   'removeRun',
+  'measureLoop',
+  'cancelLoop',
   'compareRuns',
   'evaluate',
   'guess',

@@ -14,7 +14,7 @@ import type { LoadedTeacher } from './load.ts';
 import { decodeCopy, takePixels } from './photos.ts';
 
 /** Always full (the last one is padded): one shape for the GPU's shaders, and the same bits whoever shares the batch. */
-const PHOTOS_PER_BATCH = 16;
+export const PHOTOS_PER_BATCH = 16;
 /** What a crash can cost at most. */
 const COMMIT_EVERY_MS = 2_000;
 

@@ -1,6 +1,7 @@
 /** Working copies to pixels. Decoding happens on the browser's own threads, so it overlaps with the network's run. */
 import { PupilError } from '../../core/errors.ts';
 import type { Pixels } from '../../core/teachers/preprocess.ts';
+import type { PhotoView } from '../../protocol/teacher.ts';
 import type { EncodedCopy } from '../../storage/copies.ts';
 
 /** @throws {PupilError} IMAGE_UNDECODABLE: a working copy was written by us, so this means damaged storage */
@@ -21,12 +22,34 @@ let canvas: OffscreenCanvasRenderingContext2D | null = null;
 
 /** The bitmap's pixels; the bitmap is closed. */
 export function takePixels(bitmap: ImageBitmap): Pixels {
-  const { width: widthPx, height: heightPx } = bitmap;
+  const { width, height } = bitmap;
+  return drawn(bitmap, width, height, (canvas) => canvas.drawImage(bitmap, 0, 0));
+}
+
+/** A view of the bitmap at that size; the bitmap is closed. */
+export function takeView(bitmap: ImageBitmap, view: PhotoView, widthPx: number, heightPx: number): Pixels {
+  const sidePx = Math.min(bitmap.width, bitmap.height);
+  const left = (bitmap.width - sidePx) / 2 + view.left * sidePx;
+  const top = (bitmap.height - sidePx) / 2 + view.top * sidePx;
+  return drawn(bitmap, widthPx, heightPx, (canvas) => {
+    if (view.isFlipped) canvas.setTransform(-1, 0, 0, 1, widthPx, 0);
+    const [width, height] = [view.width * sidePx, view.height * sidePx];
+    canvas.drawImage(bitmap, left, top, width, height, 0, 0, widthPx, heightPx);
+  });
+}
+
+function drawn(
+  bitmap: ImageBitmap,
+  widthPx: number,
+  heightPx: number,
+  draw: (canvas: OffscreenCanvasRenderingContext2D) => void,
+): Pixels {
   canvas ??= new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   if (canvas === null) throw new PupilError('UNEXPECTED', 'This browser gives workers no 2D canvas.');
+  // Also clears it and takes back the transform.
   canvas.canvas.width = widthPx;
   canvas.canvas.height = heightPx;
-  canvas.drawImage(bitmap, 0, 0);
+  draw(canvas);
   bitmap.close();
   return { widthPx, heightPx, data: canvas.getImageData(0, 0, widthPx, heightPx).data };
 }

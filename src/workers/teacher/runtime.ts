@@ -5,6 +5,7 @@
 import { PupilError } from '../../core/errors.ts';
 import type { TeacherChoice } from '../../core/records.ts';
 import { TEACHERS_PATH } from '../../core/teachers/catalogue.ts';
+import { watchRuntimeBytes } from './runtime-bytes.ts';
 import { guardSessions } from './session-guard.ts';
 
 export type Transformers = typeof import('@huggingface/transformers');
@@ -33,6 +34,7 @@ export async function openRuntime(
   signal: AbortSignal,
   onBytes: (loadedBytes: number, totalBytes: number) => void,
 ): Promise<Runtime> {
+  watchRuntimeBytes();
   const transformers = await import('@huggingface/transformers');
   await guardSessions();
   const { env } = transformers;

@@ -119,7 +119,8 @@ export function stepKey(recipe: Recipe, classes: number, teacherDims: number): s
   return JSON.stringify([student, objective, batchSize, classes, teacherDims]);
 }
 
-async function targetsFor(
+/** null where the objective asks no teacher. @throws {PupilError} NO_EMBEDDINGS */
+export async function targetsFor(
   recipe: Recipe,
   folder: Folder,
   train: Parameters<typeof teacherTargets>[1],

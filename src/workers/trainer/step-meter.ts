@@ -3,6 +3,7 @@
  * left alone. A GPU is waited for before and after a sampled step, never within one, so that its own time is known too.
  */
 import type { StepLedger, StepPhase } from '../../core/records.ts';
+import { ledgerStepMs } from '../../core/training/loop-cost.ts';
 import { deviceBytes, deviceDone, isAsynchronous, watchLaunches } from '../../engine/instruments.ts';
 
 /** A GPU loses at most one step in so many to the waiting. */
@@ -55,14 +56,9 @@ export class StepMeter {
   #add(sample: Sample): void {
     this.#samples.push(sample);
     if (this.#samples.length > SAMPLES_KEPT) this.#samples.shift();
-    const ordered = [...this.#samples].sort((a, b) => wholeMs(a) - wholeMs(b));
+    const ordered = [...this.#samples].sort((a, b) => ledgerStepMs(a) - ledgerStepMs(b));
     this.ledger = { ...ordered[(ordered.length - 1) >> 1]!, samples: ordered.length };
   }
-}
-
-/** Of a whole sampled step. */
-function wholeMs({ ms, finishedMs }: Sample): number {
-  return finishedMs ?? ms.data + ms.forward + ms.backward + ms.optimizer;
 }
 
 class PhaseClock {

@@ -11,6 +11,8 @@ new BroadcastChannel('lose-device').onmessage = () => (tf.backend() as WebGPUBac
 
 serve<TrainerCalls>(globalThis as unknown as Parameters<typeof serve>[0], {
   train,
+  openTrial: refuse,
+  trialStep: refuse,
   estimate: refuse,
   evaluate: refuse,
   guess: refuse,

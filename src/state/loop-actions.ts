@@ -1,0 +1,187 @@
+/**
+ * Measures what a recipe's step costs with the teacher in the loop. The page carries the teacher's answers from its worker to the
+ * trainer's; both are started for this alone and ended with it, so nothing of a run can be touched. Each worker times its own part: what
+ * the messages between them take is not counted.
+ */
+import { PupilError } from '../core/errors.ts';
+import type { Recipe } from '../core/recipe.ts';
+import type { TeacherFacts } from '../core/records.ts';
+import {
+  type LoopCost,
+  loopKey,
+  loopRatios,
+  MOST_LOOP_BATCHES,
+  median,
+  pairsFor,
+} from '../core/training/loop-cost.ts';
+import type { Client } from '../protocol/rpc.ts';
+import type { Looked, TeacherCalls } from '../protocol/teacher.ts';
+import type { TrainerCalls, TrialStep } from '../protocol/trainer.ts';
+import { readSetting, writeSetting } from '../storage/settings.ts';
+import type { Context } from './context.ts';
+import { createMeter } from './meter.ts';
+import type { Session } from './session.ts';
+import { spawnTeacher, spawnTrainer } from './spawn.ts';
+import type { Job } from './studio.ts';
+import type { TrainerRoom } from './trainer-room.ts';
+
+const COSTS_SETTING = 'loop-costs';
+const PAIRS = 'pairs of steps';
+/** The newest are kept, of all projects together. */
+const COSTS_KEPT = 100;
+
+interface Workers {
+  readonly teacher: Client<TeacherCalls>;
+  readonly trainer: Client<TrainerCalls>;
+}
+
+interface Pair {
+  readonly stored: TrialStep;
+  readonly looked: Looked;
+  readonly fresh: TrialStep;
+}
+
+export function loopActions(
+  context: Context,
+  room: TrainerRoom,
+): Pick<Session, 'measureLoop' | 'cancelLoop'> & { reload(): Promise<void> } {
+  let cancel: AbortController | undefined;
+
+  const show = (job: Job | null) => context.patch('student', { loopJob: job });
+
+  const load = async ({ teacher }: Workers, wanted: string | null): Promise<TeacherFacts> => {
+    const meter = createMeter('Loading the teacher', 'bytes');
+    const facts = await teacher.call(
+      'load',
+      { choice: context.get().teacher.choice },
+      {
+        onProgress: ({ loadedBytes, totalBytes, note }) => show(meter.report(loadedBytes, totalBytes, note)),
+      },
+    );
+    if (facts.fingerprint === wanted) return facts;
+    throw new PupilError(
+      'NO_EMBEDDINGS',
+      `This student learns from the embeddings of another teacher than ${facts.name} as it was loaded now (${facts.dtype}, ${facts.device}). Let this one look at the photos at the Teacher station, or choose the other one there.`,
+      { wanted, loaded: facts.fingerprint },
+    );
+  };
+
+  const measure = async (workers: Workers, projectId: string, recipe: Recipe): Promise<LoopCost> => {
+    show(createMeter('Loading the teacher', 'bytes').report(0, 0));
+    const facts = await load(workers, recipe.teacherFingerprint);
+    show(createMeter('Preparing a student to throw away', PAIRS).report(0, 0));
+    const trial = await workers.trainer.call('openTrial', { projectId, recipe, batches: MOST_LOOP_BATCHES });
+
+    const meter = createMeter('Taking steps with the teacher in the loop, and without', PAIRS);
+    const takePair = async (batch: number): Promise<Pair> => {
+      const stored = await workers.trainer.call('trialStep', { batch, embeddings: null });
+      const looked = await workers.teacher.call('look', { views: trial.batches[batch]! });
+      const fresh = await workers.trainer.call('trialStep', { batch, embeddings: looked.embeddings });
+      return { stored, looked, fresh };
+    };
+    const startedMs = performance.now();
+    show(meter.report(0, 0, 'The first pair warms up and is not counted'));
+    await takePair(0);
+    const total = pairsFor(performance.now() - startedMs);
+    const pairs: Pair[] = [];
+    while (pairs.length < total) {
+      show(meter.report(pairs.length, total));
+      pairs.push(await takePair(pairs.length + 1));
+    }
+    const last = pairs[total - 1]!;
+    const ms = (of: (pair: Pair) => number) => median(pairs.map(of));
+    return {
+      projectId,
+      key: loopKey(recipe),
+      measuredAtMs: Date.now(),
+      pairs: total,
+      batchSize: recipe.batchSize,
+      student: trial.student,
+      backend: trial.backend.id,
+      teacher: {
+        id: facts.id,
+        name: facts.name,
+        dtype: facts.dtype,
+        device: facts.device,
+        sizeBytes: facts.sizeBytes,
+        imageSizePx: facts.imageSizePx,
+      },
+      ms: {
+        stored: ms(({ stored }) => stored.ms),
+        student: ms(({ fresh }) => fresh.ms),
+        views: ms(({ looked }) => looked.viewMs),
+        teacher: ms(({ looked }) => looked.teacherMs),
+      },
+      bytes: {
+        trainer: last.fresh.deviceBytes + trial.pixelBytes,
+        targets: trial.targetBytes,
+        teacher: last.looked.heldBytes,
+      },
+    };
+  };
+
+  const keep = async (cost: LoopCost) => {
+    const others = (await storedCosts()).filter(
+      ({ projectId, key }) => projectId !== cost.projectId || key !== cost.key,
+    );
+    const costs = [cost, ...others].slice(0, COSTS_KEPT);
+    await writeSetting(COSTS_SETTING, costs);
+    showCosts(costs);
+  };
+
+  const showCosts = (costs: readonly LoopCost[]) => {
+    const { project } = context.get();
+    context.patch('student', { loopCosts: costs.filter(({ projectId }) => projectId === project?.id) });
+  };
+
+  return {
+    measureLoop: (recipe) =>
+      context.attempt('loop', 'retry', async () => {
+        const { project } = context.get();
+        if (project === null || cancel !== undefined) return;
+        const own = new AbortController();
+        cancel = own;
+        show(createMeter('Waiting for the trainer', PAIRS).report(0, 0));
+        try {
+          const cost = await room.alone(() => {
+            own.signal.throwIfAborted();
+            return withWorkers(own.signal, (workers) => measure(workers, project.id, recipe));
+          });
+          await keep(cost);
+          const times = loopRatios(cost).time.toFixed(1);
+          context.announce(`Measured: with the teacher in the loop a step takes ${times} times as long.`);
+        } finally {
+          cancel = undefined;
+          show(null);
+        }
+      }),
+    cancelLoop: () => cancel?.abort(),
+    async reload() {
+      showCosts(await storedCosts());
+    },
+  };
+}
+
+/** Cancelling ends both workers at once, however deep they are in a step: nothing of theirs is kept anyway. */
+async function withWorkers<T>(signal: AbortSignal, job: (workers: Workers) => Promise<T>): Promise<T> {
+  const workers: Workers = { teacher: spawnTeacher(), trainer: spawnTrainer() };
+  const end = () => {
+    workers.teacher.end();
+    workers.trainer.end();
+  };
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await job(workers);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    throw thrown;
+  } finally {
+    signal.removeEventListener('abort', end);
+    end();
+  }
+}
+
+async function storedCosts(): Promise<readonly LoopCost[]> {
+  const stored = await readSetting(COSTS_SETTING);
+  return Array.isArray(stored) ? (stored as readonly LoopCost[]) : [];
+}

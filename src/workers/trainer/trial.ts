@@ -1,0 +1,158 @@
+/**
+ * A throw-away student that takes each batch as often as it is told, on stored targets or on those of a teacher in the loop, and tells
+ * what a step took. It is a run's student in everything but this: nothing of it is stored, and it goes with its worker.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { PupilError } from '../../core/errors.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import type { PhotoId } from '../../core/records.ts';
+import { createViewer } from '../../core/training/augment.ts';
+import { describeRun, initialValues, scheduleOf, stepPlan } from '../../core/training/plan.ts';
+import { createSampler, stepsPerEpoch } from '../../core/training/sampler.ts';
+import { learningRateAt, type Schedule } from '../../core/training/schedule.ts';
+import {
+  type Batch,
+  createState,
+  disposeState,
+  type StepPlan,
+  type TrainState,
+  trainStep,
+} from '../../core/training/step.ts';
+import { deviceBytes, deviceDone } from '../../engine/instruments.ts';
+import type { PhotoView } from '../../protocol/teacher.ts';
+import type { TrainerCalls, Trial, TrialStep } from '../../protocol/trainer.ts';
+import { chooseBackend } from './backend.ts';
+import { createFeed, disposeBatch, type Feed } from './feed.ts';
+import { closeStudent } from './live-student.ts';
+import { openFolder, type TrainingSet, trainingSet } from './material.ts';
+import { cropSource } from './pixels.ts';
+import { timeStep } from './probe.ts';
+import { disposeFigures } from './read-back.ts';
+import { stepKey, studentFacts, targetsFor } from './set-up.ts';
+import { freshTargets, type TeacherTargets } from './targets.ts';
+
+interface OpenTrial {
+  readonly plan: StepPlan;
+  readonly schedule: Schedule;
+  readonly targets: TeacherTargets;
+  /** With the stored targets, and with none. */
+  readonly feeds: { readonly stored: Feed; readonly bare: Feed };
+  /** Class of each photo of a batch, as the student may see it [B]. */
+  labelsOf(batch: number): Int32Array;
+  state: TrainState;
+}
+
+let trial: OpenTrial | null = null;
+
+/** @throws {PupilError} RECIPE_INVALID where the objective asks no teacher, and for whatever the recipe lacks in this folder */
+export async function openTrial({
+  projectId,
+  recipe,
+  batches,
+}: TrainerCalls['openTrial']['params']): Promise<Trial> {
+  const folder = await openFolder(projectId);
+  const classes = folder.project.classes.length;
+  const train = trainingSet(folder, recipe);
+  const source = await cropSource(train.ids, recipe.student.imageSizePx);
+  const targets = await targetsFor(recipe, folder, train);
+  if (targets === null) {
+    throw new PupilError(
+      'RECIPE_INVALID',
+      'This objective asks no teacher, so there is none to put in the loop. Choose an objective that learns from one.',
+    );
+  }
+  const { dims } = targets;
+  const description = describeRun(recipe, { classes, teacherDims: dims });
+  closeStudent();
+  const key = stepKey(recipe, classes, dims);
+  const backend = await chooseBackend(recipe.backend, key, () => timeStep(recipe, classes, dims), false);
+  const centroids = targets.centroids === null ? null : tf.tensor2d(targets.centroids, [classes, dims]);
+  const plan = stepPlan(recipe, description, centroids);
+  const draw = createSampler(train.pool, recipe.batchSize, recipe.seed);
+  const feedOn = (on: TeacherTargets | null) =>
+    createFeed({ ...train, source, classes, targets: on }, recipe, description.needs);
+  trial = {
+    plan,
+    schedule: scheduleOf(recipe, recipe.epochs * stepsPerEpoch(train.ids.length, recipe.batchSize)),
+    targets,
+    feeds: { stored: feedOn(targets), bare: feedOn(null) },
+    labelsOf: (batch) => draw(batch).photos.map((photo) => train.labels[photo]!),
+    state: createState(description.specs, initialValues(description.specs, recipe.seed), plan.ema !== null),
+  };
+  return {
+    batches: viewsOf(recipe, train, source.sidePx, batches),
+    student: studentFacts(description.student),
+    backend,
+    pixelBytes: source.pixels.byteLength,
+    targetBytes: bytesOf(targets),
+  };
+}
+
+/** @throws {PupilError} UNEXPECTED without an open trial */
+export async function trialStep({
+  batch: at,
+  embeddings,
+}: TrainerCalls['trialStep']['params']): Promise<TrialStep> {
+  if (trial === null) throw new PupilError('UNEXPECTED', 'No trial is open in this worker.');
+  const { state, schedule } = trial;
+  await deviceDone();
+  const startedMs = performance.now();
+  const { batch, plan } = embeddings === null ? onStored(trial, at) : onFresh(trial, at, embeddings);
+  const taken = trainStep(plan, state, batch, learningRateAt(at, schedule));
+  disposeBatch(batch);
+  disposeState(state);
+  trial.state = taken.state;
+  await deviceDone();
+  const ms = performance.now() - startedMs;
+  disposeFigures(taken);
+  if (plan !== trial.plan) plan.classCentroids?.dispose();
+  return { ms, deviceBytes: deviceBytes() };
+}
+
+interface Portion {
+  readonly batch: Batch;
+  readonly plan: StepPlan;
+}
+
+function onStored({ plan, feeds }: OpenTrial, at: number): Portion {
+  return { batch: feeds.stored(at), plan };
+}
+
+function onFresh({ plan, feeds, targets, labelsOf }: OpenTrial, at: number, raw: Float32Array): Portion {
+  const fresh = freshTargets(targets, raw, labelsOf(at));
+  const rows = raw.length / targets.dims;
+  const matrix = (values: Float32Array) => tf.tensor2d(values, [rows, values.length / rows]);
+  const batch = {
+    ...feeds.bare(at),
+    embeddings: matrix(fresh.embeddings),
+    teacherLogits: fresh.logits === null ? null : matrix(fresh.logits),
+  };
+  if (fresh.centroids === null) return { batch, plan };
+  const { dims } = targets;
+  const classCentroids = tf.tensor2d(fresh.centroids, [fresh.centroids.length / dims, dims]);
+  return { batch, plan: { ...plan, classCentroids } };
+}
+
+/** The student's crops and flips, which the teacher shares; colours stay the photo's own for the teacher. */
+function viewsOf(
+  { batchSize, seed, augmentation }: Recipe,
+  { ids, pool }: Pick<TrainingSet, 'ids' | 'pool'>,
+  sidePx: number,
+  batches: number,
+): readonly (readonly PhotoView[])[] {
+  const draw = createSampler(pool, batchSize, seed);
+  const viewOf = createViewer(sidePx, augmentation, seed);
+  return Array.from({ length: batches }, (_, at) => {
+    const { photos, passes } = draw(at);
+    return Array.from(photos, (photo, row) => {
+      const { crop, isFlipped } = viewOf(photo, passes[row]!);
+      const id: PhotoId = ids[photo]!;
+      const [left, top] = [crop.left / sidePx, crop.top / sidePx];
+      return { id, left, top, width: crop.widthPx / sidePx, height: crop.heightPx / sidePx, isFlipped };
+    });
+  });
+}
+
+function bytesOf({ embeddings, logits, centroids }: TeacherTargets): number {
+  return embeddings.byteLength + (logits?.byteLength ?? 0) + (centroids?.byteLength ?? 0);
+}
