@@ -90,7 +90,10 @@ async function startWebGpu(): Promise<BackendFacts> {
     });
   }
   await import('@tensorflow/tfjs-backend-webgpu');
+  const { installKernels } = await import('./webgpu/install.ts');
   await select('webgpu');
+  installGradients();
+  installKernels();
   const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
   const device = description || [vendor, architecture].filter((part) => part !== '').join(' ') || 'GPU';
   const isSoftware =
