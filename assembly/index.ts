@@ -34,5 +34,6 @@ export {
   softmaxCrossEntropy,
   softmaxGradient,
 } from './rows';
-export { adamW, add, relu, quickGelu, quickGeluGradient, reluGradient } from './elementwise';
+export { add, relu, quickGelu, quickGeluGradient, reluGradient } from './elementwise';
+export { adamW, blend, normOfSums, squareSums, squareSumsBytes } from './vectors';
 export { views, viewScratchBytes } from './views';

@@ -8,8 +8,8 @@ export interface KernelCall {
   optionalInput(name: string): tf.TensorInfo | null;
   /** The input of that name, whatever its type. */
   anyInput(name: string): tf.TensorInfo;
-  /** Every input, by the name under which it came. */
-  readonly inputs: Readonly<Record<string, tf.TensorInfo>>;
+  /** All inputs, in the order of their places; float32, or the call is refused. */
+  inputs(): tf.TensorInfo[];
   /** Runs tfjs's own kernel that this one replaces, for what this one leaves to it. */
   stock(): tf.TensorInfo | tf.TensorInfo[];
   /** Attributes as tfjs passes them; each kernel knows its own. */
@@ -81,7 +81,7 @@ function describeCall(
   };
   return {
     attributes: attrs ?? {},
-    inputs: inputs as Readonly<Record<string, tf.TensorInfo>>,
+    inputs: () => Object.keys(inputs).map((place) => present(place, optionalInput(place))),
     stock() {
       const config = replaced.get(placeOf(backendName, kernel));
       if (config === undefined)

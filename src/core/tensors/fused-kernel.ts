@@ -39,11 +39,21 @@ export const FUSED = {
   softmaxCrossEntropy: 'PupilSoftmaxCrossEntropy',
   /** {photos int32 [B, sidePx * sidePx * 3 / 4], views [B, 8], normal [6]}, {sidePx, sizePx} -> images [B, sizePx, sizePx, 3] */
   views: 'PupilViews',
-  /** {parameter, gradient, m, v}, AdamWScalars -> parameter, m, v */
+  /** {0, 1, ...: tensors} -> their values, one after the other [P] */
+  pack: 'PupilPack',
+  /** {vector [P]}, {shapes} -> tensors of these shapes */
+  unpack: 'PupilUnpack',
+  /** {vector [P]} -> square root of the sum of squares */
+  euclideanNorm: 'PupilEuclideanNorm',
+  /** {a [P], b [P]}, {share} -> share * a + (1 - share) * b */
+  blend: 'PupilBlend',
+  /** {parameters, gradient, m, v, decays, all [P]; norm? []}, AdamWScalars and {maxNorm} -> parameters, m, v */
   adamW: 'PupilAdamW',
 } as const;
 
 export type FusedKernelName = (typeof FUSED)[keyof typeof FUSED];
+
+type Attribute = number | readonly (readonly number[])[];
 
 /** Whether the active backend has the kernel. */
 export function hasFused(name: FusedKernelName): boolean {
@@ -54,7 +64,7 @@ export function hasFused(name: FusedKernelName): boolean {
 export function runFused(
   name: FusedKernelName,
   inputs: Readonly<Record<string, tf.Tensor>>,
-  attributes: Readonly<Record<string, number>> = {},
+  attributes: Readonly<Record<string, Attribute>> = {},
 ): readonly tf.Tensor[] | null {
   if (!hasFused(name)) return null;
   const outputs: tf.Tensor | tf.Tensor[] = tf.engine().runKernel(name, { ...inputs }, { ...attributes });

@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { fusedAdamW } from '../tensors/adamw.ts';
+import { type Clipping, clipFactor } from '../tensors/clipping.ts';
 
 export interface AdamW {
   readonly kind: 'adamw';
@@ -24,66 +25,61 @@ export type Optimizer = AdamW | Sgd;
 
 export const ADAMW: AdamW = { kind: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.05 };
 
-/** Moments of one parameter: AdamW keeps m and v, SGD with momentum keeps its buffer in m. */
+/** [P] each: AdamW keeps m and v, SGD with momentum keeps its buffer in m. */
 export interface Moments {
-  readonly m: tf.Tensor | null;
-  readonly v: tf.Tensor | null;
+  readonly m: tf.Tensor1D | null;
+  readonly v: tf.Tensor1D | null;
 }
 
 export interface Update extends Moments {
-  readonly value: tf.Tensor;
+  readonly parameters: tf.Tensor1D;
 }
 
-/** What one update is made of. `step` counts updates of this parameter from 0; at 0 there are no moments yet. */
+/** What one update is made of; vectors are [P]. */
 export interface UpdateInput {
-  readonly value: tf.Tensor;
-  readonly gradient: tf.Tensor;
+  readonly parameters: tf.Tensor1D;
+  readonly gradient: tf.Tensor1D;
+  /** null before the first update: zeros. */
   readonly moments: Moments | null;
+  /** Weight decay of each parameter. */
+  readonly decays: tf.Tensor1D;
+  /** Updates before this one. */
   readonly step: number;
   readonly learningRate: number;
-  /** false: no weight decay for this parameter. */
-  readonly decay: boolean;
+  readonly clipping: Clipping | null;
 }
 
-/** One parameter, one step. @see PyTorch's AdamW (decoupled decay) and SGD (decay as L2, buffer starts as the first gradient). */
+/** One step. @see PyTorch's AdamW (decoupled decay) and SGD (decay as L2, the buffer starts as the first gradient). */
 export function update(optimizer: Optimizer, input: UpdateInput): Update {
   return optimizer.kind === 'adamw' ? adamw(optimizer, input) : sgd(optimizer, input);
 }
 
-function adamw(optimizer: AdamW, input: UpdateInput): Update {
-  const { beta1, beta2, epsilon } = optimizer;
-  const { value, gradient, moments, step, learningRate } = input;
-  return tf.tidy(() => {
-    const next = fusedAdamW(
-      { parameter: value, m: moments?.m ?? tf.zerosLike(value), v: moments?.v ?? tf.zerosLike(value) },
-      gradient,
-      {
-        learningRate,
-        beta1,
-        beta2,
-        epsilon,
-        weightDecay: input.decay ? optimizer.weightDecay : 0,
-        correction1: 1 - beta1 ** (step + 1),
-        correction2: 1 - beta2 ** (step + 1),
-      },
-    );
-    return { value: next.parameter, m: next.m, v: next.v };
-  });
+function adamw({ beta1, beta2, epsilon }: AdamW, input: UpdateInput): Update {
+  const { parameters, gradient, moments, decays, step, learningRate, clipping } = input;
+  const zeros = moments === null ? tf.zerosLike(parameters) : null;
+  const [m, v] = [moments?.m ?? zeros!, moments?.v ?? zeros!];
+  const scalars = {
+    learningRate,
+    beta1,
+    beta2,
+    epsilon,
+    correction1: 1 - beta1 ** (step + 1),
+    correction2: 1 - beta2 ** (step + 1),
+  };
+  const next = fusedAdamW({ parameters, m, v }, gradient, decays, scalars, clipping);
+  zeros?.dispose();
+  return next;
 }
 
-function sgd(optimizer: Sgd, input: UpdateInput): Update {
-  const { momentum, nesterov, weightDecay } = optimizer;
-  const { value, moments, learningRate } = input;
-  const decays = input.decay && weightDecay !== 0;
-  const gradientOf = () => (decays ? tf.add(input.gradient, tf.mul(value, weightDecay)) : input.gradient);
-  if (momentum === 0) {
-    return { value: tf.tidy(() => tf.sub(value, tf.mul(gradientOf(), learningRate))), m: null, v: null };
-  }
+function sgd({ momentum, nesterov }: Sgd, input: UpdateInput): Update {
+  const { parameters, moments, decays, learningRate, clipping } = input;
   const moved = tf.tidy(() => {
-    const gradient = gradientOf();
-    const m = moments?.m ? tf.add(tf.mul(moments.m, momentum), gradient) : tf.clone(gradient);
-    const direction = nesterov ? tf.add(gradient, tf.mul(m, momentum)) : m;
-    return { value: tf.sub(value, tf.mul(direction, learningRate)), m };
+    const clipped = clipping === null ? input.gradient : tf.mul(input.gradient, clipFactor(clipping));
+    const gradient: tf.Tensor1D = tf.add(clipped, tf.mul(decays, parameters));
+    const step = (direction: tf.Tensor1D): tf.Tensor1D => tf.sub(parameters, tf.mul(direction, learningRate));
+    if (momentum === 0) return { parameters: step(gradient) };
+    const m: tf.Tensor1D = moments?.m ? tf.add(tf.mul(moments.m, momentum), gradient) : gradient;
+    return { parameters: step(nesterov ? tf.add(gradient, tf.mul(m, momentum)) : m), m };
   });
-  return { ...moved, v: null };
+  return { m: null, ...moved, v: null };
 }

@@ -1,34 +1,48 @@
 /** Between a training state on the device and a checkpoint's content on the host. Reading back does not disturb the state. */
-import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../errors.ts';
-import type { ParameterSpec } from '../students/parameters.ts';
+import { type ParameterSpec, sizeOf } from '../students/parameters.ts';
 import type { CheckpointContent, SavedTensor } from './checkpoint.ts';
-import type { Moments } from './optimizers.ts';
 import type { TrainState } from './step.ts';
+import { trackedOf, trainedOf, uploadVector, uploadWeights, type Weights } from './weights.ts';
 
 type SavedState = Pick<CheckpointContent, 'step' | 'parameters' | 'm' | 'v' | 'average'>;
 
 /** Tensors come in the order of `specs`, whatever way the state came about: equal states give equal bytes. */
 export async function readState(state: TrainState, specs: readonly ParameterSpec[]): Promise<SavedState> {
-  const inOrder = (tensorOf: (name: string) => tf.Tensor | null | undefined) =>
-    readAll(specs.map(({ name }) => [name, tensorOf(name) ?? null] as const));
-  const [parameters, m, v, average] = await Promise.all([
-    inOrder((name) => state.parameters.get(name)),
-    inOrder((name) => state.moments.get(name)?.m),
-    inOrder((name) => state.moments.get(name)?.v),
-    inOrder((name) => state.average?.get(name)),
+  const { step, weights, moments, average } = state;
+  const [parameters, m, v, averages] = await Promise.all([
+    readWeights(weights, specs),
+    readWeights(moments?.m && { trained: moments.m, tracked: null }, specs),
+    readWeights(moments?.v && { trained: moments.v, tracked: null }, specs),
+    readWeights(average, specs),
   ]);
-  return { step: state.step, parameters, m, v, average };
+  return { step, parameters, m, v, average: averages };
 }
 
-async function readAll(
-  tensors: Iterable<readonly [string, tf.Tensor | null]>,
+/** Empty for what is not there. */
+async function readWeights(
+  weights: Weights | null | undefined,
+  specs: readonly ParameterSpec[],
 ): Promise<Map<string, SavedTensor>> {
-  const read = [...tensors].map(async ([name, tensor]): Promise<[string, SavedTensor] | null> => {
-    if (tensor === null) return null;
-    return [name, { shape: tensor.shape, values: (await tensor.data()) as Float32Array }];
+  if (!weights) return new Map();
+  const [trained, tracked] = await Promise.all([
+    weights.trained.data<'float32'>(),
+    weights.tracked?.data<'float32'>(),
+  ]);
+  const values = new Map([
+    ...cut(trained, trainedOf(specs)),
+    ...(tracked === undefined ? [] : cut(tracked, trackedOf(specs))),
+  ]);
+  return new Map(specs.flatMap(({ name }) => (values.has(name) ? [[name, values.get(name)!] as const] : [])));
+}
+
+function cut(vector: Float32Array, specs: readonly ParameterSpec[]): [string, SavedTensor][] {
+  let at = 0;
+  return specs.map(({ name, shape }) => {
+    const from = at;
+    at += sizeOf(shape);
+    return [name, { shape, values: vector.subarray(from, at) }];
   });
-  return new Map((await Promise.all(read)).filter((entry) => entry !== null));
 }
 
 /**
@@ -40,24 +54,25 @@ export function restoreState(
   specs: readonly ParameterSpec[],
   withAverage: boolean,
 ): TrainState {
-  const upload = (from: ReadonlyMap<string, SavedTensor>, spec: ParameterSpec): tf.Tensor => {
+  const valuesIn = (from: ReadonlyMap<string, SavedTensor>) => (spec: ParameterSpec) => {
     const tensor = from.get(spec.name);
-    if (tensor === undefined || tensor.shape.join() !== spec.shape.join()) {
-      throw new PupilError(
-        'CHECKPOINT_INVALID',
-        `The checkpoint does not fit the recipe: ${spec.name} should be [${spec.shape.join()}]. Start a new run.`,
-        { parameter: spec.name },
-      );
-    }
-    return tf.tensor(tensor.values, [...spec.shape]);
+    if (tensor !== undefined && tensor.shape.join() === spec.shape.join()) return tensor.values;
+    throw new PupilError(
+      'CHECKPOINT_INVALID',
+      `The checkpoint does not fit the recipe: ${spec.name} should be [${spec.shape.join()}]. Start a new run.`,
+      { parameter: spec.name },
+    );
   };
-  const parameters = new Map(specs.map((spec) => [spec.name, upload(saved.parameters, spec)]));
-  const average = withAverage ? new Map(specs.map((spec) => [spec.name, upload(saved.average, spec)])) : null;
-  const moments = new Map<string, Moments>();
-  for (const spec of specs) {
-    const m = saved.m.has(spec.name) ? upload(saved.m, spec) : null;
-    const v = saved.v.has(spec.name) ? upload(saved.v, spec) : null;
-    if (m !== null || v !== null) moments.set(spec.name, { m, v });
-  }
-  return { step: saved.step, parameters, moments, average };
+  // Earlier versions stored no moments of a parameter that no term reaches.
+  const moment = (from: ReadonlyMap<string, SavedTensor>) => {
+    if (from.size === 0) return null;
+    const valuesOf = valuesIn(from);
+    return uploadVector(trainedOf(specs), (spec) =>
+      from.has(spec.name) ? valuesOf(spec) : new Float32Array(sizeOf(spec.shape)),
+    );
+  };
+  const weights = uploadWeights(specs, valuesIn(saved.parameters));
+  const average = withAverage ? uploadWeights(specs, valuesIn(saved.average)) : null;
+  const moments = { m: moment(saved.m), v: moment(saved.v) };
+  return { step: saved.step, weights, moments, decays: null, average };
 }

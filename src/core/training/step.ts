@@ -8,12 +8,22 @@ import { OBJECTIVES } from '../objectives/registry.ts';
 import { createRandom } from '../random.ts';
 import type { ObjectiveTerm } from '../recipe.ts';
 import { lookup, tensorOps } from '../students/interpreters/tensorflow.ts';
-import type { ParameterSpec } from '../students/parameters.ts';
+import { type ParameterSpec, sizeOf } from '../students/parameters.ts';
 import type { Student } from '../students/student.ts';
-import { averaged, emaDecayAt } from './ema.ts';
-import { clipFactor, globalNorm } from './gradient-clip.ts';
-import type { Moments, Optimizer } from './optimizers.ts';
-import { update } from './optimizers.ts';
+import { euclideanNorm, pack } from '../tensors/vectors.ts';
+import { emaDecayAt } from './ema.ts';
+import { type Moments, type Optimizer, update } from './optimizers.ts';
+import {
+  blendWeights,
+  cloneWeights,
+  disposeWeights,
+  tensorsOf,
+  trackedOf,
+  trainedOf,
+  uploadVector,
+  uploadWeights,
+  type Weights,
+} from './weights.ts';
 
 /** Keeps the dropout's random streams apart from all others that are numbered by step. */
 const DROPOUT_STREAMS = 0x0d120907;
@@ -23,10 +33,13 @@ export interface TrainState {
   /** Steps taken. */
   readonly step: number;
   /** The student's parameters and running statistics, and the objective's own trainables. */
-  readonly parameters: ReadonlyMap<string, tf.Tensor>;
-  readonly moments: ReadonlyMap<string, Moments>;
-  /** Averaged parameters and statistics; null without averaging. */
-  readonly average: ReadonlyMap<string, tf.Tensor> | null;
+  readonly weights: Weights;
+  /** null before the first step. */
+  readonly moments: Moments | null;
+  /** [P], the weight decay of each parameter; null until a first backward pass has shown which parameters the terms reach. */
+  readonly decays: tf.Tensor1D | null;
+  /** Averaged weights; null without averaging. */
+  readonly average: Weights | null;
 }
 
 /** What stays the same for a whole run. */
@@ -70,15 +83,20 @@ export function createState(
   values: ReadonlyMap<string, Float32Array>,
   withAverage: boolean,
 ): TrainState {
-  const parameters = new Map<string, tf.Tensor>();
-  for (const spec of specs) parameters.set(spec.name, tf.tensor(values.get(spec.name)!, [...spec.shape]));
-  const average = withAverage ? new Map([...parameters].map(([name, t]) => [name, tf.clone(t)])) : null;
-  return { step: 0, parameters, moments: new Map(), average };
+  const weights = uploadWeights(specs, ({ name }) => values.get(name)!);
+  return {
+    step: 0,
+    weights,
+    moments: null,
+    decays: null,
+    average: withAverage ? cloneWeights(weights) : null,
+  };
 }
 
-export function disposeState(state: TrainState): void {
-  tf.dispose([...state.parameters.values(), ...(state.average?.values() ?? [])]);
-  for (const { m, v } of state.moments.values()) tf.dispose([m, v].filter((t) => t !== null));
+export function disposeState({ weights, moments, decays, average }: TrainState): void {
+  disposeWeights(weights);
+  if (average !== null) disposeWeights(average);
+  for (const vector of [moments?.m, moments?.v, decays]) vector?.dispose();
 }
 
 /** Told when a part of the step ends, to time it. */
@@ -91,63 +109,83 @@ export function trainStep(
   learningRate: number,
   mark: StepMark = () => {},
 ): StepResult {
-  const trainable = plan.specs.filter((spec) => spec.isTrainable);
-  const values = trainable.map((spec) => lookup(state.parameters)(spec.name));
-  const forward = runForward(plan, state, batch);
+  const tensors = tensorsOf(plan.specs, state.weights);
+  const trained = trainedOf(plan.specs);
+  const forward = runForward(plan, state.step, tensors, batch);
   // tfjs goes backward as soon as the loss is there, within the same call.
   const loss = () => {
     const value = forward.loss();
     mark('forward');
     return value;
   };
-  // With `allowNoGradients`, a parameter that no term reaches comes back without a gradient and is left as it is.
-  const { value: total, grads } = tf.engine().gradients(loss, values, undefined, true);
+  // With `allowNoGradients`, a parameter that no term reaches comes back without a gradient.
+  const { value: total, grads } = tf.engine().gradients(
+    loss,
+    trained.map(({ name }) => tensors.get(name)!),
+    undefined,
+    true,
+  );
   // tfjs's types promise tensors; what no term reaches comes as undefined.
-  const gradients = (grads as readonly (tf.Tensor | undefined)[]).map((gradient) => gradient ?? null);
+  const gradients = grads as readonly (tf.Tensor | undefined)[];
   mark('backward');
 
-  const gradientNorm = globalNorm(gradients.filter((gradient) => gradient !== null));
-  const factor = plan.clipNorm === null ? null : clipFactor(gradientNorm, plan.clipNorm);
-  const parameters = new Map<string, tf.Tensor>();
-  const moments = new Map<string, Moments>();
-  for (const [index, spec] of trainable.entries()) {
-    const value = values[index]!;
-    const raw = gradients[index] ?? null;
-    if (raw === null) {
-      parameters.set(spec.name, tf.clone(value));
-      continue;
-    }
-    const gradient = factor === null ? raw : tf.mul(raw, factor);
-    const next = update(plan.optimizer, {
-      value,
-      gradient,
-      moments: state.moments.get(spec.name) ?? null,
-      step: state.step,
-      learningRate,
-      decay: plan.decayAll || spec.decay,
-    });
-    parameters.set(spec.name, next.value);
-    moments.set(spec.name, { m: next.m, v: next.v });
-    if (gradient !== raw) gradient.dispose();
-    raw.dispose();
-  }
-  factor?.dispose();
-  for (const spec of plan.specs) {
-    if (spec.isTrainable) continue;
-    const fresh = forward.runningStatistics.get(spec.name);
-    parameters.set(spec.name, fresh ?? tf.clone(state.parameters.get(spec.name)!));
-  }
-  const next = { step: state.step + 1, parameters, moments, average: nextAverage(plan, state, parameters) };
-  return { state: next, loss: total as tf.Scalar, termLosses: forward.termLosses, gradientNorm };
+  const gradient = packGradients(trained, gradients);
+  const norm = euclideanNorm(gradient);
+  const decays = state.decays === null ? decaysOf(plan, trained, gradients) : tf.clone(state.decays);
+  const { parameters, ...moments } = update(plan.optimizer, {
+    parameters: state.weights.trained,
+    gradient,
+    moments: state.moments,
+    decays,
+    step: state.step,
+    learningRate,
+    clipping: plan.clipNorm === null ? null : { norm, maxNorm: plan.clipNorm },
+  });
+  const tracked = trackedOf(plan.specs).map(
+    ({ name }) => forward.runningStatistics.get(name) ?? tensors.get(name)!,
+  );
+  const weights = { trained: parameters, tracked: tracked.length === 0 ? null : pack(tracked) };
+  tf.dispose([gradient, ...tensors.values(), ...forward.runningStatistics.values()]);
+  const average = nextAverage(plan, state, weights);
+  return {
+    state: { step: state.step + 1, weights, moments, decays, average },
+    loss: total as tf.Scalar,
+    termLosses: forward.termLosses,
+    gradientNorm: norm,
+  };
 }
 
-function runForward(plan: StepPlan, state: TrainState, batch: Batch) {
-  const parameter = lookup(state.parameters);
+/** One vector; zeros where no term reaches. Disposes of the gradients. */
+function packGradients(
+  trained: readonly ParameterSpec[],
+  gradients: readonly (tf.Tensor | undefined)[],
+): tf.Tensor1D {
+  const parts = trained.map((spec, place) => gradients[place] ?? tf.zeros([...spec.shape]));
+  const vector = pack(parts);
+  tf.dispose(parts);
+  return vector;
+}
+
+/** What no term reaches has no decay either: with a gradient of zero it stays as it is, to the bit. */
+function decaysOf(
+  { optimizer, decayAll }: StepPlan,
+  trained: readonly ParameterSpec[],
+  gradients: readonly (tf.Tensor | undefined)[],
+): tf.Tensor1D {
+  const isReached = new Set(trained.filter((_, place) => gradients[place] !== undefined));
+  return uploadVector(trained, (spec) => {
+    const isDecayed = isReached.has(spec) && (decayAll || spec.decay);
+    return new Float32Array(sizeOf(spec.shape)).fill(isDecayed ? optimizer.weightDecay : 0);
+  });
+}
+
+function runForward(plan: StepPlan, step: number, tensors: ReadonlyMap<string, tf.Tensor>, batch: Batch) {
+  const parameter = lookup(tensors);
   const termLosses: tf.Scalar[] = [];
   const ops = tensorOps({
     parameter,
     mode: 'train',
-    random: createRandom(plan.seed ^ DROPOUT_STREAMS, state.step),
+    random: createRandom(plan.seed ^ DROPOUT_STREAMS, step),
   });
   const loss = () => {
     const { features, logits } = plan.student.forward(ops, batch.images);
@@ -173,10 +211,8 @@ function runForward(plan: StepPlan, state: TrainState, batch: Batch) {
   return { loss, termLosses, runningStatistics: ops.runningStatistics };
 }
 
-function nextAverage(plan: StepPlan, state: TrainState, parameters: ReadonlyMap<string, tf.Tensor>) {
+function nextAverage(plan: StepPlan, state: TrainState, weights: Weights): Weights | null {
   if (plan.ema === null || state.average === null) return null;
   const decay = plan.ema.warmStart ? emaDecayAt(state.step, plan.ema.decay) : plan.ema.decay;
-  const average = new Map<string, tf.Tensor>();
-  for (const [name, value] of parameters) average.set(name, averaged(state.average.get(name)!, value, decay));
-  return average;
+  return blendWeights(state.average, weights, decay);
 }

@@ -215,18 +215,25 @@ export interface KernelExports {
   reluGradient(dy: Address, y: Address, count: number, dx: Address): void;
   quickGelu(x: Address, count: number, y: Address): void;
   quickGeluGradient(dy: Address, x: Address, count: number, dx: Address): void;
+  blend(a: Address, b: Address, count: number, share: number, rest: number, y: Address): void;
+  squareSumsBytes(count: number): number;
+  squareSums(x: Address, count: number, sums: Address, from: number, to: number): void;
+  normOfSums(sums: Address, count: number, norm: Address): void;
   adamW(
     p: Address,
-    g: Address,
+    gradient: Address,
     m: Address,
     v: Address,
+    decays: Address,
     count: number,
+    norm: Address,
+    maxNorm: number,
+    learningRate: number,
     beta1: number,
     rest1: number,
     beta2: number,
     rest2: number,
     rate: number,
-    keep: number,
     inverseCorrection2: number,
     epsilon: number,
     nextP: Address,

@@ -9,7 +9,6 @@ import {
   depthwiseInputGradient,
 } from './kernels/convolutions.ts';
 import {
-  adamW,
   add,
   identity,
   quickGelu,
@@ -32,6 +31,7 @@ import {
 import { batchMatMul } from './kernels/products.ts';
 import { gather, mean, sum } from './kernels/reductions.ts';
 import { slice, split } from './kernels/slices.ts';
+import { adamW, blend, euclideanNorm, pack, unpack } from './kernels/vectors.ts';
 import { views } from './kernels/views.ts';
 import type { WasmEngine } from './module.ts';
 
@@ -60,7 +60,6 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   relu,
   reluGradient,
   add,
-  adamW,
   identity,
   sum,
   mean,
@@ -68,6 +67,11 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   views,
   slice,
   split,
+  pack,
+  unpack,
+  euclideanNorm,
+  blend,
+  adamW,
 ];
 
 export function installKernels(engine: WasmEngine): void {

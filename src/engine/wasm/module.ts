@@ -23,6 +23,8 @@ export interface WasmEngine {
   share(tensor: tf.TensorInfo): tf.TensorInfo;
   /** A block of at least that size, 16-byte aligned, valid until the next call. */
   scratch(sizeBytes: number): number;
+  /** Copies bytes within the heap. */
+  copy(from: number, to: number, sizeBytes: number): void;
   /** Writes small integers (sizes) for a kernel to read and returns their address, one block a part; valid until the part's next. */
   integers(values: readonly number[], part?: number): number;
   /**
@@ -103,6 +105,9 @@ export async function attachKernels(
         block = { address: allocate(sizeBytes), sizeBytes };
       }
       return align(block.address);
+    },
+    copy(from, to, sizeBytes) {
+      new Uint8Array(memory.buffer).copyWithin(to, from, from + sizeBytes);
     },
     integers(values, part = 0) {
       const address = align(integerBlock) + part * INTEGER_SLOTS * 4;

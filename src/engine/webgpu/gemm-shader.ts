@@ -166,7 +166,11 @@ const outerBlocks = (side: 'a' | 'b', { tiling }: GemmDescription): number =>
   (side === 'a' ? tiling.tile.rows : tiling.tile.columns) / 4;
 
 /** WGSL of a block's outer and inner index in its tile. What is adjacent in memory goes to adjacent threads. */
-function blockOf(stage: Stage, side: 'a' | 'b', description: GemmDescription): { outer: string; inner: string } {
+function blockOf(
+  stage: Stage,
+  side: 'a' | 'b',
+  description: GemmDescription,
+): { outer: string; inner: string } {
   const block = `(lane + ${stage.firstBlock}u - ${side === 'a' ? 0 : stage.aBlocks}u)`;
   const count = outerBlocks(side, description);
   const deep = TILE_DEPTH / 4;
@@ -249,7 +253,13 @@ fn store(place: u32, column: u32, sum: vec4f) {
 }
 
 /** Four numbers of a row, as far as there are columns. */
-function guardedStore(buffer: string, place: string, column: string, value: string, sizes: ProductSizes): string {
+function guardedStore(
+  buffer: string,
+  place: string,
+  column: string,
+  value: string,
+  sizes: ProductSizes,
+): string {
   if (isVectorOf(sizes)) {
     return `if (${column} < ${sizes.columns}u) { ${buffer}[(${place} + ${column}) / 4u] = ${value}; }`;
   }

@@ -71,7 +71,7 @@ async function trained(steps: number, take: Step): Promise<number[]> {
     });
   }
   const values: number[] = [];
-  for (const tensor of state.parameters.values()) values.push(...(await tensor.data()));
+  for (const vector of [state.weights.trained, state.weights.tracked!]) values.push(...(await vector.data()));
   disposeState(state);
   return values;
 }

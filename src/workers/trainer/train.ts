@@ -3,6 +3,7 @@
  * commits weights together with the curves that they have seen; so a killed run goes on to the very same student. A lost graphics card
  * is started again, and the run goes on from its newest checkpoint.
  */
+import * as tf from '@tensorflow/tfjs-core';
 import { PupilError, toWire } from '../../core/errors.ts';
 import { weightsHash } from '../../core/files/hash.ts';
 import type { Run, RunStatus, SplitScores } from '../../core/records.ts';
@@ -10,6 +11,7 @@ import type { CheckpointContent } from '../../core/training/checkpoint.ts';
 import { divergedMessage } from '../../core/training/reading.ts';
 import { learningRateAt } from '../../core/training/schedule.ts';
 import { disposeState, type StepResult, type TrainState, trainStep } from '../../core/training/step.ts';
+import { tensorsOf } from '../../core/training/weights.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { TrainProgress, TrainResult } from '../../protocol/trainer.ts';
 import { putEvaluation } from '../../storage/evaluations.ts';
@@ -143,9 +145,15 @@ class Training {
     plan.classCentroids?.dispose();
   }
 
-  #live(): LiveStudent {
+  /** Lends the student as it stands: averaged weights where the run has them. */
+  async #withStudent<Result>(use: (live: LiveStudent) => Promise<Result>): Promise<Result> {
     const { plan, classNames } = this.#setup;
-    return { student: plan.student, weights: this.#state.average ?? this.#state.parameters, classNames };
+    const weights = tensorsOf(plan.specs, this.#state.average ?? this.#state.weights);
+    try {
+      return await use({ student: plan.student, weights, classNames });
+    } finally {
+      tf.dispose([...weights.values()]);
+    }
   }
 
   #mark(): void {
@@ -176,7 +184,9 @@ class Training {
   async #check(): Promise<void> {
     this.#record(await this.#readBack.drain());
     this.#reporter.evaluating(this.#state.step);
-    const { top1, agreement, alignment } = await check(this.#live(), this.#setup.validation, nextTurn);
+    const { top1, agreement, alignment } = await this.#withStudent((live) =>
+      check(live, this.#setup.validation, nextTurn),
+    );
     this.#setup.recorder.evaluation({ step: this.#state.step, validationTop1: top1, agreement, alignment });
     this.#mark();
   }
@@ -218,16 +228,17 @@ class Training {
   async #finish(): Promise<TrainResult> {
     const { run, folder, validation, classNames, plan } = this.#setup;
     this.#reporter.evaluating(this.#state.step);
-    const live = this.#live();
     const sizePx = plan.student.config.imageSizePx;
     const test = await openCheckSet(folder, 'test', classNames, sizePx, run.recipe.teacherFingerprint);
     const scores: Record<'validation' | 'test', number | null> = { validation: null, test: null };
-    for (const set of [validation, test]) {
-      const answers = await check(live, set, nextTurn);
-      if (set.ids.length === 0) continue;
-      scores[set === test ? 'test' : 'validation'] = answers.top1;
-      await putEvaluation(evaluationOfCheck(run, folder.project.revision, live, set, answers));
-    }
+    await this.#withStudent(async (live) => {
+      for (const set of [validation, test]) {
+        const answers = await check(live, set, nextTurn);
+        if (set.ids.length === 0) continue;
+        scores[set === test ? 'test' : 'validation'] = answers.top1;
+        await putEvaluation(evaluationOfCheck(run, folder.project.revision, live, set, answers));
+      }
+    });
     const content = await this.#keep('finished', scores, 'final');
     this.#reporter.training(this.#state.step, true);
     return { runId: run.id, status: 'finished', step: this.#state.step, weightsHash: hashOf(content) };

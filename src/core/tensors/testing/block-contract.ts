@@ -5,7 +5,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
-import { fusedAdamW } from '../adamw.ts';
 import {
   attention,
   batchNormEval,
@@ -29,6 +28,7 @@ import {
   quickGeluFormula,
   type Sample,
 } from './float64.ts';
+import { describeVectors } from './vector-contract.ts';
 
 const EPSILON = 1e-5;
 
@@ -224,31 +224,7 @@ export function describeBlocks(): void {
     tf.dispose([qkv, y, dqkv!]);
   });
 
-  it.each([1, 3, 64, 101])('AdamW of %i numbers', async (count) => {
-    const scalars = {
-      learningRate: 0.01,
-      beta1: 0.9,
-      beta2: 0.999,
-      epsilon: 1e-8,
-      weightDecay: 0.1,
-      correction1: 0.19,
-      correction2: 0.001999,
-    };
-    const [p, g, m, v] = [draw(count), draw(count), draw(count), draw(count)];
-    for (let i = 0; i < count; i++) v.values[i] = v.values[i]! ** 2;
-    const inputs = { parameter: toTensor(p), m: toTensor(m), v: toTensor(v) };
-    const gradient = toTensor(g);
-    const next = fusedAdamW(inputs, gradient, scalars);
-    const nextM = m.values.map((value, i) => 0.9 * value + 0.1 * g.values[i]!);
-    const nextV = v.values.map((value, i) => 0.999 * value + 0.001 * g.values[i]! ** 2);
-    const nextP = p.values.map(
-      (value, i) => value * 0.999 - (0.01 * (nextM[i]! / 0.19)) / (Math.sqrt(nextV[i]! / 0.001999) + 1e-8),
-    );
-    expectClose(await next.m.data(), nextM, 1e-6);
-    expectClose(await next.v.data(), nextV, 1e-6);
-    expectClose(await next.parameter.data(), nextP, 1e-5);
-    tf.dispose([...Object.values(inputs), gradient, ...Object.values(next)]);
-  });
+  describeVectors();
 
   describe('relu', () => {
     it('passes the gradient where the value is positive', async () => {

@@ -1,7 +1,8 @@
 /** Optimizers, schedule, clipping and averages, step by step. */
 import * as tf from '@tensorflow/tfjs-core';
-import { averaged, emaDecayAt } from '../../training/ema.ts';
-import { clipFactor, globalNorm } from '../../training/gradient-clip.ts';
+import { clipFactor } from '../../tensors/clipping.ts';
+import { blend, euclideanNorm, pack } from '../../tensors/vectors.ts';
+import { emaDecayAt } from '../../training/ema.ts';
 import type { Moments, Optimizer } from '../../training/optimizers.ts';
 import { update } from '../../training/optimizers.ts';
 import { learningRateAt } from '../../training/schedule.ts';
@@ -17,22 +18,24 @@ const optimise =
     const inputs = inputsOf(context);
     const outputs: Record<string, number[]> = {};
     for (const name of Object.keys(context.case.outputs ?? {})) {
-      const decay = config['decay'] === 'all' || config['decay'] === `${name} only`;
-      let value = toTensor(inputs[name]!);
+      const isDecayed = config['decay'] === 'all' || config['decay'] === `${name} only`;
+      let parameters = pack([toTensor(inputs[name]!)]);
+      const decays: tf.Tensor1D = tf.fill(parameters.shape, isDecayed ? optimizer.weightDecay : 0);
       let moments: Moments | null = null;
       const values: number[] = [];
       const gradients = tf.unstack(toTensor(inputs[`grad_${name}`]!));
       for (const [step, gradient] of gradients.entries()) {
         const next = update(optimizer, {
-          value,
-          gradient,
+          parameters,
+          gradient: pack([gradient]),
           moments,
+          decays,
           step,
           learningRate: numberOf(config, 'lr'),
-          decay,
+          clipping: null,
         });
-        values.push(...(await next.value.data()));
-        value = next.value;
+        values.push(...(await next.parameters.data()));
+        parameters = next.parameters;
         moments = next;
       }
       outputs[name] = values;
@@ -68,8 +71,8 @@ export const TRAINING: Readonly<Record<string, Implementation>> = {
   },
   async clip_grad_norm(context) {
     const inputs = Object.entries(inputsOf(context)).map(([name, array]) => [name, toTensor(array)] as const);
-    const norm = globalNorm(inputs.map(([, gradient]) => gradient));
-    const factor = clipFactor(norm, numberOf(context.config, 'max_norm'));
+    const norm = euclideanNorm(pack(inputs.map(([, gradient]) => gradient)));
+    const factor = clipFactor({ norm, maxNorm: numberOf(context.config, 'max_norm') });
     const outputs: Record<string, ArrayLike<number>> = { norm: await norm.data() };
     for (const [name, gradient] of inputs) outputs[name] = await tf.mul(gradient, factor).data();
     return { outputs, grads: {} };
@@ -77,10 +80,10 @@ export const TRAINING: Readonly<Record<string, Implementation>> = {
   async ema_update(context) {
     const decay = numberOf(context.config, 'decay');
     const isWarm = context.config['warm'] === true;
-    let average = toTensor(inputsOf(context)['w']!);
+    let average = pack([toTensor(inputsOf(context)['w']!)]);
     const ema: number[] = [];
     for (const [step, value] of tf.unstack(toTensor(inputsOf(context)['sequence']!)).entries()) {
-      average = averaged(average, value, isWarm ? emaDecayAt(step, decay) : decay);
+      average = blend(average, pack([value]), isWarm ? emaDecayAt(step, decay) : decay);
       ema.push(...(await average.data()));
     }
     return { outputs: { ema }, grads: {} };

@@ -5,6 +5,7 @@ import type { ObjectiveTerm } from '../../recipe.ts';
 import { learningRateAt } from '../../training/schedule.ts';
 import type { Batch, StepPlan, TrainState } from '../../training/step.ts';
 import { createState, disposeState, trainStep } from '../../training/step.ts';
+import { tensorsOf } from '../../training/weights.ts';
 import { toListed, toTensor } from '../fixture-arrays.ts';
 import type { Context, Implementation } from '../fixture-context.ts';
 import { numberOf } from '../fixture-context.ts';
@@ -154,16 +155,22 @@ const trajectory: Implementation = async (context: Context) => {
     record.loss.push(...(await result.loss.data()));
     record.grad_norm.push(...(await result.gradientNorm.data()));
     record.lr.push(learningRate);
-    record.change_checksum.push(...checksum(order, await listed(state.parameters, used), start));
+    record.change_checksum.push(
+      ...checksum(order, await listed(tensorsOf(specs, state.weights), used), start),
+    );
   }
-  const final = await listed(state.parameters, used);
+  const final = await listed(tensorsOf(specs, state.weights), used);
   const outputs: Record<string, ArrayLike<number>> = {
     ...record,
     start_checksum: checksum(order, start, null),
     final_change_norms: order.map((name) => checksum([name], final, start)[1]!),
   };
   if (state.average !== null) {
-    outputs['ema_change_checksum'] = checksum(order, await listed(state.average, used), start);
+    outputs['ema_change_checksum'] = checksum(
+      order,
+      await listed(tensorsOf(specs, state.average), used),
+      start,
+    );
   }
   for (const [name, value] of final) {
     if (name.includes('.running_')) outputs[`buffer.${name}`] = value;

@@ -11,6 +11,7 @@ import { drawParameter, type ParameterSpec } from '../../students/parameters.ts'
 import { describeStudent, type StudentConfig } from '../../students/student.ts';
 import { ADAMW } from '../optimizers.ts';
 import { type Batch, createState, disposeState, type StepPlan, type TrainState, trainStep } from '../step.ts';
+import { tensorsOf, trainedOf, uploadVector, type Weights } from '../weights.ts';
 
 export interface TinyStep {
   readonly name: string;
@@ -100,11 +101,17 @@ export async function takeTinyStep({ student: config }: TinyStep): Promise<StepF
   const result = trainStep(plan, start, batch, LEARNING_RATE);
   try {
     const changes: [string, Sketch][] = [];
-    for (const { name } of specs) {
-      changes.push([name, await changeOf([name], result.state.parameters, start.parameters)]);
-    }
     const names = specs.map((spec) => spec.name);
-    changes.push(['averaged weights', await changeOf(names, result.state.average!, start.average!)]);
+    const changeIn = async (named: readonly string[], after: Weights, before: Weights) => {
+      const [now, then] = [tensorsOf(specs, after), tensorsOf(specs, before)];
+      const sketch = await changeOf(named, now, then);
+      tf.dispose([...now.values(), ...then.values()]);
+      return sketch;
+    };
+    for (const name of names) {
+      changes.push([name, await changeIn([name], result.state.weights, start.weights)]);
+    }
+    changes.push(['averaged weights', await changeIn(names, result.state.average!, start.average!)]);
     const scalars = [result.loss, result.gradientNorm, ...result.termLosses];
     const [loss, gradientNorm, ...termLosses] = await Promise.all(
       scalars.map(async (scalar) => (await scalar.data())[0]!),
@@ -151,7 +158,7 @@ function unitRows(values: Float32Array): Float32Array {
  */
 function drawState(specs: readonly ParameterSpec[], random: Random): TrainState {
   const values = new Map<string, Float32Array>();
-  const moments = new Map<string, { m: tf.Tensor; v: tf.Tensor }>();
+  const moments = { m: new Map<string, Float32Array>(), v: new Map<string, Float32Array>() };
   for (const spec of specs) {
     const drawn = drawParameter(spec, random);
     values.set(
@@ -159,14 +166,17 @@ function drawState(specs: readonly ParameterSpec[], random: Random): TrainState 
       drawn.map((value) => Math.fround(Math.fround(value) + 0.05 * random.normal())),
     );
     if (!spec.isTrainable) continue;
-    const shape = [...spec.shape];
     const squares = noise(random, drawn.length, 0.1, 0.3).map((value) => Math.fround(0.01 * value * value));
-    moments.set(spec.name, {
-      m: tf.tensor(noise(random, drawn.length, 2e-3), shape),
-      v: tf.tensor(squares, shape),
-    });
+    moments.m.set(spec.name, noise(random, drawn.length, 2e-3));
+    moments.v.set(spec.name, squares);
   }
-  return { ...createState(specs, values, true), step: STEPS_TAKEN, moments };
+  const vectorOf = (drawn: ReadonlyMap<string, Float32Array>) =>
+    uploadVector(trainedOf(specs), ({ name }) => drawn.get(name)!);
+  return {
+    ...createState(specs, values, true),
+    step: STEPS_TAKEN,
+    moments: { m: vectorOf(moments.m), v: vectorOf(moments.v) },
+  };
 }
 
 type Tensors = ReadonlyMap<string, tf.Tensor>;

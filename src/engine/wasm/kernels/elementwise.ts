@@ -1,6 +1,5 @@
-/** One-pass kernels on WASM: sums, activations with gradients, softmax, cross-entropy, AdamW. */
+/** One-pass kernels on WASM: sums, activations with gradients, softmax, cross-entropy. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { AdamWScalars } from '../../../core/tensors/adamw.ts';
 import { FUSED } from '../../../core/tensors/fused-kernel.ts';
 import type { WasmKernel } from '../kernel.ts';
 import type { WasmEngine } from '../module.ts';
@@ -95,24 +94,5 @@ export const softmaxCrossEntropy: WasmKernel = {
     const outputs = [address(loss), address(probabilities)] as const;
     kernels.softmaxCrossEntropy(address(logits), address(targets), rows, columns, ...outputs, scratch(16));
     return [loss, probabilities];
-  },
-};
-
-export const adamW: WasmKernel = {
-  name: FUSED.adamW,
-  run(call, { kernels, address, output }) {
-    const parameter = call.input('parameter');
-    const inputs = [parameter, call.input('gradient'), call.input('m'), call.input('v')].map(address);
-    const next = [output(parameter.shape), output(parameter.shape), output(parameter.shape)];
-    const { learningRate, beta1, beta2, epsilon, weightDecay, correction1, correction2 } =
-      call.attributes as unknown as AdamWScalars;
-    const [pAt, gAt, mAt, vAt] = inputs as [number, number, number, number];
-    const [nextP, nextM, nextV] = next.map(address) as [number, number, number];
-    kernels.adamW(
-      ...([pAt, gAt, mAt, vAt, sizeFromShape(parameter.shape), beta1, 1 - beta1, beta2, 1 - beta2] as const),
-      ...([learningRate / correction1, 1 - learningRate * weightDecay, 1 / correction2, epsilon] as const),
-      ...([nextP, nextM, nextV] as const),
-    );
-    return next;
   },
 };
