@@ -5,7 +5,7 @@
 import { PupilError } from '../../core/errors.ts';
 
 /** Baked into the text: numbers become WGSL constants of the same name (abstract ones, which fit u32, i32 and f32 alike). */
-export type Constants = Readonly<Record<string, number | boolean>>;
+export type Constants<C> = { readonly [Name in keyof C]: number | boolean };
 
 /** What one element of a buffer is. A tensor's buffer may be read as vectors where its size is a multiple of theirs. */
 export type Element = 'f32' | 'vec2f' | 'vec4f' | 'i32' | 'u32' | 'vec4u';
@@ -30,7 +30,7 @@ export interface Shader {
   readonly text: string;
 }
 
-export interface Program<C extends Constants> {
+export interface Program<C extends Constants<C>> {
   /** Unique among programs: with the constants, the name of the pipeline. */
   readonly name: string;
   /** Pure: the same constants give the same shader. */
@@ -42,7 +42,7 @@ const MAX_STORAGE_BUFFERS = 8;
 const MAX_LANES = 256;
 
 /** @param sides workgroups in x and y, at least `shader.groups` together */
-export function writeModule(shader: Shader, constants: Constants, sides: readonly [number, number]): string {
+export function writeModule(shader: Shader, constants: object, sides: readonly [number, number]): string {
   const buffers = Object.keys(shader.reads).length + Object.keys(shader.writes).length;
   if (buffers > MAX_STORAGE_BUFFERS || shader.lanes > MAX_LANES) {
     throw new PupilError('UNEXPECTED', 'A GPU program asks for more than every device has.', {
