@@ -4,23 +4,23 @@ import type { Element, Program } from './program.ts';
 type PartsConstants = {
   /** Numbers of a piece. */
   readonly size: number;
-  readonly parts: number;
+  readonly pieces: number;
   /** Of each piece, the last numbers: they go to `tail`. */
-  readonly tail: number;
+  readonly rest: number;
 };
 
 const LANES = 64;
 
-/** `parts` [parts, size] -> `y` [size - tail], `tail` [tail] where there is one. */
+/** `parts` [pieces, size] -> `y` [size - rest], `tail` [rest] where there is one. */
 export const addParts: Program<PartsConstants> = {
   name: 'add parts',
-  build({ size, parts, tail }) {
-    const width = size % 4 === 0 && tail % 4 === 0 ? 4 : 1;
+  build({ size, pieces, rest }) {
+    const width = size % 4 === 0 && rest % 4 === 0 ? 4 : 1;
     const element: Element = width === 4 ? 'vec4f' : 'f32';
-    const [items, head] = [size / width, (size - tail) / width];
+    const [items, head] = [size / width, (size - rest) / width];
     return {
       reads: { parts: element },
-      writes: { y: element, ...(tail === 0 ? {} : { tail: element }) },
+      writes: { y: element, ...(rest === 0 ? {} : { tail: element }) },
       lanes: LANES,
       groups: Math.ceil(items / LANES),
       text: `
@@ -28,8 +28,8 @@ export const addParts: Program<PartsConstants> = {
           let at = group * ${LANES}u + lane;
           if (at >= ${items}u) { return; }
           var sum = parts[at];
-          for (var part = 1u; part < ${parts}u; part++) { sum += parts[part * ${items}u + at]; }
-          ${tail === 0 ? 'y[at] = sum;' : `if (at < ${head}u) { y[at] = sum; } else { tail[at - ${head}u] = sum; }`}
+          for (var part = 1u; part < ${pieces}u; part++) { sum += parts[part * ${items}u + at]; }
+          ${rest === 0 ? 'y[at] = sum;' : `if (at < ${head}u) { y[at] = sum; } else { tail[at - ${head}u] = sum; }`}
         }`,
     };
   },

@@ -94,18 +94,18 @@ fn run(group: u32, lane: u32) {
   let firstRow = group % ${tiles}u / tilesAcross * ${tile.rows}u;
   let firstColumn = group % tilesAcross * ${tile.columns}u;
   let depth = u32(${depthOf ?? sizes.depth});
-  let from = ${splits > 1 ? `part * ${chunk}u` : '0u'};
-  let end = ${splits > 1 ? `min(depth, from + ${chunk}u)` : 'depth'};
+  let begin = ${splits > 1 ? `part * ${chunk}u` : '0u'};
+  let end = ${splits > 1 ? `min(depth, begin + ${chunk}u)` : 'depth'};
   let threadRow = lane / ${across}u;
   let threadColumn = lane % ${across}u;
   ${each(placeCode)}
   ${lines(tile.threadRows * columnGroups, (i) => `var sum${i} = vec4f();`)}
   ${hasColumnSums ? 'var columnSum = vec4f();' : ''}
-  if (from < end) {
-    let inner = from;
+  if (begin < end) {
+    let inner = begin;
     ${each(fetchCode)}
   }
-  for (var at = from; at < end; at += ${TILE_DEPTH}u) {
+  for (var at = begin; at < end; at += ${TILE_DEPTH}u) {
     ${each((stage) => holdCode(stage, description, held))}
     workgroupBarrier();
     let inner = at + ${TILE_DEPTH}u;

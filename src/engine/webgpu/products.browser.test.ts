@@ -1,3 +1,4 @@
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
@@ -25,7 +26,12 @@ function multiply(
 }
 
 describe('products on WebGPU', () => {
-  beforeAll(async () => void (await startBackend('webgpu', ENGINE_FILES)));
+  beforeAll(async () => {
+    await startBackend('webgpu', ENGINE_FILES);
+    (tf.backend() as WebGPUBackend).device.addEventListener('uncapturederror', ({ error }) =>
+      console.error(error.message),
+    );
+  });
   afterAll(() => stopBackend());
 
   const ORIENTATIONS = [

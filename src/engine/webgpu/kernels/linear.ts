@@ -72,7 +72,7 @@ export const linearWeightGradient: WebGpuKernel = {
     const size = partSize(description);
     const parts = gpu.output([splits, size]);
     gpu.run(weightGradient, constants, { a: x, b: dy }, { y: parts });
-    gpu.run(addParts, { size, parts: splits, tail: outputs }, { parts }, { y: dweight, tail: dbias });
+    gpu.run(addParts, { size, pieces: splits, rest: outputs }, { parts }, { y: dweight, tail: dbias });
     gpu.release(parts);
     return [dweight, dbias];
   },

@@ -53,7 +53,7 @@ export function multiply(gpu: Gpu, one: Product, a: tf.TensorInfo, b: tf.TensorI
   }
   const parts = gpu.output([splits, rows, columns]);
   gpu.run(product, one as ProductConstants, { a, b }, { y: parts });
-  gpu.run(addParts, { size: rows * columns, parts: splits, tail: 0 }, { parts }, { y });
+  gpu.run(addParts, { size: rows * columns, pieces: splits, rest: 0 }, { parts }, { y });
   gpu.release(parts);
 }
 
