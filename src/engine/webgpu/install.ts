@@ -1,16 +1,34 @@
 /** Every kernel of ours for tfjs-webgpu, in one list. */
 import { registerWebGpuKernels, removeWebGpuKernels, type WebGpuKernel } from './kernel.ts';
 import { quickGelu, quickGeluGradient, reluGradient } from './kernels/activations.ts';
+import { batchNorm, batchNormGradient } from './kernels/batch-norm.ts';
+import { groupNorm, groupNormGradient } from './kernels/group-norm.ts';
+import { layerNorm, layerNormGradient } from './kernels/layer-norm.ts';
 import { linear, linearWeightGradient } from './kernels/linear.ts';
 import { batchMatMul } from './kernels/products.ts';
+import { softmaxCrossEntropy, softmaxGradient } from './kernels/softmax.ts';
+import { adamW, blend, euclideanNorm, pack, unpack } from './kernels/vectors.ts';
 
 const WEBGPU_KERNELS: readonly WebGpuKernel[] = [
   batchMatMul,
   linear,
   linearWeightGradient,
+  batchNorm,
+  batchNormGradient,
+  groupNorm,
+  groupNormGradient,
+  layerNorm,
+  layerNormGradient,
+  softmaxGradient,
+  softmaxCrossEntropy,
   quickGelu,
   quickGeluGradient,
   reluGradient,
+  pack,
+  unpack,
+  euclideanNorm,
+  blend,
+  adamW,
 ];
 
 export function installKernels(): void {
