@@ -8,6 +8,7 @@ import { PupilError } from '../../core/errors.ts';
 import { type Constants, foldGroups, type Program, writeModule } from './program.ts';
 
 type Tensors = Readonly<Record<string, tf.TensorInfo>>;
+type Numbers = Readonly<Record<string, number | tf.TensorInfo>>;
 
 export interface Gpu {
   readonly device: GPUDevice;
@@ -18,13 +19,14 @@ export interface Gpu {
   /**
    * Records one dispatch. Buffers are passed by the names that the program declares.
    * Where one of them is empty nothing runs, and what the program would have written is zero.
+   * @param numbers plain, or scalars on the device, which are not read back for it
    */
   run<C extends Constants<C>>(
     program: Program<C>,
     constants: C,
     reads: Tensors,
     writes: Tensors,
-    numbers?: Readonly<Record<string, number>>,
+    numbers?: Numbers,
   ): void;
   /** Records copies of whole elements (of 4 bytes), in order. No program runs. */
   copy(copies: readonly Copy[]): void;
@@ -106,15 +108,32 @@ function createDispatcher(backend: WebGPUBackend): Gpu {
     return found;
   }
 
-  function writeNumbers(names: readonly string[], values: Readonly<Record<string, number>>): GPUBuffer {
+  function writeNumbers(names: readonly string[], values: Numbers): GPUBuffer {
     // Uniform blocks are multiples of 16 bytes.
     const floats = new Float32Array(Math.ceil(names.length / 4) * 4);
-    for (const [at, name] of names.entries()) floats[at] = values[name]!;
     const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM;
     const buffer = bufferManager.acquireBuffer(floats.byteLength, usage);
+    for (const [at, name] of names.entries()) {
+      const value = values[name]!;
+      if (typeof value === 'number') floats[at] = value;
+      else copyWords(bufferOf(value), 0, buffer, at, 1);
+    }
+    // On the queue, and so before the commands that are yet to be submitted.
     queue.writeBuffer(buffer, 0, floats);
     internals.uniformPendingDisposal.push(buffer);
     return buffer;
+  }
+
+  function copyWords(
+    from: GPUBuffer,
+    fromIndex: number,
+    to: GPUBuffer,
+    toIndex: number,
+    count: number,
+  ): void {
+    backend.ensureCommandEncoderReady();
+    backend.endComputePassEncoder();
+    internals.commandEncoder!.copyBufferToBuffer(from, fromIndex * 4, to, toIndex * 4, count * 4);
   }
 
   return {
@@ -153,12 +172,8 @@ function createDispatcher(backend: WebGPUBackend): Gpu {
       }
     },
     copy(copies) {
-      const buffers = copies.map(({ from, to }) => [bufferOf(from), bufferOf(to)] as const);
-      backend.ensureCommandEncoderReady();
-      backend.endComputePassEncoder();
-      for (const [at, { fromIndex, toIndex, count }] of copies.entries()) {
-        const [from, to] = buffers[at]!;
-        internals.commandEncoder!.copyBufferToBuffer(from, fromIndex * 4, to, toIndex * 4, count * 4);
+      for (const { from, fromIndex, to, toIndex, count } of copies) {
+        copyWords(bufferOf(from), fromIndex, bufferOf(to), toIndex, count);
       }
     },
   };
