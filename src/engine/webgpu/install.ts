@@ -1,7 +1,9 @@
 /** Every kernel of ours for tfjs-webgpu, in one list. */
 import { registerWebGpuKernels, removeWebGpuKernels, type WebGpuKernel } from './kernel.ts';
 import { quickGelu, quickGeluGradient, reluGradient } from './kernels/activations.ts';
+import { attention, attentionGradient } from './kernels/attention.ts';
 import { batchNorm, batchNormGradient } from './kernels/batch-norm.ts';
+import { conv2D, conv2DFilterGradient, conv2DInputGradient } from './kernels/convolutions.ts';
 import { groupNorm, groupNormGradient } from './kernels/group-norm.ts';
 import { layerNorm, layerNormGradient } from './kernels/layer-norm.ts';
 import { linear, linearWeightGradient } from './kernels/linear.ts';
@@ -10,7 +12,12 @@ import { softmaxCrossEntropy, softmaxGradient } from './kernels/softmax.ts';
 import { adamW, blend, euclideanNorm, pack, unpack } from './kernels/vectors.ts';
 
 const WEBGPU_KERNELS: readonly WebGpuKernel[] = [
+  attention,
+  attentionGradient,
   batchMatMul,
+  conv2D,
+  conv2DFilterGradient,
+  conv2DInputGradient,
   linear,
   linearWeightGradient,
   batchNorm,
