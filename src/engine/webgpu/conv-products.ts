@@ -17,7 +17,7 @@ fn aPlace(product: u32, position: u32) -> vec4i {
 }
 fn aLoad(corner: vec4i, term: u32) -> vec4f {
   if (corner.w == 0) { return vec4f(); }
-  return patch(corner.xyz, term);
+  return termsAt(corner.xyz, term);
 }
 ${patchCode(g.inChannels, terms)}`;
   return {
@@ -38,7 +38,7 @@ export function filterGradientProduct(g: ConvGeometry, precision: Precision): Ge
 fn aPlace(product: u32, term: u32) -> vec4i { return vec4i(i32(term), 0, 0, 0); }
 fn aLoad(place: vec4i, position: u32) -> vec4f {
   if (position >= ${positions}u) { return vec4f(); }
-  return patch(cornerOf(position), u32(place.x));
+  return termsAt(cornerOf(position), u32(place.x));
 }
 ${patchCode(g.inChannels, terms)}`;
   return {
@@ -74,7 +74,7 @@ function patchCode(channels: number, terms: number): string {
   let at = addressOf(corner, term);
   if (at < 0) { return vec4f(); }
   return a[u32(at) / 4u];`;
-  return `fn patch(corner: vec3i, term: u32) -> vec4f {
+  return `fn termsAt(corner: vec3i, term: u32) -> vec4f {
   if (term >= ${terms}u) { return vec4f(); }
   ${channels % 4 === 0 ? vector : fourOf('addressOf(corner, term + c)', `term + c < ${terms}u`, 'a')}
 }`;

@@ -101,26 +101,25 @@ fn run(group: u32, lane: u32) {
   ${each(placeCode)}
   ${lines(tile.threadRows * columnGroups, (i) => `var sum${i} = vec4f();`)}
   ${hasColumnSums ? 'var columnSum = vec4f();' : ''}
-  if (begin < end) {
-    let inner = begin;
-    ${each(fetchCode)}
-  }
-  for (var at = begin; at < end; at += ${TILE_DEPTH}u) {
-    ${each((stage) => holdCode(stage, description, held))}
-    workgroupBarrier();
-    let inner = at + ${TILE_DEPTH}u;
+  // Each turn fetches a tile while it multiplies the one before, so the first has nothing to multiply and the last nothing to fetch.
+  for (var inner = begin; ; inner += ${TILE_DEPTH}u) {
     if (inner < end) {
       ${each(fetchCode)}
     }
-    for (var k = 0u; k < ${TILE_DEPTH}u; k++) {
-      ${lines(rowGroups, (g) => `let a${g} = vec4f(aTile[k * ${tile.rows / 4}u + ${(g * tile.rows) / 4 / rowGroups}u + threadRow]);`)}
-      ${lines(columnGroups, (g) => `let b${g} = vec4f(bTile[k * ${tile.columns / 4}u + ${g * across}u + threadColumn]);`)}
-      ${lines(tile.threadRows * columnGroups, (i) => {
-        const row = Math.floor(i / columnGroups);
-        return `sum${i} = fma(vec4f(a${row >> 2}[${row & 3}]), b${i % columnGroups}, sum${i});`;
-      })}
+    if (inner > begin) {
+      for (var k = 0u; k < ${TILE_DEPTH}u; k++) {
+        ${lines(rowGroups, (g) => `let a${g} = vec4f(aTile[k * ${tile.rows / 4}u + ${(g * tile.rows) / 4 / rowGroups}u + threadRow]);`)}
+        ${lines(columnGroups, (g) => `let b${g} = vec4f(bTile[k * ${tile.columns / 4}u + ${g * across}u + threadColumn]);`)}
+        ${lines(tile.threadRows * columnGroups, (i) => {
+          const row = Math.floor(i / columnGroups);
+          return `sum${i} = fma(vec4f(a${row >> 2}[${row & 3}]), b${i % columnGroups}, sum${i});`;
+        })}
+      }
+      ${hasColumnSums ? columnSumCode(tile) : ''}
     }
-    ${hasColumnSums ? columnSumCode(tile) : ''}
+    if (inner >= end) { break; }
+    workgroupBarrier();
+    ${each((stage) => holdCode(stage, description, held))}
     workgroupBarrier();
   }
   ${lines(tile.threadRows, (r) => {
