@@ -1,23 +1,12 @@
 // Convolutions as matrix products without im2col: in a zero-framed copy of an image (a few stay in the cache) a window's kernel row is
 // one contiguous run, so windows go straight into packed tiles through a table of pixel offsets.
-import { addProductOfColumns, blockBytes, copyTile, K_BLOCK, packedBytes, packPanels, ROW_BLOCK } from './gemm';
-import { frameImages, Geometry, imagesInGroup } from './geometry';
+import { filterScratchBytes } from './conv-filter-gradient';
+import { blockBytes, copyTile, packedBytes, packPanels, ROW_BLOCK } from './gemm';
+import { frameImages, framed, Geometry, imagesInGroup, needsFrame, TILE_BYTES, up16, writeWindowOffsets } from './geometry';
 import { packRows, TILE_COLUMN_BYTES, TILE_COLUMNS, TILE_ROW_BYTES, TILE_ROWS, tileOfPacked } from './tiles';
 
 /** Tiles of columns may read a little past their last row. */
 const SLACK_BYTES: usize = 64;
-const TILE_BYTES: usize = 192;
-
-@inline
-function up16(bytes: usize): usize {
-  return (bytes + 15) & ~(<usize>15);
-}
-
-/** The rows of the frame that a forward pass reads. */
-@inline
-function framed(outSize: i32, stride: i32, filterSize: i32): i32 {
-  return (outSize - 1) * stride + filterSize;
-}
 
 /** Zeros before the gradient image, so that every window of the input gradient lies inside. */
 @inline
@@ -46,7 +35,8 @@ export function convScratchBytes(g: Geometry): usize {
   const pixels = max(forwardGroup * g.outHeight * g.outWidth, backGroup * g.height * g.width);
   const packed = max(packedBytes(taps * g.channels, g.outputs), packedBytes(taps * g.outputs, g.channels));
   const work = max(blockBytes(taps * g.channels), blockBytes(taps * g.outputs));
-  return TILE_BYTES + up16(work) + packed + up16(<usize>pixels << 2) * 2 + frames + SLACK_BYTES;
+  const products = up16(work) + packed;
+  return TILE_BYTES + max(products, filterScratchBytes(g)) + up16(<usize>pixels << 2) * 2 + frames + SLACK_BYTES;
 }
 
 /**
@@ -158,74 +148,6 @@ export function convForward(g: Geometry, x: usize, w: usize, y: usize, scratch: 
   }
 }
 
-/** How many pieces a filter's gradient falls into: of each kernel row, tiles of its windows' floats. */
-export function convFilterPieces(g: Geometry): i32 {
-  return g.filterHeight * piecesOfRow(g);
-}
-
-@inline
-function piecesOfRow(g: Geometry): i32 {
-  return (g.filterWidth * g.channels + TILE_ROWS - 1) / TILE_ROWS;
-}
-
-/**
- * dw [filterHeight, filterWidth, channels, outputs] from x and dy: the pieces from `from` to `to`, which no other call writes.
- * A float of dw is the same bits however the pieces are dealt out.
- */
-export function convFilterGradient(
-  g: Geometry,
-  x: usize,
-  dy: usize,
-  dw: usize,
-  scratch: usize,
-  from: i32,
-  to: i32,
-): void {
-  const frameHeight = framed(g.outHeight, g.strideHeight, g.filterHeight);
-  const frameWidth = framed(g.outWidth, g.strideWidth, g.filterWidth);
-  const isFramed = needsFrame(g, frameHeight, frameWidth);
-  const sourceWidth = isFramed ? frameWidth : g.width;
-  const sourceImage = (isFramed ? frameHeight * frameWidth : g.height * g.width) * g.channels;
-  const pixels = g.outHeight * g.outWidth;
-  const group = imagesInGroup(g.batch, pixels);
-  const offsets = scratch + TILE_BYTES;
-  const frames = offsets + up16(<usize>(group * pixels) << 2);
-  const outputBytes = <usize>g.outputs << 2;
-  const rows = g.filterWidth * g.channels;
-  writeWindowOffsets(g, group, sourceImage, sourceWidth, offsets);
-  if (isFramed) memory.fill(frames, 0, <usize>(group * sourceImage) << 2);
-  const pieces = piecesOfRow(g);
-  for (let image = 0; image < g.batch; image += group) {
-    const count = min(group, g.batch - image);
-    const images = x + (<usize>(image * g.height * g.width) * <usize>g.channels << 2);
-    if (isFramed) {
-      frameImages(images, count, g.height, g.width, g.channels, g.top, g.left, frameHeight, frameWidth, frames);
-    }
-    const source = isFramed ? frames : images;
-    for (let start = 0; start < count * pixels; start += K_BLOCK) {
-      const b = dy + <usize>(image * pixels + start) * outputBytes;
-      for (let ky = from / pieces; ky * pieces < to; ky++) {
-        const first = max(0, from - ky * pieces) * TILE_ROWS;
-        const end = min(rows, min(pieces, to - ky * pieces) * TILE_ROWS);
-        const part = dw + <usize>(ky * rows + first) * outputBytes;
-        if (image == 0 && start == 0) memory.fill(part, 0, <usize>(end - first) * outputBytes);
-        addProductOfColumns(
-          source + (<usize>(ky * sourceWidth * g.channels + first) << 2),
-          offsets + (<usize>start << 2),
-          min(K_BLOCK, count * pixels - start),
-          b,
-          outputBytes,
-          part,
-          outputBytes,
-          end - first,
-          g.outputs,
-          scratch,
-        );
-      }
-    }
-  }
-}
-
 /**
  * dx [batch, height, width, channels] from dy and w. With stride s the input's pixels fall into s * s phases; within one, dx is a plain
  * convolution of dy with every s-th tap of the turned filter, so no product with a zero is computed.
@@ -314,24 +236,6 @@ function packPhase(g: Geometry, w: usize, py: i32, px: i32, tapsY: i32, tapsX: i
           from += 4;
           to += TILE_ROW_BYTES;
         }
-      }
-    }
-  }
-}
-
-@inline
-function needsFrame(g: Geometry, frameHeight: i32, frameWidth: i32): bool {
-  return g.top != 0 || g.left != 0 || frameHeight > g.height || frameWidth > g.width;
-}
-
-/** Byte offsets of the first float of every output pixel's window, for a group of images. */
-function writeWindowOffsets(g: Geometry, group: i32, imageFloats: i32, sourceWidth: i32, to: usize): void {
-  for (let image = 0; image < group; image++) {
-    for (let y = 0; y < g.outHeight; y++) {
-      for (let x = 0; x < g.outWidth; x++) {
-        const pixel = y * g.strideHeight * sourceWidth + x * g.strideWidth;
-        store<u32>(to, <u32>(image * imageFloats + pixel * g.channels) << 2);
-        to += 4;
       }
     }
   }

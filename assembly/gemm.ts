@@ -1,21 +1,17 @@
 // Matrix products of every orientation, batched. Row-major, f32.
-// A as it stands is packed a few tiles at a time against packed panels of B; A transposed is read in place by columns, in blocks of k
-// that fit the cache, and added up in C.
+// A is packed a few tiles at a time, by rows or by columns as it stands, against packed panels of B.
+import { packColumns } from './panels';
 import {
   packRows,
   TILE_COLUMN_BYTES,
   TILE_COLUMNS,
   TILE_ROW_BYTES,
   TILE_ROWS,
-  tileOfColumns,
   tileOfPacked,
 } from './tiles';
 
 /** Rows of A that are packed together and share a panel of B while it is in the first-level cache. */
 export const ROW_BLOCK: i32 = 24;
-/** Rows of A and B that a transposed product adds up at a time. */
-export const K_BLOCK: i32 = 256;
-
 @inline
 function panelsOf(columns: i32): i32 {
   return (columns + TILE_COLUMNS - 1) / TILE_COLUMNS;
@@ -29,18 +25,6 @@ export function packedBytes(k: i32, columns: i32): usize {
 /** Copies the valid part of a scratch tile out. */
 export function copyTile(tile: usize, out: usize, outStride: usize, rows: i32, columns: i32): void {
   for (let i = 0; i < rows; i++) memory.copy(out + <usize>i * outStride, tile + <usize>i * TILE_ROW_BYTES, <usize>columns << 2);
-}
-
-/** Adds the valid part of a scratch tile. */
-export function addTile(tile: usize, out: usize, outStride: usize, rows: i32, columns: i32): void {
-  for (let i = 0; i < rows; i++) {
-    const to = out + <usize>i * outStride;
-    const from = tile + <usize>i * TILE_ROW_BYTES;
-    for (let j = 0; j < columns; j++) {
-      const at = <usize>j << 2;
-      store<f32>(to + at, load<f32>(to + at) + load<f32>(from + at));
-    }
-  }
 }
 
 /** B [k, columns], with element (r, c) at b + r * rowStride + c * columnStride, into panels [panel][k][8], zero-padded. */
@@ -72,32 +56,51 @@ export function blockBytes(k: i32): usize {
   return <usize>(ROW_BLOCK / TILE_ROWS) * <usize>k * TILE_COLUMN_BYTES;
 }
 
-/** C [rows, columns] = A [rows, k] times packed B; `work`: a block of A. */
-function productOfRows(a: usize, aStride: usize, rows: i32, k: i32, columns: i32, packed: usize, c: usize, work: usize, tile: usize): void {
+/** Rows `first` to `end` of A [rows, k], or of the transpose of A [k, rows], to tiles [tile][k][6]. */
+function packBlock(a: usize, isTransposed: bool, aStride: usize, first: i32, end: i32, k: i32, to: usize): void {
+  if (isTransposed) {
+    packColumns(a + (<usize>first << 2), aStride, k, end - first, to);
+    return;
+  }
+  for (let i = first; i < end; i += TILE_ROWS) {
+    const row = a + <usize>i * aStride;
+    // Rows past the end repeat the last one; their results are not copied out.
+    const last = <usize>min(TILE_ROWS, end - i) - 1;
+    packRows(
+      row,
+      row + min<usize>(1, last) * aStride,
+      row + min<usize>(2, last) * aStride,
+      row + min<usize>(3, last) * aStride,
+      row + min<usize>(4, last) * aStride,
+      row + last * aStride,
+      k,
+      1,
+      aStride,
+      to,
+    );
+    to += <usize>k * TILE_COLUMN_BYTES;
+  }
+}
+
+/** C [rows, columns] = A [rows, k], or the transpose of A [k, rows], times packed B; `work`: a block of A. */
+function productOfRows(
+  a: usize,
+  isATransposed: bool,
+  aStride: usize,
+  rows: i32,
+  k: i32,
+  columns: i32,
+  packed: usize,
+  c: usize,
+  work: usize,
+  tile: usize,
+): void {
   const cStride = <usize>columns << 2;
   const panelBytes = <usize>k * TILE_ROW_BYTES;
   const tileBytes = <usize>k * TILE_COLUMN_BYTES;
   for (let block = 0; block < rows; block += ROW_BLOCK) {
     const blockEnd = min(rows, block + ROW_BLOCK);
-    let to = work;
-    for (let i = block; i < blockEnd; i += TILE_ROWS) {
-      const first = a + <usize>i * aStride;
-      // Rows past the end repeat the last one; their results are not copied out.
-      const last = <usize>min(TILE_ROWS, blockEnd - i) - 1;
-      packRows(
-        first,
-        first + min<usize>(1, last) * aStride,
-        first + min<usize>(2, last) * aStride,
-        first + min<usize>(3, last) * aStride,
-        first + min<usize>(4, last) * aStride,
-        first + last * aStride,
-        k,
-        1,
-        aStride,
-        to,
-      );
-      to += tileBytes;
-    }
+    packBlock(a, isATransposed, aStride, block, blockEnd, k, work);
     let panel = packed;
     for (let j = 0; j < columns; j += TILE_COLUMNS) {
       const width = min(TILE_COLUMNS, columns - j);
@@ -118,41 +121,8 @@ function productOfRows(a: usize, aStride: usize, rows: i32, k: i32, columns: i32
   }
 }
 
-/**
- * C [rows, columns] += A^T B over `count` of their rows: A's rows at a + offsets[r], B's bStride bytes apart.
- * C's rows are cStride bytes apart.
- */
-export function addProductOfColumns(
-  a: usize,
-  offsets: usize,
-  count: i32,
-  b: usize,
-  bStride: usize,
-  c: usize,
-  cStride: usize,
-  rows: i32,
-  columns: i32,
-  tile: usize,
-): void {
-  for (let i = 0; i < rows; i += TILE_ROWS) {
-    const height = min(TILE_ROWS, rows - i);
-    for (let j = 0; j < columns; j += TILE_COLUMNS) {
-      const width = min(TILE_COLUMNS, columns - j);
-      const from = a + (<usize>i << 2);
-      const out = c + <usize>i * cStride + (<usize>j << 2);
-      if (height == TILE_ROWS && width == TILE_COLUMNS) {
-        tileOfColumns(from, offsets, count, b + (<usize>j << 2), bStride, out, cStride);
-      } else {
-        memory.fill(tile, 0, <usize>TILE_ROWS * TILE_ROW_BYTES);
-        tileOfColumns(from, offsets, count, b + (<usize>j << 2), bStride, tile, TILE_ROW_BYTES);
-        addTile(tile, out, cStride, height, width);
-      }
-    }
-  }
-}
-
 export function gemmScratchBytes(k: i32, columns: i32): usize {
-  return packedBytes(k, columns) + blockBytes(k) + <usize>TILE_ROWS * TILE_ROW_BYTES + (<usize>K_BLOCK << 2);
+  return packedBytes(k, columns) + blockBytes(k) + <usize>TILE_ROWS * TILE_ROW_BYTES;
 }
 
 /**
@@ -175,38 +145,15 @@ export function gemm(
   scratch: usize,
 ): void {
   const tile = scratch;
-  const offsets = tile + <usize>TILE_ROWS * TILE_ROW_BYTES;
-  const work = offsets + (<usize>K_BLOCK << 2);
+  const work = tile + <usize>TILE_ROWS * TILE_ROW_BYTES;
   const packed = work + blockBytes(k);
-  const cBytes = <usize>m * <usize>n * 4;
   const bRow = isBTransposed ? <usize>4 : <usize>n << 2;
   const bColumn = isBTransposed ? <usize>k << 2 : <usize>4;
-  if (isATransposed) {
-    for (let r = 0; r < K_BLOCK; r++) store<u32>(offsets + (<usize>r << 2), <u32>(r * aLength * 4));
-  }
   for (let index = 0; index < batch; index++) {
-    if (isATransposed) {
-      let rows = b;
-      if (isBTransposed) {
-        for (let r = 0; r < k; r++) {
-          for (let j = 0; j < n; j++) {
-            store<f32>(packed + <usize>(r * n + j) * 4, load<f32>(b + <usize>r * bRow + <usize>j * bColumn));
-          }
-        }
-        rows = packed;
-      }
-      memory.fill(c, 0, cBytes);
-      for (let start = 0; start < k; start += K_BLOCK) {
-        const from = a + <usize>start * <usize>aLength * 4;
-        const to = rows + <usize>start * <usize>n * 4;
-        addProductOfColumns(from, offsets, min(K_BLOCK, k - start), to, <usize>n << 2, c, <usize>n << 2, m, n, tile);
-      }
-    } else {
-      if (index == 0 || bBatchStride != 0) packPanels(b, bRow, bColumn, k, n, packed);
-      productOfRows(a, <usize>aLength << 2, m, k, n, packed, c, work, tile);
-    }
+    if (index == 0 || bBatchStride != 0) packPanels(b, bRow, bColumn, k, n, packed);
+    productOfRows(a, isATransposed, <usize>aLength << 2, m, k, n, packed, c, work, tile);
     a += aBatchStride;
     b += bBatchStride;
-    c += cBytes;
+    c += <usize>m * <usize>n * 4;
   }
 }

@@ -19,6 +19,9 @@ export class Geometry {
   left: i32;
 }
 
+/** Of a scratch tile. */
+export const TILE_BYTES: usize = 192;
+
 /** Fewest output pixels worth a pass over the packed weights: small images are taken together. */
 const GROUP_PIXELS: i32 = 256;
 
@@ -52,6 +55,35 @@ export function frameImages(
       memory.copy(to, from, rowBytes);
       from += <usize>width * pixelBytes;
       to += <usize>frameWidth * pixelBytes;
+    }
+  }
+}
+
+@inline
+export function up16(bytes: usize): usize {
+  return (bytes + 15) & ~(<usize>15);
+}
+
+/** The rows of the frame that a forward pass reads. */
+@inline
+export function framed(outSize: i32, stride: i32, filterSize: i32): i32 {
+  return (outSize - 1) * stride + filterSize;
+}
+
+@inline
+export function needsFrame(g: Geometry, frameHeight: i32, frameWidth: i32): bool {
+  return g.top != 0 || g.left != 0 || frameHeight > g.height || frameWidth > g.width;
+}
+
+/** Byte offsets of the first float of every output pixel's window, for a group of images. */
+export function writeWindowOffsets(g: Geometry, group: i32, imageFloats: i32, sourceWidth: i32, to: usize): void {
+  for (let image = 0; image < group; image++) {
+    for (let y = 0; y < g.outHeight; y++) {
+      for (let x = 0; x < g.outWidth; x++) {
+        const pixel = y * g.strideHeight * sourceWidth + x * g.strideWidth;
+        store<u32>(to, <u32>(image * imageFloats + pixel * g.channels) << 2);
+        to += 4;
+      }
     }
   }
 }

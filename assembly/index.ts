@@ -1,16 +1,16 @@
 // Kernels for training on tfjs-wasm's own memory. Nothing here allocates: every buffer, scratch included, comes from the caller.
 export { gemm, gemmScratchBytes } from './gemm';
-export {
-  convForward,
-  convInputGradient,
-  convFilterGradient,
-  convFilterPieces,
-  convScratchBytes,
-} from './conv';
+export { convForward, convInputGradient, convScratchBytes } from './conv';
+export { convFilterGradient, convFilterPieces } from './conv-filter-gradient';
 export { attention, attentionScratchBytes } from './attention';
 export { attentionGradient, attentionGradientScratchBytes } from './attention-gradient';
 export { copyRuns } from './copies';
-export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
+export {
+  depthwise,
+  depthwiseFilterGradient,
+  depthwiseInputGradient,
+  depthwiseScratchBytes,
+} from './depthwise';
 export { columnAffine, columnAffineOfTwo, columnSums } from './columns';
 export {
   batchNormCoefficients,

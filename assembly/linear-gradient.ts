@@ -1,7 +1,7 @@
 // The gradients of a linear layer's weight and bias: dw [inputs, outputs] = x^T dy and db [outputs] = column sums of dy, a block of rows
 // at a time. Both factors are packed, because at strides of 1.5 KiB a block's columns fall on a few sets of the first-level cache.
 import { panelsOf } from './attention';
-import { packPanels } from './gemm';
+import { packColumns, packRowPanels } from './panels';
 import { TILE_COLUMN_BYTES, TILE_COLUMNS, TILE_ROW_BYTES, TILE_ROWS, tileOfPackedFrom } from './tiles';
 
 /** Rows of x and dy that are packed and added up at a time. */
@@ -15,57 +15,6 @@ export function linearGradientScratchBytes(inputs: i32, outputs: i32): usize {
   const panels = <usize>panelsOf(outputs);
   const sums = panels * TILE_ROW_BYTES * (1 + tiles * TILE_ROWS);
   return sums + <usize>DEPTH * (panels * TILE_ROW_BYTES + tiles * TILE_COLUMN_BYTES);
-}
-
-/** Rows that are read together while packing: panel after panel, so that each row is read from start to end. */
-const BAND: i32 = 16;
-
-/** `count` rows of dy to panels [panel][row][8]. */
-function packSlopes(dy: usize, stride: usize, count: i32, outputs: i32, to: usize): void {
-  const panelBytes = <usize>count * TILE_ROW_BYTES;
-  for (let band = 0; band < count; band += BAND) {
-    const rows = min(BAND, count - band);
-    let target = to + <usize>band * TILE_ROW_BYTES;
-    for (let j = 0; j < outputs; j += TILE_COLUMNS) {
-      packPanels(dy + (<usize>j << 2), stride, 4, rows, min(TILE_COLUMNS, outputs - j), target);
-      target += panelBytes;
-    }
-    dy += <usize>rows * stride;
-  }
-}
-
-/** Columns of `count` rows of x, six by six, to tiles [tile][row][6]; columns past `width` are 0. */
-function packColumns(x: usize, stride: usize, count: i32, width: i32, to: usize): void {
-  const tileBytes = <usize>count * TILE_COLUMN_BYTES;
-  for (let band = 0; band < count; band += BAND) {
-    const rows = min(BAND, count - band);
-    let target = to + <usize>band * TILE_COLUMN_BYTES;
-    for (let i = 0; i < width; i += TILE_ROWS) {
-      packSix(x + (<usize>i << 2), stride, rows, min(TILE_ROWS, width - i), target);
-      target += tileBytes;
-    }
-    x += <usize>rows * stride;
-  }
-}
-
-@inline
-function packSix(x: usize, stride: usize, count: i32, width: i32, to: usize): void {
-  if (width == TILE_ROWS) {
-    for (let r = 0; r < count; r++) {
-      v128.store(to, v128.load(x));
-      store<u64>(to, load<u64>(x, 16), 16);
-      x += stride;
-      to += TILE_COLUMN_BYTES;
-    }
-    return;
-  }
-  for (let r = 0; r < count; r++) {
-    for (let c: usize = 0; c < TILE_COLUMN_BYTES; c += 4) {
-      store<f32>(to + c, c < <usize>width << 2 ? load<f32>(x + c) : 0);
-    }
-    x += stride;
-    to += TILE_COLUMN_BYTES;
-  }
 }
 
 /** Adds every panel's rows up into its eight sums. */
@@ -111,7 +60,7 @@ export function linearWeightGradient(
   memory.fill(biases, 0, <usize>(1 + tiles * TILE_ROWS) * sumStride);
   for (let first = 0; first < rows; first += DEPTH) {
     const count = min(DEPTH, rows - first);
-    packSlopes(dy + <usize>first * yStride, yStride, count, outputs, panels);
+    packRowPanels(dy + <usize>first * yStride, yStride, count, outputs, panels);
     packColumns(x + <usize>first * xStride + (<usize>from << 2), xStride, count, to - from, packed);
     if (from == 0) addPanels(panels, count, outputs, biases);
     const tileBytes = <usize>count * TILE_COLUMN_BYTES;

@@ -97,6 +97,31 @@ function timeConvolutions(): void {
   }
 }
 
+function timeDepthwise(): void {
+  for (const [sidePx, channels, stride] of [
+    [32, 64, 1],
+    [32, 96, 2],
+    [8, 256, 1],
+  ] as const) {
+    const x = tf.randomNormal([64, sidePx, sidePx, channels], 0, 1, 'float32', 1) as tf.Tensor4D;
+    const w = tf.randomNormal([3, 3, channels, 1], 0, 1, 'float32', 2) as tf.Tensor4D;
+    const y = tf.depthwiseConv2d(x, w, stride, 1);
+    const flops = 2 * y.size * 9;
+    const name = `depthwise ${sidePx} px ${channels} stride ${stride}`;
+    timeKernel(`${name} forward`, flops, () => tf.depthwiseConv2d(x, w, stride, 1));
+    const attributes = { strides: [stride, stride], pad: 1, dilations: 1 };
+    const backward = (kernel: string, tensors: tf.NamedTensorMap, more: tf.NamedAttrMap) =>
+      tf.engine().runKernel(kernel, tensors, { ...attributes, ...more }) as tf.Tensor;
+    timeKernel(`${name} input gradient`, flops, () =>
+      backward(tf.DepthwiseConv2dNativeBackpropInput, { dy: y, filter: w }, { inputShape: x.shape }),
+    );
+    timeKernel(`${name} filter gradient`, flops, () =>
+      backward(tf.DepthwiseConv2dNativeBackpropFilter, { x, dy: y }, { filterShape: w.shape }),
+    );
+    tf.dispose([x, w, y]);
+  }
+}
+
 /** On-core milliseconds of this process: what a step would take on an idle core, whoever else is at work on the machine. */
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
@@ -173,6 +198,7 @@ async function main(): Promise<void> {
   if (!flags.includes('--profile')) {
     timeProducts();
     timeConvolutions();
+    timeDepthwise();
   }
   const profiled = STUDENT_PRESET_IDS.find((id) => flags.includes(id));
   if (profiled !== undefined) {

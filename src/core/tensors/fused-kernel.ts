@@ -45,7 +45,7 @@ export const FUSED = {
   unpack: 'PupilUnpack',
   /** {vector [P]} -> square root of the sum of squares */
   euclideanNorm: 'PupilEuclideanNorm',
-  /** {a [P], b [P]}, {share} -> share * a + (1 - share) * b */
+  /** {a [P], b [P]}, {share, rest} -> share * a + rest * b */
   blend: 'PupilBlend',
   /** {parameters, gradient, m, v, decays, all [P]; norm? []}, AdamWScalars and {maxNorm} -> parameters, m, v */
   adamW: 'PupilAdamW',

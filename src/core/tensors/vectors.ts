@@ -28,9 +28,9 @@ export function euclideanNorm(vector: tf.Tensor1D): tf.Scalar {
   return tf.tidy(() => tf.sqrt(tf.sum(tf.square(vector))));
 }
 
-/** share * a + (1 - share) * b */
-export function blend(a: tf.Tensor1D, b: tf.Tensor1D, share: number): tf.Tensor1D {
-  const fused = runFused(FUSED.blend, { a, b }, { share });
+/** share * a + rest * b: an average, unless said otherwise. */
+export function blend(a: tf.Tensor1D, b: tf.Tensor1D, share: number, rest = 1 - share): tf.Tensor1D {
+  const fused = runFused(FUSED.blend, { a, b }, { share, rest });
   if (fused !== null) return fused[0] as tf.Tensor1D;
-  return tf.tidy(() => tf.add(tf.mul(a, share), tf.mul(b, 1 - share)));
+  return tf.tidy(() => tf.add(tf.mul(a, share), tf.mul(b, rest)));
 }

@@ -73,6 +73,7 @@ export function restoreState(
   };
   const weights = uploadWeights(specs, valuesIn(saved.parameters));
   const average = withAverage ? uploadWeights(specs, valuesIn(saved.average)) : null;
-  const moments = { m: moment(saved.m), v: moment(saved.v) };
+  const [m, v] = [moment(saved.m), moment(saved.v)];
+  const moments = m === null && v === null ? null : { m, v };
   return { step: saved.step, weights, moments, decays: null, average };
 }

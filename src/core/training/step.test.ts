@@ -127,8 +127,11 @@ describe.each(Object.entries(students))('a training step of %s', (_, config) => 
     expect(await valuesOf(plan, run(start(plan)).state)).toEqual(one);
 
     const half = trainStep(plan, start(plan), batch, 1e-2).state;
-    const restored = restoreState(await readState(half, plan.specs), plan.specs, true);
+    const stored = async (state: TrainState) =>
+      restoreState(await readState(state, plan.specs), plan.specs, true);
+    const restored = await stored(half);
     expect(await valuesOf(plan, trainStep(plan, restored, batch, 1e-2).state)).toEqual(one);
+    expect(await valuesOf(plan, run(await stored(start(plan))).state)).toEqual(one);
   });
 
   it('leaves a parameter that no term reaches as it is, to the bit', async () => {

@@ -58,6 +58,8 @@ const CONV_CASES: readonly ConvCase[] = [
   { x: [17, 4, 4, 16], filterPx: 3, outputs: 17, stride: 1, pad: 1 },
   { x: [1, 19, 23, 17], filterPx: 3, outputs: 8, stride: 1, pad: 1 },
   { x: [1, 40, 40, 2], filterPx: 3, outputs: 7, stride: 1, pad: 1 },
+  { x: [3, 7, 9, 5], filterPx: 3, outputs: 67, stride: 1, pad: 1 },
+  { x: [2, 6, 6, 9], filterPx: 3, outputs: 64, stride: 2, pad: 'same' },
 ];
 
 interface ConvSums {
@@ -240,11 +242,11 @@ export function describeKernels({ isSmall = false } = {}): void {
   });
 
   it.each([
-    [CONV_CASES[1]!, 1],
-    [CONV_CASES[3]!, 2],
-    [CONV_CASES[5]!, 1],
-  ])('convolves %o channel by channel with %i filters each', async (conv, filters) => {
-    await checkConv(conv, true, filters);
+    ...[1, 2, 3, 4, 5, 6, 10, 11, 13].map((place) => CONV_CASES[place]!),
+    { x: [2, 6, 5, 17], filterPx: 3, outputs: 1, stride: 2, pad: 'same' } as const,
+    { x: [2, 5, 6, 41], filterPx: 3, outputs: 1, stride: 1, pad: 1 } as const,
+  ])('convolves $x channel by channel with $filterPx px, stride $stride, pad $pad', async (conv) => {
+    await checkConv(conv, true, 1);
   });
 
   it.each([

@@ -31,8 +31,33 @@ export interface KernelExports {
     from: number,
     to: number,
   ): void;
-  depthwiseInputGradient(geometry: Address, dy: Address, w: Address, dx: Address): void;
-  depthwiseFilterGradient(geometry: Address, x: Address, dy: Address, dw: Address): void;
+  depthwiseScratchBytes(geometry: Address): number;
+  depthwise(
+    geometry: Address,
+    x: Address,
+    w: Address,
+    y: Address,
+    scratch: Address,
+    from: number,
+    to: number,
+  ): void;
+  depthwiseInputGradient(
+    geometry: Address,
+    dy: Address,
+    w: Address,
+    dx: Address,
+    scratch: Address,
+    from: number,
+    to: number,
+  ): void;
+  depthwiseFilterGradient(
+    geometry: Address,
+    x: Address,
+    dy: Address,
+    dw: Address,
+    from: number,
+    to: number,
+  ): void;
   normScratchBytes(channels: number): number;
   batchNormScratchBytes(channels: number): number;
   batchNormSums(x: Address, rows: number, channels: number, scratch: Address, from: number, to: number): void;

@@ -1,13 +1,8 @@
 /** Every kernel of ours for tfjs-wasm, in one list. */
 import { registerWasmKernels, type WasmKernel } from './kernel.ts';
 import { attention, attentionGradient } from './kernels/attention.ts';
-import {
-  conv2D,
-  conv2DFilterGradient,
-  conv2DInputGradient,
-  depthwiseFilterGradient,
-  depthwiseInputGradient,
-} from './kernels/convolutions.ts';
+import { conv2D, conv2DFilterGradient, conv2DInputGradient } from './kernels/convolutions.ts';
+import { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise.ts';
 import {
   add,
   identity,
@@ -40,6 +35,7 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   conv2D,
   conv2DInputGradient,
   conv2DFilterGradient,
+  depthwise,
   depthwiseInputGradient,
   depthwiseFilterGradient,
   linear,

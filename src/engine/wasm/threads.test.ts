@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
+import { fusedAdamW } from '../../core/tensors/adamw.ts';
 import { attention, batchNormTrain, linear } from '../../core/tensors/blocks.ts';
+import { blend, euclideanNorm } from '../../core/tensors/vectors.ts';
 import { createBatchImages } from '../../core/training/batch-images.ts';
 import { startBackend, stopBackend } from '../backend.ts';
 import { nodeEngineFiles } from '../testing/node-files.ts';
@@ -17,6 +19,15 @@ function normal(shape: number[], stream: number): tf.Tensor {
   );
 }
 
+const SCALARS = {
+  learningRate: 0.01,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  correction1: 0.19,
+  correction2: 0.002,
+};
+
 /** Values and gradients of calculations large enough to be divided, whose sizes are no multiples of tiles or threads. */
 const CALCULATIONS: Readonly<Record<string, () => tf.Tensor[]>> = {
   'a convolution': () => {
@@ -28,6 +39,24 @@ const CALCULATIONS: Readonly<Record<string, () => tf.Tensor[]>> = {
     const [x, w] = [normal([11, 31, 31, 7], 3), normal([3, 3, 7, 33], 4)];
     const y = (a: tf.Tensor, b: tf.Tensor) => tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 2, 1);
     return [y(x, w), ...tf.grads((a, b) => tf.sum(tf.square(y(a!, b!))))([x, w])];
+  },
+  'a wide convolution': () => {
+    const [x, w] = [normal([5, 9, 11, 13], 19), normal([3, 3, 13, 70], 20)];
+    const y = (a: tf.Tensor, b: tf.Tensor) => tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, 1);
+    return [y(x, w), ...tf.grads((a, b) => tf.sum(tf.square(y(a!, b!))))([x, w])];
+  },
+  'a convolution channel by channel': () => {
+    const [x, w] = [normal([7, 23, 21, 67], 21), normal([3, 3, 67, 1], 22)];
+    const y = (a: tf.Tensor, b: tf.Tensor) => tf.depthwiseConv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, 1);
+    return [y(x, w), ...tf.grads((a, b) => tf.sum(tf.square(y(a!, b!))))([x, w])];
+  },
+  'the step of the optimizer': () => {
+    const vector = (stream: number) => normal([150_001], stream) as tf.Tensor1D;
+    const [parameters, m, v] = [vector(23), vector(24), tf.square(vector(25)) as tf.Tensor1D];
+    const gradient = vector(26);
+    const clipping = { norm: euclideanNorm(gradient), maxNorm: 1 };
+    const next = fusedAdamW({ parameters, m, v }, gradient, tf.fill([150_001], 0.1), SCALARS, clipping);
+    return [clipping.norm, next.parameters, next.m, next.v, blend(parameters, next.parameters, 0.9)];
   },
   'products in all orientations': () =>
     [false, true].flatMap((isAT) =>

@@ -14,6 +14,7 @@ import {
   linear,
   quickGelu,
 } from '../../tensors/blocks.ts';
+import { blend } from '../../tensors/vectors.ts';
 import type { Ops } from '../ops.ts';
 import { BATCH_NORM_MOMENTUM, NORM_EPSILON } from '../ops.ts';
 import { drawAttentionMasks, masksOf } from './attention-dropout.ts';
@@ -50,10 +51,8 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
   let attentionLayers = 0;
 
   const vector = (name: string) => parameter(name) as tf.Tensor1D;
-  const remember = (name: string, batch: tf.Tensor, factor: number) => {
-    const mixed = tf.tidy(() =>
-      tf.add(tf.mul(parameter(name), 1 - BATCH_NORM_MOMENTUM), tf.mul(batch, BATCH_NORM_MOMENTUM * factor)),
-    );
+  const remember = (name: string, batch: tf.Tensor1D, factor: number) => {
+    const mixed = blend(vector(name), batch, 1 - BATCH_NORM_MOMENTUM, BATCH_NORM_MOMENTUM * factor);
     runningStatistics.set(name, tf.keep(mixed));
   };
   const masks = (shape: readonly [number, number, number, number], rate: number) => {

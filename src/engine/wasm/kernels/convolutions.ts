@@ -1,67 +1,8 @@
 /** Convolutions and the gradients that tfjs-wasm lacks (NHWC, any stride and padding, no dilation). */
 import * as tf from '@tensorflow/tfjs-core';
-import { PupilError } from '../../../core/errors.ts';
-import type { KernelCall, WasmKernel } from '../kernel.ts';
+import type { WasmKernel } from '../kernel.ts';
 import type { WasmEngine } from '../module.ts';
-
-type Info = tf.backend_util.Conv2DInfo;
-type Shape4 = [number, number, number, number];
-
-function inspect(
-  call: KernelCall,
-  xShape: readonly number[],
-  filterShape: readonly number[],
-  isDepthwise = false,
-): Info {
-  const { strides, pad, dilations, dimRoundingMode, dataFormat } = call.attributes as {
-    strides: [number, number] | number;
-    pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
-    dilations?: [number, number] | number;
-    dimRoundingMode?: 'floor' | 'round' | 'ceil';
-    dataFormat?: string;
-  };
-  const info = tf.backend_util.computeConv2DInfo(
-    xShape as Shape4,
-    filterShape as Shape4,
-    strides,
-    dilations ?? 1,
-    pad,
-    dimRoundingMode,
-    isDepthwise,
-  );
-  if (info.dilationHeight !== 1 || info.dilationWidth !== 1 || (dataFormat ?? 'NHWC') !== 'NHWC') {
-    throw new PupilError('UNEXPECTED', 'Our WASM convolutions take NHWC without dilation.');
-  }
-  return info;
-}
-
-/** In the order of `Geometry` in assembly/geometry.ts. */
-function writeGeometry(
-  info: Info,
-  outputs: number,
-  engine: WasmEngine,
-  batch = info.batchSize,
-  part = 0,
-): number {
-  return engine.integers(
-    [
-      batch,
-      info.inHeight,
-      info.inWidth,
-      info.inChannels,
-      info.filterHeight,
-      info.filterWidth,
-      outputs,
-      info.outHeight,
-      info.outWidth,
-      info.strideHeight,
-      info.strideWidth,
-      info.padInfo.top,
-      info.padInfo.left,
-    ],
-    part,
-  );
-}
+import { type Info, inspect, MIN_WORK, writeGeometry } from './geometry.ts';
 
 /** Scratch for every part of a convolution. */
 function scratchOf(info: Info, engine: WasmEngine): (part: number) => number {
@@ -77,9 +18,6 @@ function imageGrain(info: Info): number {
   const work = outHeight * outWidth * outChannels * filterHeight * filterWidth * inChannels;
   return Math.max(1, Math.ceil(MIN_WORK / work));
 }
-
-/** Multiply-adds below which another thread's answer is not worth waiting for. */
-const MIN_WORK = 200_000;
 
 /** Images are independent of each other: each part takes some. */
 function spreadImages(
@@ -142,39 +80,6 @@ export const conv2DFilterGradient: WasmKernel = {
     engine.spread('convFilterGradient', pieces, Math.max(1, Math.ceil(work)), (first, end, part) => [
       ...[geometry, ...addresses, scratch(part), first, end],
     ]);
-    return dw;
-  },
-};
-
-/** Filters a channel: a depthwise filter is [height, width, channels, filters]. */
-const multiplier = (info: Info) => info.filterShape[3];
-
-export const depthwiseInputGradient: WasmKernel = {
-  name: tf.DepthwiseConv2dNativeBackpropInput,
-  run(call, engine) {
-    const dy = call.input('dy');
-    const filter = call.input('filter');
-    const { inputShape } = call.attributes as { inputShape: number[] };
-    const info = inspect(call, inputShape, filter.shape, true);
-    const dx = engine.output(info.inShape);
-    const geometry = writeGeometry(info, multiplier(info), engine);
-    const { address, kernels } = engine;
-    kernels.depthwiseInputGradient(geometry, address(dy), address(filter), address(dx));
-    return dx;
-  },
-};
-
-export const depthwiseFilterGradient: WasmKernel = {
-  name: tf.DepthwiseConv2dNativeBackpropFilter,
-  run(call, engine) {
-    const x = call.input('x');
-    const dy = call.input('dy');
-    const { filterShape } = call.attributes as { filterShape: number[] };
-    const info = inspect(call, x.shape, filterShape, true);
-    const dw = engine.output(info.filterShape);
-    const geometry = writeGeometry(info, multiplier(info), engine);
-    const { address, kernels } = engine;
-    kernels.depthwiseFilterGradient(geometry, address(x), address(dy), address(dw));
     return dw;
   },
 };

@@ -57,12 +57,12 @@ export const blend: WasmKernel = {
   name: FUSED.blend,
   run(call, { address, output, spread }) {
     const [a, b] = [call.input('a'), call.input('b')];
-    const { share } = call.attributes as { share: number };
+    const { share, rest } = call.attributes as { share: number; rest: number };
     const y = output(a.shape);
     const at = [a, b, y].map(address) as [number, number, number];
     spread('blend', sizeFromShape(a.shape), GRAIN, (first, end) => {
       const [aAt, bAt, yAt] = at.map((address) => address + first * 4) as typeof at;
-      return [aAt, bAt, end - first, share, 1 - share, yAt];
+      return [aAt, bAt, end - first, share, rest, yAt];
     });
     return y;
   },
