@@ -4,8 +4,14 @@
  */
 import type { ConvGeometry } from './conv-geometry.ts';
 import { matrixOperand } from './gemm-matrices.ts';
-import type { GemmDescription, Operand, Precision } from './gemm-shader.ts';
-import { chooseTiling, type ProductSizes } from './gemm-tiles.ts';
+import {
+  type GemmDescription,
+  type GemmPlan,
+  type Operand,
+  type Precision,
+  planProduct,
+} from './gemm-shader.ts';
+import type { ProductSizes } from './gemm-tiles.ts';
 
 /** y = patches of x [positions, terms] times the filter [terms, outputs]. */
 export function forwardProduct(g: ConvGeometry, precision: Precision): GemmDescription {
@@ -21,19 +27,24 @@ fn aLoad(corner: vec4i, term: u32) -> vec4f {
 }
 ${patchCode(g.inChannels, terms)}`;
   return {
-    sizes,
-    tiling: chooseTiling(sizes, false),
+    ...planProduct(sizes, false),
     a: { neighbours: 'inner', element: elementFor(g.inChannels), code },
     b: matrixOperand('b', { outer: g.outChannels, inner: terms, neighbours: 'outer', step: 0 }),
     precision,
   };
 }
 
-/** dfilter = patches of x, turned [terms, positions], times dy [positions, outputs]. */
-export function filterGradientProduct(g: ConvGeometry, precision: Precision): GemmDescription {
+/** Terms [filter height, filter width, channels] by outputs. */
+export const planFilterGradient = (g: ConvGeometry): GemmPlan => {
   const terms = g.filterHeight * g.filterWidth * g.inChannels;
   const positions = g.images * g.outHeight * g.outWidth;
-  const sizes = { rows: terms, columns: g.outChannels, depth: positions, batch: 1 };
+  return planProduct({ rows: terms, columns: g.outChannels, depth: positions, batch: 1 }, true);
+};
+
+/** dfilter = patches of x, turned [terms, positions], times dy [positions, outputs]. */
+export function filterGradientProduct(g: ConvGeometry, precision: Precision): GemmDescription {
+  const plan = planFilterGradient(g);
+  const { rows: terms, depth: positions } = plan.sizes;
   const code = `${PATCHES}
 fn aPlace(product: u32, term: u32) -> vec4i { return vec4i(i32(term), 0, 0, 0); }
 fn aLoad(place: vec4i, position: u32) -> vec4f {
@@ -42,11 +53,11 @@ fn aLoad(place: vec4i, position: u32) -> vec4f {
 }
 ${patchCode(g.inChannels, terms)}`;
   return {
-    sizes,
-    tiling: chooseTiling(sizes, true),
+    ...plan,
     a: { neighbours: 'outer', element: elementFor(g.inChannels), code },
     b: matrixOperand('b', { outer: g.outChannels, inner: positions, neighbours: 'outer', step: 0 }),
     precision,
+    slopes: 'b',
   };
 }
 
@@ -105,8 +116,7 @@ export function inputGradientProduct(g: ConvGeometry, precision: Precision): Gem
     batch: g.strideHeight * g.strideWidth,
   };
   return {
-    sizes,
-    tiling: chooseTiling(sizes, false),
+    ...planProduct(sizes, false),
     a: slopePatches(g, sizes.rows, [down, across]),
     b: turnedFilter(g),
     depthOf: 'tapsDown(product) * tapsAcross(product) * outChannels',
@@ -119,6 +129,7 @@ fn yPlace(product: u32, row: u32) -> u32 {
   return ((image * inHeight + y) * inWidth + x) * inChannels;
 }`,
     precision,
+    slopes: 'a',
   };
 }
 

@@ -2,7 +2,14 @@
  * The one WGSL program of all products: a tiled, register-blocked GEMM as text, a pure function of its description. What it multiplies
  * (matrices, patches of images) and where results go is said by snippets; sums are in float32, in an order fixed by the tiling alone.
  */
-import { type ProductSizes, TILE_DEPTH, type Tile, type Tiling, threadsOf } from './gemm-tiles.ts';
+import {
+  chooseTiling,
+  type ProductSizes,
+  TILE_DEPTH,
+  type Tile,
+  type Tiling,
+  threadsOf,
+} from './gemm-tiles.ts';
 import type { Element, Shader } from './program.ts';
 
 /**
@@ -18,12 +25,25 @@ export interface Operand {
   readonly code: string;
 }
 
-/** `half`: operands are held as float16. Their products are exact in float32, and are summed in float32. */
+/**
+ * `half`: operands are rounded to float16 when they come into shared memory. Their products are exact in float32, and are summed there,
+ * as in the matrix units of GPUs; tensors stay float32.
+ */
 export type Precision = 'single' | 'half';
 
-export interface GemmDescription {
+/** Slopes of a mean loss are too small for float16: its normal numbers begin at 6e-5. Scaled by this they begin at 1.5e-8, and end at 16. */
+const SLOPE_SCALE = 4096;
+const LARGEST_HALF = 65504;
+
+/** What must be known to run a product, without its text. */
+export interface GemmPlan {
   readonly sizes: ProductSizes;
   readonly tiling: Tiling;
+  /** The columns of b are summed too: into the buffer `sums`, or, where sums are split, into one more row of each part. */
+  readonly hasColumnSums?: boolean;
+}
+
+export interface GemmDescription extends GemmPlan {
   readonly a: Operand;
   readonly b: Operand;
   /**
@@ -35,16 +55,21 @@ export interface GemmDescription {
   readonly depthOf?: string;
   /** Buffer `bias` is added to each row of a product that is not split. */
   readonly hasBias?: boolean;
-  /** The columns of b are summed too: into the buffer `sums`, or, where sums are split, into one more row of each part. */
-  readonly hasColumnSums?: boolean;
   readonly precision: Precision;
+  /** The operand that is a slope of the loss. */
+  readonly slopes?: 'a' | 'b';
 }
+
+export const planProduct = (sizes: ProductSizes, canSplit: boolean): GemmPlan => ({
+  sizes,
+  tiling: chooseTiling(sizes, canSplit),
+});
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 const lines = (count: number, line: (i: number) => string): string => range(count).map(line).join('\n');
 
 /** Numbers of one part in `y`: a whole product, or what a piece of the sums comes to. */
-export function partSize({ sizes, tiling, hasColumnSums }: GemmDescription): number {
+export function partSize({ sizes, tiling, hasColumnSums }: GemmPlan): number {
   return (sizes.rows + (hasColumnSums && tiling.splits > 1 ? 1 : 0)) * sizes.columns;
 }
 
@@ -119,7 +144,7 @@ fn run(group: u32, lane: u32) {
     }
     if (inner >= end) { break; }
     workgroupBarrier();
-    ${each((stage) => holdCode(stage, description, held))}
+    ${each(holdCode)}
     workgroupBarrier();
   }
   ${lines(tile.threadRows, (r) => {
@@ -204,7 +229,7 @@ function fetchCode(stage: Stage, description: GemmDescription): string {
 }
 
 /** Into shared memory, the outer index contiguous: what the threads read together lies together. */
-function holdCode(stage: Stage, description: GemmDescription, held: string): string {
+function holdCode(stage: Stage, description: GemmDescription): string {
   const s = stage.name;
   return bySide(stage, (side) => {
     const { outer } = blockOf(stage, side, description);
@@ -212,9 +237,21 @@ function holdCode(stage: Stage, description: GemmDescription, held: string): str
     return lines(4, (i) => {
       const turned = `vec4f(${range(4).map((j) => `fetched${s}_${j}[${i}]`)})`;
       const at = `(inner${s} + ${i}u) * ${outerBlocks(side, description)}u + ${outer}`;
-      return `${side}Tile[${at}] = ${held}(${isTurned ? turned : `fetched${s}_${i}`});`;
+      return `${side}Tile[${at}] = ${heldCode(isTurned ? turned : `fetched${s}_${i}`, side, description)};`;
     });
   });
+}
+
+/** WGSL of four numbers as shared memory holds them. Beyond the range of float16 they saturate: an infinity would spoil a whole run. */
+function heldCode(four: string, side: 'a' | 'b', { precision, slopes }: GemmDescription): string {
+  if (precision === 'single') return four;
+  const scaled = slopes === side ? `${four} * ${SLOPE_SCALE}.0` : four;
+  return `vec4<f16>(clamp(${scaled}, vec4f(-${LARGEST_HALF}.0), vec4f(${LARGEST_HALF}.0)))`;
+}
+
+/** WGSL of a sum, without the scale of the slopes. */
+function unscaled(sum: string, { precision, slopes }: GemmDescription): string {
+  return precision === 'half' && slopes !== undefined ? `${sum} * ${1 / SLOPE_SCALE}` : sum;
 }
 
 function columnSumCode({ columns }: Tile): string {
@@ -228,8 +265,8 @@ function columnSumStore(description: GemmDescription): string {
   const { sizes, tiling } = description;
   const column = 'firstColumn + lane * 4u';
   const below = `store(part * ${partSize(description)}u + ${sizes.rows * sizes.columns}u, ${column}, columnSum);`;
-  const store = tiling.splits > 1 ? below : guardedStore('sums', '0u', column, 'columnSum', sizes);
-  return `if (firstRow == 0u && lane < ${tiling.tile.columns / 4}u) { ${store} }`;
+  const apart = `columnSum = ${unscaled('columnSum', description)};\n${guardedStore('sums', '0u', column, 'columnSum', sizes)}`;
+  return `if (firstRow == 0u && lane < ${tiling.tile.columns / 4}u) { ${tiling.splits > 1 ? below : apart} }`;
 }
 
 function rowAfterRow(description: GemmDescription): string {
@@ -239,14 +276,15 @@ function rowAfterRow(description: GemmDescription): string {
 }`;
 }
 
-function storeCode({ sizes, hasBias }: GemmDescription): string {
+function storeCode(description: GemmDescription): string {
+  const { sizes, hasBias } = description;
   const bias = isVectorOf(sizes)
     ? 'bias[min(column, LAST_COLUMN) / 4u]'
     : `vec4f(${range(4).map((c) => `bias[min(column + ${c}u, LAST_COLUMN)]`)})`;
   return `const LAST_COLUMN = ${sizes.columns - 1}u;
 fn store(place: u32, column: u32, sum: vec4f) {
   if (place == OUTSIDE) { return; }
-  let value = sum${hasBias ? ` + ${bias}` : ''};
+  let value = ${unscaled('sum', description)}${hasBias ? ` + ${bias}` : ''};
   ${guardedStore('y', 'place', 'column', 'value', sizes)}
 }`;
 }

@@ -6,10 +6,12 @@ import { batchNorm, batchNormGradient } from './kernels/batch-norm.ts';
 import { conv2D, conv2DFilterGradient, conv2DInputGradient } from './kernels/convolutions.ts';
 import { groupNorm, groupNormGradient } from './kernels/group-norm.ts';
 import { layerNorm, layerNormGradient } from './kernels/layer-norm.ts';
-import { linear, linearWeightGradient } from './kernels/linear.ts';
+import { linear, linearInputGradient, linearWeightGradient } from './kernels/linear.ts';
 import { batchMatMul } from './kernels/products.ts';
-import { softmaxCrossEntropy, softmaxGradient } from './kernels/softmax.ts';
+import { mean, sum } from './kernels/reductions.ts';
+import { softmaxCrossEntropy, softmaxCrossEntropyGradient, softmaxGradient } from './kernels/softmax.ts';
 import { adamW, blend, euclideanNorm, pack, unpack } from './kernels/vectors.ts';
+import { storedViews, views } from './kernels/views.ts';
 
 const WEBGPU_KERNELS: readonly WebGpuKernel[] = [
   attention,
@@ -19,6 +21,7 @@ const WEBGPU_KERNELS: readonly WebGpuKernel[] = [
   conv2DFilterGradient,
   conv2DInputGradient,
   linear,
+  linearInputGradient,
   linearWeightGradient,
   batchNorm,
   batchNormGradient,
@@ -26,8 +29,11 @@ const WEBGPU_KERNELS: readonly WebGpuKernel[] = [
   groupNormGradient,
   layerNorm,
   layerNormGradient,
+  sum,
+  mean,
   softmaxGradient,
   softmaxCrossEntropy,
+  softmaxCrossEntropyGradient,
   quickGelu,
   quickGeluGradient,
   reluGradient,
@@ -36,6 +42,8 @@ const WEBGPU_KERNELS: readonly WebGpuKernel[] = [
   euclideanNorm,
   blend,
   adamW,
+  views,
+  storedViews,
 ];
 
 export function installKernels(): void {

@@ -1,24 +1,30 @@
 /** Convolutions and their gradients on WebGPU, in place of tfjs's; those with dilation stay with tfjs. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type ConvGeometry, geometryOf, outShape } from '../conv-geometry.ts';
-import { filterGradientProduct, forwardProduct, inputGradientProduct } from '../conv-products.ts';
-import { addParts } from '../gemm-parts.ts';
-import { gemmShader } from '../gemm-shader.ts';
+import {
+  filterGradientProduct,
+  forwardProduct,
+  inputGradientProduct,
+  planFilterGradient,
+} from '../conv-products.ts';
+import { type GemmDescription, gemmShader, type Precision } from '../gemm-shader.ts';
 import type { WebGpuKernel } from '../kernel.ts';
+import { hasHalf, precisionOf, type WithPrecision } from '../precision.ts';
 import type { Program } from '../program.ts';
+import { runProduct } from '../split-products.ts';
 
-const forward: Program<ConvGeometry> = {
-  name: 'convolution',
-  build: (geometry) => gemmShader(forwardProduct(geometry, 'single')),
-};
-const inputGradient: Program<ConvGeometry> = {
-  name: 'convolution input gradient',
-  build: (geometry) => gemmShader(inputGradientProduct(geometry, 'single')),
-};
-const filterGradient: Program<ConvGeometry> = {
-  name: 'convolution filter gradient',
-  build: (geometry) => gemmShader(filterGradientProduct(geometry, 'single')),
-};
+type ConvConstants = ConvGeometry & WithPrecision;
+
+const program = (
+  name: string,
+  describe: (geometry: ConvGeometry, precision: Precision) => GemmDescription,
+): Program<ConvConstants> => ({
+  name,
+  build: (constants) => gemmShader(describe(constants, precisionOf(constants))),
+});
+const forward = program('convolution', forwardProduct);
+const inputGradient = program('convolution input gradient', inputGradientProduct);
+const filterGradient = program('convolution filter gradient', filterGradientProduct);
 
 export const conv2D: WebGpuKernel = {
   name: tf.Conv2D,
@@ -27,7 +33,7 @@ export const conv2D: WebGpuKernel = {
     const geometry = geometryOf(call, x.shape, filter.shape);
     if (geometry === null) return call.stock();
     const y = gpu.output(outShape(geometry));
-    gpu.run(forward, geometry, { a: x, b: filter }, { y });
+    gpu.run(forward, { ...geometry, isHalf: hasHalf(gpu) }, { a: x, b: filter }, { y });
     return y;
   },
 };
@@ -40,7 +46,7 @@ export const conv2DInputGradient: WebGpuKernel = {
     const geometry = geometryOf(call, inputShape, filter.shape);
     if (geometry === null) return call.stock();
     const dx = gpu.output(inputShape);
-    gpu.run(inputGradient, geometry, { a: dy, b: filter }, { y: dx });
+    gpu.run(inputGradient, { ...geometry, isHalf: hasHalf(gpu) }, { a: dy, b: filter }, { y: dx });
     return dx;
   },
 };
@@ -53,16 +59,8 @@ export const conv2DFilterGradient: WebGpuKernel = {
     const geometry = geometryOf(call, x.shape, filterShape);
     if (geometry === null) return call.stock();
     const dfilter = gpu.output(filterShape);
-    const { sizes, tiling } = filterGradientProduct(geometry, 'single');
-    if (tiling.splits === 1) {
-      gpu.run(filterGradient, geometry, { a: x, b: dy }, { y: dfilter });
-      return dfilter;
-    }
-    const size = sizes.rows * sizes.columns;
-    const parts = gpu.output([tiling.splits, size]);
-    gpu.run(filterGradient, geometry, { a: x, b: dy }, { y: parts });
-    gpu.run(addParts, { size, pieces: tiling.splits, rest: 0 }, { parts }, { y: dfilter });
-    gpu.release(parts);
+    const constants = { ...geometry, isHalf: hasHalf(gpu) };
+    runProduct(gpu, filterGradient, constants, planFilterGradient(geometry), { a: x, b: dy }, dfilter);
     return dfilter;
   },
 };

@@ -4,29 +4,26 @@ import { PupilError } from '../../../core/errors.ts';
 import type { KernelCall } from '../../kernel.ts';
 import type { Gpu } from '../dispatcher.ts';
 import { matrixOperand } from '../gemm-matrices.ts';
-import { addParts } from '../gemm-parts.ts';
-import { type GemmDescription, gemmShader } from '../gemm-shader.ts';
-import { chooseTiling, type ProductSizes } from '../gemm-tiles.ts';
+import { type GemmDescription, gemmShader, planProduct } from '../gemm-shader.ts';
+import type { ProductSizes } from '../gemm-tiles.ts';
 import type { WebGpuKernel } from '../kernel.ts';
 import type { Program } from '../program.ts';
+import { runProduct } from '../split-products.ts';
 
 /** y = op(a) op(b), `batch` times; an operand that is shared is the same matrix for all. */
-export interface Product extends ProductSizes {
+interface Product extends ProductSizes {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
   readonly sharesA: boolean;
   readonly sharesB: boolean;
 }
 
-type ProductConstants = Readonly<Record<keyof Product, number | boolean>> & Product;
-
-const product: Program<ProductConstants> = { name: 'product', build: (one) => gemmShader(describe(one)) };
+const product: Program<Product> = { name: 'product', build: (one) => gemmShader(describe(one)) };
 
 function describe(one: Product): GemmDescription {
   const { rows, columns, depth, transposeA, transposeB } = one;
   return {
-    sizes: one,
-    tiling: chooseTiling(one, true),
+    ...planProduct(one, true),
     a: matrixOperand('a', {
       outer: rows,
       inner: depth,
@@ -39,22 +36,9 @@ function describe(one: Product): GemmDescription {
       neighbours: transposeB ? 'inner' : 'outer',
       step: one.sharesB ? 0 : columns * depth,
     }),
+    // Whether one of them is a slope is not known here, and slopes need a scale: see gemm-shader.ts.
     precision: 'single',
   };
-}
-
-/** Records the product; y has its shape already. */
-export function multiply(gpu: Gpu, one: Product, a: tf.TensorInfo, b: tf.TensorInfo, y: tf.TensorInfo): void {
-  const { rows, columns } = one;
-  const { splits } = chooseTiling(one, true);
-  if (splits === 1) {
-    gpu.run(product, one as ProductConstants, { a, b }, { y });
-    return;
-  }
-  const parts = gpu.output([splits, rows, columns]);
-  gpu.run(product, one as ProductConstants, { a, b }, { y: parts });
-  gpu.run(addParts, { size: rows * columns, pieces: splits, rest: 0 }, { parts }, { y });
-  gpu.release(parts);
 }
 
 const { sizeFromShape } = tf.util;
@@ -90,6 +74,6 @@ function multiplyBatches(call: KernelCall, gpu: Gpu): tf.TensorInfo | tf.TensorI
     sharesA: aCount === 1,
     sharesB: bCount === 1,
   };
-  multiply(gpu, one, a, b, y);
+  runProduct(gpu, product, one, planProduct(one, true), { a, b }, y);
   return y;
 }
