@@ -121,9 +121,9 @@ export const blend: WebGpuKernel = {
   name: FUSED.blend,
   run(call, gpu) {
     const [a, b] = [call.input('a'), call.input('b')];
-    const { share } = call.attributes as { share: number };
+    const { share, rest } = call.attributes as { share: number; rest: number };
     const y = gpu.output(a.shape);
-    gpu.run(mix, { size: sizeFromShape(a.shape) }, { a, b }, { y }, { share, rest: 1 - share });
+    gpu.run(mix, { size: sizeFromShape(a.shape) }, { a, b }, { y }, { share, rest });
     return y;
   },
 };
