@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../../core/random.ts';
 import type { StudentPresetId } from '../../core/students/presets.ts';
+import type { StudentConfig } from '../../core/students/student.ts';
 import { createBatchImages } from '../../core/training/batch-images.ts';
 import { describeRun, initialValues, stepPlan } from '../../core/training/plan.ts';
 import { composeRecipe } from '../../core/training/recipe-defaults.ts';
@@ -18,21 +19,26 @@ export interface PresetRun {
   dispose(): void;
 }
 
-/** The default objective, everything labelled. @param batchSize on which what is launched does not depend */
-export function presetRun(student: StudentPresetId, batchSize: number): PresetRun {
-  const recipe = composeRecipe({
+/**
+ * The default objective, everything labelled.
+ * @param batchSize on which what is launched does not depend
+ * @param config in the preset's place, for images of 32 px
+ */
+export function presetRun(student: StudentPresetId, batchSize: number, config?: StudentConfig): PresetRun {
+  const composed = composeRecipe({
     preset: 'kd-probe',
     student,
     imageSizePx: PHOTO_SIDE_PX,
     teacherFingerprint: null,
     labelledShare: 1,
   });
+  const recipe = { ...composed, student: config ?? composed.student };
   const description = describeRun(recipe, { classes: CLASSES, teacherDims: 7 });
   const plan = stepPlan(recipe, description, null);
   const random = createRandom(1);
   const bytes = Uint8Array.from({ length: batchSize * PHOTO_SIDE_PX ** 2 * 3 }, () => random.below(256));
   const source = { pixels: bytes, sidePx: PHOTO_SIDE_PX };
-  const imagesOf = createBatchImages(source, PHOTO_SIDE_PX, recipe.augmentation, recipe.seed);
+  const photosIn = createBatchImages(source, PHOTO_SIDE_PX, recipe.augmentation, recipe.seed);
   const photos = Int32Array.from({ length: batchSize }, (_, i) => i);
   const oneHot = Float32Array.from({ length: batchSize * CLASSES }, (_, i) => Number(i % CLASSES === 0));
   const scores = Float32Array.from({ length: batchSize * CLASSES }, () => random.normal());
@@ -41,7 +47,7 @@ export function presetRun(student: StudentPresetId, batchSize: number): PresetRu
   return {
     step() {
       const batch = {
-        images: imagesOf({ photos, passes: new Int32Array(batchSize).fill(state.step) }),
+        images: photosIn.cut({ photos, passes: new Int32Array(batchSize).fill(state.step) }),
         labels: tf.tensor2d(oneHot, [batchSize, CLASSES]),
         labelled: tf.ones([batchSize]) as tf.Tensor1D,
         embeddings: null,
@@ -56,6 +62,7 @@ export function presetRun(student: StudentPresetId, batchSize: number): PresetRu
     loss: async () => (await loss.data())[0]!,
     dispose() {
       loss.dispose();
+      photosIn.dispose();
       disposeState(state);
     },
   };

@@ -55,6 +55,27 @@ const entropy: Program<Rows> = {
   },
 };
 
+const entropyGradient: Program<Rows> = {
+  name: FUSED.softmaxCrossEntropyGrad,
+  build({ rows, columns }) {
+    const lanes = lanesFor(columns);
+    return {
+      reads: { dy: 'f32', probabilities: 'f32', targets: 'f32' },
+      writes: { dlogits: 'f32' },
+      lanes,
+      groups: rows,
+      text: `
+        ${treeOf('total', 'f32', lanes)}
+        fn run(group: u32, lane: u32) {
+          var whole = 0.0;
+          ${each(lanes, 'whole += targets[at];')}
+          whole = total(lane, whole);
+          ${each(lanes, 'dlogits[at] = dy[group] * (probabilities[at] * whole - targets[at]);')}
+        }`,
+    };
+  },
+};
+
 const gradient: Program<Rows> = {
   name: FUSED.softmaxGrad,
   build({ rows, columns }) {
@@ -84,6 +105,20 @@ export const softmaxCrossEntropy: WebGpuKernel = {
     const [loss, probabilities] = [gpu.output([rows.rows]), gpu.output(logits.shape)];
     gpu.run(entropy, rows, { logits, targets }, { loss, probabilities });
     return [loss, probabilities];
+  },
+};
+
+export const softmaxCrossEntropyGradient: WebGpuKernel = {
+  name: FUSED.softmaxCrossEntropyGrad,
+  run(call, gpu) {
+    const [dy, probabilities, targets] = [
+      call.input('dy'),
+      call.input('probabilities'),
+      call.input('targets'),
+    ];
+    const dlogits = gpu.output(probabilities.shape);
+    gpu.run(entropyGradient, rowsOf(probabilities), { dy, probabilities, targets }, { dlogits });
+    return dlogits;
   },
 };
 
