@@ -34,6 +34,7 @@ export {
   softmaxCrossEntropy,
   softmaxGradient,
 } from './rows';
-export { add, relu, quickGelu, quickGeluGradient, reluGradient } from './elementwise';
+export { gated, gatedGradient, gelu, geluGradient } from './activations';
+export { add, relu, reluGradient } from './elementwise';
 export { adamW, blend, normOfSums, squareSums, squareSumsBytes } from './vectors';
 export { views, viewScratchBytes } from './views';

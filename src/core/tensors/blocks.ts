@@ -1,5 +1,5 @@
 /** The differentiable blocks that students are made of, under one door. */
-export { quickGelu } from './activations.ts';
+export { gelu, quickGelu, silu } from './activations.ts';
 export { attention } from './attention.ts';
 export { batchNormEval, batchNormTrain } from './batch-norm.ts';
 export { groupNorm } from './group-norm.ts';

@@ -23,6 +23,14 @@ export const FUSED = {
   quickGelu: 'PupilQuickGelu',
   /** {dy, x} -> dx */
   quickGeluGrad: 'PupilQuickGeluGrad',
+  /** {x} -> x * sigmoid(x) */
+  silu: 'PupilSilu',
+  /** {dy, x} -> dx */
+  siluGrad: 'PupilSiluGrad',
+  /** {x} -> x times the normal distribution up to x */
+  gelu: 'PupilGelu',
+  /** {dy, x} -> dx */
+  geluGrad: 'PupilGeluGrad',
   /** {dy, y} -> dy where y > 0, else 0 */
   reluGrad: 'PupilReluGrad',
   /** {dy, y [..., K]} -> y * (dy - sum(dy * y)), over the last axis */

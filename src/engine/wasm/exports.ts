@@ -238,8 +238,10 @@ export interface KernelExports {
   add(a: Address, b: Address, count: number, y: Address): void;
   relu(x: Address, count: number, y: Address): void;
   reluGradient(dy: Address, y: Address, count: number, dx: Address): void;
-  quickGelu(x: Address, count: number, y: Address): void;
-  quickGeluGradient(dy: Address, x: Address, count: number, dx: Address): void;
+  gated(x: Address, count: number, y: Address, slope: number): void;
+  gatedGradient(dy: Address, x: Address, count: number, dx: Address, slope: number): void;
+  gelu(x: Address, count: number, y: Address): void;
+  geluGradient(dy: Address, x: Address, count: number, dx: Address): void;
   blend(a: Address, b: Address, count: number, share: number, rest: number, y: Address): void;
   squareSumsBytes(count: number): number;
   squareSums(x: Address, count: number, sums: Address, from: number, to: number): void;

@@ -29,7 +29,7 @@ import { nextTurn } from './turn.ts';
 import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
 
 /** Checks on validation photos are at least so many steps apart, in whole epochs. */
-const MIN_STEPS_BETWEEN_CHECKS = 10;
+const MIN_STEPS_BETWEEN_CHECKS = 20;
 
 export async function train(
   { runId }: { runId: string },

@@ -9,10 +9,12 @@ import {
   attention,
   batchNormEval,
   batchNormTrain,
+  gelu,
   groupNorm,
   layerNorm,
   linear,
   quickGelu,
+  silu,
 } from '../blocks.ts';
 import { softmaxCrossEntropy } from '../softmax-cross-entropy.ts';
 import {
@@ -22,11 +24,13 @@ import {
   differentiate,
   drawSample,
   type Formula,
+  geluFormula,
   groupNormFormula,
   layerNormFormula,
   linearFormula,
   quickGeluFormula,
   type Sample,
+  siluFormula,
 } from './float64.ts';
 import { describeVectors } from './vector-contract.ts';
 
@@ -137,17 +141,23 @@ export function describeBlocks(): void {
     await check(layerNormFormula(channels, EPSILON), block as (...inputs: tf.Tensor[]) => tf.Tensor, samples);
   });
 
-  it.each([[[1]], [[3, 7]], [[2, 4, 9]]])('quick GELU over %j', async (shape) => {
-    await check(quickGeluFormula, quickGelu as (...inputs: tf.Tensor[]) => tf.Tensor, [draw(...shape)]);
-  });
+  describe.each([
+    { name: 'quick GELU', formula: quickGeluFormula, block: quickGelu },
+    { name: 'SiLU', formula: siluFormula, block: silu },
+    { name: 'GELU', formula: geluFormula, block: gelu },
+  ])('$name', ({ formula, block }) => {
+    it.each([[[1]], [[3, 7]], [[2, 4, 9]]])('over %j', async (shape) => {
+      await check(formula, block as (...inputs: tf.Tensor[]) => tf.Tensor, [draw(...shape)]);
+    });
 
-  it('quick GELU stays finite far out', async () => {
-    const x = tf.tensor1d([-1e4, -120, -40, 0, 40, 120, 1e4]);
-    const [dx] = tf.grads((input: tf.Tensor) => tf.sum(quickGelu(input)))([x]);
-    const y = quickGelu(x);
-    expectClose(await y.data(), [0, 0, 0, 0, 40, 120, 1e4], 1e-6);
-    expectClose(await dx!.data(), [0, 0, 0, 0.5, 1, 1, 1], 1e-6);
-    tf.dispose([x, y, dx!]);
+    it('stays finite far out', async () => {
+      const x = tf.tensor1d([-1e4, -120, -40, 0, 40, 120, 1e4]);
+      const [dx] = tf.grads((input: tf.Tensor) => tf.sum(block(input)))([x]);
+      const y = block(x);
+      expectClose(await y.data(), [0, 0, 0, 0, 40, 120, 1e4], 1e-6);
+      expectClose(await dx!.data(), [0, 0, 0, 0.5, 1, 1, 1], 1e-6);
+      tf.dispose([x, y, dx!]);
+    });
   });
 
   it.each([[[1, 2]], [[5, 3]], [[7, 13]], [[2, 40]]])('softmax cross-entropy over %j', async (shape) => {

@@ -80,6 +80,20 @@ export function groupNormFormula(shape: readonly number[], groups: number, epsil
 
 export const quickGeluFormula: Formula = ([x]) => x!.map((value) => value / (1 + Math.exp(-1.702 * value)));
 
+export const siluFormula: Formula = ([x]) => x!.map((value) => value / (1 + Math.exp(-value)));
+
+export const geluFormula: Formula = ([x]) => x!.map((value) => (value / 2) * (1 + erf(value * Math.SQRT1_2)));
+
+/** By its series, for |z| below 5. */
+function erf(z: number): number {
+  let [term, sum] = [z, z];
+  for (let n = 1; n < 100; n++) {
+    term *= (-z * z) / n;
+    sum += term / (2 * n + 1);
+  }
+  return (2 / Math.sqrt(Math.PI)) * sum;
+}
+
 /** Inputs logits and targets, both [rows, classes]. */
 export function crossEntropyFormula(classes: number): Formula {
   return ([logits, targets]) => {

@@ -59,10 +59,12 @@ export function describeVectors(): void {
     it.each(COUNTS)('are averaged over %i numbers', async (count) => {
       const [a, b] = [noise(count, 1), noise(count, 2)];
       const tensors = [tf.tensor1d(a), tf.tensor1d(b)] as const;
-      const y = blend(...tensors, 0.75);
-      const expected = Float64Array.from(a, (value, i) => 0.75 * value + 0.25 * b[i]!);
-      expect(await errorOf(y, expected)).toBeLessThan(1e-6);
-      tf.dispose([...tensors, y]);
+      const [average, sum] = [blend(...tensors, 0.75), blend(...tensors, 0.9, 0.125)];
+      const mixed = (share: number, rest: number) =>
+        Float64Array.from(a, (value, i) => share * value + rest * b[i]!);
+      expect(await errorOf(average, mixed(0.75, 0.25))).toBeLessThan(1e-6);
+      expect(await errorOf(sum, mixed(0.9, 0.125))).toBeLessThan(1e-6);
+      tf.dispose([...tensors, average, sum]);
     });
 
     it.each(COUNTS.flatMap((count) => [null, 0.5, 1e9].map((maxNorm) => ({ count, maxNorm }))))(

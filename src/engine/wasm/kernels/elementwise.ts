@@ -1,6 +1,6 @@
 /** One-pass kernels on WASM: sums, activations with gradients, softmax, cross-entropy. */
 import * as tf from '@tensorflow/tfjs-core';
-import { FUSED } from '../../../core/tensors/fused-kernel.ts';
+import { FUSED, type FusedKernelName } from '../../../core/tensors/fused-kernel.ts';
 import type { WasmKernel } from '../kernel.ts';
 import type { WasmEngine } from '../module.ts';
 
@@ -15,11 +15,12 @@ export const identity: WasmKernel = {
 /** Floats of a part: fewer are not worth another thread's answer. */
 const GRAIN = 32_768;
 
-/** A kernel of arrays of one size; its arguments are the inputs, the count, the output. */
+/** A kernel of arrays of one size; its arguments are the inputs, the count, the output, and what more it takes. */
 function mapped(
   engine: WasmEngine,
-  kernel: 'add' | 'relu' | 'reluGradient' | 'quickGelu' | 'quickGeluGradient',
+  kernel: 'add' | 'relu' | 'reluGradient' | 'gated' | 'gatedGradient' | 'gelu' | 'geluGradient',
   inputs: readonly tf.TensorInfo[],
+  more: readonly number[] = [],
 ): tf.TensorInfo {
   const { shape } = inputs[0]!;
   const y = engine.output(shape);
@@ -27,7 +28,7 @@ function mapped(
   const to = engine.address(y);
   engine.spread(kernel, sizeFromShape(shape), GRAIN, (first, end) => [
     ...from.map((address) => address + first * 4),
-    ...[end - first, to + first * 4],
+    ...[end - first, to + first * 4, ...more],
   ]);
   return y;
 }
@@ -52,15 +53,26 @@ export const reluGradient: WasmKernel = {
   run: (call, engine) => mapped(engine, 'reluGradient', [call.input('dy'), call.input('y')]),
 };
 
-export const quickGelu: WasmKernel = {
-  name: FUSED.quickGelu,
-  run: (call, engine) => mapped(engine, 'quickGelu', [call.input('x')]),
-};
+/** x * sigmoid(slope * x) and its gradient. */
+function gatedPair(forward: FusedKernelName, backward: FusedKernelName, slope: number): WasmKernel[] {
+  return [
+    { name: forward, run: (call, engine) => mapped(engine, 'gated', [call.input('x')], [slope]) },
+    {
+      name: backward,
+      run: (call, engine) => mapped(engine, 'gatedGradient', [call.input('dy'), call.input('x')], [slope]),
+    },
+  ];
+}
 
-export const quickGeluGradient: WasmKernel = {
-  name: FUSED.quickGeluGrad,
-  run: (call, engine) => mapped(engine, 'quickGeluGradient', [call.input('dy'), call.input('x')]),
-};
+export const smoothActivations: readonly WasmKernel[] = [
+  ...gatedPair(FUSED.quickGelu, FUSED.quickGeluGrad, 1.702),
+  ...gatedPair(FUSED.silu, FUSED.siluGrad, 1),
+  { name: FUSED.gelu, run: (call, engine) => mapped(engine, 'gelu', [call.input('x')]) },
+  {
+    name: FUSED.geluGrad,
+    run: (call, engine) => mapped(engine, 'geluGradient', [call.input('dy'), call.input('x')]),
+  },
+];
 
 /** Softmax over the last axis, in place of tfjs-wasm's. */
 export const softmax: WasmKernel = {
