@@ -13,7 +13,7 @@ import {
 import { DistillFailure } from './failure.ts';
 
 const BUILT_IN_TEACHER = 'pupil-mini';
-const BACKENDS = ['auto', 'webgpu', 'wasm'] as const;
+const BACKENDS = ['auto', 'webgpu', 'webgpu-half', 'wasm'] as const;
 
 export const USAGE = `Usage: npm run distill -- FOLDER [options]
        npm run distill -- --sample [options]
@@ -31,7 +31,7 @@ or train/validation/test with one folder a class each; loose photos are used as 
   --seed N               1 or more: the same seed gives the same student             [1]
   --out FILE             where the student goes                                      [student.zip]
   --report FILE          where the figures go, as JSON (docs/report.md)              [report.json]
-  --backend NAME         ${BACKENDS.join(', ')}                                          [auto]
+  --backend NAME         ${BACKENDS.join(', ')}                             [auto]
   --profile DIR          keep photos and embeddings in DIR, and use them again next time
   --teacher-in-loop      also measure what a step costs with the teacher in the loop
   --no-build             serve the build as it is, even if the sources are newer

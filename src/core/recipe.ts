@@ -40,6 +40,7 @@ export interface Recipe {
   readonly augmentation: Augmentation;
   /** Share of the labelled training photos whose label the student may see, drawn per class with the seed. */
   readonly labelBudget: number;
-  readonly backend: 'auto' | 'webgpu' | 'wasm';
+  /** `webgpu-half`: products of operands rounded to float16, where the graphics card has them and the start-up check passes. */
+  readonly backend: 'auto' | 'webgpu' | 'webgpu-half' | 'wasm';
   readonly seed: number;
 }

@@ -236,7 +236,7 @@ export interface Curves {
 }
 
 export interface BackendReport {
-  readonly id: 'webgpu' | 'wasm' | 'cpu';
+  readonly id: 'webgpu-half' | 'webgpu' | 'wasm' | 'cpu';
   readonly device: string;
   /** Why this one: the probe's figures in words. */
   readonly reason: string;

@@ -9,7 +9,8 @@ import { installGradients } from './gradients.ts';
 import type { SimdLevel } from './wasm/module.ts';
 import type { ThreadSource } from './wasm/threads.ts';
 
-export type BackendId = 'webgpu' | 'wasm' | 'cpu';
+/** `webgpu-half`: products of operands that are rounded to float16, summed in float32; everything else in float32. */
+export type BackendId = 'webgpu-half' | 'webgpu' | 'wasm' | 'cpu';
 
 export interface EngineFiles {
   /** tfjs's single-threaded SIMD build: a URL, or the bytes themselves (Node). */
@@ -40,8 +41,9 @@ export async function startBackend(
   if (tf.getGradient(tf.Sum) === undefined)
     await import('@tensorflow/tfjs-core/dist/register_all_gradients.js');
   switch (id) {
+    case 'webgpu-half':
     case 'webgpu':
-      return startWebGpu();
+      return startWebGpu(id);
     case 'wasm':
       return startWasm(files, threads);
     case 'cpu':
@@ -63,7 +65,7 @@ export function stopBackend(): void {
   if (factory !== null) tf.registerBackend(id, factory, 0);
 }
 
-async function select(id: BackendId): Promise<void> {
+async function select(id: 'webgpu' | 'wasm' | 'cpu'): Promise<void> {
   let reason = 'tfjs refused it';
   let isSet = false;
   try {
@@ -79,9 +81,8 @@ async function select(id: BackendId): Promise<void> {
   await tf.ready();
 }
 
-async function startWebGpu(): Promise<BackendFacts> {
+async function startWebGpu(id: 'webgpu-half' | 'webgpu'): Promise<BackendFacts> {
   const gpu: GPU | undefined = globalThis.navigator?.gpu;
-  // tfjs reads the adapter's features without asking whether there is one.
   const adapter = (await gpu?.requestAdapter({ powerPreference: 'high-performance' })) ?? null;
   if (adapter === null) {
     const reason = gpu === undefined ? 'this browser has no WebGPU' : 'no GPU adapter is offered';
@@ -89,13 +90,20 @@ async function startWebGpu(): Promise<BackendFacts> {
       backend: 'webgpu',
     });
   }
-  await import('@tensorflow/tfjs-backend-webgpu');
+  const { openBackend } = await import('./webgpu/device.ts');
+  const backend = await openBackend(adapter, id === 'webgpu-half' ? 'half' : 'single');
+  // Loading tfjs-webgpu has registered its own way of starting; a backend that was stopped has left ours.
+  if (tf.findBackendFactory('webgpu') !== null) tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', () => backend);
+  const { installKernels } = await import('./webgpu/install.ts');
   await select('webgpu');
+  installGradients();
+  installKernels();
   const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
   const device = description || [vendor, architecture].filter((part) => part !== '').join(' ') || 'GPU';
   const isSoftware =
     isFallbackAdapter || /swiftshader|llvmpipe|basic render/i.test(`${device} ${architecture}`);
-  return { id: 'webgpu', device, isSoftware, simd: null, threads: 1 };
+  return { id, device, isSoftware, simd: null, threads: 1 };
 }
 
 const noThreads = () => undefined;

@@ -4,6 +4,7 @@ import { describeBlocks } from '../core/tensors/testing/block-contract.ts';
 import { type BackendFacts, startBackend, stopBackend } from './backend.ts';
 import { ENGINE_FILES } from './files.ts';
 import { describeKernels } from './testing/kernel-contract.ts';
+import { describeViews } from './testing/view-contract.ts';
 
 describe.each(['wasm', 'webgpu'] as const)('in Chromium, the %s backend', (id) => {
   let facts: BackendFacts;
@@ -21,6 +22,7 @@ describe.each(['wasm', 'webgpu'] as const)('in Chromium, the %s backend', (id) =
 
   describeKernels({ isSmall: id === 'webgpu' });
   describeBlocks();
+  describe('views of photos', describeViews);
 });
 
 describe('a backend that cannot start', () => {

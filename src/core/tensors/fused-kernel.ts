@@ -37,6 +37,8 @@ export const FUSED = {
   softmaxGrad: 'PupilSoftmaxGrad',
   /** {x [R, K], weight [K, N], bias [N]} -> x weight + bias [R, N] */
   linear: 'PupilLinear',
+  /** {dy [R, N], weight [K, N]} -> dx [R, K] */
+  linearInputGrad: 'PupilLinearInputGrad',
   /** {dy [R, N], x [R, K]} -> dweight, dbias */
   linearWeightGrad: 'PupilLinearWeightGrad',
   /** {qkv [B, T, 3 W], masks? [M, T, T], taken? [B * heads]}, {heads} -> y [B, T, W], the engine's own record of the weights */
@@ -45,8 +47,12 @@ export const FUSED = {
   attentionGrad: 'PupilAttentionGrad',
   /** {logits [B, K], targets [B, K]} -> loss [B], probabilities [B, K] */
   softmaxCrossEntropy: 'PupilSoftmaxCrossEntropy',
+  /** {dy [B], probabilities [B, K], targets [B, K]} -> dy * (probabilities * sum(targets) - targets) [B, K] */
+  softmaxCrossEntropyGrad: 'PupilSoftmaxCrossEntropyGrad',
   /** {photos int32 [B, sidePx * sidePx * 3 / 4], views [B, 8], normal [6]}, {sidePx, sizePx} -> images [B, sizePx, sizePx, 3] */
   views: 'PupilViews',
+  /** The same of some of many: {photos int32 [N, ...], chosen int32 [B], views, normal}, {sidePx, sizePx} -> images */
+  storedViews: 'PupilStoredViews',
   /** {0, 1, ...: tensors} -> their values, one after the other [P] */
   pack: 'PupilPack',
   /** {vector [P]}, {shapes} -> tensors of these shapes */

@@ -19,7 +19,9 @@ export function linear(x: tf.Tensor2D, weight: tf.Tensor2D, bias: tf.Tensor1D): 
       gradFunc: (dy, saved) => {
         const [savedX, savedWeight] = saved as [tf.Tensor2D, tf.Tensor2D];
         const slope = dy as tf.Tensor2D;
-        const dx = tf.matMul(slope, savedWeight, false, true);
+        const dx =
+          runFused(FUSED.linearInputGrad, { dy: slope, weight: savedWeight })?.[0] ??
+          tf.matMul(slope, savedWeight, false, true);
         const [dweight, dbias] = runFused(FUSED.linearWeightGrad, { dy: slope, x: savedX })!;
         return [dx, dweight!, dbias!];
       },

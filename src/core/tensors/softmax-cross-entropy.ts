@@ -17,8 +17,7 @@ export function softmaxCrossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.T
       value,
       gradFunc: (dy, saved) => {
         const [p, t] = saved as [tf.Tensor, tf.Tensor];
-        const slope = tf.sub(tf.mul(p, tf.sum(t, -1, true)), t); // [B, K]
-        return tf.mul(slope, tf.expandDims(dy as tf.Tensor, -1));
+        return backward(dy as tf.Tensor, p, t);
       },
     };
   });
@@ -32,4 +31,11 @@ function forward(logits: tf.Tensor, targets: tf.Tensor): [tf.Tensor, tf.Tensor] 
   const logTotal = tf.log(tf.sum(tf.exp(shifted), -1, true)); // [B, 1]
   const logProbabilities = tf.sub(shifted, logTotal);
   return [tf.neg(tf.sum(tf.mul(targets, logProbabilities), -1)), tf.exp(logProbabilities)];
+}
+
+function backward(dy: tf.Tensor, probabilities: tf.Tensor, targets: tf.Tensor): tf.Tensor {
+  const fused = runFused(FUSED.softmaxCrossEntropyGrad, { dy, probabilities, targets });
+  if (fused !== null) return fused[0]!;
+  const slope = tf.sub(tf.mul(probabilities, tf.sum(targets, -1, true)), targets); // [B, K]
+  return tf.mul(slope, tf.expandDims(dy, -1));
 }

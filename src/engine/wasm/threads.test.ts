@@ -100,13 +100,13 @@ const CALCULATIONS: Readonly<Record<string, () => tf.Tensor[]>> = {
   'views of photos': () => {
     const random = createRandom(12);
     const pixels = Uint8Array.from({ length: 40 * 96 * 96 * 3 }, () => random.below(256));
-    const cut = createBatchImages(
+    const images = createBatchImages(
       { pixels, sidePx: 96 },
       64,
       { flip: true, minCropArea: 0.3, colour: 0.4 },
       5,
     );
-    return [cut({ photos: Int32Array.from({ length: 37 }, (_, i) => i), passes: new Int32Array(37) })];
+    return [images.cut({ photos: Int32Array.from({ length: 37 }, (_, i) => i), passes: new Int32Array(37) })];
   },
   'sums and activations': () => {
     const [a, b] = [normal([317, 331], 12), normal([317, 331], 13)];

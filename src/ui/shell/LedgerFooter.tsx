@@ -1,5 +1,6 @@
 /** What it costs, always in sight. A figure that was not measured yet is not shown. */
 import { cx } from '../base/cx.ts';
+import { ENGINE_WORDS } from '../base/engine-words.ts';
 import { Figure } from '../base/Figure.tsx';
 import { formatBytes, formatMs } from '../base/format.ts';
 import { useStudio } from '../base/studio-context.tsx';
@@ -54,7 +55,6 @@ export function LedgerFooter() {
   );
 }
 
-const ENGINE_WORDS = { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'CPU' } as const;
 const GPU_WORDS = {
   yes: { name: 'WebGPU', more: 'found' },
   software: { name: 'WASM', more: 'no GPU here, only software WebGPU' },

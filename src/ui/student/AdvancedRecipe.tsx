@@ -148,6 +148,7 @@ function Machine({ recipe, onRecipe }: AdvancedRecipeProps) {
         choices={[
           { value: 'auto', label: 'The faster one' },
           { value: 'webgpu', label: 'WebGPU' },
+          { value: 'webgpu-half', label: 'WebGPU, products in half precision' },
           { value: 'wasm', label: 'WASM' },
         ]}
         onChange={(backend) => onRecipe({ ...recipe, backend })}

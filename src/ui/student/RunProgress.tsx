@@ -1,6 +1,7 @@
 /** How far the run is and how fast it goes. */
 import type { Run } from '../../core/records.ts';
 import type { StudentState } from '../../state/studio.ts';
+import { ENGINE_WORDS } from '../base/engine-words.ts';
 import { Figure, FigureRow } from '../base/Figure.tsx';
 import { formatAgo, formatCount, formatDuration, formatMs, formatRate } from '../base/format.ts';
 import { ProgressBar } from '../base/ProgressBar.tsx';
@@ -46,9 +47,7 @@ export function RunProgress({ run, job, progress }: RunProgressProps) {
           <Figure value={formatDuration(run.trainMs)}>of training</Figure>
         ) : null}
         {run.backend === null ? null : (
-          <TermHint hint={run.backend.reason}>
-            {run.backend.id === 'webgpu' ? 'WebGPU' : run.backend.id === 'wasm' ? 'WASM' : 'CPU'}
-          </TermHint>
+          <TermHint hint={run.backend.reason}>{ENGINE_WORDS[run.backend.id]}</TermHint>
         )}
         {job === null || job.state === 'stopping' ? null : job.note === '' ? null : <span>{job.note}</span>}
       </FigureRow>

@@ -1,6 +1,7 @@
 /** What pressing Train will cost, and the button. Estimates carry a "~"; what was measured says where and why. */
 import type { Recipe } from '../../core/recipe.ts';
 import { Button } from '../base/Button.tsx';
+import { ENGINE_WORDS } from '../base/engine-words.ts';
 import { Figure, FigureRow } from '../base/Figure.tsx';
 import { formatCount, formatDuration, formatMs } from '../base/format.ts';
 import { TermHint } from '../base/TermHint.tsx';
@@ -36,9 +37,7 @@ export function TrainBar(props: TrainBarProps) {
               for {formatCount(estimate.stepsPerEpoch * recipe.epochs)} steps
             </Figure>
             <Figure value={formatMs(estimate.msPerStep)}>a step</Figure>
-            <TermHint hint={estimate.backend.reason}>
-              {estimate.backend.id === 'webgpu' ? 'WebGPU' : estimate.backend.id === 'wasm' ? 'WASM' : 'CPU'}
-            </TermHint>
+            <TermHint hint={estimate.backend.reason}>{ENGINE_WORDS[estimate.backend.id]}</TermHint>
           </FigureRow>
         )}
       </div>

@@ -40,3 +40,17 @@ describe('a kernel that computes wrongly', () => {
     );
   });
 });
+
+describe('half precision', () => {
+  test('that the adapter does not have leaves the training to single precision, and says so', async (context) => {
+    const adapter = await navigator.gpu?.requestAdapter();
+    if (adapter == null) context.skip('this browser has no WebGPU adapter');
+    if (adapter?.features.has('shader-f16')) context.skip('this adapter has 16-bit arithmetic');
+    // A factor of 1 leaves the kernel right.
+    const [asked] = await choose({ backend: 'wasm', kernel: 'Sum', factor: 1, choices: ['webgpu-half'] });
+    expect(asked).toMatchObject({ report: { id: 'webgpu' }, running: 'webgpu' });
+    expect(asked!.report.reason).toMatch(
+      /^WebGPU in half precision does not start: .* has no 16-bit arithmetic \(shader-f16\)\. WebGPU stands in\.$/,
+    );
+  });
+});

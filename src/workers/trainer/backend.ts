@@ -145,5 +145,10 @@ function reasonFor(
 }
 
 function nameOf(id: BackendId): string {
-  return { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'Plain JavaScript' }[id];
+  return {
+    'webgpu-half': 'WebGPU in half precision',
+    webgpu: 'WebGPU',
+    wasm: 'WASM',
+    cpu: 'Plain JavaScript',
+  }[id];
 }

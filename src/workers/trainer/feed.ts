@@ -18,16 +18,19 @@ export interface FeedMaterial {
   readonly targets: TeacherTargets | null;
 }
 
-/** The batch of a step; the caller disposes of its tensors with `disposeBatch`. */
-export type Feed = (step: number) => Batch;
+export interface Feed {
+  /** The batch of a step; the caller disposes of its tensors with `disposeBatch`. */
+  batch(step: number): Batch;
+  dispose(): void;
+}
 
 export function createFeed(material: FeedMaterial, recipe: Recipe, needs: Needs): Feed {
   const { batchSize, seed, augmentation } = recipe;
   const sizePx = recipe.student.imageSizePx;
   const { labels, classes, targets } = material;
   const draw = createSampler(material.pool, batchSize, seed);
-  const imagesOf = createBatchImages(material.source, sizePx, augmentation, seed);
-  return (step) => {
+  const images = createBatchImages(material.source, sizePx, augmentation, seed);
+  const batch = (step: number): Batch => {
     const drawn = draw(step);
     const { photos } = drawn;
     const oneHot = new Float32Array(batchSize * classes);
@@ -41,7 +44,7 @@ export function createFeed(material: FeedMaterial, recipe: Recipe, needs: Needs)
     }
     const wantsProbe = needs.probe && targets !== null && targets.logits !== null;
     return {
-      images: imagesOf(drawn),
+      images: images.cut(drawn),
       labels: tf.tensor2d(oneHot, [batchSize, classes]),
       labelled: tf.tensor1d(labelled),
       embeddings:
@@ -49,6 +52,7 @@ export function createFeed(material: FeedMaterial, recipe: Recipe, needs: Needs)
       teacherLogits: wantsProbe ? gather(targets.logits, classes, photos) : null,
     };
   };
+  return { batch, dispose: images.dispose };
 }
 
 export function disposeBatch(batch: Batch): void {

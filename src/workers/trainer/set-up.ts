@@ -147,7 +147,7 @@ function backendFor(
 ): Promise<BackendReport> {
   const key = stepKey(recipe, classes, teacherDims);
   const began = found?.content.backend;
-  if (began === 'webgpu' || began === 'wasm' || began === 'cpu') {
+  if (began === 'webgpu-half' || began === 'webgpu' || began === 'wasm' || began === 'cpu') {
     return chooseBackend(began, key, () => timeStep(recipe, classes, teacherDims), false).then((report) =>
       backend?.id === report.id ? backend : report,
     );

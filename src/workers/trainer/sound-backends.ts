@@ -1,10 +1,10 @@
 /** Which backends train rightly on this machine: each is checked once in a worker's life, and what errs makes room for the next. */
 import { PupilError, toWire } from '../../core/errors.ts';
-import { checkNumerics } from '../../core/training/numeric-check/numeric-check.ts';
+import { checkNumerics, HALF_TOLERANCE, TOLERANCE } from '../../core/training/numeric-check/numeric-check.ts';
 import type { BackendId } from '../../engine/backend.ts';
 
 /** Each stands in for those before it. */
-const ORDER: readonly BackendId[] = ['webgpu', 'wasm', 'cpu'];
+const ORDER: readonly BackendId[] = ['webgpu-half', 'webgpu', 'wasm', 'cpu'];
 
 export interface SoundBackends {
   /** Of the candidates those that passed; if none did, the first after them that does. Never empty. */
@@ -19,7 +19,8 @@ const verdicts = new Map<BackendId, string | null>();
 /**
  * @param candidates in the order of ORDER
  * @param start makes a backend the running one
- * @throws {PupilError} BACKEND_UNAVAILABLE when the only candidate does not start, or no backend at all computes rightly
+ * @throws {PupilError} BACKEND_UNAVAILABLE when the only candidate does not start (half precision excepted), or no backend at all
+ * computes rightly
  */
 export async function soundBackends(
   candidates: readonly BackendId[],
@@ -32,16 +33,19 @@ export async function soundBackends(
     if (fault === null) ids.push(id);
     else faults.set(id, `computes wrongly here: ${fault}`);
   };
-  for (const id of candidates) {
+  // Half precision is a wish: a machine without it trains all the same.
+  const isDemanded = candidates.length === 1 && candidates[0] !== 'webgpu-half';
+  const tryToStart = async (id: BackendId) => {
     try {
       await tryOne(id);
     } catch (thrown) {
-      if (candidates.length === 1) throw thrown;
+      if (isDemanded) throw thrown;
       faults.set(id, `does not start: ${toWire(thrown).message}`);
     }
-  }
+  };
+  for (const id of candidates) await tryToStart(id);
   for (let next = ORDER.indexOf(candidates.at(-1)!) + 1; ids.length === 0 && next < ORDER.length; next++) {
-    await tryOne(ORDER[next]!);
+    await tryToStart(ORDER[next]!);
   }
   if (ids.length > 0) return { ids, faults };
   throw new PupilError(
@@ -54,7 +58,7 @@ async function verdictOn(id: BackendId, start: (id: BackendId) => Promise<unknow
   const known = verdicts.get(id);
   if (known !== undefined) return known;
   await start(id);
-  const verdict = await checkNumerics();
+  const verdict = await checkNumerics(id === 'webgpu-half' ? HALF_TOLERANCE : TOLERANCE);
   if (verdict !== null) console.warn(`${id} computes wrongly: ${verdict}`);
   verdicts.set(id, verdict);
   return verdict;

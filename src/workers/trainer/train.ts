@@ -105,7 +105,7 @@ class Training {
     const { plan, feed, schedule } = this.#setup;
     const { step } = this.#state;
     const result = await this.#meter.measured(step + 1, (mark) => {
-      const batch = feed(step);
+      const batch = feed.batch(step);
       mark('data');
       const taken = trainStep(plan, this.#state, batch, learningRateAt(step, schedule), mark);
       disposeBatch(batch);
@@ -129,7 +129,7 @@ class Training {
       return new PupilError('DIVERGED', message, { step: thrown.step, restored: keeper.step });
     }
     // A lost device rejects reads with an AbortError, which anywhere else would mean that somebody has cancelled.
-    const isLost = backend.id === 'webgpu' && !(thrown instanceof PupilError);
+    const isLost = backend.id.startsWith('webgpu') && !(thrown instanceof PupilError);
     const wire = toWire(thrown);
     if (wire.code === 'CANCELLED' && !isLost) return thrown;
     const message = isLost
@@ -140,7 +140,8 @@ class Training {
   }
 
   dispose(): void {
-    const { plan } = this.#setup;
+    const { plan, feed } = this.#setup;
+    feed.dispose();
     disposeState(this.#state);
     plan.classCentroids?.dispose();
   }

@@ -8,12 +8,21 @@ import { type StepFigures, TINY_STEPS, takeTinyStep } from './tiny-steps.ts';
 /**
  * Largest difference as a share of the reference (of a change: of its norm, which a random error can hardly exceed).
  * Single precision differs by 4e-6 at most, on tfjs's CPU, on WASM and on SwiftShader's WebGPU alike. WebGPU allows exponentials and
- * divisions a few more units in the last place, hence the room. Half precision rounds every operand by up to 5e-4 and is refused.
+ * divisions a few more units in the last place, hence the room. A backend that rounds to half precision unasked, every operand by up to 5e-4, is refused.
  */
 export const TOLERANCE = 2e-4;
 
-/** null: it trains rightly. Otherwise what is wrong, in words, without its full stop. The backend is left as it was. */
-export async function checkNumerics(): Promise<string | null> {
+/**
+ * Half-precision products differ by 4e-2 at most (float32 rounded to float16 on SwiftShader): rounding is magnified by the large steps
+ * of the check, and a few ReLUs turn. What is left to see is a kernel that errs, not one that rounds.
+ */
+export const HALF_TOLERANCE = 1e-1;
+
+/**
+ * null: it trains rightly. Otherwise what is wrong, in words, without its full stop. The backend is left as it was.
+ * @param tolerance HALF_TOLERANCE for a backend that was asked to round
+ */
+export async function checkNumerics(tolerance = TOLERANCE): Promise<string | null> {
   for (const step of TINY_STEPS) {
     let figures: StepFigures;
     try {
@@ -23,7 +32,7 @@ export async function checkNumerics(): Promise<string | null> {
       return `a training step of a tiny ${step.name} failed: ${reason}`;
     }
     const worst = worstDifference(figures, REFERENCE_FIGURES[step.name]!);
-    if (worst.share <= TOLERANCE) continue;
+    if (worst.share <= tolerance) continue;
     return `in a training step of a tiny ${step.name}, ${worst.what} is ${say(worst.found)} instead of ${say(worst.expected)}`;
   }
   return null;

@@ -1,0 +1,77 @@
+/**
+ * What a training step launches on WebGPU: our programs, against tfjs's own kernels and composed blocks. Prints the counts by name:
+ *   npx vitest run --project browser src/engine/webgpu/step-launches.browser.test.ts
+ */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StudentPresetId } from '../../core/students/presets.ts';
+import { startBackend, stopBackend } from '../backend.ts';
+import { ENGINE_FILES } from '../files.ts';
+import { presetRun } from '../testing/preset-run.ts';
+import { gpuOf } from './dispatcher.ts';
+import { installKernels, removeKernels } from './install.ts';
+
+/** Dispatches by program while `work` runs. */
+function countDispatches(work: () => void): ReadonlyMap<string, number> {
+  const backend = tf.backend() as WebGPUBackend;
+  const gpu = gpuOf(backend);
+  const counts = new Map<string, number>();
+  const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
+  const { run } = gpu;
+  const stock = backend.runWebGPUProgram;
+  gpu.run = (program, ...rest) => {
+    count(program.name);
+    run(program, ...rest);
+  };
+  backend.runWebGPUProgram = (program, ...rest) => {
+    count(`tfjs ${program.shaderKey?.split('_')[0] ?? program.constructor.name}`);
+    return stock.call(backend, program, ...rest);
+  };
+  try {
+    work();
+  } finally {
+    gpu.run = run;
+    Reflect.deleteProperty(backend, 'runWebGPUProgram');
+  }
+  return counts;
+}
+
+const total = (counts: ReadonlyMap<string, number>) =>
+  [...counts.values()].reduce((sum, count) => sum + count, 0);
+
+const listed = (counts: ReadonlyMap<string, number>) =>
+  [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([name, count]) => `${String(count).padStart(5)} ${name}`)
+    .join('\n');
+
+/** Of the second step, when all moments are there. */
+function countStep(student: StudentPresetId): ReadonlyMap<string, number> {
+  const run = presetRun(student, 2);
+  run.step();
+  const counts = countDispatches(() => run.step());
+  run.dispose();
+  return counts;
+}
+
+describe('a training step on WebGPU', () => {
+  beforeAll(async () => {
+    await startBackend('webgpu', ENGINE_FILES);
+  });
+  afterAll(() => stopBackend());
+
+  it.each([
+    { student: 'conv', most: 1 / 2 },
+    { student: 'vit-paper', most: 1 / 3 },
+  ] as const)('of $student launches at most $most of what tfjs launches', ({ student, most }) => {
+    const ours = countStep(student);
+    removeKernels();
+    const stock = countStep(student);
+    installKernels();
+    console.info(
+      `${student}: ${total(ours)} dispatches a step, tfjs ${total(stock)}\n${listed(ours)}\n\ntfjs:\n${listed(stock)}`,
+    );
+    expect(total(ours) / total(stock)).toBeLessThanOrEqual(most);
+  });
+});
