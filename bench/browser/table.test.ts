@@ -1,7 +1,10 @@
 /** From measurements to the printed table: goals that are missed are called missed. */
 import { describe, expect, it } from 'vitest';
-import type { Growth, Measurements } from './measure.ts';
+import type { Growth } from './growth.ts';
+import type { Measurements } from './measure.ts';
+import type { TrainerRun } from './requests.ts';
 import { rowsOf } from './rows.ts';
+import type { StepTimes } from './steps.ts';
 import { markdownTable } from './table.ts';
 
 const growth = (imageSizePx: 32 | 64, batchSize: number, ms: number): Growth => ({
@@ -11,25 +14,56 @@ const growth = (imageSizePx: 32 | 64, batchSize: number, ms: number): Growth => 
   tensorBytes: 3 * 2 ** 20,
 });
 
+const STEP: StepTimes = {
+  workload: { student: 'six-convs', imageSizePx: 32, batchSize: 64 },
+  flops: 14.7e9,
+  oneThreadMs: 400,
+  twoThreadsMs: 250,
+  stockMs: 3300,
+  jaxOneThread: { ms: 1200 },
+  jaxTwoThreads: { failure: 'no answer within 120 s' },
+  pytorchMs: 90,
+};
+
+const run = (trainingPhotos: number, msPerStep: number, peakBytes: number): TrainerRun => ({
+  trainingPhotos,
+  imageSizePx: 32,
+  batchSize: 64,
+  steps: 32,
+  msPerStep,
+  predictedBytes: 100 * 2 ** 20,
+  peakBytes,
+  deviceBytes: 200 * 2 ** 20,
+});
+
 const MEASUREMENTS: Measurements = {
   engine: { simd: 'relaxed', threads: 2, isIsolated: true },
   peak: { relaxed: 60, simd: 30 },
-  steps: [
+  steps: {
+    pytorch: 'PyTorch 2',
+    times: [STEP],
+    jaxConvolutions: { workload: STEP.workload, own: { ms: 4000 }, products: { ms: 100 } },
+  },
+  products: [
     {
-      workload: { student: 'six-convs', imageSizePx: 32, batchSize: 64 },
-      flops: 14.7e9,
-      oneThreadMs: 400,
-      twoThreadsMs: 250,
-      stockMs: 3300,
+      product: { m: 1024, k: 512, n: 512, transposeA: true, transposeB: false, gradient: false },
+      ours: { oneThread: 33, twoThreads: 60 },
+      jax: { oneThread: 32, twoThreads: 61 },
     },
   ],
-  products: [{ transposeA: true, transposeB: false, gflopPerSecond: 32.9 }],
-  batches: [growth(32, 32, 64), growth(32, 64, 140)],
-  sizes: [growth(32, 64, 100), growth(64, 64, 120)],
+  growth: {
+    batches: [growth(32, 32, 64), growth(32, 64, 140)],
+    sizes: [growth(32, 64, 100), growth(64, 64, 120)],
+  },
+  training: [run(1024, 64, 95 * 2 ** 20), run(4096, 70, 120 * 2 ** 20)],
 };
 
 const rowOf = (part: string, measurements = MEASUREMENTS) =>
   rowsOf(measurements).find(({ what }) => what.includes(part));
+const withStep = (step: Partial<StepTimes>): Measurements => ({
+  ...MEASUREMENTS,
+  steps: { ...MEASUREMENTS.steps!, times: [{ ...STEP, ...step }] },
+});
 
 describe('a row', () => {
   it('holds a step against the peak with fused multiply-add where there is one', () => {
@@ -49,26 +83,58 @@ describe('a row', () => {
       figure: '3300 ms, ours 8.3x as fast',
       goal: { isReached: true },
     });
-    expect(rowOf('two threads')).toMatchObject({
+    expect(rowOf('six convolutions, 32-64-128, two threads')).toMatchObject({
       figure: '250 ms, 1.60x one thread',
       goal: { isReached: false },
     });
   });
 
   it('is absent where the machine has one core', () => {
-    const [step] = MEASUREMENTS.steps;
-    const alone = { ...MEASUREMENTS, steps: [{ ...step!, twoThreadsMs: null }] };
-    expect(rowOf('two threads', alone)).toBeUndefined();
+    expect(rowOf('32-64-128, two threads', withStep({ twoThreadsMs: null }))).toBeUndefined();
   });
 
-  it('calls a product that is just short of its goal short', () => {
-    expect(rowOf("A' B,")?.goal?.isReached).toBe(false);
+  it('calls a step that is more than four times as slow as PyTorch too slow', () => {
+    expect(rowOf('in PyTorch')).toMatchObject({
+      figure: '90 ms (PyTorch 2), ours 4.4x as slow',
+      goal: { isReached: false },
+    });
+  });
+
+  it('says that nothing was measured where there is no PyTorch', () => {
+    expect(rowOf('in PyTorch', withStep({ pytorchMs: null }))).toMatchObject({
+      figure: 'not measured: PyTorch 2',
+      goal: { isReached: null },
+    });
+  });
+
+  it('prints why jax-js gave no figure', () => {
+    expect(rowOf('sums of products, one thread')).toMatchObject({ figure: '1200 ms, ours 3.0x as fast' });
+    expect(rowOf('sums of products, two threads')).toMatchObject({
+      figure: 'no answer within 120 s',
+      goal: { isReached: null },
+    });
+  });
+
+  it('wants a product to be faster on one thread and on two', () => {
+    expect(rowOf("A' B:")).toMatchObject({
+      figure: 'one thread 33, 32; two threads 60, 61 GFLOP/s',
+      goal: { isReached: false },
+    });
   });
 
   it('compares batches by the image and sizes by the work', () => {
     expect(rowOf('over the batches')).toMatchObject({ figure: '+9 %', goal: { isReached: true } });
     expect(rowOf('over the image sizes')).toMatchObject({ figure: '+20 %', goal: { isReached: false } });
     expect(rowOf('batch 32')?.figure).toBe('2.00 ms an image, 500.0 GFLOP/s, 3 MiB of tensors');
+  });
+
+  it('holds the memory of a run against what was foretold', () => {
+    expect(rowOf('1,024 photos')).toMatchObject({
+      figure: '1.00 ms an image (32 steps), 100 MiB foretold, 95 MiB measured, heap 200 MiB',
+      goal: { isReached: true },
+    });
+    expect(rowOf('4,096 photos')?.goal?.isReached).toBe(false);
+    expect(rowOf('over the folders')).toMatchObject({ figure: '+9 %', goal: { isReached: true } });
   });
 });
 
@@ -86,6 +152,7 @@ it('prints machine, goals and what falls short', () => {
     { what: 'a', figure: '1', goal: null },
     { what: 'b', figure: '2', goal: { text: '3', isReached: false } },
     { what: 'c|d', figure: '4', goal: { text: '3', isReached: true } },
+    { what: 'e', figure: '-', goal: { text: '3', isReached: null } },
   ];
   expect(markdownTable(machine, rows).split('\n')).toEqual([
     '2026-11-23, commit abc1234: Chromium 156, relaxed SIMD, 2 cores (A | B), load 0.3 at the start.',
@@ -95,5 +162,6 @@ it('prints machine, goals and what falls short', () => {
     '| a | 1 |  |  |',
     '| b | 2 | 3 | **no** |',
     '| c\\|d | 4 | 3 | yes |',
+    '| e | - | 3 | not measured |',
   ]);
 });
