@@ -29,7 +29,8 @@ export function jaxStep(workload: Workload, convolutions: JaxConvolutions): JaxS
   const student = studentOf(workload);
   const specs = student.parameters.filter((spec) => spec.isTrainable);
   const start = initialise(student.parameters, createRandom(SEED));
-  const started = () => collect(specs, (spec) => np.array(new Float32Array(start.get(spec.name)!), { shape: [...spec.shape] }));
+  const started = () =>
+    collect(specs, (spec) => np.array(new Float32Array(start.get(spec.name)!), { shape: [...spec.shape] }));
   const zeros = () => mapped(started(), (x) => np.zerosLike(x));
   let state: State = {
     parameters: started(),
