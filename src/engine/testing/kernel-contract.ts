@@ -32,7 +32,7 @@ function product(
   return c;
 }
 
-interface ConvCase {
+export interface ConvCase {
   readonly x: readonly [number, number, number, number];
   readonly filterPx: number;
   readonly outputs: number;
@@ -126,7 +126,8 @@ function convolve(
   return sums;
 }
 
-async function checkConv(conv: ConvCase, isDepthwise: boolean, outputs = conv.outputs): Promise<void> {
+/** y and both gradients of one convolution. */
+export async function checkConv(conv: ConvCase, isDepthwise: boolean, outputs = conv.outputs): Promise<void> {
   const random = createRandom(11);
   const before = tf.memory().numTensors;
   const filterShape = [conv.filterPx, conv.filterPx, conv.x[3], outputs] as [number, number, number, number];

@@ -26,17 +26,23 @@ fn ${side}Place(product: u32, outer: u32) -> vec4i {
 }
 fn ${side}Load(place: vec4i, inner: u32) -> vec4f {
   let outer = u32(place.y);
-  if (outer >= ${matrix.outer}u${matrix.inner % TILE_DEPTH === 0 ? '' : ` || inner >= ${matrix.inner}u`}) { return vec4f(); }
   let at = u32(place.x) + ${column};
-  ${isVector ? `return ${side}[at / 4u];` : scalars(side, neighbours, contiguous)}
+  // A read beyond the edge is safe; what it finds is dropped.
+  ${isVector ? `return select(vec4f(), ${side}[at / 4u], ${within(matrix)});` : scalars(side, matrix)}
 }`;
   return { neighbours, element: isVector ? 'vec4f' : 'f32', code };
 }
 
-/** Four neighbours one by one, zero beyond the last. */
-function scalars(buffer: string, index: string, count: number): string {
-  const others = [1, 2, 3].map(
-    (c) => `if (${index} + ${c}u < ${count}u) { four[${c}] = ${buffer}[at + ${c}u]; }`,
-  );
-  return `var four = vec4f(${buffer}[at], 0, 0, 0);\n${others.join('\n')}\nreturn four;`;
+/** WGSL: both indices are within the matrix. Tiles are whole in the inner direction where their depth divides it. */
+function within({ outer, inner }: Matrix): string {
+  return inner % TILE_DEPTH === 0 ? `outer < ${outer}u` : `outer < ${outer}u && inner < ${inner}u`;
+}
+
+/** WGSL that returns four neighbours read one by one, zero beyond the last. */
+function scalars(side: string, matrix: Matrix): string {
+  const index = matrix.neighbours;
+  const other = index === 'inner' ? 'outer' : 'inner';
+  const count = `select(0u, ${matrix[index]}u, ${other} < ${matrix[other]}u)`;
+  return `let four = vec4f(${[0, 1, 2, 3].map((c) => `${side}[at + ${c}u]`)});
+  return select(vec4f(), four, vec4u(${index}) + vec4u(0, 1, 2, 3) < vec4u(${count}));`;
 }

@@ -300,9 +300,5 @@ function guardedStore(
   if (isVectorOf(sizes)) {
     return `if (${column} < ${sizes.columns}u) { ${buffer}[(${place} + ${column}) / 4u] = ${value}; }`;
   }
-  return lines(
-    4,
-    (c) =>
-      `if (${column} + ${c}u < ${sizes.columns}u) { ${buffer}[${place} + ${column} + ${c}u] = ${value}[${c}]; }`,
-  );
+  return `for (var c = 0u; c < min(4u, ${sizes.columns}u - min(${column}, ${sizes.columns}u)); c++) { ${buffer}[${place} + ${column} + c] = ${value}[c]; }`;
 }

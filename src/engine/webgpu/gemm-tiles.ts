@@ -62,12 +62,14 @@ const BUSY_GROUPS = 256;
 const LEAST_CHUNK = 256;
 /** What it costs to fetch one number for a tile, in multiply-adds. */
 const FETCH_COST = 16;
+/** What it costs to read one number from a tile. */
+const READ_COST = 2;
 /** What it costs to write a partial sum and to read it again, in multiply-adds. */
 const PARTIAL_COST = 64;
 
 /**
- * The tiling of least cost, where cost = multiply-adds with those beyond the edges x (1 + fetches a multiply-add) x (1 + partial sums a
- * multiply-add) x idle share of a large GPU. First of equals in the order of TILES.
+ * The tiling of least cost, where cost = multiply-adds with those beyond the edges x (1 + fetches and reads a multiply-add) x (1 +
+ * partial sums a multiply-add) x idle share of a large GPU. First of equals in the order of TILES.
  * @param canSplit whether a sum may be cut: it takes a second pass
  */
 export function chooseTiling({ rows, columns, depth, batch }: ProductSizes, canSplit: boolean): Tiling {
@@ -80,9 +82,10 @@ export function chooseTiling({ rows, columns, depth, batch }: ProductSizes, canS
     const { splits, chunk } = cut(depth, Math.min(most, Math.ceil(BUSY_GROUPS / groups)));
     const padded = down * tile.rows * across * tile.columns;
     const fetches = FETCH_COST * (1 / tile.rows + 1 / tile.columns);
+    const reads = READ_COST * (1 / tile.threadRows + 1 / tile.threadColumns);
     const partials = splits === 1 ? 0 : (PARTIAL_COST * splits) / depth;
     const idle = Math.max(1, BUSY_GROUPS / (groups * splits));
-    const cost = padded * (1 + fetches) * (1 + partials) * idle;
+    const cost = padded * (1 + fetches + reads) * (1 + partials) * idle;
     if (cost >= least) continue;
     least = cost;
     best = { tile, splits, chunk };

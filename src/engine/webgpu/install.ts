@@ -1,6 +1,14 @@
 /** Every kernel of ours for tfjs-webgpu, in one list. */
 import { registerWebGpuKernels, removeWebGpuKernels, type WebGpuKernel } from './kernel.ts';
-import { quickGelu, quickGeluGradient, reluGradient } from './kernels/activations.ts';
+import {
+  gelu,
+  geluGradient,
+  quickGelu,
+  quickGeluGradient,
+  reluGradient,
+  silu,
+  siluGradient,
+} from './kernels/activations.ts';
 import { attention, attentionGradient } from './kernels/attention.ts';
 import { batchNorm, batchNormGradient } from './kernels/batch-norm.ts';
 import { conv2D, conv2DFilterGradient, conv2DInputGradient } from './kernels/convolutions.ts';
@@ -36,6 +44,10 @@ const WEBGPU_KERNELS: readonly WebGpuKernel[] = [
   softmaxCrossEntropyGradient,
   quickGelu,
   quickGeluGradient,
+  silu,
+  siluGradient,
+  gelu,
+  geluGradient,
   reluGradient,
   pack,
   unpack,

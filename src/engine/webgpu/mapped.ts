@@ -11,8 +11,14 @@ const LANES = 64;
  * Elements are taken four at a time where the count allows it.
  * @param inputs names of the kernel's inputs, all of one shape
  * @param expression WGSL: the output's element from variables of the inputs' names, each of type `T` (f32 or vec4f)
+ * @param functions WGSL at module scope that the expression uses
  */
-export function mappedKernel(name: string, inputs: readonly string[], expression: string): WebGpuKernel {
+export function mappedKernel(
+  name: string,
+  inputs: readonly string[],
+  expression: string,
+  functions = '',
+): WebGpuKernel {
   const program: Program<MappedConstants> = {
     name,
     build: ({ size }) => {
@@ -24,6 +30,7 @@ export function mappedKernel(name: string, inputs: readonly string[], expression
         groups: Math.ceil(items / LANES),
         text: `
           alias T = ${type};
+          ${functions}
           fn run(group: u32, lane: u32) {
             let i = group * ${LANES}u + lane;
             if (i >= ${items}u) { return; }

@@ -35,8 +35,8 @@ interface OpenTrial {
   readonly plan: StepPlan;
   readonly schedule: Schedule;
   readonly targets: TeacherTargets;
-  /** With the stored targets, and with none. */
-  readonly feeds: { readonly stored: Feed; readonly bare: Feed };
+  /** Of the stored targets. One for both kinds of step: it may keep the photos on the device. */
+  readonly feed: Feed;
   /** Class of each photo of a batch, as the student may see it [B]. */
   labelsOf(batch: number): Int32Array;
   state: TrainState;
@@ -69,13 +69,11 @@ export async function openTrial({
   const centroids = targets.centroids === null ? null : tf.tensor2d(targets.centroids, [classes, dims]);
   const plan = stepPlan(recipe, description, centroids);
   const draw = createSampler(train.pool, recipe.batchSize, recipe.seed);
-  const feedOn = (on: TeacherTargets | null) =>
-    createFeed({ ...train, source, classes, targets: on }, recipe, description.needs);
   trial = {
     plan,
     schedule: scheduleOf(recipe, recipe.epochs * stepsPerEpoch(train.ids.length, recipe.batchSize)),
     targets,
-    feeds: { stored: feedOn(targets), bare: feedOn(null) },
+    feed: createFeed({ ...train, source, classes, targets }, recipe, description.needs),
     labelsOf: (batch) => draw(batch).photos.map((photo) => train.labels[photo]!),
     state: createState(description.specs, initialValues(description.specs, recipe.seed), plan.ema !== null),
   };
@@ -114,16 +112,18 @@ interface Portion {
   readonly plan: StepPlan;
 }
 
-function onStored({ plan, feeds }: OpenTrial, at: number): Portion {
-  return { batch: feeds.stored(at), plan };
+function onStored({ plan, feed }: OpenTrial, at: number): Portion {
+  return { batch: feed.batch(at), plan };
 }
 
-function onFresh({ plan, feeds, targets, labelsOf }: OpenTrial, at: number, raw: Float32Array): Portion {
+function onFresh({ plan, feed, targets, labelsOf }: OpenTrial, at: number, raw: Float32Array): Portion {
   const fresh = freshTargets(targets, raw, labelsOf(at));
   const rows = raw.length / targets.dims;
   const matrix = (values: Float32Array) => tf.tensor2d(values, [rows, values.length / rows]);
+  const stored = feed.batch(at);
+  tf.dispose([stored.embeddings, stored.teacherLogits].filter((tensor) => tensor !== null));
   const batch = {
-    ...feeds.bare(at),
+    ...stored,
     embeddings: matrix(fresh.embeddings),
     teacherLogits: fresh.logits === null ? null : matrix(fresh.logits),
   };

@@ -81,7 +81,7 @@ export function describeBlocks(): void {
   const random = createRandom(7);
   const draw = (...shape: number[]) => drawSample(random, shape);
 
-  it.each([[[5, 1]], [[2, 3, 5, 7]], [[3, 4, 4, 8]], [[1, 1, 13]], [[2, 3, 3, 16]]])(
+  it.each([[[5, 1]], [[2, 3, 5, 7]], [[3, 4, 4, 8]], [[1, 1, 13]], [[2, 3, 3, 16]], [[131, 17]], [[260, 4]]])(
     'batch norm over %j',
     async (shape) => {
       const channels = shape.at(-1)!;
@@ -122,6 +122,8 @@ export function describeBlocks(): void {
     [[3, 1, 1, 4], 1],
     [[2, 2, 3, 12], 3],
     [[2, 4, 4, 32], 4],
+    [[1, 2, 3, 38], 2],
+    [[2, 1, 3, 136], 2],
   ])('group norm over %j in %i groups', async (shape, groups) => {
     const channels = shape[3]!;
     const samples = [draw(...shape), draw(channels), draw(channels)];
@@ -134,12 +136,19 @@ export function describeBlocks(): void {
     );
   });
 
-  it.each([[[3, 7]], [[2, 5, 16]], [[1, 33]], [[4, 2, 4]]])('layer norm over %j', async (shape) => {
-    const channels = shape.at(-1)!;
-    const samples = [draw(...shape), draw(channels), draw(channels)];
-    const block = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => layerNorm(x, gamma, beta, EPSILON);
-    await check(layerNormFormula(channels, EPSILON), block as (...inputs: tf.Tensor[]) => tf.Tensor, samples);
-  });
+  it.each([[[3, 7]], [[2, 5, 16]], [[1, 33]], [[4, 2, 4]], [[19, 3]], [[2, 257]], [[1, 1032]]])(
+    'layer norm over %j',
+    async (shape) => {
+      const channels = shape.at(-1)!;
+      const samples = [draw(...shape), draw(channels), draw(channels)];
+      const block = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => layerNorm(x, gamma, beta, EPSILON);
+      await check(
+        layerNormFormula(channels, EPSILON),
+        block as (...inputs: tf.Tensor[]) => tf.Tensor,
+        samples,
+      );
+    },
+  );
 
   describe.each([
     { name: 'quick GELU', formula: quickGeluFormula, block: quickGelu },
@@ -160,16 +169,19 @@ export function describeBlocks(): void {
     });
   });
 
-  it.each([[[1, 2]], [[5, 3]], [[7, 13]], [[2, 40]]])('softmax cross-entropy over %j', async (shape) => {
-    const targets = draw(...shape);
-    const positive = { shape, values: targets.values.map((value) => Math.fround(Math.abs(value))) };
-    await check(
-      crossEntropyFormula(shape[1]!),
-      softmaxCrossEntropy as (...inputs: tf.Tensor[]) => tf.Tensor,
-      [draw(...shape), positive],
-      1,
-    );
-  });
+  it.each([[[1, 2]], [[5, 3]], [[7, 13]], [[2, 40]], [[2, 259]]])(
+    'softmax cross-entropy over %j',
+    async (shape) => {
+      const targets = draw(...shape);
+      const positive = { shape, values: targets.values.map((value) => Math.fround(Math.abs(value))) };
+      await check(
+        crossEntropyFormula(shape[1]!),
+        softmaxCrossEntropy as (...inputs: tf.Tensor[]) => tf.Tensor,
+        [draw(...shape), positive],
+        1,
+      );
+    },
+  );
 
   it.each([
     [1, 1, 1],
