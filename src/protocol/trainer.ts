@@ -18,6 +18,8 @@ export interface Estimate {
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
   readonly totalMs: number;
+  /** Photos and targets on the host, and the most that a step's tensors hold: what a run will report as `bytesInUse`. */
+  readonly memoryBytes: number;
 }
 
 /** One committed or measured moment of a run; arrays hold what is new since the last report. */

@@ -16,7 +16,7 @@ export function LedgerFooter() {
   const device = backend?.device ?? facts?.deviceName ?? '';
   const engine = backend?.id ?? facts?.device ?? null;
   const stepMs = progress?.msPerStep ?? estimate?.msPerStep ?? null;
-  const memoryBytes = progress?.bytesInUse ?? backend?.peakBytes ?? 0;
+  const memoryBytes = progress?.bytesInUse ?? estimate?.memoryBytes ?? 0;
   return (
     <footer className={styles['ledger']}>
       <span>

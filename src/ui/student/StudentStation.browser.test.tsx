@@ -99,6 +99,7 @@ describe('the recipe', () => {
       stepsPerEpoch: 48,
       totalSteps: 1440,
       totalMs: 123_840,
+      memoryBytes: 61e6,
     };
     const { session } = await open({ estimate });
     await expect.element(page.getByText(/~2.min.4.s/).last()).toBeVisible();

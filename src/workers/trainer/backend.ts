@@ -54,8 +54,13 @@ export function tensorBytes(): number {
   return tf.memory().numBytes;
 }
 
-/** Milliseconds a step on the running backend. */
-export type Timing = () => Promise<number>;
+/** What a step of a student costs on the running backend. */
+export interface Probe {
+  readonly ms: number;
+  /** The most that live tensors held at once. */
+  readonly tensorBytes: number;
+}
+export type Timing = () => Promise<Probe>;
 
 /** Choices of this worker's life: the machine does not change under it. */
 const chosen = new Map<string, BackendReport>();
@@ -82,8 +87,13 @@ export async function chooseBackend(
   const { ids: candidates, faults } = await soundBackends(candidatesFor(wanted, gpu), runBackend);
   const hasChoice = candidates.length > 1;
   const probed: Record<string, number | null> = {};
+  const tensorBytesOf: Record<string, number> = {};
   if (hasChoice || isTimeWanted) {
-    for (const id of candidates) probed[id] = await timed(id, time, hasChoice);
+    for (const id of candidates) {
+      const probe = await timed(id, time, hasChoice);
+      probed[id] = probe?.ms ?? null;
+      tensorBytesOf[id] = probe?.tensorBytes ?? 0;
+    }
   }
   const able = candidates.filter((id) => probed[id] !== null);
   const id = able.sort((a, b) => (probed[a] ?? 0) - (probed[b] ?? 0))[0] ?? 'wasm';
@@ -93,7 +103,7 @@ export async function chooseBackend(
     device,
     reason: faults.size > 0 ? standInReason(id, faults) : reasonFor(id, wanted, gpu, probed),
     probedMsPerStep: probed,
-    peakBytes: 0,
+    peakBytes: tensorBytesOf[id] ?? 0,
   };
   if (isTimeWanted || hasChoice) chosen.set(`${wanted} ${key}`, report);
   return report;
@@ -105,7 +115,7 @@ function candidatesFor(wanted: 'auto' | BackendId, gpu: WebGpuFinding): readonly
 }
 
 /** null when the backend cannot run the step and there is another to fall back on. */
-async function timed(id: BackendId, time: Timing, isFallible: boolean): Promise<number | null> {
+async function timed(id: BackendId, time: Timing, isFallible: boolean): Promise<Probe | null> {
   try {
     await runBackend(id);
     return await time();

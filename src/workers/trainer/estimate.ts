@@ -1,4 +1,4 @@
-/** What a run will cost before it is started: the student's size, and the time of its real step on this machine. */
+/** What a run will cost before it is started: the student's size, and time and memory of its real step on this machine. */
 import { needsOf } from '../../core/objectives/registry.ts';
 import { describeRun } from '../../core/training/plan.ts';
 import { stepsPerEpoch } from '../../core/training/sampler.ts';
@@ -7,7 +7,8 @@ import type { Estimate, TrainerCalls } from '../../protocol/trainer.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
 import { chooseBackend } from './backend.ts';
 import { closeStudent } from './live-student.ts';
-import { openFolder } from './material.ts';
+import { labelledPhotos, openFolder } from './material.ts';
+import { cropSourceBytes, pixelBytes } from './pixels.ts';
 import { timeStep } from './probe.ts';
 import { stepKey, studentFacts } from './set-up.ts';
 
@@ -41,6 +42,10 @@ export async function estimate(
   const msPerStep = backend.probedMsPerStep[backend.id] ?? 0;
   const perEpoch = stepsPerEpoch(train.length, recipe.batchSize);
   const totalSteps = perEpoch * recipe.epochs;
+  const sizePx = recipe.student.imageSizePx;
+  const checked = labelledPhotos({ project, photos }, 'validation', project.classes).ids.length;
+  const photoBytes = cropSourceBytes(train.length, sizePx) + pixelBytes(checked, sizePx);
+  const targetBytes = wantsTeacher ? 4 * train.length * (dims + (needs.probe ? classes : 0)) : 0;
   return {
     student: studentFacts(student),
     backend,
@@ -48,5 +53,6 @@ export async function estimate(
     stepsPerEpoch: perEpoch,
     totalSteps,
     totalMs: msPerStep * totalSteps,
+    memoryBytes: backend.peakBytes + photoBytes + targetBytes,
   };
 }

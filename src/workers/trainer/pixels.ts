@@ -28,7 +28,20 @@ export async function pixelsAt(
 
 /** What training crops are cut from: the stored pixels, which are sharper than a small student's, while they fit in memory. */
 export async function cropSource(ids: readonly PhotoId[], sizePx: number): Promise<ImageSource> {
-  const storedBytes = ids.length * STUDENT_SIDE_PX * STUDENT_SIDE_PX * 3;
-  const sidePx = storedBytes > MAX_SOURCE_BYTES ? sizePx : STUDENT_SIDE_PX;
+  const sidePx = sourceSidePx(ids.length, sizePx);
   return { pixels: await pixelsAt(ids, sidePx), sidePx };
+}
+
+/** Of what `cropSource` will hold for so many photos. */
+export function cropSourceBytes(count: number, sizePx: number): number {
+  return pixelBytes(count, sourceSidePx(count, sizePx));
+}
+
+/** Of so many photos, in memory. */
+export function pixelBytes(count: number, sidePx: number): number {
+  return count * sidePx * sidePx * 3;
+}
+
+function sourceSidePx(count: number, sizePx: number): number {
+  return pixelBytes(count, STUDENT_SIDE_PX) > MAX_SOURCE_BYTES ? sizePx : STUDENT_SIDE_PX;
 }

@@ -1,9 +1,11 @@
-/** Times the real training step on the running backend, with random photos and targets of the real shapes. */
+/** Times and weighs the real training step on the running backend, with random photos and targets of the real shapes. */
 import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../../core/random.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import { describeRun, initialValues, stepPlan } from '../../core/training/plan.ts';
 import { type Batch, createState, disposeState, trainStep } from '../../core/training/step.ts';
+import { watchLaunches } from '../../engine/instruments.ts';
+import type { Probe } from './backend.ts';
 import { disposeBatch } from './feed.ts';
 import { disposeFigures } from './read-back.ts';
 
@@ -11,8 +13,8 @@ const WARM_STEPS = 2;
 const TIMED_STEPS = 3;
 const PROBE_STREAM = 0x9206e;
 
-/** Milliseconds a step: the median of three, after two that compile and allocate. */
-export async function timeStep(recipe: Recipe, classes: number, teacherDims: number): Promise<number> {
+/** The median of three steps, after two that compile and allocate; tensors are weighed in the second of these. */
+export async function timeStep(recipe: Recipe, classes: number, teacherDims: number): Promise<Probe> {
   const description = describeRun(recipe, { classes, teacherDims });
   const random = createRandom(recipe.seed, PROBE_STREAM);
   const draw = (rows: number, columns: number): tf.Tensor2D =>
@@ -29,10 +31,13 @@ export async function timeStep(recipe: Recipe, classes: number, teacherDims: num
     plan.ema !== null,
   );
   const times: number[] = [];
+  let tensorBytes = 0;
   for (let step = 0; step < WARM_STEPS + TIMED_STEPS; step++) {
+    const launches = step === WARM_STEPS - 1 ? watchLaunches() : null;
     const startedMs = performance.now();
     const result = trainStep(plan, state, batch, recipe.optimizer.learningRate);
     disposeState(state);
+    tensorBytes = launches?.().peakTensorBytes ?? tensorBytes;
     state = result.state;
     await result.gradientNorm.data();
     disposeFigures(result);
@@ -41,7 +46,7 @@ export async function timeStep(recipe: Recipe, classes: number, teacherDims: num
   disposeState(state);
   disposeBatch(batch);
   centroids?.dispose();
-  return times.sort((a, b) => a - b)[Math.floor(TIMED_STEPS / 2)]!;
+  return { ms: times.sort((a, b) => a - b)[Math.floor(TIMED_STEPS / 2)]!, tensorBytes };
 }
 
 function randomBatch(
