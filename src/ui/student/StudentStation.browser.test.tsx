@@ -267,6 +267,7 @@ describe('the teacher in the loop', () => {
     stepsPerEpoch: 48,
     totalSteps: 1440,
     totalMs: 144_000,
+    memoryBytes: 61e6,
   };
   const cost: LoopCost = {
     projectId: 'p',
