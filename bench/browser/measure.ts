@@ -67,7 +67,10 @@ export async function measure(
     })),
     training: await part('training', async () => {
       const runs: TrainerRun[] = [];
-      for (const plan of TRAINER_RUNS) runs.push(await bench.trainerRun(plan));
+      for (const plan of TRAINER_RUNS) {
+        runs.push(await bench.trainerRun(plan));
+        say(`${plan.trainingPhotos} photos, ${plan.imageSizePx} px, batch ${plan.batchSize}`);
+      }
       return runs;
     }),
   };

@@ -17,20 +17,19 @@ import { CLASSES } from '../workloads.ts';
 /** Photos of a stored block, as an import writes them. */
 const BLOCK = 512;
 const VALIDATION_PHOTOS = 64;
-/** Long enough that a sampled step and the checks between weigh little. */
-const LEAST_STEPS = 96;
+/** Photos that a run sees at least, one folder's after another: enough that start and checks weigh little. */
+const LEAST_PHOTOS = 4_096;
 
 export async function trainerRun(plan: TrainerRunPlan): Promise<TrainerRun> {
   const { trainingPhotos, imageSizePx, batchSize } = plan;
   const projectId = `drawn-${trainingPhotos}`;
   await storeFolder(projectId, trainingPhotos);
-  const stepsAnEpoch = Math.floor(trainingPhotos / batchSize);
   const recipe: Recipe = {
     preset: 'ce',
     student: STUDENT_PRESETS.conv.config(imageSizePx),
     objective: [{ id: 'ce', weight: 1, options: { labelSmoothing: 0.1 } }],
     teacherFingerprint: null,
-    epochs: Math.max(1, Math.ceil(LEAST_STEPS / stepsAnEpoch)),
+    epochs: Math.ceil(LEAST_PHOTOS / trainingPhotos),
     batchSize,
     optimizer: {
       learningRate: 2e-3,
