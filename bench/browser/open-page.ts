@@ -3,7 +3,15 @@ import { chromium, type Route } from '@playwright/test';
 import { chromiumArguments } from '../../scripts/distill/chromium-arguments.ts';
 import { findChromium } from '../../scripts/ensure-chromium.ts';
 import { startServer } from '../../scripts/serve.ts';
-import type { BenchPage, JaxRequests, Requests, TrainerRun, TrainerRunPlan, WorkerKind } from './requests.ts';
+import type {
+  BenchPage,
+  JaxRequests,
+  Requests,
+  TrainerRun,
+  TrainerRunPlan,
+  Weighing,
+  WorkerKind,
+} from './requests.ts';
 
 export interface OpenBench {
   /** With its version. */
@@ -15,6 +23,8 @@ export interface OpenBench {
   readonly askJax: Ask<JaxRequests>;
   /** Trains a student on drawn photos with the app's own trainer. */
   trainerRun(plan: TrainerRunPlan): Promise<TrainerRun>;
+  /** Trains a tiny student for so many steps and weighs the page on the way. */
+  weighRun(backend: 'wasm' | 'webgpu', steps: number): Promise<readonly Weighing[]>;
   close(): Promise<void>;
 }
 
@@ -65,6 +75,11 @@ export async function openBench(root: string): Promise<OpenBench> {
       ask: askOf('engine'),
       askJax: askOf('jax-js'),
       trainerRun: (plan) => page.evaluate((given) => (globalThis as BenchPage).trainerRun(given), plan),
+      weighRun: (backend, steps) =>
+        page.evaluate(([id, count]) => (globalThis as BenchPage).weighRun(id, count), [
+          backend,
+          steps,
+        ] as const),
       close,
     };
   } catch (cause) {

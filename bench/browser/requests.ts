@@ -76,6 +76,7 @@ export type BenchPage = typeof globalThis & {
   ) => Promise<unknown>;
   /** Stores a folder of drawn photos. @see ./page/trainer-runs.ts */
   readonly trainerRun: (plan: TrainerRunPlan) => Promise<TrainerRun>;
+  readonly weighRun: (backend: 'wasm' | 'webgpu', steps: number) => Promise<readonly Weighing[]>;
 };
 
 /** One run of the app's own trainer. */
@@ -94,4 +95,17 @@ export interface TrainerRun extends TrainerRunPlan {
   readonly peakBytes: number;
   /** The WASM heap at its largest. */
   readonly deviceBytes: number;
+}
+
+/** What a run holds at one step. */
+export interface Weighing {
+  readonly step: number;
+  /** The one that trains, which may stand in for the one that was asked for. */
+  readonly backend: string;
+  /** The most that a step's tensors held. */
+  readonly tensorBytes: number;
+  /** The WASM heap, or GPU buffers with those kept for reuse. */
+  readonly deviceBytes: number;
+  /** JavaScript of the page and its workers, shared memory included. */
+  readonly scriptBytes: number;
 }

@@ -1,5 +1,6 @@
 /** The bench's page: one dedicated worker an engine, each kept until the page closes and idle until it is asked. */
 import type { BenchPage, WorkerKind } from '../requests.ts';
+import { weighRun } from './flatness.ts';
 import { trainerRun } from './trainer-runs.ts';
 
 const workers = new Map<string, Worker>();
@@ -30,4 +31,4 @@ const ask: BenchPage['ask'] = (kind, name, request, given, limitMs) =>
     worker.postMessage({ request, given });
   });
 
-Object.assign(globalThis, { ask, trainerRun });
+Object.assign(globalThis, { ask, trainerRun, weighRun });

@@ -1,0 +1,68 @@
+/** A long run of a tiny student on the app's own trainer, weighed on the way. */
+
+import { spawnTrainer } from '../../../src/state/spawn.ts';
+import { putRun } from '../../../src/storage/runs.ts';
+import type { Weighing } from '../requests.ts';
+import { DRAWN_RECIPE, newRun, storeFolder } from './drawn-folder.ts';
+
+const TRAINING_PHOTOS = 512;
+const BATCH = 8;
+const MOMENTS = 5;
+
+/** JavaScript of the page and all its workers, after a collection. Chromium's, where the page is isolated. */
+interface MemoryMeter {
+  measureUserAgentSpecificMemory(): Promise<{ readonly bytes: number }>;
+}
+
+export async function weighRun(backend: 'wasm' | 'webgpu', steps: number): Promise<readonly Weighing[]> {
+  const projectId = 'drawn-flat';
+  await storeFolder(projectId, TRAINING_PHOTOS);
+  const runId = `${projectId}-${backend}`;
+  await putRun(
+    newRun(runId, projectId, {
+      ...DRAWN_RECIPE,
+      student: {
+        id: 'conv',
+        imageSizePx: 32,
+        widths: [4, 8],
+        blocksPerStage: [1, 1],
+        norm: 'batch',
+        groups: 4,
+        stemStride: 2,
+        padding: 'sym',
+      },
+      epochs: Math.ceil((steps * BATCH) / TRAINING_PHOTOS),
+      batchSize: BATCH,
+      backend,
+    }),
+  );
+  const trainer = spawnTrainer();
+  const weighings: Promise<Weighing>[] = [];
+  try {
+    await trainer.call(
+      'train',
+      { runId },
+      {
+        onProgress({ step, ledger, backend: report }) {
+          if (ledger === null || step < ((weighings.length + 1) * steps) / (MOMENTS + 1)) return;
+          weighings.push(
+            weigh().then((scriptBytes) => ({
+              step,
+              backend: report?.id ?? 'none',
+              tensorBytes: ledger.tensorBytes,
+              deviceBytes: ledger.deviceBytes,
+              scriptBytes,
+            })),
+          );
+        },
+      },
+    );
+    return await Promise.all(weighings);
+  } finally {
+    trainer.end();
+  }
+}
+
+async function weigh(): Promise<number> {
+  return (await (performance as Performance & MemoryMeter).measureUserAgentSpecificMemory()).bytes;
+}
