@@ -122,9 +122,10 @@ export interface EmbeddingCursor {
 
 /** A teacher as the user chose it. */
 export interface TeacherChoice {
-  /** Catalogue id or Hub id (`pupil-mini`, `Xenova/clip-vit-base-patch32`, a same-origin folder name under /teachers/). */
+  /** Catalogue id, Hub id (`Xenova/clip-vit-base-patch32`), folder name under /teachers/, or the name given to dropped files. */
   readonly id: string;
-  readonly origin: 'built-in' | 'same-origin' | 'hub';
+  /** `dropped`: files that the user brought, kept in this browser. */
+  readonly origin: 'built-in' | 'same-origin' | 'hub' | 'dropped';
   readonly dtype: 'auto' | 'q8' | 'fp32' | 'fp16' | 'q4' | 'q4f16';
   readonly device: 'auto' | 'webgpu' | 'wasm';
 }
@@ -152,6 +153,30 @@ export interface TeacherFacts {
   readonly fingerprint: string;
   readonly sizeBytes: number;
   readonly selfTests: readonly SelfTest[];
+  /** Whether it reads text too; absent in facts from before this was asked. */
+  readonly hasText?: boolean;
+}
+
+/** Embeddings of several stored views of each photo, several photos a record. */
+export interface ViewBlock {
+  readonly fingerprint: string;
+  /** Which views: their number, how they were drawn, and the seed. Part of the key, so that plans live side by side. */
+  readonly plan: string;
+  readonly block: number;
+  readonly ids: readonly PhotoId[];
+  readonly dims: number;
+  /** [ids.length, V, VIEW_BYTES]: what each view was, packed. */
+  readonly parameters: Uint8Array;
+  /** [ids.length, V, dims]: quantised, or as the teacher gave them. */
+  readonly values: Int8Array | Float32Array;
+}
+
+/** A text as the teacher reads it: of one prompt, not normalised. */
+export interface TextEmbedding {
+  readonly fingerprint: string;
+  readonly text: string;
+  /** [dims] */
+  readonly values: Float32Array;
 }
 
 /** "What the teacher knows": measured on embeddings alone. Accuracies in 0..1, null where a split has no labelled photo. */

@@ -29,6 +29,7 @@ export function initialStudio(recipe: Recipe): Studio {
       knowledge: null,
       isAssessing: false,
     },
+    naming: { prompts: [], templates: [], proposals: null, zeroShot: null, search: null, job: null },
     student: {
       recipe,
       estimate: null,

@@ -3,11 +3,28 @@
  * Methods never throw for user-facing failures: they set a fault and resolve `false`; `true` means the job is done and committed.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import type { ClassPrompt, NamedPhoto, NamingMethod } from '../core/naming.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { PhotoId, Split, TeacherChoice } from '../core/records.ts';
 import type { PhotoSource } from '../protocol/importer.ts';
 import type { Guess } from '../protocol/trainer.ts';
 import type { FaultPlace, PhotoEdit, Station, Studio } from './studio.ts';
+
+/** Naming unlabelled photos, and finding photos by words. */
+export interface NamingSession {
+  /** Class names, descriptions and templates as the user types them; kept with the project. */
+  setPrompts(prompts: readonly ClassPrompt[], templates: readonly string[]): void;
+  /**
+   * Proposals for every unlabelled photo, in `naming.proposals`, and the texts' accuracy on labelled ones, in `naming.zeroShot`.
+   * `neighbours` needs no text tower but some labelled photos of each class.
+   */
+  propose(method: NamingMethod): Promise<boolean>;
+  cancelNaming(): void;
+  /** Gives these photos their class, in one edit that can be undone; classes that the project lacks are added. */
+  acceptNames(named: readonly NamedPhoto[]): Promise<boolean>;
+  /** The photos nearest to a text, best first, in `naming.search`; an empty text clears it. */
+  searchPhotos(text: string): Promise<boolean>;
+}
 
 export interface Session {
   readonly store: StoreApi<Studio>;

@@ -2,6 +2,7 @@
  * What the page shows: one immutable value, changed only by the session. Components select from it and hold view state only.
  */
 import type { WireError } from '../core/errors.ts';
+import type { ClassPrompt, Proposals, SearchHit } from '../core/naming.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type {
   EmbeddingCursor,
@@ -12,6 +13,7 @@ import type {
   Project,
   Run,
   Split,
+  SplitScores,
   TeacherChoice,
   TeacherFacts,
 } from '../core/records.ts';
@@ -58,6 +60,18 @@ export interface TeacherState {
   readonly embedSeconds: number | null;
   readonly knowledge: Knowledge | null;
   readonly isAssessing: boolean;
+}
+
+/** Naming unlabelled photos, and looking for photos by words. */
+export interface NamingState {
+  readonly prompts: readonly ClassPrompt[];
+  /** Sentences with `{}` where the class goes. */
+  readonly templates: readonly string[];
+  readonly proposals: Proposals | null;
+  /** Top-1 of the texts on photos whose label is known; null before it is measured, or without such photos. */
+  readonly zeroShot: SplitScores | null;
+  readonly search: { readonly text: string; readonly hits: readonly SearchHit[] } | null;
+  readonly job: Job | null;
 }
 
 export interface StudentState {
@@ -107,6 +121,7 @@ export interface Studio {
   readonly photos: readonly Photo[];
   readonly importJob: Job | null;
   readonly teacher: TeacherState;
+  readonly naming: NamingState;
   readonly student: StudentState;
   readonly results: ResultsState;
   readonly takeaway: TakeawayState;

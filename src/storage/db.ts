@@ -16,6 +16,8 @@ import type {
   PixelBlock,
   Project,
   Run,
+  TextEmbedding,
+  ViewBlock,
 } from '../core/records.ts';
 
 export interface PupilSchema extends DBSchema {
@@ -31,31 +33,24 @@ export interface PupilSchema extends DBSchema {
   checkpoints: { key: [string, string]; value: Checkpoint };
   evaluations: { key: [string, string]; value: Evaluation };
   settings: { key: string; value: unknown };
+  views: { key: [string, string, number]; value: ViewBlock };
+  texts: { key: [string, string]; value: TextEmbedding };
 }
 
 export type PupilDatabase = IDBPDatabase<PupilSchema>;
 
 export const DATABASE_NAME = 'pupil';
-const DATABASE_VERSION = 1;
+const DATABASE_VERSION = 2;
 
 let opened: Promise<PupilDatabase> | undefined;
 
 /** The open database of this thread. @throws {PupilError} STORAGE when the browser refuses or a newer tab has upgraded it. */
 export function database(): Promise<PupilDatabase> {
   opened ??= openDB<PupilSchema>(DATABASE_NAME, DATABASE_VERSION, {
-    upgrade(db) {
-      db.createObjectStore('projects', { keyPath: 'id' });
-      db.createObjectStore('photos', { keyPath: ['projectId', 'index'] });
-      db.createObjectStore('copies', { keyPath: 'key' });
-      db.createObjectStore('pixels', { keyPath: 'key' });
-      db.createObjectStore('copyIndex', { keyPath: 'id' });
-      db.createObjectStore('embeddings', { keyPath: ['fingerprint', 'block'] });
-      db.createObjectStore('cursors', { keyPath: 'fingerprint' });
-      db.createObjectStore('knowledge', { keyPath: ['projectId', 'fingerprint'] });
-      db.createObjectStore('runs', { keyPath: 'id' }).createIndex('byProject', 'projectId');
-      db.createObjectStore('checkpoints', { keyPath: ['runId', 'slot'] });
-      db.createObjectStore('evaluations', { keyPath: ['runId', 'split'] });
-      db.createObjectStore('settings');
+    // One step a version, never changed once it was published: whatever is stored walks through all that it has not seen.
+    upgrade(db, storedVersion) {
+      if (storedVersion < 1) createVersion1(db);
+      if (storedVersion < 2) createVersion2(db);
     },
     blocking(_current, _blocked, event) {
       // A newer tab wants to upgrade: step aside, the next call reopens.
@@ -75,6 +70,26 @@ export function database(): Promise<PupilDatabase> {
     );
   });
   return opened;
+}
+
+function createVersion1(db: PupilDatabase): void {
+  db.createObjectStore('projects', { keyPath: 'id' });
+  db.createObjectStore('photos', { keyPath: ['projectId', 'index'] });
+  db.createObjectStore('copies', { keyPath: 'key' });
+  db.createObjectStore('pixels', { keyPath: 'key' });
+  db.createObjectStore('copyIndex', { keyPath: 'id' });
+  db.createObjectStore('embeddings', { keyPath: ['fingerprint', 'block'] });
+  db.createObjectStore('cursors', { keyPath: 'fingerprint' });
+  db.createObjectStore('knowledge', { keyPath: ['projectId', 'fingerprint'] });
+  db.createObjectStore('runs', { keyPath: 'id' }).createIndex('byProject', 'projectId');
+  db.createObjectStore('checkpoints', { keyPath: ['runId', 'slot'] });
+  db.createObjectStore('evaluations', { keyPath: ['runId', 'split'] });
+  db.createObjectStore('settings');
+}
+
+function createVersion2(db: PupilDatabase): void {
+  db.createObjectStore('views', { keyPath: ['fingerprint', 'plan', 'block'] });
+  db.createObjectStore('texts', { keyPath: ['fingerprint', 'text'] });
 }
 
 /** Closes this thread's connection (tests, and before a database is deleted). */

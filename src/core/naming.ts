@@ -1,0 +1,48 @@
+/** Names for unlabelled photos: what the user asks for, and what a teacher proposes. Plain data between worker, storage and page. */
+import type { PhotoId } from './records.ts';
+
+/** A class as the user describes it to a teacher that reads: its name, and more ways to say it. */
+export interface ClassPrompt {
+  readonly name: string;
+  /** Further descriptions beside the name ("a trainer", "a running shoe"); each goes through every template. */
+  readonly descriptions: readonly string[];
+}
+
+/** Where proposals come from: class names as text, or the nearest of a handful of photos that have a label. */
+export type NamingMethod = 'text' | 'neighbours';
+
+/** How raw similarities became probabilities. */
+export interface Calibration {
+  readonly temperature: number;
+  /** `teacher`: the scale it was trained with, nobody has checked it here; else fitted to photos whose class is known. */
+  readonly source: 'teacher' | 'labelled' | 'reviewed';
+  /** Photos that it was fitted to. */
+  readonly photos: number;
+}
+
+export interface Proposals {
+  readonly method: NamingMethod;
+  readonly classes: readonly string[];
+  /** Unlabelled photos, in the order of the project. */
+  readonly ids: readonly PhotoId[];
+  /** [ids.length, classes.length], calibrated; rows add up to 1. */
+  readonly probabilities: Float32Array;
+  /** [ids.length]: the likeliest class. */
+  readonly classIndices: Int32Array;
+  /** [ids.length]: its probability minus the runner-up's. */
+  readonly margins: Float32Array;
+  readonly calibration: Calibration;
+}
+
+/** The user's word on a proposal. */
+export interface NamedPhoto {
+  readonly id: PhotoId;
+  /** Into the proposals' classes. */
+  readonly classIndex: number;
+}
+
+export interface SearchHit {
+  readonly id: PhotoId;
+  /** Cosine between the text and the photo, centred: comparable within one search only. */
+  readonly score: number;
+}
