@@ -21,6 +21,10 @@ export type ErrorCode =
   | 'TEACHER_UNSUPPORTED'
   | 'SELF_TEST_FAILED'
   | 'NO_EMBEDDINGS'
+  // what people bring
+  | 'MODEL_INVALID'
+  | 'EMBEDDINGS_INVALID'
+  | 'NOT_A_TEACHER'
   // training
   | 'RECIPE_INVALID'
   | 'BACKEND_UNAVAILABLE'

@@ -27,3 +27,16 @@ export const WORKER_SILENT_MS = 60_000;
 
 /** An export whose outputs differ from the live student by more than this is refused. */
 export const MAX_EXPORT_DIFFERENCE = 1e-4;
+
+/** Models and embeddings that people bring. A browser cannot hold more than about 2 GiB in one array, nor can ONNX in one file. */
+export const MAX_MODEL_BYTES = 2 * 1024 * 1024 * 1024 - 1;
+/** Of the Hub's layout, where a large tokenizer takes 20 MB. */
+export const MAX_MODEL_JSON_BYTES = 64 * 1024 * 1024;
+export const MAX_MODEL_CONFIG_BYTES = 1024 * 1024;
+/** Files that are looked through for a model, and files of one that are kept. */
+export const MAX_BROUGHT_FILES = 10_000;
+export const MAX_MODEL_FILES = 64;
+export const MAX_EMBEDDING_ROWS = 2_000_000;
+export const MAX_EMBEDDING_DIMS = 16_384;
+/** File names beside embeddings: a text of a million paths has about 64 MB. */
+export const MAX_NAMES_BYTES = 128 * 1024 * 1024;

@@ -23,7 +23,7 @@ export async function listArchive(file: File, refused: SkippedFile[]): Promise<F
   const files: FoundFile[] = [];
   for (const entry of readZipDirectory(directory, tail)) {
     if (entry.refusal === null)
-      files.push({ path: entry.path, read: () => readEntry(file, entry, inflated) });
+      files.push({ path: entry.path, read: (maxBytes) => readEntry(file, entry, inflated, maxBytes) });
     else refused.push(skipped(entry.path, new PupilError('ARCHIVE_REFUSED', entry.refusal)));
   }
   return files;
@@ -33,8 +33,9 @@ async function readEntry(
   file: File,
   entry: ZipEntry,
   inflated: { totalBytes: number },
+  maxBytes = MAX_IMAGE_BYTES,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  checkFileSize(entry.compressedBytes);
+  checkFileSize(entry.compressedBytes, maxBytes);
   const header = await slice(file, entry.localOffset, entry.localOffset + LOCAL_HEADER_BYTES);
   const view = new DataView(header.buffer);
   if (header.length < LOCAL_HEADER_BYTES || view.getUint32(0, true) !== 0x04034b50) {
@@ -55,26 +56,30 @@ async function readEntry(
       );
     }
   };
-  if (!entry.isStored) return inflate(packed, count);
+  if (!entry.isStored) return inflate(packed, maxBytes, count);
   count(packed.length);
   return packed;
 }
 
 /** @param count is told of all bytes that come out, and may throw */
-function inflate(packed: Uint8Array, count: (bytes: number) => void): Uint8Array<ArrayBuffer> {
+function inflate(
+  packed: Uint8Array,
+  maxBytes: number,
+  count: (bytes: number) => void,
+): Uint8Array<ArrayBuffer> {
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   let isWhole = false;
   const inflater = new Inflate((chunk, isFinal) => {
     count(chunk.length);
     sizeBytes += chunk.length;
-    checkFileSize(sizeBytes);
+    checkFileSize(sizeBytes, maxBytes);
     // Small files of one colour compress far; only large ones can do harm.
     if (sizeBytes > MEBIBYTE && sizeBytes > packed.length * MAX_ARCHIVE_RATIO) {
       throw new PupilError(
         'ARCHIVE_REFUSED',
-        `The file inflates to more than ${MAX_ARCHIVE_RATIO} times its packed size, which no photo does.`,
-        { maxRatio: MAX_ARCHIVE_RATIO, maxBytes: MAX_IMAGE_BYTES },
+        `The file inflates to more than ${MAX_ARCHIVE_RATIO} times its packed size, which no photo and no model does.`,
+        { maxRatio: MAX_ARCHIVE_RATIO, maxBytes },
       );
     }
     chunks.push(chunk);

@@ -10,8 +10,12 @@ import { checkFileSize, skipped, unreadable } from './skipped.ts';
 
 export interface FoundFile {
   readonly path: string;
-  /** The whole file. @throws {PupilError} FILE_UNREADABLE, FILE_TOO_LARGE, ARCHIVE_REFUSED */
-  read(): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * The whole file.
+   * @param maxBytes a photo's limit, unless it is to be something else
+   * @throws {PupilError} FILE_UNREADABLE, FILE_TOO_LARGE, ARCHIVE_REFUSED
+   */
+  read(maxBytes?: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export interface Listing {
@@ -68,7 +72,7 @@ async function* listSource(
       yield* walk(source.handle, refused, signal);
       break;
     case 'files':
-      for (const { path, file } of source.files) yield { path, read: () => readFile(async () => file) };
+      for (const { path, file } of source.files) yield { path, read: (maxBytes) => readFile(async () => file, maxBytes) };
       break;
     case 'archive':
       yield* await listArchive(source.file, refused);
@@ -91,7 +95,7 @@ async function* walk(
         const path = folder.path + name;
         if (isIgnored(name)) continue;
         if (isDirectory(entry)) waiting.push({ path: `${path}/`, handle: entry });
-        else yield { path, read: () => readFile(() => (entry as FileSystemFileHandle).getFile()) };
+        else yield { path, read: (maxBytes) => readFile(() => (entry as FileSystemFileHandle).getFile(), maxBytes) };
       }
     } catch (thrown) {
       signal.throwIfAborted();
@@ -104,14 +108,14 @@ function isDirectory(entry: FileSystemHandle): entry is FileSystemDirectoryHandl
   return entry.kind === 'directory';
 }
 
-async function readFile(open: () => Promise<File>): Promise<Uint8Array<ArrayBuffer>> {
+async function readFile(open: () => Promise<File>, maxBytes?: number): Promise<Uint8Array<ArrayBuffer>> {
   let file: File;
   try {
     file = await open();
   } catch (thrown) {
     throw unreadable(thrown);
   }
-  checkFileSize(file.size);
+  checkFileSize(file.size, maxBytes);
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch (thrown) {

@@ -24,12 +24,12 @@ export function unreadable(cause: unknown): PupilError {
 }
 
 /** @throws {PupilError} FILE_TOO_LARGE */
-export function checkFileSize(sizeBytes: number): void {
-  if (sizeBytes <= MAX_IMAGE_BYTES) return;
+export function checkFileSize(sizeBytes: number, maxBytes = MAX_IMAGE_BYTES): void {
+  if (sizeBytes <= maxBytes) return;
   throw new PupilError(
     'FILE_TOO_LARGE',
-    `The file is ${Math.round(sizeBytes / MEBIBYTE)} MiB; at most ${MAX_IMAGE_BYTES / MEBIBYTE} MiB are read. Save a smaller copy.`,
-    { sizeBytes, maxBytes: MAX_IMAGE_BYTES },
+    `The file is ${Math.round(sizeBytes / MEBIBYTE)} MiB; at most ${Math.round(maxBytes / MEBIBYTE)} MiB are read. Save a smaller copy.`,
+    { sizeBytes, maxBytes },
   );
 }
 
