@@ -8,8 +8,6 @@ import { parseArgs } from 'node:util';
 import { buildBench } from './browser/build.ts';
 import { openBench } from './browser/open-page.ts';
 
-/** Otherwise Chromium answers all weighings of a minute with one, after the next collection of its own. */
-const WEIGH_AT_ONCE = '--enable-blink-features=ForceEagerMeasureMemory';
 const SOFTWARE_GPU =
   '--enable-unsafe-webgpu --use-webgpu-adapter=swiftshader --use-angle=swiftshader --enable-unsafe-swiftshader';
 
@@ -19,8 +17,7 @@ const { values } = parseArgs({
 const { backend } = values;
 if (backend !== 'wasm' && backend !== 'webgpu')
   throw new Error(`--backend is wasm or webgpu, not ${backend}.`);
-const gpu = process.env['PUPIL_CHROMIUM_ARGS'] ?? (backend === 'webgpu' ? SOFTWARE_GPU : '');
-process.env['PUPIL_CHROMIUM_ARGS'] = `${WEIGH_AT_ONCE} ${gpu}`;
+if (backend === 'webgpu') process.env['PUPIL_CHROMIUM_ARGS'] ??= SOFTWARE_GPU;
 
 const bench = await openBench(await buildBench());
 try {

@@ -12,6 +12,7 @@ import type {
   Weighing,
   WorkerKind,
 } from './requests.ts';
+import { watchWorkerHeaps } from './worker-heap.ts';
 
 export interface OpenBench {
   /** With its version. */
@@ -59,6 +60,7 @@ export async function openBench(root: string): Promise<OpenBench> {
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.error(error));
     await page.route(/jax\.worker.*\.js$/, allowBlobWorkers);
+    await page.exposeFunction('workerHeapBytes', await watchWorkerHeaps(page));
     await page.goto(server.url);
     await page.waitForFunction(() => 'ask' in globalThis);
     const askOf =

@@ -76,6 +76,8 @@ export type BenchPage = typeof globalThis & {
   ) => Promise<unknown>;
   /** Stores a folder of drawn photos. @see ./page/trainer-runs.ts */
   readonly trainerRun: (plan: TrainerRunPlan) => Promise<TrainerRun>;
+  /** JavaScript in use in all workers, after a collection. The bench provides it. */
+  readonly workerHeapBytes: () => Promise<number>;
   readonly weighRun: (backend: 'wasm' | 'webgpu', steps: number) => Promise<readonly Weighing[]>;
 };
 
@@ -106,6 +108,6 @@ export interface Weighing {
   readonly tensorBytes: number;
   /** The WASM heap, or GPU buffers with those kept for reuse. */
   readonly deviceBytes: number;
-  /** JavaScript of the page and its workers, shared memory included. */
+  /** JavaScript in use in the trainer's worker and its threads, after a collection. */
   readonly scriptBytes: number;
 }

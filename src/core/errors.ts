@@ -19,6 +19,8 @@ export type ErrorCode =
   // teacher
   | 'TEACHER_NOT_FOUND'
   | 'TEACHER_UNSUPPORTED'
+  | 'DOWNLOAD_FAILED'
+  | 'DOWNLOAD_CORRUPT'
   | 'SELF_TEST_FAILED'
   | 'NO_EMBEDDINGS'
   // what people bring

@@ -2,17 +2,12 @@
 
 import { spawnTrainer } from '../../../src/state/spawn.ts';
 import { putRun } from '../../../src/storage/runs.ts';
-import type { Weighing } from '../requests.ts';
+import type { BenchPage, Weighing } from '../requests.ts';
 import { DRAWN_RECIPE, newRun, storeFolder } from './drawn-folder.ts';
 
 const TRAINING_PHOTOS = 512;
 const BATCH = 8;
 const MOMENTS = 5;
-
-/** JavaScript of the page and all its workers, after a collection. Chromium's, where the page is isolated. */
-interface MemoryMeter {
-  measureUserAgentSpecificMemory(): Promise<{ readonly bytes: number }>;
-}
 
 export async function weighRun(backend: 'wasm' | 'webgpu', steps: number): Promise<readonly Weighing[]> {
   const projectId = 'drawn-flat';
@@ -46,7 +41,7 @@ export async function weighRun(backend: 'wasm' | 'webgpu', steps: number): Promi
         onProgress({ step, ledger, backend: report }) {
           if (ledger === null || step < ((weighings.length + 1) * steps) / (MOMENTS + 1)) return;
           weighings.push(
-            weigh().then((scriptBytes) => ({
+            (globalThis as BenchPage).workerHeapBytes().then((scriptBytes) => ({
               step,
               backend: report?.id ?? 'none',
               tensorBytes: ledger.tensorBytes,
@@ -61,8 +56,4 @@ export async function weighRun(backend: 'wasm' | 'webgpu', steps: number): Promi
   } finally {
     trainer.end();
   }
-}
-
-async function weigh(): Promise<number> {
-  return (await (performance as Performance & MemoryMeter).measureUserAgentSpecificMemory()).bytes;
 }

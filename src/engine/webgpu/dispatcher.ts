@@ -90,6 +90,8 @@ function createDispatcher(backend: WebGPUBackend): Gpu {
   const internals = backend as unknown as Internals;
   const pipelines = pipelinesOf.get(device) ?? new Map<string, Pipeline>();
   pipelinesOf.set(device, pipelines);
+  /** Set when the device refused a program: what it should have written is not to be believed, so nothing runs from then on. */
+  let refusal: PupilError | null = null;
 
   /** The tensor's buffer, uploaded if need be, and kept until the commands are submitted. */
   function bufferOf(tensor: tf.TensorInfo): GPUBuffer {
@@ -102,8 +104,16 @@ function createDispatcher(backend: WebGPUBackend): Gpu {
     const key = `${program.name} ${Object.values(constants).join()}`;
     let found = pipelines.get(key);
     if (found === undefined) {
+      device.pushErrorScope('validation');
       found = createPipeline(device, key, program.build(constants), constants);
       pipelines.set(key, found);
+      device.popErrorScope().then(
+        (error) => {
+          if (error !== null) refusal ??= refused(key, error.message);
+        },
+        // A lost device, which the trainer hears of by itself.
+        (thrown: unknown) => console.info(`${key}: not known whether it is valid.`, thrown),
+      );
     }
     return found;
   }
@@ -141,6 +151,7 @@ function createDispatcher(backend: WebGPUBackend): Gpu {
     output: (shape, dtype = 'float32') => backend.makeTensorInfo([...shape], dtype),
     release: ({ dataId }) => void backend.disposeData(dataId),
     run(program, constants, reads, writes, numbers = {}) {
+      if (refusal !== null) throw refusal;
       const outputs = Object.values(writes);
       if (outputs.some(isEmpty) || Object.values(reads).some(isEmpty)) {
         for (const output of outputs) fillWithZeros(backend, output);
@@ -177,6 +188,14 @@ function createDispatcher(backend: WebGPUBackend): Gpu {
       }
     },
   };
+}
+
+function refused(key: string, message: string): PupilError {
+  return new PupilError(
+    'BACKEND_UNAVAILABLE',
+    `This GPU refuses a program of ours (${key}): ${message}. Train on WASM instead.`,
+    { program: key },
+  );
 }
 
 function createPipeline(

@@ -2,7 +2,7 @@
 import { PupilError, toWire } from '../../core/errors.ts';
 import type { SelfTest, TeacherChoice, TeacherFacts } from '../../core/records.ts';
 import { type Attempt, planAttempts } from '../../core/teachers/attempts.ts';
-import { TEACHERS_PATH, teacherRecord } from '../../core/teachers/catalogue.ts';
+import { teacherRecord } from '../../core/teachers/catalogue.ts';
 import {
   PREPROCESSING_VERSION,
   type Preprocessing,
@@ -17,8 +17,10 @@ import {
 } from '../../core/teachers/self-test.ts';
 import type { LoadProgress } from '../../protocol/teacher.ts';
 import { findAdapter } from './adapter.ts';
+import type { ModelFileFacts } from './files/model-files.ts';
+import { sha256 } from './files/sha256.ts';
 import { type Network, openNetwork } from './network.ts';
-import { openRuntime, type Runtime, sha256 } from './runtime.ts';
+import { openRuntime, type Runtime } from './runtime.ts';
 
 export interface LoadedTeacher {
   readonly facts: TeacherFacts;
@@ -66,7 +68,7 @@ export async function loadTeacher(
     selfTests.push({ ...attempt, passed, cosine, reason });
     if (tried.network === null) continue;
     const { preprocessing } = description;
-    const file = await modelFile(runtime, choice, attempt);
+    const file = modelFile(runtime, attempt);
     return {
       preprocessing,
       network: tried.network,
@@ -158,14 +160,14 @@ async function answersOnWasm(
 }
 
 async function readDescription(
-  { transformers }: Runtime,
+  { transformers, files }: Runtime,
   choice: TeacherChoice,
   signal: AbortSignal,
 ): Promise<Description> {
   try {
     const config = await transformers.AutoConfig.from_pretrained(choice.id);
     const processor = await transformers.AutoImageProcessor.from_pretrained(choice.id);
-    const golden = choice.origin === 'hub' ? null : await readGolden(choice.id);
+    const golden = choice.origin === 'hub' ? null : await readGolden(files, signal);
     return {
       modelType: String(config.model_type),
       preprocessing: parsePreprocessing(processor.config),
@@ -184,35 +186,23 @@ async function readDescription(
   }
 }
 
-async function readGolden(id: string): Promise<Description['golden']> {
-  const response = await fetch(`${TEACHERS_PATH}${id}/golden.json`);
-  if (!response.ok || response.headers.get('Content-Type')?.startsWith('text/html')) return null;
-  return parseGolden(await response.json());
+async function readGolden(files: Runtime['files'], signal: AbortSignal): Promise<Description['golden']> {
+  const response = await files.read('golden.json', signal);
+  return response.ok ? parseGolden(await response.json()) : null;
 }
 
-/** The file that was read last for this dtype: its bytes, or its size as the library keeps it in the cache. */
-async function modelFile(
-  { files }: Runtime,
-  choice: TeacherChoice,
-  { dtype }: Attempt,
-): Promise<{ readonly sizeBytes: number; readonly sha256: string | null }> {
+/** The file that was read for this dtype. */
+function modelFile({ files }: Runtime, { dtype }: Attempt): ModelFileFacts {
   const suffix = { q8: '_quantized', fp32: '', fp16: '_fp16', q4: '_q4', q4f16: '_q4f16' }[dtype];
-  const isIt = (path: string) => path.endsWith(`model${suffix}.onnx`);
-  for (const [path, file] of files) if (isIt(path)) return file;
-  const cache = await caches.open('transformers-cache');
-  for (const request of await cache.keys()) {
-    if (!request.url.includes(`/${choice.id}/`) || !isIt(new URL(request.url).pathname)) continue;
-    const response = await cache.match(request);
-    return { sizeBytes: Number(response?.headers.get('Content-Length') ?? 0), sha256: null };
-  }
-  return { sizeBytes: 0, sha256: null };
+  for (const [path, file] of files.seen) if (path.endsWith(`model${suffix}.onnx`)) return file;
+  throw new PupilError('UNEXPECTED', `A teacher of ${dtype} was opened, but no such file was read.`);
 }
 
 /** The same on every device: what was computed depends on the bytes, their number format and the preprocessing. */
 async function fingerprint(
   id: string,
   dtype: string,
-  file: { readonly sizeBytes: number; readonly sha256: string | null },
+  file: ModelFileFacts,
   preprocessing: Preprocessing,
 ): Promise<string> {
   const parts = [id, file.sha256 ?? file.sizeBytes, dtype, PREPROCESSING_VERSION, preprocessing];

@@ -1,0 +1,18 @@
+/** Where a teacher's files are, by its origin. */
+import type { TeacherChoice } from '../../../core/records.ts';
+import { droppedFiles } from './dropped-files.ts';
+import { hubFiles } from './hub-files.ts';
+import type { BytesReport, ModelFiles } from './model-files.ts';
+import { originFiles } from './origin-files.ts';
+
+export function filesOf({ origin, id }: TeacherChoice, report: BytesReport): ModelFiles {
+  switch (origin) {
+    case 'built-in':
+    case 'same-origin':
+      return originFiles(id, report);
+    case 'hub':
+      return hubFiles(id, report);
+    case 'dropped':
+      return droppedFiles(id);
+  }
+}
