@@ -124,8 +124,8 @@ export interface EmbeddingCursor {
 export interface TeacherChoice {
   /** Catalogue id, Hub id (`Xenova/clip-vit-base-patch32`), folder name under /teachers/, or the name given to dropped files. */
   readonly id: string;
-  /** `dropped`: files that the user brought, kept in this browser. */
-  readonly origin: 'built-in' | 'same-origin' | 'hub' | 'dropped';
+  /** `dropped`: files that the user brought, kept in this browser. `embeddings`: numbers computed elsewhere; nothing can be loaded. */
+  readonly origin: 'built-in' | 'same-origin' | 'hub' | 'dropped' | 'embeddings';
   readonly dtype: 'auto' | 'q8' | 'fp32' | 'fp16' | 'q4' | 'q4f16';
   readonly device: 'auto' | 'webgpu' | 'wasm';
 }

@@ -2,8 +2,9 @@
  * Messages of the porter: the worker that takes in what people bring besides photos. It recognises, checks and keeps; between `look` and
  * `keep...` it holds the files, so one porter serves one thing brought.
  */
-import type { EncoderQuestion, EncoderSettings } from '../core/teachers/image-encoder.ts';
+
 import type { TeacherChoice, TeacherFacts } from '../core/records.ts';
+import type { EncoderQuestion, EncoderSettings } from '../core/teachers/image-encoder.ts';
 import type { KeptTeacher } from '../core/teachers/kept-teachers.ts';
 import type { PhotoSource, SourceFile } from './importer.ts';
 

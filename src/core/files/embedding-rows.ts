@@ -76,16 +76,22 @@ function readerOf(view: DataView, type: NumberType): (at: number) => number {
 /** @throws {PupilError} EMBEDDINGS_INVALID */
 export function checkShape(rows: number, dims: number): void {
   if (rows < 1 || rows > MAX_EMBEDDING_ROWS) {
-    throw invalidEmbeddings(`it has ${rows.toLocaleString('en')} rows; 1 to ${MAX_EMBEDDING_ROWS.toLocaleString('en')} are read`, {
-      rows,
-      maxRows: MAX_EMBEDDING_ROWS,
-    });
+    throw invalidEmbeddings(
+      `it has ${rows.toLocaleString('en')} rows; 1 to ${MAX_EMBEDDING_ROWS.toLocaleString('en')} are read`,
+      {
+        rows,
+        maxRows: MAX_EMBEDDING_ROWS,
+      },
+    );
   }
   if (dims < 2 || dims > MAX_EMBEDDING_DIMS) {
-    throw invalidEmbeddings(`it has ${dims.toLocaleString('en')} numbers a row; 2 to ${MAX_EMBEDDING_DIMS.toLocaleString('en')} are read`, {
-      dims,
-      maxDims: MAX_EMBEDDING_DIMS,
-    });
+    throw invalidEmbeddings(
+      `it has ${dims.toLocaleString('en')} numbers a row; 2 to ${MAX_EMBEDDING_DIMS.toLocaleString('en')} are read`,
+      {
+        dims,
+        maxDims: MAX_EMBEDDING_DIMS,
+      },
+    );
   }
 }
 

@@ -2,7 +2,14 @@
  * NumPy's .npy, strictly: one table of halves, floats or doubles, little-endian, row after row (C order). The header is a Python
  * literal; only the one form that NumPy writes is understood, and nothing is evaluated. Format: numpy.lib.format.
  */
-import { checkShape, type EmbeddingRows, invalidEmbeddings, NUMBER_BYTES, type NumberType, rowsIn } from './embedding-rows.ts';
+import {
+  checkShape,
+  type EmbeddingRows,
+  invalidEmbeddings,
+  NUMBER_BYTES,
+  type NumberType,
+  rowsIn,
+} from './embedding-rows.ts';
 
 const MAGIC = '\x93NUMPY';
 const MAX_HEADER_BYTES = 64 * 1024;
@@ -20,7 +27,9 @@ export function readNpy(bytes: Uint8Array): EmbeddingRows {
   const order = fields.get('fortran_order');
   const shape = fields.get('shape');
   if (fields.size !== 3 || descr === undefined || order === undefined || shape === undefined)
-    throw invalidEmbeddings('the header of the .npy must have descr, fortran_order and shape, and nothing else');
+    throw invalidEmbeddings(
+      'the header of the .npy must have descr, fortran_order and shape, and nothing else',
+    );
   const type = TYPES.get(descr.slice(1, -1));
   if (type === undefined) {
     throw invalidEmbeddings(
@@ -29,8 +38,13 @@ export function readNpy(bytes: Uint8Array): EmbeddingRows {
     );
   }
   if (order !== 'False')
-    throw invalidEmbeddings('the .npy is stored column after column (Fortran order). Save np.ascontiguousarray(it)');
-  const sizes = shape.slice(1, -1).split(',').map((part) => part.trim());
+    throw invalidEmbeddings(
+      'the .npy is stored column after column (Fortran order). Save np.ascontiguousarray(it)',
+    );
+  const sizes = shape
+    .slice(1, -1)
+    .split(',')
+    .map((part) => part.trim());
   if (sizes.at(-1) === '') sizes.pop();
   if (sizes.length !== 2) {
     throw invalidEmbeddings(
@@ -52,11 +66,15 @@ export function readNpy(bytes: Uint8Array): EmbeddingRows {
 }
 
 function headerOf(bytes: Uint8Array): { readonly header: string; readonly end: number } {
-  if (bytes.length < 12 || ascii(bytes.subarray(0, 6)) !== MAGIC) throw invalidEmbeddings('this is no .npy file');
+  if (bytes.length < 12 || ascii(bytes.subarray(0, 6)) !== MAGIC)
+    throw invalidEmbeddings('this is no .npy file');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [major, minor] = [bytes[6]!, bytes[7]!];
   if (major < 1 || major > 3 || minor !== 0)
-    throw invalidEmbeddings(`the .npy has version ${major}.${minor}; 1.0, 2.0 and 3.0 are read`, { major, minor });
+    throw invalidEmbeddings(`the .npy has version ${major}.${minor}; 1.0, 2.0 and 3.0 are read`, {
+      major,
+      minor,
+    });
   const start = major === 1 ? 10 : 12;
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (length > MAX_HEADER_BYTES || start + length > bytes.length) {

@@ -3,7 +3,7 @@
  * weights are not looked at. Any bytes give a description or MODEL_INVALID; the format is onnx.proto3 of github.com/onnx/onnx.
  */
 import { PupilError } from '../errors.ts';
-import { type WireField, WireFault, WireReader } from './wire.ts';
+import { WireFault, type WireField, WireReader } from './wire.ts';
 
 /** A size that is fixed, the name of one that is not, or null where the file leaves it open. */
 export type OnnxSize = number | string | null;
@@ -98,7 +98,9 @@ function readGraph(reader: WireReader, graph: WireField): Omit<OnnxDescription, 
   }
   const fed = inputs.filter(({ name }) => !weights.has(name));
   if (fed.length > MAX_VALUES || outputs.length > MAX_VALUES) {
-    throw refused(`it has ${fed.length} inputs and ${outputs.length} outputs; at most ${MAX_VALUES} are read`);
+    throw refused(
+      `it has ${fed.length} inputs and ${outputs.length} outputs; at most ${MAX_VALUES} are read`,
+    );
   }
   if (fed.length === 0 || outputs.length === 0) {
     throw refused(`it has ${fed.length} inputs and ${outputs.length} outputs; it needs one of each`);

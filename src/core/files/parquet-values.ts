@@ -52,7 +52,8 @@ export function runLengths(bytes: Uint8Array, bits: number, count: number): Uint
       const groupBytes = run * bits;
       // Writers may leave off what pads the last group.
       const wanted = Math.min(run * 8, count - filled);
-      if (run === 0 || Math.ceil((wanted * bits) / 8) > bytes.length - at) throw new ParquetFault('a page of it ends too early');
+      if (run === 0 || Math.ceil((wanted * bits) / 8) > bytes.length - at)
+        throw new ParquetFault('a page of it ends too early');
       for (let i = 0; i < wanted; i++) numbers[filled++] = bitsAt(bytes, at * 8 + i * bits, bits);
       at += groupBytes;
     }

@@ -53,11 +53,15 @@ function readColumn(bytes: Uint8Array, wanted: readonly string[]): readonly stri
   if (!(rows >= 1 && rows <= MAX_EMBEDDING_ROWS))
     throw new ParquetFault(`it has ${rows} rows; 1 to ${MAX_EMBEDDING_ROWS} are read`);
   const leaves = footer.structs(2).filter((element) => element.number(1) !== null);
-  const element = wanted.flatMap((name) => leaves.find((leaf) => leaf.text(4)?.toLowerCase() === name) ?? [])[0];
+  const element = wanted.flatMap(
+    (name) => leaves.find((leaf) => leaf.text(4)?.toLowerCase() === name) ?? [],
+  )[0];
   const name = element?.text(4);
   if (element === undefined || name === null || name === undefined) {
     const there = leaves.slice(0, 8).map((leaf) => leaf.text(4)?.slice(0, 40));
-    throw new ParquetFault(`it has no column of names, only ${there.join(', ')}; image_path is what clip-retrieval calls it`);
+    throw new ParquetFault(
+      `it has no column of names, only ${there.join(', ')}; image_path is what clip-retrieval calls it`,
+    );
   }
   if (element.number(1) !== BYTE_ARRAY || element.number(3) === REPEATED)
     throw new ParquetFault(`its column ${name} holds no texts`);
@@ -69,13 +73,19 @@ function readColumn(bytes: Uint8Array, wanted: readonly string[]): readonly stri
     readChunk(column, meta, rows);
   }
   if (column.texts.length !== rows)
-    throw new ParquetFault(`it says that it has ${rows} rows, and its column ${name} has ${column.texts.length}`);
+    throw new ParquetFault(
+      `it says that it has ${rows} rows, and its column ${name} has ${column.texts.length}`,
+    );
   return column.texts;
 }
 
 function footerOf(bytes: Uint8Array): ThriftStruct {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 12 || view.getUint32(0, true) !== MAGIC || view.getUint32(bytes.length - 4, true) !== MAGIC)
+  if (
+    bytes.length < 12 ||
+    view.getUint32(0, true) !== MAGIC ||
+    view.getUint32(bytes.length - 4, true) !== MAGIC
+  )
     throw new ParquetFault('it does not begin and end with PAR1; it was cut off or is something else');
   const length = view.getUint32(bytes.length - 8, true);
   if (length > bytes.length - 12) throw new ParquetFault('its table of contents is longer than the file');
@@ -90,20 +100,25 @@ interface Column {
 
 function readChunk(column: Column, meta: ThriftStruct, maxRows: number): void {
   const values = meta.number(5) ?? -1;
-  if (values < 0 || column.texts.length + values > maxRows) throw new ParquetFault('a part of it has more rows than the whole');
+  if (values < 0 || column.texts.length + values > maxRows)
+    throw new ParquetFault('a part of it has more rows than the whole');
   const codec = meta.number(4);
   if (codec !== UNCOMPRESSED && codec !== SNAPPY)
-    throw new ParquetFault('it is packed in a way that is not read; write it with compression="snappy" or none');
+    throw new ParquetFault(
+      'it is packed in a way that is not read; write it with compression="snappy" or none',
+    );
   const dictionaryAt = meta.number(11);
   const dataAt = meta.number(9) ?? -1;
   let at = dictionaryAt !== null && dictionaryAt > 0 ? Math.min(dictionaryAt, dataAt) : dataAt;
   let dictionary: readonly string[] = [];
   const end = column.texts.length + values;
   while (column.texts.length < end) {
-    if (!Number.isSafeInteger(at) || at < 4 || at >= column.bytes.length) throw new ParquetFault('a page lies outside the file');
+    if (!Number.isSafeInteger(at) || at < 4 || at >= column.bytes.length)
+      throw new ParquetFault('a page lies outside the file');
     const { struct: header, end: start } = readThrift(column.bytes, at);
     const packedBytes = header.number(3) ?? -1;
-    if (packedBytes < 0 || packedBytes > column.bytes.length - start) throw new ParquetFault('a page is longer than the file');
+    if (packedBytes < 0 || packedBytes > column.bytes.length - start)
+      throw new ParquetFault('a page is longer than the file');
     at = start + packedBytes;
     const packed = column.bytes.subarray(start, at);
     const left = end - column.texts.length;
@@ -173,16 +188,25 @@ function readPage(
   const filled = isThere === null ? count : isThere.reduce((sum, one) => sum + one, 0);
   const texts = textsIn(body.subarray(at), page?.number(encodingField) ?? -1, filled, dictionary);
   let next = 0;
-  for (let row = 0; row < count; row++) column.texts.push(isThere === null || isThere[row] === 1 ? texts[next++]! : '');
+  for (let row = 0; row < count; row++)
+    column.texts.push(isThere === null || isThere[row] === 1 ? texts[next++]! : '');
 }
 
-function textsIn(body: Uint8Array, encoding: number, count: number, dictionary: readonly string[]): readonly string[] {
+function textsIn(
+  body: Uint8Array,
+  encoding: number,
+  count: number,
+  dictionary: readonly string[],
+): readonly string[] {
   if (encoding === PLAIN) return byteArrays(body, count);
   if (encoding !== PLAIN_DICTIONARY && encoding !== RLE_DICTIONARY)
-    throw new ParquetFault(`its texts are written in a way that is not read (encoding ${encoding}); plain and dictionary are`);
+    throw new ParquetFault(
+      `its texts are written in a way that is not read (encoding ${encoding}); plain and dictionary are`,
+    );
   if (count === 0) return [];
   const bits = body[0];
-  if (bits === undefined || bits > bitWidthOf(MAX_EMBEDDING_ROWS)) throw new ParquetFault('a page of it is damaged');
+  if (bits === undefined || bits > bitWidthOf(MAX_EMBEDDING_ROWS))
+    throw new ParquetFault('a page of it is damaged');
   const texts: string[] = [];
   for (const place of runLengths(body.subarray(1), bits, count)) {
     const text = dictionary[place];

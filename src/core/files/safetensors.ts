@@ -2,7 +2,14 @@
  * Embeddings in a .safetensors file: one table of rows, or one vector a photo under the photo's name. Offsets must tile the file with no
  * hole and no overlap, as the format demands (github.com/huggingface/safetensors); the file is never trusted for a size or a name.
  */
-import { checkShape, type EmbeddingRows, invalidEmbeddings, NUMBER_BYTES, type NumberType, rowsIn } from './embedding-rows.ts';
+import {
+  checkShape,
+  type EmbeddingRows,
+  invalidEmbeddings,
+  NUMBER_BYTES,
+  type NumberType,
+  rowsIn,
+} from './embedding-rows.ts';
 import { namesInJson } from './row-names.ts';
 
 export interface NamedRows {
@@ -94,7 +101,9 @@ function placesIn(
   let at = dataStart;
   for (const tensor of [...tensors].sort((a, b) => a.start - b.start || a.end - b.end)) {
     if (tensor.start !== at)
-      throw invalidEmbeddings('the tensors of the .safetensors overlap or leave a hole, which a sound file never has');
+      throw invalidEmbeddings(
+        'the tensors of the .safetensors overlap or leave a hole, which a sound file never has',
+      );
     at = tensor.end;
   }
   if (at !== fileBytes) {
@@ -110,17 +119,31 @@ function placeOf(name: string, value: object, dataStart: number): TensorPlace {
   const { dtype, shape, data_offsets: offsets } = value as Readonly<Record<string, unknown>>;
   const bytesPerNumber =
     typeof dtype === 'string' ? (OTHER_BYTES.get(dtype) ?? NUMBER_BYTES[TYPES.get(dtype)!]) : undefined;
-  if (typeof dtype !== 'string' || bytesPerNumber === undefined || !isSizes(shape) || !isSizes(offsets) || offsets.length !== 2)
-    throw invalidEmbeddings(`"${name.slice(0, 80)}" in the .safetensors has no type, shape and offsets that can be read`);
+  if (
+    typeof dtype !== 'string' ||
+    bytesPerNumber === undefined ||
+    !isSizes(shape) ||
+    !isSizes(offsets) ||
+    offsets.length !== 2
+  )
+    throw invalidEmbeddings(
+      `"${name.slice(0, 80)}" in the .safetensors has no type, shape and offsets that can be read`,
+    );
   const [start, end] = offsets as unknown as [number, number];
   const neededBytes = shape.reduce((product, size) => product * size, bytesPerNumber);
   if (end - start !== neededBytes)
-    throw invalidEmbeddings(`"${name.slice(0, 80)}" in the .safetensors has ${end - start} bytes where its shape needs ${neededBytes}`);
+    throw invalidEmbeddings(
+      `"${name.slice(0, 80)}" in the .safetensors has ${end - start} bytes where its shape needs ${neededBytes}`,
+    );
   return { name, type: dtype, shape, start: dataStart + start, end: dataStart + end };
 }
 
 function isSizes(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.length <= 8 && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+  return (
+    Array.isArray(value) &&
+    value.length <= 8 &&
+    value.every((size) => Number.isSafeInteger(size) && size >= 0)
+  );
 }
 
 /** The one table, or the one among several that is called what embeddings are called; null where there are only vectors. */
@@ -144,7 +167,9 @@ function vectorsOf(bytes: Uint8Array, tensors: readonly TensorPlace[]): NamedRow
   const [first] = tensors;
   const dims = first?.shape.at(-1) ?? 0;
   const isVector = ({ shape, type }: TensorPlace) =>
-    type === first?.type && shape.at(-1) === dims && (shape.length === 1 || (shape.length === 2 && shape[0] === 1));
+    type === first?.type &&
+    shape.at(-1) === dims &&
+    (shape.length === 1 || (shape.length === 2 && shape[0] === 1));
   const type = TYPES.get(first?.type ?? '');
   if (type === undefined || !tensors.every(isVector))
     throw invalidEmbeddings(

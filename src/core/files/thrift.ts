@@ -10,7 +10,9 @@ export class ThriftFault extends Error {
 export type ThriftValue = boolean | number | Uint8Array | readonly ThriftValue[] | ThriftStruct;
 
 const MAX_DEPTH = 12;
-const [TRUE, FALSE, BYTE, I16, I32, I64, DOUBLE, BINARY, LIST, SET, STRUCT] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12] as const;
+const [TRUE, FALSE, BYTE, I16, I32, I64, DOUBLE, BINARY, LIST, SET, STRUCT] = [
+  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12,
+] as const;
 
 /** Fields by number, with one question a kind: a field of another kind is as good as none. */
 export class ThriftStruct {

@@ -86,7 +86,8 @@ export class WireReader {
       if (at >= end) throw new WireFault('it ends in the middle of a number', start);
       const byte = this.#bytes[at]!;
       value += (byte & 0x7f) * 2 ** (7 * i);
-      if (byte < 0x80) return { value: Number.isSafeInteger(value) ? value : Number.POSITIVE_INFINITY, end: at + 1 };
+      if (byte < 0x80)
+        return { value: Number.isSafeInteger(value) ? value : Number.POSITIVE_INFINITY, end: at + 1 };
     }
     throw new WireFault('a number is longer than ten bytes', start);
   }

@@ -41,9 +41,14 @@ const OTHER_FILES = ['merges.txt', 'README.md', 'LICENSE', 'LICENSE.txt'];
  * @throws {PupilError} MODEL_INVALID when there are several, or one that is not whole
  */
 export function findHubLayout(paths: readonly string[]): HubLayout | null {
-  const roots = paths.flatMap((path) => /^(.*\/)?config\.json$/.exec(path)?.slice(1) ?? []).map((root) => root ?? '');
-  const hasNetworks = (root: string) => paths.some((path) => path.startsWith(`${root}onnx/`) && path.endsWith('.onnx'));
-  const models = (paths.includes('config.json') && !roots.includes('') ? ['', ...roots] : roots).filter(hasNetworks);
+  const roots = paths
+    .flatMap((path) => /^(.*\/)?config\.json$/.exec(path)?.slice(1) ?? [])
+    .map((root) => root ?? '');
+  const hasNetworks = (root: string) =>
+    paths.some((path) => path.startsWith(`${root}onnx/`) && path.endsWith('.onnx'));
+  const models = (paths.includes('config.json') && !roots.includes('') ? ['', ...roots] : roots).filter(
+    hasNetworks,
+  );
   if (models.length === 0) return null;
   if (models.length > 1) {
     throw new PupilError(
@@ -71,10 +76,15 @@ export function findHubLayout(paths: readonly string[]): HubLayout | null {
       `None of its files under onnx/ is a vision model: one must be called vision_model.onnx or model.onnx, perhaps with _quantized, _fp16, _q4 or _q4f16.`,
     );
   }
-  const texts = inside.filter((path) => path === 'config.json' || JSON_FILES.includes(path) || OTHER_FILES.includes(path));
+  const texts = inside.filter(
+    (path) => path === 'config.json' || JSON_FILES.includes(path) || OTHER_FILES.includes(path),
+  );
   const all = [...texts, ...kept];
   if (all.length > MAX_MODEL_FILES)
-    throw new PupilError('MODEL_INVALID', `This model has ${all.length} files; at most ${MAX_MODEL_FILES} are kept.`);
+    throw new PupilError(
+      'MODEL_INVALID',
+      `This model has ${all.length} files; at most ${MAX_MODEL_FILES} are kept.`,
+    );
   const hasText = kept.some((path) => networkOf(path)!.tower === 'text') && inside.includes('tokenizer.json');
   return { root, paths: all, dtypes, hasText };
 }
@@ -90,7 +100,8 @@ interface NetworkName {
 
 function networkOf(path: string): NetworkName | null {
   const [, tower, suffix] = /^onnx\/(vision_|text_)?model(_[a-z0-9]+)?\.onnx$/.exec(path) ?? [];
-  if (!path.startsWith('onnx/') || !/^onnx\/(vision_|text_)?model(_[a-z0-9]+)?\.onnx$/.test(path)) return null;
+  if (!path.startsWith('onnx/') || !/^onnx\/(vision_|text_)?model(_[a-z0-9]+)?\.onnx$/.test(path))
+    return null;
   for (const [dtype, ending] of Object.entries(DTYPE_SUFFIXES)) {
     if ((suffix ?? '') === ending)
       return {

@@ -65,7 +65,14 @@ export const MAX_ENCODER_SIDE_PX = 1024;
 const USUAL_SIDE_PX = 224;
 const MAX_FIXED_BATCH = 64;
 /** In the order in which they are preferred. */
-const EMBEDDING_NAMES = ['image_embeds', 'image_embedding', 'embeddings', 'embedding', 'pooler_output', 'features'];
+const EMBEDDING_NAMES = [
+  'image_embeds',
+  'image_embedding',
+  'embeddings',
+  'embedding',
+  'pooler_output',
+  'features',
+];
 
 /** @throws {PupilError} MODEL_INVALID when this is no network that takes a photo */
 export function questionFor({ inputs, outputs }: OnnxDescription): EncoderQuestion {
@@ -93,7 +100,9 @@ export function questionFor({ inputs, outputs }: OnnxDescription): EncoderQuesti
     throw unusable(`It takes exactly ${batch} photos at once; at most ${MAX_FIXED_BATCH} are given.`);
   const usable = outputs.filter(isEmbedding);
   if (usable.length === 0)
-    throw unusable(`None of its outputs (${namesOf(outputs)}) is a table of floating-point numbers with a row a photo.`);
+    throw unusable(
+      `None of its outputs (${namesOf(outputs)}) is a table of floating-point numbers with a row a photo.`,
+    );
   const output = usable.toSorted((a, b) => rankOf(a) - rankOf(b))[0]!;
   const heightPx = fixed(heightSize) ?? fixed(widthSize) ?? USUAL_SIDE_PX;
   const widthPx = fixed(widthSize) ?? heightPx;
@@ -123,7 +132,11 @@ export function questionFor({ inputs, outputs }: OnnxDescription): EncoderQuesti
 export function poolingFor({ shape }: OnnxValue): Pooling {
   if (shape === null || shape.length <= 2) return 'as-given';
   // [photos, positions, numbers] of a transformer has its class token first; a convolutional map has none.
-  return shape.length === 3 ? 'class-token' : shape.slice(2).every((size) => size === 1) ? 'as-given' : 'mean';
+  return shape.length === 3
+    ? 'class-token'
+    : shape.slice(2).every((size) => size === 1)
+      ? 'as-given'
+      : 'mean';
 }
 
 /** @throws {PupilError} MODEL_INVALID when an answer does not go with the file */
@@ -133,8 +146,10 @@ export function encoderOf(question: EncoderQuestion, settings: EncoderSettings):
   checkSide(settings.heightPx);
   if (isSizeFixed && (settings.widthPx !== suggested.widthPx || settings.heightPx !== suggested.heightPx))
     throw unusable(`It takes photos of ${suggested.widthPx} x ${suggested.heightPx} px only.`);
-  if (isLayoutFixed && settings.layout !== suggested.layout) throw unusable(`It takes photos as ${suggested.layout} only.`);
-  if (!question.outputs.some(({ name }) => name === settings.output)) throw unusable('It has no such output.');
+  if (isLayoutFixed && settings.layout !== suggested.layout)
+    throw unusable(`It takes photos as ${suggested.layout} only.`);
+  if (!question.outputs.some(({ name }) => name === settings.output))
+    throw unusable('It has no such output.');
   return {
     input: question.input.name,
     inputType: question.inputType,
@@ -207,7 +222,10 @@ export function shapeInWords(shape: readonly OnnxSize[] | null): string {
   return shape === null ? 'unknown' : `[${shape.map((size) => size ?? '?').join(', ')}]`;
 }
 
-function layoutOf(name: string, sizes: readonly OnnxSize[]): { readonly layout: Layout; readonly isFixed: boolean } {
+function layoutOf(
+  name: string,
+  sizes: readonly OnnxSize[],
+): { readonly layout: Layout; readonly isFixed: boolean } {
   const [, second, , fourth] = sizes;
   if (second === 3) return { layout: 'NCHW', isFixed: fourth !== 3 };
   if (fourth === 3) return { layout: 'NHWC', isFixed: true };
@@ -222,7 +240,9 @@ function layoutOf(name: string, sizes: readonly OnnxSize[]): { readonly layout: 
 }
 
 function isEmbedding({ type, shape }: OnnxValue): boolean {
-  return (type === 'float32' || type === 'float16') && (shape === null || (shape.length >= 2 && shape.length <= 4));
+  return (
+    (type === 'float32' || type === 'float16') && (shape === null || (shape.length >= 2 && shape.length <= 4))
+  );
 }
 
 /** Smaller is likelier to be the embedding: by its name first, then by how little has to be done to it. */

@@ -44,7 +44,8 @@ export function keptTeacher(
 
 /** The teachers of a mirror's index, `{ teachers: [{ id, files }] }`; entries that are none are left out. */
 export function parseMirrorIndex(json: unknown): readonly KeptTeacher[] {
-  if (typeof json !== 'object' || json === null || !('teachers' in json) || !Array.isArray(json.teachers)) return [];
+  if (typeof json !== 'object' || json === null || !('teachers' in json) || !Array.isArray(json.teachers))
+    return [];
   return json.teachers.flatMap((entry: unknown) => {
     if (typeof entry !== 'object' || entry === null) return [];
     const { id, files } = entry as Readonly<Record<string, unknown>>;
@@ -67,7 +68,9 @@ function isKeptFile(value: unknown): value is KeptFile {
 
 /** Parts of letters, digits, `.`, `_` and `-`, as on the Hub: an id becomes part of an address, and no part may lead out of it. */
 export function isTeacherId(id: string): boolean {
-  return id.length <= 160 && /^[\w.-]+(\/[\w.-]+)?$/.test(id) && !id.split('/').some((part) => /^\.+$/.test(part));
+  return (
+    id.length <= 160 && /^[\w.-]+(\/[\w.-]+)?$/.test(id) && !id.split('/').some((part) => /^\.+$/.test(part))
+  );
 }
 
 /** The nearest id to a name that a person or a file gave. */

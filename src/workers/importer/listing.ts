@@ -72,7 +72,8 @@ async function* listSource(
       yield* walk(source.handle, refused, signal);
       break;
     case 'files':
-      for (const { path, file } of source.files) yield { path, read: (maxBytes) => readFile(async () => file, maxBytes) };
+      for (const { path, file } of source.files)
+        yield { path, read: (maxBytes) => readFile(async () => file, maxBytes) };
       break;
     case 'archive':
       yield* await listArchive(source.file, refused);
@@ -95,7 +96,11 @@ async function* walk(
         const path = folder.path + name;
         if (isIgnored(name)) continue;
         if (isDirectory(entry)) waiting.push({ path: `${path}/`, handle: entry });
-        else yield { path, read: (maxBytes) => readFile(() => (entry as FileSystemFileHandle).getFile(), maxBytes) };
+        else
+          yield {
+            path,
+            read: (maxBytes) => readFile(() => (entry as FileSystemFileHandle).getFile(), maxBytes),
+          };
       }
     } catch (thrown) {
       signal.throwIfAborted();

@@ -11,7 +11,10 @@ export interface BroughtFiles {
 }
 
 /** @throws {PupilError} NOT_A_TEACHER, ARCHIVE_REFUSED, FILE_UNREADABLE */
-export async function listBrought(sources: readonly PhotoSource[], signal: AbortSignal): Promise<BroughtFiles> {
+export async function listBrought(
+  sources: readonly PhotoSource[],
+  signal: AbortSignal,
+): Promise<BroughtFiles> {
   const { files, skipped } = await listSources(sources, signal, (count) => {
     if (count <= MAX_BROUGHT_FILES) return;
     throw new PupilError(
@@ -26,6 +29,7 @@ export async function listBrought(sources: readonly PhotoSource[], signal: Abort
     throw new PupilError('NOT_A_TEACHER', 'There is no file in this.');
   }
   const [only] = sources;
-  const isLoose = sources.length === 1 && only!.kind === 'files' && files.length >= 1 && !files[0]!.path.includes('/');
+  const isLoose =
+    sources.length === 1 && only!.kind === 'files' && files.length >= 1 && !files[0]!.path.includes('/');
   return { name: isLoose ? files[0]!.path : nameOf(only!), files };
 }

@@ -67,7 +67,13 @@ export async function findEmbeddings(
   }
   hashes.push(await sha256(new TextEncoder().encode(JSON.stringify(names))));
   const hash = await sha256(new TextEncoder().encode(hashes.join(' ')));
-  return { name: tables.length === 1 ? tables[0]!.path.split('/').at(-1)! : name, sizeBytes, parts, names, hash };
+  return {
+    name: tables.length === 1 ? tables[0]!.path.split('/').at(-1)! : name,
+    sizeBytes,
+    parts,
+    names,
+    hash,
+  };
 }
 
 function refuseUnequal(
@@ -98,7 +104,9 @@ async function namesFor(
 ): Promise<readonly string[]> {
   const isOnly = tables.length === 1 && lists.length === 1;
   const fitting = isOnly ? lists : lists.filter(({ path }) => stemOf(path) === stemOf(table.path));
-  const numbered = lists.filter(({ path }) => numberOf(path) !== null && numberOf(path) === numberOf(table.path));
+  const numbered = lists.filter(
+    ({ path }) => numberOf(path) !== null && numberOf(path) === numberOf(table.path),
+  );
   const list = fitting.length === 1 ? fitting[0] : numbered.length === 1 ? numbered[0] : undefined;
   if (list === undefined) {
     throw invalidEmbeddings(
@@ -118,7 +126,11 @@ async function namesFor(
 }
 
 function stemOf(path: string): string {
-  return path.split('/').at(-1)!.replace(/\.[^.]+$/, '').toLowerCase();
+  return path
+    .split('/')
+    .at(-1)!
+    .replace(/\.[^.]+$/, '')
+    .toLowerCase();
 }
 
 function numberOf(path: string): string | null {
@@ -203,7 +215,9 @@ export async function keepEmbeddings(
   };
 }
 
-function rowFinder(parts: readonly EmbeddingRows[]): (row: number) => { readonly part: EmbeddingRows; readonly inside: number } {
+function rowFinder(
+  parts: readonly EmbeddingRows[],
+): (row: number) => { readonly part: EmbeddingRows; readonly inside: number } {
   return (row) => {
     let inside = row;
     for (const part of parts) {

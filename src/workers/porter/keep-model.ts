@@ -72,7 +72,11 @@ export async function keepNetwork(
 
 async function checkedBytes(path: string, file: FoundFile): Promise<Uint8Array<ArrayBuffer>> {
   const isConfig = path.endsWith('config.json');
-  const maxBytes = isConfig ? MAX_MODEL_CONFIG_BYTES : isJsonOfModel(path) ? MAX_MODEL_JSON_BYTES : MAX_MODEL_BYTES;
+  const maxBytes = isConfig
+    ? MAX_MODEL_CONFIG_BYTES
+    : isJsonOfModel(path)
+      ? MAX_MODEL_JSON_BYTES
+      : MAX_MODEL_BYTES;
   const bytes = await file.read(maxBytes);
   if (isJsonOfModel(path)) parseForeignJson(bytes, maxBytes, path);
   else if (path.endsWith('.onnx')) {

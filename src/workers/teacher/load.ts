@@ -3,6 +3,7 @@ import { PupilError, toWire } from '../../core/errors.ts';
 import type { SelfTest, TeacherChoice, TeacherFacts } from '../../core/records.ts';
 import { type Attempt, planAttempts } from '../../core/teachers/attempts.ts';
 import { teacherRecord } from '../../core/teachers/catalogue.ts';
+import { type ImageEncoder, parseEncoder } from '../../core/teachers/image-encoder.ts';
 import {
   PREPROCESSING_VERSION,
   type Preprocessing,
@@ -17,6 +18,7 @@ import {
 } from '../../core/teachers/self-test.ts';
 import type { LoadProgress } from '../../protocol/teacher.ts';
 import { findAdapter } from './adapter.ts';
+import { openEncoder } from './bare-encoder.ts';
 import type { ModelFileFacts } from './files/model-files.ts';
 import { sha256 } from './files/sha256.ts';
 import { type Network, openNetwork } from './network.ts';
@@ -32,6 +34,8 @@ interface Description {
   readonly modelType: string;
   readonly preprocessing: Preprocessing;
   readonly golden: readonly (readonly number[])[] | null;
+  /** How a bare network is fed and read; null for the library's own kinds. */
+  readonly encoder: ImageEncoder | null;
 }
 
 /** @throws {PupilError} TEACHER_NOT_FOUND, TEACHER_UNSUPPORTED, SELF_TEST_FAILED, CANCELLED */
@@ -81,7 +85,7 @@ export async function loadTeacher(
         threads: attempt.device === 'webgpu' ? 1 : runtime.threads,
         dims: tried.dims,
         imageSizePx: preprocessing.widthPx,
-        fingerprint: await fingerprint(choice.id, attempt.dtype, file, preprocessing),
+        fingerprint: await fingerprint(choice.id, attempt.dtype, file, description),
         sizeBytes: file.sizeBytes,
         selfTests,
       },
@@ -111,8 +115,11 @@ async function tryOut(
 ): Promise<Tried> {
   const { preprocessing, golden } = description;
   const inputs = goldenInputs(GOLDEN_INPUTS, preprocessing.widthPx, preprocessing.heightPx);
+  const { encoder } = description;
   const open = (how: Attempt) =>
-    openNetwork(runtime.transformers, choice.id, description.modelType, how, preprocessing);
+    encoder === null
+      ? openNetwork(runtime.transformers, choice.id, description.modelType, how, preprocessing)
+      : openEncoder(runtime.transformers, choice.id, encoder, how, preprocessing);
   let network: Network | null = null;
   try {
     network = await open(attempt);
@@ -172,6 +179,7 @@ async function readDescription(
       modelType: String(config.model_type),
       preprocessing: parsePreprocessing(processor.config),
       golden,
+      encoder: parseEncoder(config),
     };
   } catch (cause) {
     // A request that the user cancelled must not read as a missing teacher, whatever the library made of it.
@@ -198,14 +206,15 @@ function modelFile({ files }: Runtime, { dtype }: Attempt): ModelFileFacts {
   throw new PupilError('UNEXPECTED', `A teacher of ${dtype} was opened, but no such file was read.`);
 }
 
-/** The same on every device: what was computed depends on the bytes, their number format and the preprocessing. */
+/** The same on every device: what was computed depends on the bytes, their number format, the preprocessing, and what is read of it. */
 async function fingerprint(
   id: string,
   dtype: string,
   file: ModelFileFacts,
-  preprocessing: Preprocessing,
+  { preprocessing, encoder }: Description,
 ): Promise<string> {
-  const parts = [id, file.sha256 ?? file.sizeBytes, dtype, PREPROCESSING_VERSION, preprocessing];
+  const parts: unknown[] = [id, file.sha256 ?? file.sizeBytes, dtype, PREPROCESSING_VERSION, preprocessing];
+  if (encoder !== null) parts.push(encoder);
   const hash = await sha256(new TextEncoder().encode(JSON.stringify(parts)));
   return `${id} ${dtype} ${hash.slice(0, 16)}`;
 }

@@ -1,4 +1,5 @@
 /** Where a teacher's files are, by its origin. */
+import { PupilError } from '../../../core/errors.ts';
 import type { TeacherChoice } from '../../../core/records.ts';
 import { droppedFiles } from './dropped-files.ts';
 import { hubFiles } from './hub-files.ts';
@@ -14,5 +15,10 @@ export function filesOf({ origin, id }: TeacherChoice, report: BytesReport): Mod
       return hubFiles(id, report);
     case 'dropped':
       return droppedFiles(id);
+    case 'embeddings':
+      throw new PupilError(
+        'TEACHER_NOT_FOUND',
+        `There are only ${id}, and no network that could look at a photo. Choose another teacher, or drop embeddings of these photos.`,
+      );
   }
 }
