@@ -1,7 +1,8 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findChromium } from './scripts/ensure-chromium.ts';
-import { teacherFiles } from './scripts/testing/teacher-files.ts';
+import { localHub } from './scripts/testing/hub/control.ts';
+import { modelsOfTheHub, teacherFiles } from './scripts/testing/teacher-files.ts';
 
 const executablePath = findChromium();
 
@@ -21,7 +22,7 @@ export default defineConfig({
       {
         extends: './vite.config.ts',
         // Found while a test runs, a dependency would make Vite reload the page under it.
-        plugins: [teacherFiles()],
+        plugins: [teacherFiles(), localHub(modelsOfTheHub)],
         optimizeDeps: {
           include: [
             '@huggingface/transformers',

@@ -6,6 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Plugin } from 'vite';
+import type { ModelFiles } from './hub/repository.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const SHARED = path.resolve(ROOT, '../shared');
@@ -48,6 +49,11 @@ async function answer(pathname: string): Promise<Buffer | string | null> {
     return JSON.stringify(readdirSync(folder).sort());
   }
   return null;
+}
+
+/** What the local Hub has, by id. */
+export function modelsOfTheHub(): Readonly<Record<string, ModelFiles>> {
+  return { 'pupil/mini': BUILT_IN };
 }
 
 export function teacherFiles(): Plugin {

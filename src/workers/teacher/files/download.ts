@@ -9,6 +9,8 @@ const PART_BYTES = 4 * 1024 * 1024;
 /** Failures in a row, without a byte in between, before it is given up. */
 const MAX_FAILURES = 5;
 const FIRST_WAIT_MS = 500;
+/** Without a byte for this long, a connection is taken for dead. */
+const MAX_SILENCE_MS = 30_000;
 /** A server that asks for more patience than this is told to the user instead. */
 const MAX_WAIT_MS = 60_000;
 
@@ -92,7 +94,7 @@ async function readRest(file: Download, network: Network, whole: Blob[]): Promis
     await response.body?.cancel();
     throw refusal(file, response);
   }
-  await keepBody(file, response, whole);
+  await keepBody(file, network, response, whole);
   const comeBytes = sizeOf(whole);
   if (sizeBytes !== null && comeBytes !== sizeBytes) {
     if (comeBytes < sizeBytes) throw new TryAgain(`It was cut off after ${comeBytes} of ${sizeBytes} bytes.`);
@@ -105,7 +107,7 @@ async function readRest(file: Download, network: Network, whole: Blob[]): Promis
   }
 }
 
-async function keepBody(file: Download, response: Response, whole: Blob[]): Promise<void> {
+async function keepBody(file: Download, network: Network, response: Response, whole: Blob[]): Promise<void> {
   let waiting: Uint8Array<ArrayBuffer>[] = [];
   let waitingBytes = 0;
   const keep = async () => {
@@ -119,7 +121,7 @@ async function keepBody(file: Download, response: Response, whole: Blob[]): Prom
   const reader = response.body?.getReader();
   try {
     while (reader !== undefined) {
-      const { done, value } = await reader.read();
+      const { done, value } = await beforeSilence(reader, network, file.signal);
       if (done) break;
       waiting.push(value);
       waitingBytes += value.byteLength;
@@ -132,6 +134,25 @@ async function keepBody(file: Download, response: Response, whole: Blob[]): Prom
     throw new TryAgain(toWire(thrown).message);
   }
   await keep();
+}
+
+async function beforeSilence(
+  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>,
+  network: Network,
+  signal: AbortSignal,
+): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>> {
+  const heard = new AbortController();
+  const silence = network.wait(MAX_SILENCE_MS, AbortSignal.any([heard.signal, signal])).then(
+    () => 'silent' as const,
+    // Something came, or the user cancelled: the read says which.
+    () => 'over' as const,
+  );
+  const reading = reader.read().finally(() => heard.abort());
+  const first = await Promise.race([reading, silence]);
+  if (first !== 'silent') return reading;
+  reading.catch(() => undefined);
+  await reader.cancel();
+  throw new TryAgain(`Nothing came for ${MAX_SILENCE_MS / 1000} seconds.`);
 }
 
 /** Whether a partial answer is another part than the one asked for; a server that does not say is believed. */
