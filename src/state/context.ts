@@ -11,7 +11,7 @@ export interface Context {
   get(): Studio;
   set(patch: Partial<Studio>): void;
   /** Merges into one branch of the studio. */
-  patch<K extends 'teacher' | 'student' | 'results' | 'takeaway' | 'ledger'>(
+  patch<K extends 'teacher' | 'doors' | 'student' | 'results' | 'takeaway' | 'ledger'>(
     branch: K,
     part: Partial<Studio[K]>,
   ): void;

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { type Pace, suggestedPace } from '../core/training/pace.ts';
 import { composeRecipe } from '../core/training/recipe-defaults.ts';
 import { createContext } from './context.ts';
+import { doorActions } from './door-actions.ts';
 import { initialStudio } from './initial.ts';
 import { loopActions } from './loop-actions.ts';
 import { photoActions } from './photo-actions.ts';
@@ -70,11 +71,24 @@ export function createSession(): Session {
     adaptRecipe();
   };
 
+  const embed = first(async () => {
+    const done = await teacher.embed();
+    adaptRecipe();
+    return done;
+  });
+
   const { reload: reloadPhotos, ...photos } = photoActions(context, createThumbnails(), projectChanged);
+
+  const { reload: reloadDoors, ...doors } = doorActions(context, {
+    edit: photos.edit,
+    chooseTeacher: teacher.chooseTeacher,
+    embed,
+  });
 
   return {
     store,
     ...photos,
+    ...doors,
     ...student,
     ...loop,
     train: first(student.train),
@@ -82,11 +96,7 @@ export function createSession(): Session {
     continueTraining: first(student.continueTraining),
     chooseTeacher: teacher.chooseTeacher,
     pauseEmbedding: teacher.pauseEmbedding,
-    embed: first(async () => {
-      const done = await teacher.embed();
-      adaptRecipe();
-      return done;
-    }),
+    embed,
     evaluate: results.evaluate,
     guess: results.guess,
     exportStudent: results.exportStudent,
@@ -96,6 +106,9 @@ export function createSession(): Session {
     async open() {
       await context.attempt('photos', 'reload', reloadPhotos);
       context.set({ isOpen: true });
+      await reloadDoors().catch((thrown: unknown) => {
+        console.warn('The list of teachers kept here could not be read.', thrown);
+      });
       context.patch('ledger', { webgpu: await describeWebGpu(), isIsolated: crossOriginIsolated });
     },
   };

@@ -1,15 +1,22 @@
 /**
- * Gives files to the importer a few at a time. To clone a File for another thread costs the page about 0.15 ms: ten thousand in one
+ * Gives files to the importer or the porter a few at a time. To clone a File for another thread costs the page about 0.15 ms: ten thousand in one
  * message held it up for a second and a half.
  */
-import type { ImporterCalls, PhotoSource } from '../protocol/importer.ts';
-import type { Client } from '../protocol/rpc.ts';
+import type { PhotoSource, SourceFile } from '../protocol/importer.ts';
 
 const FILES_A_MESSAGE = 64;
 
-/** @returns the sources without the files that the importer has by now; to be used in one `importPhotos` of that importer */
+interface Taker {
+  call(
+    method: 'handOver',
+    params: { readonly source: number; readonly files: readonly SourceFile[] },
+    options: { readonly signal: AbortSignal },
+  ): Promise<null>;
+}
+
+/** @returns the sources without the files that the worker has by now; to be used in one `importPhotos` or `look` of that worker */
 export async function handOver(
-  importer: Pick<Client<ImporterCalls>, 'call'>,
+  taker: Taker,
   sources: readonly PhotoSource[],
   signal: AbortSignal,
 ): Promise<readonly PhotoSource[]> {
@@ -17,7 +24,7 @@ export async function handOver(
     if (from.kind !== 'files') continue;
     for (let at = 0; at < from.files.length; at += FILES_A_MESSAGE) {
       const files = from.files.slice(at, at + FILES_A_MESSAGE);
-      await importer.call('handOver', { source, files }, { signal });
+      await taker.call('handOver', { source, files }, { signal });
     }
   }
   return sources.map((source) => (source.kind === 'files' ? { ...source, files: [] } : source));

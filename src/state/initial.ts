@@ -29,6 +29,7 @@ export function initialStudio(recipe: Recipe): Studio {
       knowledge: null,
       isAssessing: false,
     },
+    doors: { job: null, brought: null, kept: [], embeddings: [] },
     naming: { prompts: [], templates: [], proposals: null, zeroShot: null, search: null, job: null },
     student: {
       recipe,

@@ -81,7 +81,7 @@ export function photoActions(
     const photos = await photosOf(projectId);
     undoStack.length = 0;
     thumbnails.clear();
-    const { student, teacher, ledger, station } = context.get();
+    const { student, teacher, doors, ledger, station } = context.get();
     const blank = initialStudio(student.recipe);
     context.set({
       ...blank,
@@ -92,6 +92,7 @@ export function photoActions(
       photos,
       projects: await listProjects(),
       teacher: { ...blank.teacher, choice: teacher.choice },
+      doors: { ...doors, brought: null },
     });
     await projectChanged();
   };
@@ -107,8 +108,13 @@ export function photoActions(
     if (latest !== null) return openProject(latest.id);
     thumbnails.clear();
     undoStack.length = 0;
-    const { student, ledger } = context.get();
-    context.set({ ...initialStudio(student.recipe), isOpen: true, ledger });
+    const { student, doors, ledger } = context.get();
+    context.set({
+      ...initialStudio(student.recipe),
+      isOpen: true,
+      doors: { ...doors, brought: null },
+      ledger,
+    });
   };
 
   return {

@@ -6,7 +6,10 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ClassPrompt, NamedPhoto, NamingMethod } from '../core/naming.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { PhotoId, Split, TeacherChoice } from '../core/records.ts';
+import type { EncoderSettings } from '../core/teachers/image-encoder.ts';
+import type { KeptTeacher } from '../core/teachers/kept-teachers.ts';
 import type { PhotoSource } from '../protocol/importer.ts';
+import type { KeptEmbeddings } from '../protocol/porter.ts';
 import type { Guess } from '../protocol/trainer.ts';
 import type { FaultPlace, PhotoEdit, Station, Studio } from './studio.ts';
 
@@ -26,7 +29,24 @@ export interface NamingSession {
   searchPhotos(text: string): Promise<boolean>;
 }
 
-export interface Session {
+/** Teachers and embeddings that people bring. */
+export interface DoorsSession {
+  /**
+   * Recognises what was dropped. A model in the Hub's layout is checked, kept and chosen; a bare network and embeddings wait in
+   * `doors.brought` for their answer.
+   */
+  bring(sources: readonly PhotoSource[]): Promise<boolean>;
+  /** The form's answer: keeps the network and chooses it. */
+  keepEncoder(name: string, settings: EncoderSettings): Promise<boolean>;
+  /** Keeps the rows that have a photo, leaves photos without one out (can be undone), and finds out what the rows know. */
+  keepEmbeddings(): Promise<boolean>;
+  /** Cancels what is being looked at, and forgets what waits for an answer. */
+  dismissBrought(): void;
+  removeKept(teacher: KeptTeacher): Promise<boolean>;
+  removeEmbeddings(kept: KeptEmbeddings): Promise<boolean>;
+}
+
+export interface Session extends DoorsSession {
   readonly store: StoreApi<Studio>;
 
   /** Loads the last project and its runs from storage; marks a run that was cut off as resumable. */

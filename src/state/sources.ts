@@ -4,6 +4,8 @@
  */
 import type { PhotoSource, SourceFile } from '../protocol/importer.ts';
 
+export type { PhotoSource };
+
 const TOUCH_SLICE_MS = 8;
 
 /**

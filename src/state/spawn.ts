@@ -1,5 +1,6 @@
 /** The only place that starts workers. Vite finds each worker by its literal URL. */
 import type { ImporterCalls } from '../protocol/importer.ts';
+import type { PorterCalls } from '../protocol/porter.ts';
 import { type Client, connect } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
 import type { TrainerCalls, VerifierCalls } from '../protocol/trainer.ts';
@@ -11,6 +12,13 @@ export function spawnImporter(): Client<ImporterCalls> {
       name: 'importer',
     }),
     'importer',
+  );
+}
+
+export function spawnPorter(): Client<PorterCalls> {
+  return connect(
+    new Worker(new URL('../workers/porter.worker.ts', import.meta.url), { type: 'module', name: 'porter' }),
+    'porter',
   );
 }
 

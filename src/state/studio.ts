@@ -17,7 +17,9 @@ import type {
   TeacherChoice,
   TeacherFacts,
 } from '../core/records.ts';
+import type { KeptTeacher } from '../core/teachers/kept-teachers.ts';
 import type { LoopCost } from '../core/training/loop-cost.ts';
+import type { BroughtEmbeddings, BroughtEncoder, KeptEmbeddings } from '../protocol/porter.ts';
 import type { Estimate, ExportedStudent, TrainProgress } from '../protocol/trainer.ts';
 
 export const STATIONS = ['photos', 'teacher', 'student', 'results', 'takeaway'] as const;
@@ -60,6 +62,16 @@ export interface TeacherState {
   readonly embedSeconds: number | null;
   readonly knowledge: Knowledge | null;
   readonly isAssessing: boolean;
+}
+
+/** What people bring besides photos: models, and embeddings computed elsewhere. */
+export interface DoorsState {
+  readonly job: Job | null;
+  /** Waits for an answer: the form of a bare network, or a yes to how rows and photos meet. */
+  readonly brought: BroughtEncoder | BroughtEmbeddings | null;
+  /** Teachers that this browser or this site has beside the catalogue. */
+  readonly kept: readonly KeptTeacher[];
+  readonly embeddings: readonly KeptEmbeddings[];
 }
 
 /** Naming unlabelled photos, and looking for photos by words. */
@@ -121,6 +133,7 @@ export interface Studio {
   readonly photos: readonly Photo[];
   readonly importJob: Job | null;
   readonly teacher: TeacherState;
+  readonly doors: DoorsState;
   readonly naming: NamingState;
   readonly student: StudentState;
   readonly results: ResultsState;
@@ -134,4 +147,5 @@ export interface Studio {
 }
 
 export type { PhotoEdit } from '../core/photos/edits.ts';
+export type { BroughtEmbeddings, BroughtEncoder } from '../protocol/porter.ts';
 export type { Evaluation, Photo, PhotoId, Run };

@@ -1,5 +1,6 @@
 /** Actions of the Teacher station: choose, load, embed once, assess. The worker is ended when its phase ends, which gives its memory back. */
-import type { TeacherFacts } from '../core/records.ts';
+import { PupilError } from '../core/errors.ts';
+import type { TeacherChoice, TeacherFacts } from '../core/records.ts';
 import type { Client } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
 import { cursorOf, embeddedIds } from '../storage/embeddings.ts';
@@ -77,6 +78,33 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
     }
   };
 
+  /** Embeddings computed elsewhere take the place of a look: nothing is loaded, and what they lack nobody can add. */
+  const adopt = async (choice: TeacherChoice): Promise<TeacherFacts> => {
+    const { doors, photos } = context.get();
+    const facts = doors.embeddings.find((kept) => kept.choice.id === choice.id)?.facts;
+    if (facts === undefined) {
+      throw new PupilError('NO_EMBEDDINGS', 'These embeddings are no longer stored. Drop their file again.');
+    }
+    const known = await embeddedIds(facts.fingerprint);
+    const missing = photos.filter(({ id, isExcluded }) => !isExcluded && !known.has(id)).length;
+    if (missing > 0) {
+      throw new PupilError(
+        'NO_EMBEDDINGS',
+        `The ${facts.name} have no row for ${missing} of the photos. Exclude these photos, or drop embeddings of all.`,
+        { missing },
+      );
+    }
+    context.patch('teacher', {
+      facts,
+      cursor: await cursorOf(facts.fingerprint),
+      embedded: await count(facts),
+      msPerImage: null,
+      embedSeconds: null,
+    });
+    await writeSetting(FACTS_SETTING, { choice, facts });
+    return facts;
+  };
+
   const embed = () =>
     context.attempt('teacher', 'retry', async () => {
       const { project } = context.get();
@@ -89,6 +117,13 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
       let rest = pausedJob(context.get().teacher.job);
       const teacher = spawnTeacher();
       try {
+        const { choice } = context.get().teacher;
+        if (choice.origin === 'embeddings') {
+          const facts = await adopt(choice);
+          rest = null;
+          await assess(teacher, project.id, facts, signal);
+          return;
+        }
         const facts = await load(teacher, signal);
         const meter = createMeter('The teacher looks at each photo once', 'photos');
         const result = await teacher.call(

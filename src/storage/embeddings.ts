@@ -106,6 +106,19 @@ export async function readEmbeddings(
   return { dims, values };
 }
 
+/** Forgets all that a teacher saw. @throws {PupilError} STORAGE */
+export async function removeEmbeddings(fingerprint: string): Promise<void> {
+  const db = await database();
+  await committed('The removal', async () => {
+    const tx = db.transaction(['embeddings', 'cursors'], 'readwrite', { durability: 'strict' });
+    await Promise.all([
+      tx.objectStore('embeddings').delete(IDBKeyRange.bound([fingerprint], [fingerprint, []])),
+      tx.objectStore('cursors').delete(fingerprint),
+      tx.done,
+    ]);
+  });
+}
+
 async function* blocksOf(fingerprint: string): AsyncGenerator<EmbeddingBlock> {
   const db = await database();
   let after: [string, number] = [fingerprint, -1];

@@ -19,16 +19,18 @@ export interface KeptTeacher {
   readonly files: readonly KeptFile[];
 }
 
+const PREFERRED: readonly TeacherDtype[] = ['q8', 'fp32', 'fp16', 'q4', 'q4f16'];
 export const MIRROR_INDEX_PATH = '/teachers/index.json';
 
 export function bytesOf({ files }: Pick<KeptTeacher, 'files'>): number {
   return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
-/** Automatic where the usual formats are there; else the first that is. */
+/** Automatic where the formats are there that every origin of ours has; else the first of them that is there. */
 export function choiceOfKept({ id, origin, dtypes }: KeptTeacher): TeacherChoice {
   const isUsual = dtypes.includes('q8') && dtypes.includes('fp32');
-  return { id, origin, dtype: isUsual ? 'auto' : (dtypes[0] ?? 'auto'), device: 'auto' };
+  const only = PREFERRED.find((dtype) => dtypes.includes(dtype));
+  return { id, origin, dtype: isUsual || only === undefined ? 'auto' : only, device: 'auto' };
 }
 
 /** What its files make it; null when they are no whole model. */

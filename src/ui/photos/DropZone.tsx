@@ -3,12 +3,16 @@ import { type ChangeEvent, useRef } from 'react';
 import { Button } from '../base/Button.tsx';
 import { cx } from '../base/cx.ts';
 import { Icon } from '../base/Icon.tsx';
+import { useSession } from '../base/studio-context.tsx';
 import styles from './DropZone.module.css';
 import { useDrop } from './use-drop.ts';
 import { useIntake } from './use-intake.ts';
 
 export function DropZone() {
-  const { folderInput, drop, chooseFolder, takeFiles } = useIntake();
+  const session = useSession();
+  const { folderInput, drop, chooseFolder, takeFiles } = useIntake((sources) =>
+    session.importPhotos(sources),
+  );
   const filesInput = useRef<HTMLInputElement>(null);
   const isDragging = useDrop((transfer) => void drop(transfer));
   const changed = (event: ChangeEvent<HTMLInputElement>) => void takeFiles(event.target.files);

@@ -1,13 +1,18 @@
-/** The ways photos come in, as calls: a drop, the folder picker, chosen files. A browser without a folder picker gets the input. */
+/** The ways files come in, as calls: a drop, the folder picker, chosen files. A browser without a folder picker gets the input. */
 import { useRef } from 'react';
-import { canPickDirectory, pickDirectory, sourcesFromDrop, sourcesFromInput } from '../../state/sources.ts';
-import { useSession } from '../base/studio-context.tsx';
+import {
+  canPickDirectory,
+  type PhotoSource,
+  pickDirectory,
+  sourcesFromDrop,
+  sourcesFromInput,
+} from '../../state/sources.ts';
 
-export function useIntake() {
-  const session = useSession();
+/** @param take is given what came in, at least one source */
+export function useIntake(take: (sources: readonly PhotoSource[]) => Promise<unknown>) {
   const folderInput = useRef<HTMLInputElement>(null);
-  const bringIn = async (sources: Awaited<ReturnType<typeof sourcesFromDrop>>) => {
-    if (sources.length > 0) await session.importPhotos(sources);
+  const bringIn = async (sources: readonly PhotoSource[]) => {
+    if (sources.length > 0) await take(sources);
   };
   return {
     folderInput,

@@ -50,9 +50,16 @@ export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
           </>
         }
       >
-        <bdi>{facts.name}</bdi> {facts.dtype} ({formatBytes(facts.sizeBytes)}) on{' '}
-        {facts.device === 'webgpu' ? 'WebGPU' : `WASM, ${formatCountOf(facts.threads, 'thread')}`} ·{' '}
-        {formatCount(facts.dims)} numbers a photo{cost.length > 0 && ` · ${cost.join(', ')}`}
+        <bdi>{facts.name}</bdi>{' '}
+        {teacher.choice.origin === 'embeddings' ? (
+          `(${formatBytes(facts.sizeBytes)}, ${facts.dtype}), computed elsewhere`
+        ) : (
+          <>
+            {facts.dtype} ({formatBytes(facts.sizeBytes)}) on{' '}
+            {facts.device === 'webgpu' ? 'WebGPU' : `WASM, ${formatCountOf(facts.threads, 'thread')}`}
+          </>
+        )}{' '}
+        · {formatCount(facts.dims)} numbers a photo{cost.length > 0 && ` · ${cost.join(', ')}`}
       </StationHead>
       {knowledge === null && isWhole && !isAssessing && (
         <div className={styles['stale']}>

@@ -3,11 +3,13 @@ import type { ReactNode } from 'react';
 import { TEACHERS } from '../../core/teachers/catalogue.ts';
 import type { TeacherState } from '../../state/studio.ts';
 import { Button } from '../base/Button.tsx';
-import { cx } from '../base/cx.ts';
 import { formatBytes, formatCountOf, formatDuration } from '../base/format.ts';
 import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
+import { BringTeacher } from './BringTeacher.tsx';
+import { KeptOffers } from './KeptOffers.tsx';
 import styles from './TeacherChooser.module.css';
+import { TeacherOffer } from './TeacherOffer.tsx';
 import { TeacherOptions } from './TeacherOptions.tsx';
 import { choiceOf, modelBytes, OTHER, offerOf } from './teacher-offers.ts';
 
@@ -27,12 +29,14 @@ export function TeacherChooser({ teacher, onLook, onKeep }: TeacherChooserProps)
   const isFetched = choice.origin === 'hub';
   const bytes = modelBytes(choice, hasGpu);
   const card = (value: string, name: string, words: ReactNode, cost: ReactNode, choose: () => void) => (
-    <label key={value} className={cx(styles['offer'], offer === value && styles['chosen'])}>
-      <input type="radio" name="teacher" checked={offer === value} onChange={choose} />
-      <b>{name}</b>
-      <span>{words}</span>
-      <small>{cost}</small>
-    </label>
+    <TeacherOffer
+      key={value}
+      isChosen={offer === value}
+      name={name}
+      words={words}
+      cost={cost}
+      onChoose={choose}
+    />
   );
   return (
     <>
@@ -60,13 +64,17 @@ export function TeacherChooser({ teacher, onLook, onKeep }: TeacherChooserProps)
           'size known when it is fetched',
           () => session.chooseTeacher(choiceOf({ id: '', origin: 'hub' })),
         )}
+        <KeptOffers chosen={offer} />
       </fieldset>
+      <BringTeacher />
       {isFetched && <TeacherOptions choice={choice} isNamed={offer !== OTHER} />}
       <div className={styles['go']}>
         <Button look="primary" disabled={choice.id.trim() === ''} onClick={onLook}>
-          {!isFetched || bytes === null
-            ? 'Let the teacher look'
-            : `Fetch ~${formatBytes(bytes)} and let it look`}
+          {choice.origin === 'embeddings'
+            ? 'Use these embeddings'
+            : !isFetched || bytes === null
+              ? 'Let the teacher look'
+              : `Fetch ~${formatBytes(bytes)} and let it look`}
         </Button>
         <span>
           {formatCountOf(photos, 'photo')}

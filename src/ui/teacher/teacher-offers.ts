@@ -9,8 +9,9 @@ export function choiceOf({ id, origin }: Pick<TeacherRecord, 'id' | 'origin'>): 
   return { id, origin, dtype: 'auto', device: 'auto' };
 }
 
-/** Id of the offer that a choice belongs to. */
-export function offerOf({ id }: TeacherChoice): string {
+/** Id of the offer that a choice belongs to. What was brought may be called like a teacher of the catalogue. */
+export function offerOf({ id, origin }: Pick<TeacherChoice, 'id' | 'origin'>): string {
+  if (origin !== 'built-in' && origin !== 'hub') return `${origin} ${id}`;
   return TEACHERS.some((teacher) => teacher.id === id) ? id : OTHER;
 }
 

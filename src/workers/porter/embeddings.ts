@@ -197,9 +197,9 @@ export async function keepEmbeddings(
   }
   const teacherName = `embeddings from ${name}`;
   return {
-    choice: { id: teacherName, origin: 'embeddings', dtype: 'auto', device: 'auto' },
+    choice: { id: fingerprint, origin: 'embeddings', dtype: 'auto', device: 'auto' },
     facts: {
-      id: teacherName,
+      id: fingerprint,
       name: teacherName,
       dtype: type,
       // Nothing runs here: what device the numbers come from, nobody wrote down.

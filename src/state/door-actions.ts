@@ -1,0 +1,172 @@
+/**
+ * Actions of the side doors: what people bring besides photos. One porter (a worker) serves one thing brought; it is ended when the
+ * answer is given or the thing is dismissed, which frees what it holds.
+ */
+import type { KeptTeacher } from '../core/teachers/kept-teachers.ts';
+import {
+  choiceOfKept,
+  keptTeacher,
+  MIRROR_INDEX_PATH,
+  parseMirrorIndex,
+} from '../core/teachers/kept-teachers.ts';
+import type { PhotoSource } from '../protocol/importer.ts';
+import type { KeptEmbeddings, PorterCalls, PorterProgress } from '../protocol/porter.ts';
+import type { Client } from '../protocol/rpc.ts';
+import { removeEmbeddings } from '../storage/embeddings.ts';
+import { removeModel, storedModels } from '../storage/model-files.ts';
+import { readSetting, writeSetting } from '../storage/settings.ts';
+import type { Context } from './context.ts';
+import { handOver } from './hand-over.ts';
+import { BUILT_IN_TEACHER } from './initial.ts';
+import { createMeter } from './meter.ts';
+import type { DoorsSession, Session } from './session.ts';
+import { spawnPorter } from './spawn.ts';
+
+const EMBEDDINGS_SETTING = 'embeddings-from-elsewhere';
+
+type Others = Pick<Session, 'edit' | 'chooseTeacher' | 'embed'>;
+
+export function doorActions(
+  context: Context,
+  { edit, chooseTeacher, embed }: Others,
+): DoorsSession & { reload(): Promise<void> } {
+  let porter: Client<PorterCalls> | undefined;
+  let cancel: AbortController | undefined;
+
+  const letGo = () => {
+    cancel?.abort();
+    cancel = undefined;
+    porter?.end();
+    porter = undefined;
+    context.patch('doors', { brought: null, job: null });
+  };
+
+  /** Runs one call of the porter with a job on the page. What it brings is no longer wanted once another was begun. */
+  const withJob = async <Result>(
+    what: string,
+    call: (options: { signal: AbortSignal; onProgress(progress: PorterProgress): void }) => Promise<Result>,
+  ): Promise<Result> => {
+    const own = new AbortController();
+    cancel = own;
+    const meter = createMeter(what, 'bytes');
+    const show = ({ doneBytes, totalBytes, note }: PorterProgress) => {
+      if (cancel === own) context.patch('doors', { job: meter.report(doneBytes, totalBytes, note) });
+    };
+    show({ doneBytes: 0, totalBytes: 0, note: '' });
+    try {
+      const result = await call({ signal: own.signal, onProgress: show });
+      own.signal.throwIfAborted();
+      return result;
+    } catch (thrown) {
+      own.signal.throwIfAborted();
+      throw thrown;
+    } finally {
+      if (cancel === own) context.patch('doors', { job: null });
+    }
+  };
+
+  const reloadKept = async () => {
+    const dropped = (await storedModels())
+      .filter(({ origin }) => origin === 'dropped')
+      .flatMap(({ id, files }) => keptTeacher('dropped', id, files) ?? []);
+    const mirrored = context.get().doors.kept.filter(({ origin }) => origin === 'same-origin');
+    context.patch('doors', { kept: [...mirrored, ...dropped] });
+  };
+
+  const take = async (teacher: KeptTeacher) => {
+    letGo();
+    await reloadKept();
+    chooseTeacher(choiceOfKept(teacher));
+    context.announce(`${teacher.id} is kept in this browser.`);
+  };
+
+  const saveEmbeddings = async (embeddings: readonly KeptEmbeddings[]) => {
+    await writeSetting(EMBEDDINGS_SETTING, embeddings);
+    context.patch('doors', { embeddings });
+  };
+
+  /** A teacher that goes while it is chosen leaves the built-in one. */
+  const unchoose = ({ id, origin }: Pick<KeptTeacher, 'id'> & { readonly origin: string }) => {
+    const { choice } = context.get().teacher;
+    if (choice.id === id && choice.origin === origin) chooseTeacher(BUILT_IN_TEACHER);
+  };
+
+  return {
+    bring: (sources: readonly PhotoSource[]) =>
+      context.attempt('teacher', 'none', async () => {
+        letGo();
+        const own = spawnPorter();
+        porter = own;
+        try {
+          const brought = await withJob('Looking at what was dropped', async (options) => {
+            const given = await handOver(own, sources, options.signal);
+            const projectId = context.get().project?.id ?? null;
+            return own.call('look', { sources: given, projectId }, options);
+          });
+          if (brought.kind === 'teacher') await take(brought.teacher);
+          else context.patch('doors', { brought });
+        } catch (thrown) {
+          if (porter === own) letGo();
+          throw thrown;
+        }
+      }),
+    keepEncoder: (name, settings) =>
+      context.attempt('teacher', 'none', async () => {
+        const own = porter;
+        if (own === undefined) return;
+        await take(
+          await withJob('Keeping the model', (options) =>
+            own.call('keepEncoder', { name, settings }, options),
+          ),
+        );
+      }),
+    keepEmbeddings: async () => {
+      const { brought } = context.get().doors;
+      const own = porter;
+      if (own === undefined || brought?.kind !== 'embeddings') return false;
+      let kept: KeptEmbeddings | undefined;
+      const isKept = await context.attempt('teacher', 'none', async () => {
+        const now = await withJob('Keeping the embeddings', (options) =>
+          own.call('keepEmbeddings', {}, options),
+        );
+        const others = context.get().doors.embeddings.filter((one) => one.choice.id !== now.choice.id);
+        await saveEmbeddings([...others, now]);
+        letGo();
+        kept = now;
+      });
+      if (!isKept || kept === undefined) return false;
+      const indices = brought.unmatchedIndices;
+      if (indices.length > 0 && !(await edit({ kind: 'exclude', indices, isExcluded: true }))) return false;
+      chooseTeacher(kept.choice);
+      return embed();
+    },
+    dismissBrought: letGo,
+    removeKept: (teacher) =>
+      context.attempt('teacher', 'none', async () => {
+        await removeModel({ origin: 'dropped', id: teacher.id });
+        unchoose(teacher);
+        await reloadKept();
+      }),
+    removeEmbeddings: ({ choice, facts }) =>
+      context.attempt('teacher', 'none', async () => {
+        const others = context.get().doors.embeddings.filter((one) => one.choice.id !== choice.id);
+        await removeEmbeddings(facts.fingerprint);
+        await saveEmbeddings(others);
+        unchoose(choice);
+      }),
+    async reload() {
+      const stored = await readSetting(EMBEDDINGS_SETTING);
+      const embeddings = Array.isArray(stored) ? (stored as readonly KeptEmbeddings[]) : [];
+      context.patch('doors', { embeddings, kept: await mirrored() });
+      await reloadKept();
+    },
+  };
+}
+
+/** The teachers that lie beside the app; none where nobody mirrored any, or offline. */
+async function mirrored(): Promise<readonly KeptTeacher[]> {
+  const response = await fetch(MIRROR_INDEX_PATH).catch(() => null);
+  if (response === null || !response.headers.get('Content-Type')?.startsWith('application/json')) return [];
+  const index: unknown = await response.json().catch(() => null);
+  return parseMirrorIndex(index);
+}

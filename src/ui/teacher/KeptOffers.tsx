@@ -1,0 +1,42 @@
+/** Teachers beside the catalogue: mirrored on this site, dropped by the user, or embeddings that were computed elsewhere. */
+import { bytesOf, choiceOfKept } from '../../core/teachers/kept-teachers.ts';
+import { formatBytes, formatCount } from '../base/format.ts';
+import { useSession, useStudio } from '../base/studio-context.tsx';
+import { TeacherOffer } from './TeacherOffer.tsx';
+import { offerOf } from './teacher-offers.ts';
+
+export function KeptOffers({ chosen }: { chosen: string }) {
+  const session = useSession();
+  const kept = useStudio((studio) => studio.doors.kept);
+  const embeddings = useStudio((studio) => studio.doors.embeddings);
+  return (
+    <>
+      {kept.map((teacher) => {
+        const isDropped = teacher.origin === 'dropped';
+        const formats = `${teacher.dtypes.join(', ')}${teacher.hasText ? ', with its text tower' : ''}`;
+        return (
+          <TeacherOffer
+            key={offerOf(teacher)}
+            name={teacher.id}
+            words={`${isDropped ? 'Brought by you' : 'From this site'}: ${formats}.`}
+            cost={`${formatBytes(bytesOf(teacher))}, ${isDropped ? 'kept in this browser' : 'here already'}`}
+            isChosen={chosen === offerOf(teacher)}
+            onChoose={() => session.chooseTeacher(choiceOfKept(teacher))}
+            {...(isDropped && { onRemove: () => void session.removeKept(teacher) })}
+          />
+        );
+      })}
+      {embeddings.map((one) => (
+        <TeacherOffer
+          key={offerOf(one.choice)}
+          name={one.facts.name}
+          words={`Computed elsewhere: ${formatCount(one.facts.dims)} numbers a photo. Nothing runs.`}
+          cost={`${formatBytes(one.facts.sizeBytes)} were read`}
+          isChosen={chosen === offerOf(one.choice)}
+          onChoose={() => session.chooseTeacher(one.choice)}
+          onRemove={() => void session.removeEmbeddings(one)}
+        />
+      ))}
+    </>
+  );
+}
