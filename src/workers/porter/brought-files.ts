@@ -5,7 +5,7 @@ import type { PhotoSource } from '../../protocol/importer.ts';
 import { type FoundFile, listSources, nameOf } from '../importer/listing.ts';
 
 export interface BroughtFiles {
-  /** Of the folder, the zip, or the first file. */
+  /** Of the folder or the zip; of loose files, how many there are. */
   readonly name: string;
   readonly files: readonly FoundFile[];
 }
@@ -28,8 +28,5 @@ export async function listBrought(
     if (first !== undefined) throw new PupilError(first.code, `${first.path}: ${first.reason}`);
     throw new PupilError('NOT_A_TEACHER', 'There is no file in this.');
   }
-  const [only] = sources;
-  const isLoose =
-    sources.length === 1 && only!.kind === 'files' && files.length >= 1 && !files[0]!.path.includes('/');
-  return { name: isLoose ? files[0]!.path : nameOf(only!), files };
+  return { name: nameOf(sources[0]!), files };
 }

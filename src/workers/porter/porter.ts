@@ -85,7 +85,7 @@ export class Porter {
     if (found === null) {
       throw new PupilError(
         'NOT_A_TEACHER',
-        `Nothing in ${brought.name} is a teacher: neither a model (config.json with onnx/, or an .onnx) nor embeddings (.npy, .safetensors). Photos belong to the Photos station.`,
+        `Nothing in ${brought.files.length === 1 ? brought.files[0]!.path : brought.name} is a teacher: neither a model (config.json with onnx/, or an .onnx) nor embeddings (.npy, .safetensors). Photos belong to the Photos station.`,
         { files: brought.files.length },
       );
     }

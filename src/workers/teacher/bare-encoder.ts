@@ -17,7 +17,7 @@ export async function openEncoder(
   { device, dtype }: Attempt,
   size: InputSize,
 ): Promise<Network> {
-  const model = await transformers.AutoModel.from_pretrained(id, { device, dtype });
+  const model = await transformers.PreTrainedModel.from_pretrained(id, { device, dtype });
   throwSessionFailure();
   const values = 3 * size.widthPx * size.heightPx;
 
