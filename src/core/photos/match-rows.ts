@@ -50,7 +50,7 @@ export function matchRows(
   names.forEach((name, row) => {
     const one = found[row]!;
     if (one === null) rows.add(name);
-    else if (one === 'several') rows.add(`${name} (several photos are called this)`);
+    else if (typeof one === 'string') rows.add(`${name} (${one} are called this)`);
     else if (taken.has(one.id)) rows.add(`${name} (its photo has an earlier row)`);
     else {
       taken.add(one.id);
@@ -74,7 +74,11 @@ export function matchRows(
   };
 }
 
-type Found = { readonly id: PhotoId; readonly how: 'byHash' | 'byPath' | 'byName' } | 'several' | null;
+type Found =
+  | { readonly id: PhotoId; readonly how: 'byHash' | 'byPath' | 'byName' }
+  | 'several photos'
+  | 'several rows'
+  | null;
 
 /** Rows that are still without a photo take the one of their bare name, if nobody else has that name. */
 function giveBareNames(names: readonly string[], found: Found[], paths: Paths): void {
@@ -91,7 +95,8 @@ function giveBareNames(names: readonly string[], found: Found[], paths: Paths): 
     const photo = paths.withEnd(name);
     if (photo === null) continue;
     for (const row of rows) {
-      found[row] = photo === 'several' || rows.length > 1 ? 'several' : { id: photo, how: 'byName' };
+      found[row] =
+        photo === 'several photos' ? photo : rows.length > 1 ? 'several rows' : { id: photo, how: 'byName' };
     }
   }
 }
@@ -99,7 +104,7 @@ function giveBareNames(names: readonly string[], found: Found[], paths: Paths): 
 /** The photos by their whole path and by every end of it: `a/b/c.jpg`, `b/c.jpg`, `c.jpg`. */
 class Paths {
   readonly #whole = new Map<string, PhotoId>();
-  readonly #ends = new Map<string, PhotoId | 'several'>();
+  readonly #ends = new Map<string, PhotoId | 'several photos'>();
 
   constructor(photos: readonly Photo[], duplicates: Project['duplicates']) {
     for (const { id, path } of photos) this.#add(id, path);
@@ -112,7 +117,7 @@ class Paths {
     if (ends[0] !== undefined) this.#whole.set(ends[0], id);
     for (const end of ends) {
       const there = this.#ends.get(end);
-      this.#ends.set(end, there === undefined || there === id ? id : 'several');
+      this.#ends.set(end, there === undefined || there === id ? id : 'several photos');
     }
   }
 
@@ -124,10 +129,10 @@ class Paths {
       if (id !== undefined) return { id, how: 'byPath' };
     }
     const photo = this.withEnd(ends[0] ?? '');
-    return photo === null || photo === 'several' ? photo : { id: photo, how: 'byPath' };
+    return photo === null || photo === 'several photos' ? photo : { id: photo, how: 'byPath' };
   }
 
-  withEnd(end: string): PhotoId | 'several' | null {
+  withEnd(end: string): PhotoId | 'several photos' | null {
     return this.#ends.get(end) ?? null;
   }
 }

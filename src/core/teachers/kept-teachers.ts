@@ -79,6 +79,7 @@ export function isTeacherId(id: string): boolean {
 export function teacherIdFrom(name: string): string {
   const id = name
     .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
     .replace(/[^\w.-]+/g, '-')
     .replace(/^[-.]+|[-.]+$/g, '')
     .slice(0, 80);
