@@ -6,6 +6,7 @@ import { createContext } from './context.ts';
 import { doorActions } from './door-actions.ts';
 import { initialStudio } from './initial.ts';
 import { loopActions } from './loop-actions.ts';
+import { namingActions } from './naming-actions.ts';
 import { photoActions } from './photo-actions.ts';
 import { resultActions } from './result-actions.ts';
 import type { Session } from './session.ts';
@@ -66,6 +67,7 @@ export function createSession(): Session {
 
   const projectChanged = async () => {
     await teacher.reload();
+    await naming.reload();
     await reloadRuns();
     await reloadLoopCosts();
     adaptRecipe();
@@ -78,6 +80,7 @@ export function createSession(): Session {
   });
 
   const { reload: reloadPhotos, ...photos } = photoActions(context, createThumbnails(), projectChanged);
+  const naming = namingActions(context, photos.edit);
 
   const { reload: reloadDoors, ...doors } = doorActions(context, {
     edit: photos.edit,
@@ -89,6 +92,7 @@ export function createSession(): Session {
     store,
     ...photos,
     ...doors,
+    ...naming.actions,
     ...student,
     ...loop,
     train: first(student.train),

@@ -46,7 +46,7 @@ export interface DoorsSession {
   removeEmbeddings(kept: KeptEmbeddings): Promise<boolean>;
 }
 
-export interface Session extends DoorsSession {
+export interface Session extends NamingSession, DoorsSession {
   readonly store: StoreApi<Studio>;
 
   /** Loads the last project and its runs from storage; marks a run that was cut off as resumable. */
