@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { ISOLATION_HEADERS } from './scripts/headers.ts';
+import { mirrorIndex } from './scripts/mirror/index-plugin.ts';
 import { ortFiles } from './scripts/ort-files.ts';
 
 export default defineConfig({
-  plugins: [react(), ortFiles()],
+  plugins: [react(), ortFiles(), mirrorIndex()],
   worker: { format: 'es' },
   build: { target: 'es2024', assetsInlineLimit: 0, sourcemap: false, modulePreload: { polyfill: false } },
   server: { headers: ISOLATION_HEADERS },

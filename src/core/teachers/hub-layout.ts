@@ -93,15 +93,15 @@ export function isJsonOfModel(path: string): boolean {
   return path.endsWith('.json');
 }
 
-interface NetworkName {
+export interface NetworkName {
   readonly tower: 'vision' | 'text' | 'both';
   readonly dtype: TeacherDtype;
 }
 
-function networkOf(path: string): NetworkName | null {
-  const [, tower, suffix] = /^onnx\/(vision_|text_)?model(_[a-z0-9]+)?\.onnx$/.exec(path) ?? [];
-  if (!path.startsWith('onnx/') || !/^onnx\/(vision_|text_)?model(_[a-z0-9]+)?\.onnx$/.test(path))
-    return null;
+/** What a network's name under onnx/ says; null for other files, and for formats that are not run here. */
+export function networkOf(path: string): NetworkName | null {
+  const [whole, tower, suffix] = /^onnx\/(vision_|text_)?model(_[a-z0-9]+)?\.onnx$/.exec(path) ?? [];
+  if (whole === undefined) return null;
   for (const [dtype, ending] of Object.entries(DTYPE_SUFFIXES)) {
     if ((suffix ?? '') === ending)
       return {

@@ -8,13 +8,16 @@ import styles from './LedgerFooter.module.css';
 
 export function LedgerFooter() {
   const ledger = useStudio((studio) => studio.ledger);
-  const facts = useStudio((studio) => studio.teacher.facts);
   const teacherMs = useStudio((studio) => studio.teacher.msPerImage);
   const progress = useStudio((studio) => studio.student.progress);
   const estimate = useStudio((studio) => studio.student.estimate);
   const backend = progress?.backend ?? estimate?.backend ?? null;
-  const device = backend?.device ?? facts?.deviceName ?? '';
-  const engine = backend?.id ?? facts?.device ?? null;
+  // Embeddings computed elsewhere ran on nothing here.
+  const looker = useStudio((studio) =>
+    studio.teacher.choice.origin === 'embeddings' ? null : studio.teacher.facts,
+  );
+  const device = backend?.device ?? looker?.deviceName ?? '';
+  const engine = backend?.id ?? looker?.device ?? null;
   const stepMs = progress?.msPerStep ?? estimate?.msPerStep ?? null;
   const memoryBytes = progress?.bytesInUse ?? estimate?.memoryBytes ?? 0;
   return (

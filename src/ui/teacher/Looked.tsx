@@ -25,6 +25,7 @@ export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
   const included = useMemo(() => photos.filter((photo) => !photo.isExcluded).length, [photos]);
   const { embedded, embedSeconds, msPerImage, knowledge, isAssessing } = teacher;
   const isWhole = embedded >= included;
+  const isElsewhere = teacher.choice.origin === 'embeddings';
   const cost = [
     embedSeconds === null ? null : formatDuration(embedSeconds * 1000),
     msPerImage === null ? null : `${formatMs(msPerImage)} a photo`,
@@ -34,7 +35,9 @@ export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
       <StationHead
         title={
           isWhole
-            ? 'The teacher has seen every photo'
+            ? isElsewhere
+              ? 'Every photo has an embedding'
+              : 'The teacher has seen every photo'
             : `The teacher has seen ${formatCount(embedded)} of ${formatCountOf(included, 'photo')}`
         }
         actions={
@@ -53,7 +56,7 @@ export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
         }
       >
         <bdi>{facts.name}</bdi>{' '}
-        {teacher.choice.origin === 'embeddings' ? (
+        {isElsewhere ? (
           `(${formatBytes(facts.sizeBytes)}, ${facts.dtype}), computed elsewhere`
         ) : (
           <>
