@@ -2,12 +2,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { expect, openPupil, type PupilPage, test, type Watched } from './harness/app.ts';
+import { dropOn } from './harness/drop.ts';
 import { photo, writePhotos } from './harness/images.ts';
 
 /** More than the 100 entries that Chromium gives at a time, twice over. */
 const IMAGES_PER_CLASS = 260;
+const REGION = 'Bring in photos';
 
 let folder: string;
 
@@ -20,20 +21,6 @@ test.beforeAll(() => {
 });
 
 test.afterAll(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
-
-/** Drops files of this machine on the page, as the operating system would hand them over. */
-async function dropOn(page: Page, paths: readonly string[]): Promise<void> {
-  const target = await page.getByRole('region', { name: 'Bring in photos' }).boundingBox();
-  expect(target).not.toBeNull();
-  const { x, y, width, height } = target!;
-  const at = { x: x + width / 2, y: y + height / 2 };
-  const devtools = await page.context().newCDPSession(page);
-  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await devtools.send('Input.dispatchDragEvent', { type, ...at, data });
-  }
-  await devtools.detach();
-}
 
 /** What the folder became, as a person sees it and as the session has it. */
 async function expectTheFolder({ page, offences }: Watched): Promise<void> {
@@ -62,7 +49,7 @@ async function expectTheFolder({ page, offences }: Watched): Promise<void> {
 
 test('a dropped folder is read whole, however many files are in it', async ({ app }) => {
   await openPupil(app);
-  await dropOn(app.page, [folder]);
+  await dropOn(app.page, REGION, [folder]);
   await expectTheFolder(app);
 });
 
@@ -74,7 +61,7 @@ test('a folder given to the folder button is read the same', async ({ app }) => 
 
 test('two folders dropped together become two classes', async ({ app }) => {
   await openPupil(app);
-  await dropOn(app.page, [join(folder, 'class-0'), join(folder, 'class-1')]);
+  await dropOn(app.page, REGION, [join(folder, 'class-0'), join(folder, 'class-1')]);
   await expect(
     app.page.getByRole('heading', { level: 1, name: `${2 * IMAGES_PER_CLASS} photos in 2 classes` }),
   ).toBeVisible({

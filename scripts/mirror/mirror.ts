@@ -1,6 +1,6 @@
 /** Fills a folder with a teacher in the Hub's layout, from the Hub or from another folder, and writes down what it is. */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { PupilError } from '../../src/core/errors.ts';
 import { isTeacherId, type KeptFile, teacherIdFrom } from '../../src/core/teachers/kept-teachers.ts';
@@ -61,7 +61,10 @@ export async function mirrorFromHub(
 }
 
 /** @param source a folder in the Hub's layout */
-export function mirrorFromFolder(source: string, options: MirrorOptions): MirrorRecord {
+export function mirrorFromFolder(
+  source: string,
+  options: Omit<MirrorOptions, 'report' | 'warn'>,
+): MirrorRecord {
   const id = teacherIdFrom(basename(resolve(source)));
   const folder = folderFor(id, options.out);
   const files = readdirSync(source, { recursive: true, withFileTypes: true })
@@ -70,9 +73,9 @@ export function mirrorFromFolder(source: string, options: MirrorOptions): Mirror
   const kept = wantedFiles(id, files, options).map((path): KeptFile => {
     const target = join(folder, path);
     mkdirSync(dirname(target), { recursive: true });
-    copyFileSync(join(source, path), target);
-    const bytes = readFileSync(target);
-    options.report({ what: path, doneBytes: 0, totalBytes: 0 });
+    const bytes = readFileSync(join(source, path));
+    // Written, not copied: a source that may only be read must not make a mirror that cannot be renewed.
+    writeFileSync(target, bytes);
     return { path, sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   });
   return write(folder, { id, source: basename(resolve(source)), licence: null, files: kept });

@@ -11,7 +11,8 @@ import styles from './BringTeacher.module.css';
 import { EmbeddingsMatch } from './EmbeddingsMatch.tsx';
 import { EncoderForm } from './EncoderForm.tsx';
 
-export function BringTeacher() {
+/** @param onUsed is called when embeddings have taken the place of a look */
+export function BringTeacher({ onUsed }: { onUsed: () => void }) {
   const session = useSession();
   const job = useStudio((studio) => studio.doors.job);
   const brought = useStudio((studio) => studio.doors.brought);
@@ -31,7 +32,7 @@ export function BringTeacher() {
     );
   }
   if (brought?.kind === 'encoder') return <EncoderForm key={brought.fileName} brought={brought} />;
-  if (brought?.kind === 'embeddings') return <EmbeddingsMatch brought={brought} />;
+  if (brought?.kind === 'embeddings') return <EmbeddingsMatch brought={brought} onUsed={onUsed} />;
   return (
     <section
       className={cx(styles['zone'], isDragging && styles['over'])}

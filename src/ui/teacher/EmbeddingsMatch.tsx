@@ -7,8 +7,17 @@ import { formatBytes, formatCount, formatCountOf } from '../base/format.ts';
 import { useSession } from '../base/studio-context.tsx';
 import styles from './EmbeddingsMatch.module.css';
 
-export function EmbeddingsMatch({ brought }: { brought: BroughtEmbeddings }) {
+interface EmbeddingsMatchProps {
+  readonly brought: BroughtEmbeddings;
+  /** They are kept, and what they know is measured. */
+  onUsed(): void;
+}
+
+export function EmbeddingsMatch({ brought, onUsed }: EmbeddingsMatchProps) {
   const session = useSession();
+  const use = async () => {
+    if (await session.keepEmbeddings()) onUsed();
+  };
   const { fileName, sizeBytes, rows, dims, matched, byHash, byPath, byName, unmatchedRows, unmatchedPhotos } =
     brought;
   const ways = [
@@ -38,7 +47,7 @@ export function EmbeddingsMatch({ brought }: { brought: BroughtEmbeddings }) {
       />
       <div className={styles['actions']}>
         <Button onClick={() => session.dismissBrought()}>Cancel</Button>
-        <Button look="primary" onClick={() => void session.keepEmbeddings()}>
+        <Button look="primary" onClick={() => void use()}>
           {unmatchedPhotos.count === 0
             ? 'Use them'
             : `Use them, exclude ${formatCountOf(unmatchedPhotos.count, 'photo')}`}

@@ -16,14 +16,18 @@ import { choiceOf, modelBytes, OTHER, offerOf } from './teacher-offers.ts';
 interface TeacherChooserProps {
   readonly teacher: TeacherState;
   onLook(): void;
+  /** Embeddings computed elsewhere have taken the place of a look. */
+  onUsed(): void;
   /** Back to what the present teacher saw; null when it has seen nothing. */
   readonly onKeep: (() => void) | null;
 }
 
-export function TeacherChooser({ teacher, onLook, onKeep }: TeacherChooserProps) {
+export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChooserProps) {
   const session = useSession();
   const photos = useStudio((studio) => studio.photos.length);
   const hasGpu = useStudio((studio) => studio.ledger.webgpu === 'yes');
+  // What was brought has a button of its own, and comes first.
+  const isAsked = useStudio(({ doors }) => doors.brought !== null || doors.job !== null);
   const { choice, msPerImage } = teacher;
   const offer = offerOf(choice);
   const isFetched = choice.origin === 'hub';
@@ -66,24 +70,30 @@ export function TeacherChooser({ teacher, onLook, onKeep }: TeacherChooserProps)
         )}
         <KeptOffers chosen={offer} />
       </fieldset>
-      <BringTeacher />
+      <BringTeacher onUsed={onUsed} />
       {isFetched && <TeacherOptions choice={choice} isNamed={offer !== OTHER} />}
-      <div className={styles['go']}>
-        <Button look="primary" disabled={choice.id.trim() === ''} onClick={onLook}>
-          {choice.origin === 'embeddings'
-            ? 'Use these embeddings'
-            : !isFetched || bytes === null
-              ? 'Let the teacher look'
-              : `Fetch ~${formatBytes(bytes)} and let it look`}
-        </Button>
-        <span>
-          {formatCountOf(photos, 'photo')}
-          {msPerImage === null
-            ? '; how long it takes is known after the first few'
-            : `, ~${formatDuration(photos * msPerImage)} at ${Math.round(msPerImage)} ms a photo`}
-          . You can pause at any time; nothing is looked at twice.
-        </span>
-      </div>
+      {!isAsked && (
+        <div className={styles['go']}>
+          <Button look="primary" disabled={choice.id.trim() === ''} onClick={onLook}>
+            {choice.origin === 'embeddings'
+              ? 'Use these embeddings'
+              : !isFetched || bytes === null
+                ? 'Let the teacher look'
+                : `Fetch ~${formatBytes(bytes)} and let it look`}
+          </Button>
+          {choice.origin === 'embeddings' ? (
+            <span>Nothing is looked at: every number is stored already.</span>
+          ) : (
+            <span>
+              {formatCountOf(photos, 'photo')}
+              {msPerImage === null
+                ? '; how long it takes is known after the first few'
+                : `, ~${formatDuration(photos * msPerImage)} at ${Math.round(msPerImage)} ms a photo`}
+              . You can pause at any time; nothing is looked at twice.
+            </span>
+          )}
+        </div>
+      )}
     </>
   );
 }

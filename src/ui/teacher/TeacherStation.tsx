@@ -33,6 +33,7 @@ export function TeacherStation() {
         <TeacherChooser
           teacher={teacher}
           onLook={look}
+          onUsed={() => setIsChoosing(false)}
           onKeep={hasLooked ? () => setIsChoosing(false) : null}
         />
       )}
