@@ -55,7 +55,7 @@ async function nameTrainExport(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('u');
-  await expect(page.getByText(/Of 1.photo that you decided, 1 were as proposed/)).toBeVisible();
+  await expect(page.getByText(/You have decided 1.photo, 1 as proposed/)).toBeVisible();
   const slider = page.getByRole('slider', { name: /How far the best class must lead/ });
   await slider.focus();
   await page.keyboard.press('Home');
