@@ -55,6 +55,7 @@ export async function loadTeacher(
   for (const attempt of plan.attempts) {
     signal.throwIfAborted();
     note = `Loading ${name} (${attempt.dtype}, ${attempt.device})`;
+    await runtime.files.expect(attempt.dtype, signal);
     const tried = await tryOut(runtime, choice, description, attempt, () =>
       report({
         phase: 'self-test',
@@ -87,6 +88,9 @@ export async function loadTeacher(
       },
     };
   }
+  // What did not come was not tried: that is the network's failure, not the teacher's.
+  const failure = runtime.failure();
+  if (failure !== null) throw failure;
   const figures = selfTests.map((test) => `${test.device} ${test.dtype}: ${test.reason}`).join(' ');
   throw new PupilError(
     'SELF_TEST_FAILED',
@@ -160,7 +164,7 @@ async function answersOnWasm(
 }
 
 async function readDescription(
-  { transformers, files }: Runtime,
+  { transformers, files, failure }: Runtime,
   choice: TeacherChoice,
   signal: AbortSignal,
 ): Promise<Description> {
@@ -176,7 +180,8 @@ async function readDescription(
   } catch (cause) {
     // A request that the user cancelled must not read as a missing teacher, whatever the library made of it.
     signal.throwIfAborted();
-    if (cause instanceof PupilError) throw cause;
+    const why = failure() ?? cause;
+    if (why instanceof PupilError) throw why;
     throw new PupilError(
       'TEACHER_NOT_FOUND',
       `The teacher ${choice.id} could not be read: ${toWire(cause).message.replace(/\.$/, '')}. Check its name${choice.origin === 'hub' ? ' and the network' : ''}, or choose another one.`,
