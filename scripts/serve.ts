@@ -110,8 +110,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   response.writeHead(200, {
     'Content-Type': MIME_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
     'Content-Length': statSync(file).size,
-    // Vite puts a hash of the content into every name under /assets/; everything else may change under its name.
-    'Cache-Control': pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    // Under /assets/ Vite puts a hash of the content into every name, under /ort/ stands the version; everything else may change under
+    // its name, the service worker (/sw.js) above all: a browser that kept it would keep the whole old version.
+    'Cache-Control': /^\/(assets|ort)\//.test(pathname) ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
   if (request.method === 'HEAD') response.end();
   else await pipeline(createReadStream(file), response);

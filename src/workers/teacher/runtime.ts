@@ -12,9 +12,11 @@ import { guardSessions } from './session-guard.ts';
 
 export type Transformers = typeof import('@huggingface/transformers');
 
+/** `/ort/<version>/`: see scripts/ort-files.ts, which has Vite put it here. */
+declare const ORT_ADDRESS: string;
 /** ONNX Runtime's builds. The one that can drive WebGPU is twice as large and takes three times as long to start. */
-const ORT_FOR_WEBGPU = '/ort/ort-wasm-simd-threaded.asyncify';
-const ORT_FOR_WASM = '/ort/ort-wasm-simd-threaded';
+const ORT_FOR_WEBGPU = `${ORT_ADDRESS}ort-wasm-simd-threaded.asyncify`;
+const ORT_FOR_WASM = `${ORT_ADDRESS}ort-wasm-simd-threaded`;
 const MAX_THREADS = 4;
 
 export interface Runtime {
