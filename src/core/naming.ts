@@ -14,8 +14,8 @@ export type NamingMethod = 'text' | 'neighbours';
 /** How raw similarities became probabilities. */
 export interface Calibration {
   readonly temperature: number;
-  /** `teacher`: the scale it was trained with, nobody has checked it here; else fitted to photos whose class is known. */
-  readonly source: 'teacher' | 'labelled' | 'reviewed';
+  /** `teacher`: the scale it was trained with, nobody has checked it here; `labelled`: fitted to photos whose class a person gave. */
+  readonly source: 'teacher' | 'labelled';
   /** Photos that it was fitted to. */
   readonly photos: number;
 }
@@ -39,6 +39,16 @@ export interface NamedPhoto {
   readonly id: PhotoId;
   /** Into the proposals' classes. */
   readonly classIndex: number;
+  /** A person has looked at this very photo. Those accepted in one stroke teach calibration nothing: it would confirm itself. */
+  readonly isReviewed: boolean;
+}
+
+/** What is kept of naming with a project. */
+export interface NamingNotes {
+  readonly prompts: readonly ClassPrompt[];
+  readonly templates: readonly string[];
+  /** Photos whose class was accepted in one stroke, without a look at each. */
+  readonly unseenIds: readonly PhotoId[];
 }
 
 export interface SearchHit {

@@ -1,5 +1,6 @@
 /** Messages of the teacher worker. It owns the teacher model and its GPU device, and commits embeddings itself. */
-import type { Knowledge, PhotoId, TeacherChoice, TeacherFacts } from '../core/records.ts';
+import type { ClassPrompt, NamingMethod, Proposals, SearchHit } from '../core/naming.ts';
+import type { Knowledge, PhotoId, SplitScores, TeacherChoice, TeacherFacts } from '../core/records.ts';
 
 export interface LoadProgress {
   readonly phase: 'downloading' | 'self-test';
@@ -46,6 +47,30 @@ export interface Looked {
   readonly heldBytes: number | null;
 }
 
+export interface ReadTextsProgress {
+  /** Files of the text tower in bytes, then texts. */
+  readonly phase: 'downloading' | 'reading';
+  readonly done: number;
+  /** 0 while unknown. */
+  readonly total: number;
+}
+
+export interface NamingQuestion {
+  readonly projectId: string;
+  readonly fingerprint: string;
+  readonly method: NamingMethod;
+  readonly prompts: readonly ClassPrompt[];
+  readonly templates: readonly string[];
+  /** Photos whose class nobody has looked at one by one: calibration does not learn from them. */
+  readonly unseenIds: readonly PhotoId[];
+}
+
+export interface NamingAnswer {
+  readonly proposals: Proposals;
+  /** Top-1 of the texts on photos whose class is known; null where there are none, or neighbours were asked. */
+  readonly zeroShot: SplitScores | null;
+}
+
 // A call map must be a type alias to satisfy the index signature of CallMap.
 export type TeacherCalls = {
   /** Finds the (device, dtype) that passes the self-test and keeps its session open. */
@@ -59,5 +84,19 @@ export type TeacherCalls = {
     params: { projectId: string; fingerprint: string };
     progress: { done: number; total: number };
     result: Knowledge;
+  };
+  /** Reads the texts that are not stored yet, and stores what they are to this teacher. Needs no loaded teacher: it opens the text tower alone. */
+  readTexts: {
+    params: { choice: TeacherChoice; fingerprint: string; texts: readonly string[] };
+    progress: ReadTextsProgress;
+    result: null;
+  };
+  /** Classes for the unlabelled photos of a project, from stored embeddings of photos and texts. */
+  propose: { params: NamingQuestion; progress: never; result: NamingAnswer };
+  /** The photos nearest to a stored text, best first. */
+  search: {
+    params: { projectId: string; fingerprint: string; text: string; most: number };
+    progress: never;
+    result: readonly SearchHit[];
   };
 };

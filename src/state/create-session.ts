@@ -5,6 +5,7 @@ import { composeRecipe } from '../core/training/recipe-defaults.ts';
 import { createContext } from './context.ts';
 import { initialStudio } from './initial.ts';
 import { loopActions } from './loop-actions.ts';
+import { namingActions } from './naming-actions.ts';
 import { photoActions } from './photo-actions.ts';
 import { resultActions } from './result-actions.ts';
 import type { Session } from './session.ts';
@@ -65,16 +66,19 @@ export function createSession(): Session {
 
   const projectChanged = async () => {
     await teacher.reload();
+    await naming.reload();
     await reloadRuns();
     await reloadLoopCosts();
     adaptRecipe();
   };
 
   const { reload: reloadPhotos, ...photos } = photoActions(context, createThumbnails(), projectChanged);
+  const naming = namingActions(context, photos.edit);
 
   return {
     store,
     ...photos,
+    ...naming.actions,
     ...student,
     ...loop,
     train: first(student.train),

@@ -26,7 +26,7 @@ export interface NamingSession {
   searchPhotos(text: string): Promise<boolean>;
 }
 
-export interface Session {
+export interface Session extends NamingSession {
   readonly store: StoreApi<Studio>;
 
   /** Loads the last project and its runs from storage; marks a run that was cut off as resumable. */

@@ -6,6 +6,8 @@ import { assessProject } from './teacher/assess.ts';
 import { embedProject } from './teacher/embed.ts';
 import { type LoadedTeacher, loadTeacher } from './teacher/load.ts';
 import { look } from './teacher/look.ts';
+import { propose, search } from './teacher/propose.ts';
+import { readTexts } from './teacher/read-texts.ts';
 
 let teacher: LoadedTeacher | null = null;
 
@@ -29,6 +31,12 @@ serve<TeacherCalls>(self, {
     transfer([looked.embeddings.buffer]);
     return looked;
   },
+  async readTexts({ choice, fingerprint, texts }, { signal, progress }) {
+    await readTexts(choice, fingerprint, texts, signal, progress);
+    return null;
+  },
+  propose: (question) => propose(question),
+  search: ({ projectId, fingerprint, text, most }) => search(projectId, fingerprint, text, most),
   assess: ({ projectId, fingerprint }, { signal, progress }) =>
     assessProject(projectId, fingerprint, signal, progress),
 });

@@ -132,4 +132,24 @@ describe('an edit', () => {
       }),
     );
   });
+
+  test('names photos, adds the classes that are new, and draws a split for each of the named', () => {
+    const flat = photosOf(new Array<null>(20).fill(null));
+    const named = flat.map(({ index }) => ({ index, className: index % 2 === 0 ? 'bee' : ' wasp ' }));
+    const edited = applyEdit({ ...PROJECT, splitOrigin: 'drawn' }, flat, { kind: 'name', named });
+    expect(edited.project.classes).toEqual([...CLASSES, 'wasp']);
+    expect(edited.photos.map((photo) => photo.classIndex)).toEqual(
+      flat.map(({ index }) => (index % 2 === 0 ? 1 : 3)),
+    );
+    for (const classIndex of [1, 3]) {
+      const splits = new Set(
+        edited.photos.filter((one) => one.classIndex === classIndex).map((one) => one.split),
+      );
+      expect(splits).toEqual(new Set(['train', 'validation', 'test']));
+    }
+    expect(edited.what).toBe('name 20 photos');
+    const undone = undoEdit(edited.project, edited.photos, edited.undo);
+    expect(undone.photos).toEqual(flat);
+    expect(undone.project.classes).toEqual(CLASSES);
+  });
 });

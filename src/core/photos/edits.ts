@@ -9,6 +9,11 @@ import { drawSplits } from './split.ts';
 
 export type PhotoEdit =
   | { readonly kind: 'move'; readonly indices: readonly number[]; readonly classIndex: number | null }
+  /** Gives unlabelled photos the class of that name; names that are no class yet become one. */
+  | {
+      readonly kind: 'name';
+      readonly named: readonly { readonly index: number; readonly className: string }[];
+    }
   | { readonly kind: 'exclude'; readonly indices: readonly number[]; readonly isExcluded: boolean }
   | { readonly kind: 'rename-class'; readonly classIndex: number; readonly name: string }
   | { readonly kind: 'merge-class'; readonly from: number; readonly into: number }
@@ -50,6 +55,8 @@ export function applyEdit(project: Project, photos: readonly Photo[], edit: Phot
         `move ${countOf(edit.indices.length)} to ${name}`,
       );
     }
+    case 'name':
+      return namePhotos(project, photos, edit.named);
     case 'exclude':
       return finish(
         project,
@@ -102,6 +109,37 @@ export function applyEdit(project: Project, photos: readonly Photo[], edit: Phot
     default:
       return edit satisfies never;
   }
+}
+
+/** Named photos take part like all others: where nobody else has a split, theirs is drawn with the project's own ratios. */
+function namePhotos(
+  project: Project,
+  photos: readonly Photo[],
+  named: readonly { readonly index: number; readonly className: string }[],
+): Edited {
+  const classes = [...project.classes];
+  const becomes = new Map<number, number>();
+  for (const { index, className } of named) {
+    const name = displayName(className);
+    if (name === '') throw new PupilError('UNEXPECTED', 'A class needs a name.');
+    if (!classes.includes(name)) classes.push(name);
+    becomes.set(index, classes.indexOf(name));
+  }
+  const labelled = pick(photos, [...becomes.keys()], (photo) => relabel(photo, becomes.get(photo.index)!));
+  const drawn = drawSplits(
+    labelled.map(({ classIndex }) => ({ classIndex, split: null })),
+    project.splitRatios,
+    project.seed,
+  );
+  const changed = labelled.map((photo, i) => ({ ...photo, split: drawn.splits[i]! }));
+  const splitOrigin = project.splitOrigin === 'folder' ? 'mixed' : project.splitOrigin;
+  return finish(
+    project,
+    photos,
+    { ...project, classes, splitOrigin },
+    changed,
+    `name ${countOf(changed.length)}`,
+  );
 }
 
 /** Takes an edit back. The result's own `undo` does it again. */

@@ -21,6 +21,7 @@ import type { ModelFileFacts } from './files/model-files.ts';
 import { sha256 } from './files/sha256.ts';
 import { type Network, openNetwork } from './network.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
+import { canRead } from './text-tower.ts';
 
 export interface LoadedTeacher {
   readonly facts: TeacherFacts;
@@ -32,6 +33,7 @@ interface Description {
   readonly modelType: string;
   readonly preprocessing: Preprocessing;
   readonly golden: readonly (readonly number[])[] | null;
+  readonly hasText: boolean;
 }
 
 /** @throws {PupilError} TEACHER_NOT_FOUND, TEACHER_UNSUPPORTED, SELF_TEST_FAILED, CANCELLED */
@@ -85,6 +87,7 @@ export async function loadTeacher(
         fingerprint: await fingerprint(choice.id, attempt.dtype, file, preprocessing),
         sizeBytes: file.sizeBytes,
         selfTests,
+        hasText: description.hasText,
       },
     };
   }
@@ -172,10 +175,12 @@ async function readDescription(
     const config = await transformers.AutoConfig.from_pretrained(choice.id);
     const processor = await transformers.AutoImageProcessor.from_pretrained(choice.id);
     const golden = choice.origin === 'hub' ? null : await readGolden(files, signal);
+    const modelType = String(config.model_type);
     return {
-      modelType: String(config.model_type),
+      modelType,
       preprocessing: parsePreprocessing(processor.config),
       golden,
+      hasText: canRead(modelType) && (await hasTextFiles(files, signal)),
     };
   } catch (cause) {
     // A request that the user cancelled must not read as a missing teacher, whatever the library made of it.
@@ -189,6 +194,12 @@ async function readDescription(
       { cause },
     );
   }
+}
+
+async function hasTextFiles(files: Runtime['files'], signal: AbortSignal): Promise<boolean> {
+  const list = await files.list(signal);
+  if (list === null) return (await files.read('tokenizer.json', signal)).ok;
+  return list.has('tokenizer.json') && [...list.keys()].some((path) => /\btext_model\w*\.onnx$/.test(path));
 }
 
 async function readGolden(files: Runtime['files'], signal: AbortSignal): Promise<Description['golden']> {

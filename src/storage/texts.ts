@@ -1,0 +1,20 @@
+/** What a teacher made of texts, one record a text: no text is read twice. */
+import type { TextEmbedding } from '../core/records.ts';
+import { committed, database } from './db.ts';
+
+/** Embeddings in the order of `texts`; null for those that the teacher has not read. */
+export async function readTexts(
+  fingerprint: string,
+  texts: readonly string[],
+): Promise<readonly (Float32Array | null)[]> {
+  const tx = (await database()).transaction('texts');
+  return Promise.all(texts.map(async (text) => (await tx.store.get([fingerprint, text]))?.values ?? null));
+}
+
+/** @throws {PupilError} QUOTA or STORAGE */
+export async function putTexts(embeddings: readonly TextEmbedding[]): Promise<void> {
+  await committed('What the teacher read', async () => {
+    const tx = (await database()).transaction('texts', 'readwrite', { durability: 'strict' });
+    await Promise.all([...embeddings.map((embedding) => tx.store.put(embedding)), tx.done]);
+  });
+}
