@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytesOfFiles, dtypesOf, textFiles, visionFiles } from './needed-files.ts';
+import { bytesOfFiles, dtypesOf, keptDtypes, textFiles, visionFiles } from './needed-files.ts';
 
 const file = (path: string, sizeBytes = 1) => ({ path, sizeBytes });
 const CLIP = [
@@ -40,6 +40,12 @@ describe('the files of a number format', () => {
   it('are none where the model has no such format', () => {
     expect(visionFiles(CLIP, 'q4')).toEqual([]);
     expect(dtypesOf(CLIP)).toEqual(['fp32', 'q8']);
+  });
+
+  it('are kept when each of them is', () => {
+    const q8 = visionFiles(CLIP, 'q8');
+    expect(keptDtypes(q8, CLIP)).toEqual(['q8']);
+    expect(keptDtypes(q8.slice(1), CLIP)).toEqual([]);
   });
 
   it('are the tokenizer too for reading text, where there is a text tower', () => {

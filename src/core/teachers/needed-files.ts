@@ -47,6 +47,15 @@ export function dtypesOf(files: readonly { readonly path: string }[]): readonly 
   return (Object.keys(SUFFIXES) as TeacherDtype[]).filter((dtype) => visionFiles(files, dtype).length > 0);
 }
 
+/** Of a model's number formats those whose files are all among the kept ones: they need no network. */
+export function keptDtypes(
+  kept: readonly { readonly path: string }[],
+  all: readonly { readonly path: string }[],
+): readonly TeacherDtype[] {
+  const paths = new Set(kept.map(({ path }) => path));
+  return dtypesOf(all).filter((dtype) => visionFiles(all, dtype).every(({ path }) => paths.has(path)));
+}
+
 export function bytesOfFiles(files: readonly SizedFile[]): number {
   return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
