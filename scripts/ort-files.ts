@@ -19,7 +19,9 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
 };
 
 const folder = path.dirname(createRequire(import.meta.url).resolve('onnxruntime-web'));
-const { version } = JSON.parse(readFileSync(path.join(folder, '../package.json'), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(path.join(folder, '../package.json'), 'utf8')) as {
+  version: string;
+};
 /** The version is in the address, so that whoever keeps these files never mixes two. */
 const ADDRESS = `/ort/${version}/`;
 
