@@ -45,6 +45,15 @@ export interface ServeOptions {
    * but for the address that the browser reports to.
    */
   readonly onViolation?: (report: string) => void;
+  /** Tests: is told of every request but the browser's reports. */
+  readonly onRequest?: (request: ServedRequest) => void;
+}
+
+export interface ServedRequest {
+  readonly method: string;
+  readonly path: string;
+  /** null: it says of itself that it has no body. */
+  readonly bodyHeader: string | null;
 }
 
 export interface RunningServer {
@@ -92,6 +101,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
       return;
     }
   }
+  const { method = '', url = '/', headers } = request;
+  options.onRequest?.({
+    method,
+    path: url,
+    bodyHeader: headers['transfer-encoding'] ?? headers['content-length'] ?? null,
+  });
   const refuse = (status: number, text: string) => {
     response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
     response.end(request.method === 'HEAD' ? undefined : text);

@@ -57,7 +57,7 @@ export async function loadTeacher(
   for (const attempt of plan.attempts) {
     signal.throwIfAborted();
     note = `Loading ${name} (${attempt.dtype}, ${attempt.device})`;
-    await runtime.files.expect(attempt.dtype, signal);
+    await runtime.files.expect('vision', attempt.dtype, signal);
     const tried = await tryOut(runtime, choice, description, attempt, () =>
       report({
         phase: 'self-test',
@@ -180,7 +180,7 @@ async function readDescription(
       modelType,
       preprocessing: parsePreprocessing(processor.config),
       golden,
-      hasText: canRead(modelType) && (await hasTextFiles(files, signal)),
+      hasText: choice.origin !== 'built-in' && canRead(modelType) && (await hasTextFiles(files, signal)),
     };
   } catch (cause) {
     // A request that the user cancelled must not read as a missing teacher, whatever the library made of it.

@@ -106,7 +106,7 @@ describe('files of the Hub', () => {
   it('are one bar, whose end is known before the first of them has come', async () => {
     const totals: number[] = [];
     const files = open((_loaded, total) => totals.push(total));
-    await files.expect('q8', signal);
+    await files.expect('vision', 'q8', signal);
     for (const path of ['config.json', 'preprocessor_config.json', MODEL]) await files.read(path, signal);
     expect(new Set(totals)).toEqual(new Set([totals[0]]));
     expect(totals[0]).toBeGreaterThan(SIZE_BYTES);

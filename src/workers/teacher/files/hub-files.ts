@@ -1,6 +1,6 @@
 /** Files from the Hub: fetched once, held to the digest that the Hub lists, kept under their hash, and from then on read from here. */
 import { isCancelled, PupilError } from '../../../core/errors.ts';
-import { visionFiles } from '../../../core/teachers/needed-files.ts';
+import { textFiles, visionFiles } from '../../../core/teachers/needed-files.ts';
 import {
   type Published,
   type PublishedFile,
@@ -83,8 +83,9 @@ export function hubFiles(id: string, report: BytesReport, endpoint = HUB): Model
 
   return {
     seen,
-    async expect(dtype, signal) {
-      count.expect(visionFiles((await listing(signal)).files, dtype));
+    async expect(tower, dtype, signal) {
+      const { files } = await listing(signal);
+      count.expect(tower === 'vision' ? visionFiles(files, dtype) : textFiles(files, dtype));
     },
     async read(path, signal) {
       let finding = underWay.get(path);

@@ -12,8 +12,8 @@ export interface ModelFiles {
   read(path: string, signal: AbortSignal): Promise<Response>;
   /** What is known of all files before any is read, by path; null where nobody can tell. */
   list(signal: AbortSignal): Promise<ReadonlyMap<string, ModelFileFacts> | null>;
-  /** Says which number format is going to be read, so that the bar knows its end before the first byte has come. */
-  expect(dtype: TeacherDtype, signal: AbortSignal): Promise<void>;
+  /** Says which tower is going to be read, so that the bar knows its end before the first byte has come. */
+  expect(tower: 'vision' | 'text', dtype: TeacherDtype, signal: AbortSignal): Promise<void>;
   /** What was read so far, by path. */
   readonly seen: ReadonlyMap<string, ModelFileFacts>;
 }
