@@ -51,6 +51,8 @@ export async function loadTeacher(
   const runtime = await openRuntime(choice, usesWebGpu, signal, (loadedBytes, totalBytes) =>
     report({ phase: 'downloading', loadedBytes, totalBytes, note }),
   );
+  const [first] = plan.attempts;
+  if (first !== undefined) await runtime.files.expect('vision', first.dtype, signal);
   const description = await readDescription(runtime, choice, signal);
   const selfTests: SelfTest[] = [...plan.notTried];
 

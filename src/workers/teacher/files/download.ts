@@ -5,7 +5,8 @@
 import { isCancelled, PupilError, toWire } from '../../../core/errors.ts';
 import type { PartStore } from '../../../storage/model-parts.ts';
 
-const PART_BYTES = 4 * 1024 * 1024;
+/** What a crash or a closed tab costs at most. */
+const PART_BYTES = 1024 * 1024;
 /** Failures in a row, without a byte in between, before it is given up. */
 const MAX_FAILURES = 5;
 const FIRST_WAIT_MS = 500;
