@@ -74,7 +74,7 @@ function Stored({ model, all, isLocked }: StoredProps) {
       {isAsking ? (
         <span className={styles['asking']}>
           <span>
-            Frees {formatBytes(freed)}.{' '}
+            {freed === 0 ? 'Frees nothing: others share its files.' : `Frees ${formatBytes(freed)}.`}{' '}
             {origin === 'hub' ? 'It would be fetched again.' : 'It would have to be brought again.'} What it
             wrote down stays.
           </span>

@@ -19,7 +19,7 @@ export function TeacherOptions({ choice, isNamed }: { choice: TeacherChoice; isN
   return (
     <Card title="Exactly which" note="whatever is chosen must pass the self-test before it sees a photo">
       <div className={styles['fields']}>
-        <Field label="Id on the Hub" note={<span aria-live="polite">{problem}</span>}>
+        <Field label="Id on the Hub">
           <input
             type="text"
             value={choice.id}
@@ -56,6 +56,9 @@ export function TeacherOptions({ choice, isNamed }: { choice: TeacherChoice; isN
           </select>
         </Field>
       </div>
+      <p className={styles['problem']} aria-live="polite">
+        {problem}
+      </p>
     </Card>
   );
 }
