@@ -29,6 +29,7 @@ export function initialStudio(recipe: Recipe): Studio {
       knowledge: null,
       isAssessing: false,
     },
+    models: { stored: [], unfinishedBytes: 0, listing: null },
     naming: { prompts: [], templates: [], proposals: null, zeroShot: null, search: null, job: null },
     student: {
       recipe,
@@ -47,6 +48,7 @@ export function initialStudio(recipe: Recipe): Studio {
     takeaway: { exported: null, job: null },
     faults: [],
     ledger: { webgpu: 'unknown', isIsolated: false, storedBytes: null, quotaBytes: null },
+    hasUpdate: false,
     undoable: null,
     announcement: '',
   };
