@@ -11,7 +11,8 @@ let server: RunningServer;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pupil-serve-'));
-  for (const name of ['dist/assets', 'dist/ort/1.0.0', 'clip/onnx']) mkdirSync(join(folder, name), { recursive: true });
+  for (const name of ['dist/assets', 'dist/ort/1.0.0', 'clip/onnx'])
+    mkdirSync(join(folder, name), { recursive: true });
   writeFileSync(join(folder, 'dist/index.html'), '<!doctype html>');
   writeFileSync(join(folder, 'dist/assets/trainer.worker-1a2b.js'), 'self;');
   writeFileSync(join(folder, 'dist/sw.js'), 'self;');
