@@ -3,9 +3,10 @@ import { defineConfig } from 'vite';
 import { ISOLATION_HEADERS } from './scripts/headers.ts';
 import { mirrorIndex } from './scripts/mirror/index-plugin.ts';
 import { ortFiles } from './scripts/ort-files.ts';
+import { serviceWorker } from './scripts/service-worker.ts';
 
 export default defineConfig({
-  plugins: [react(), ortFiles(), mirrorIndex()],
+  plugins: [react(), ortFiles(), mirrorIndex(), serviceWorker()],
   worker: { format: 'es' },
   build: { target: 'es2024', assetsInlineLimit: 0, sourcemap: false, modulePreload: { polyfill: false } },
   server: { headers: ISOLATION_HEADERS },

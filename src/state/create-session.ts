@@ -6,7 +6,9 @@ import { createContext } from './context.ts';
 import { doorActions } from './door-actions.ts';
 import { initialStudio } from './initial.ts';
 import { loopActions } from './loop-actions.ts';
+import { modelActions } from './model-actions.ts';
 import { namingActions } from './naming-actions.ts';
+import { offlineActions } from './offline-actions.ts';
 import { photoActions } from './photo-actions.ts';
 import { resultActions } from './result-actions.ts';
 import type { Session } from './session.ts';
@@ -34,6 +36,8 @@ export function createSession(): Session {
   const { reload: reloadRuns, ...student } = studentActions(context, room, results.runOpened);
   const teacher = teacherActions(context);
   const { reload: reloadLoopCosts, ...loop } = loopActions(context, room);
+  const { reload: reloadModels, ...models } = modelActions(context);
+  const { keep: keepOffline, ...offline } = offlineActions(context);
 
   let suggested: Pace = FIRST_RECIPE;
 
@@ -86,6 +90,7 @@ export function createSession(): Session {
     edit: photos.edit,
     chooseTeacher: teacher.chooseTeacher,
     embed,
+    reloadModels,
   });
 
   return {
@@ -95,6 +100,8 @@ export function createSession(): Session {
     ...naming.actions,
     ...student,
     ...loop,
+    ...models,
+    ...offline,
     train: first(student.train),
     resumeTraining: first(student.resumeTraining),
     continueTraining: first(student.continueTraining),
@@ -113,6 +120,8 @@ export function createSession(): Session {
       await reloadDoors().catch((thrown: unknown) => {
         console.warn('The list of teachers kept here could not be read.', thrown);
       });
+      await reloadModels();
+      await keepOffline();
       context.patch('ledger', { webgpu: await describeWebGpu(), isIsolated: crossOriginIsolated });
     },
   };

@@ -3,17 +3,11 @@
  * answer is given or the thing is dismissed, which frees what it holds.
  */
 import type { KeptTeacher } from '../core/teachers/kept-teachers.ts';
-import {
-  choiceOfKept,
-  keptTeacher,
-  MIRROR_INDEX_PATH,
-  parseMirrorIndex,
-} from '../core/teachers/kept-teachers.ts';
+import { choiceOfKept, MIRROR_INDEX_PATH, parseMirrorIndex } from '../core/teachers/kept-teachers.ts';
 import type { PhotoSource } from '../protocol/importer.ts';
 import type { KeptEmbeddings, PorterCalls, PorterProgress } from '../protocol/porter.ts';
 import type { Client } from '../protocol/rpc.ts';
 import { removeEmbeddings } from '../storage/embeddings.ts';
-import { removeModel, storedModels } from '../storage/model-files.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
 import type { Context } from './context.ts';
 import { handOver } from './hand-over.ts';
@@ -24,11 +18,11 @@ import { spawnPorter } from './spawn.ts';
 
 const EMBEDDINGS_SETTING = 'embeddings-from-elsewhere';
 
-type Others = Pick<Session, 'edit' | 'chooseTeacher' | 'embed'>;
+type Others = Pick<Session, 'edit' | 'chooseTeacher' | 'embed'> & { reloadModels(): Promise<void> };
 
 export function doorActions(
   context: Context,
-  { edit, chooseTeacher, embed }: Others,
+  { edit, chooseTeacher, embed, reloadModels }: Others,
 ): DoorsSession & { reload(): Promise<void> } {
   let porter: Client<PorterCalls> | undefined;
   let cancel: AbortController | undefined;
@@ -65,17 +59,9 @@ export function doorActions(
     }
   };
 
-  const reloadKept = async () => {
-    const dropped = (await storedModels())
-      .filter(({ origin }) => origin === 'dropped')
-      .flatMap(({ id, files }) => keptTeacher('dropped', id, files) ?? []);
-    const mirrored = context.get().doors.kept.filter(({ origin }) => origin === 'same-origin');
-    context.patch('doors', { kept: [...mirrored, ...dropped] });
-  };
-
   const take = async (teacher: KeptTeacher) => {
     letGo();
-    await reloadKept();
+    await reloadModels();
     chooseTeacher(choiceOfKept(teacher));
     context.announce(`${teacher.id} is kept in this browser.`);
   };
@@ -83,12 +69,6 @@ export function doorActions(
   const saveEmbeddings = async (embeddings: readonly KeptEmbeddings[]) => {
     await writeSetting(EMBEDDINGS_SETTING, embeddings);
     context.patch('doors', { embeddings });
-  };
-
-  /** A teacher that goes while it is chosen leaves the built-in one. */
-  const unchoose = ({ id, origin }: Pick<KeptTeacher, 'id'> & { readonly origin: string }) => {
-    const { choice } = context.get().teacher;
-    if (choice.id === id && choice.origin === origin) chooseTeacher(BUILT_IN_TEACHER);
   };
 
   return {
@@ -141,24 +121,18 @@ export function doorActions(
       return embed();
     },
     dismissBrought: letGo,
-    removeKept: (teacher) =>
-      context.attempt('teacher', 'none', async () => {
-        await removeModel({ origin: 'dropped', id: teacher.id });
-        unchoose(teacher);
-        await reloadKept();
-      }),
     removeEmbeddings: ({ choice, facts }) =>
       context.attempt('teacher', 'none', async () => {
         const others = context.get().doors.embeddings.filter((one) => one.choice.id !== choice.id);
         await removeEmbeddings(facts.fingerprint);
         await saveEmbeddings(others);
-        unchoose(choice);
+        // Numbers that are gone cannot stay chosen.
+        if (context.get().teacher.choice.id === choice.id) chooseTeacher(BUILT_IN_TEACHER);
       }),
     async reload() {
       const stored = await readSetting(EMBEDDINGS_SETTING);
       const embeddings = Array.isArray(stored) ? (stored as readonly KeptEmbeddings[]) : [];
-      context.patch('doors', { embeddings, kept: await mirrored() });
-      await reloadKept();
+      context.patch('doors', { embeddings, mirrored: await mirrored() });
     },
   };
 }

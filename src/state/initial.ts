@@ -29,7 +29,8 @@ export function initialStudio(recipe: Recipe): Studio {
       knowledge: null,
       isAssessing: false,
     },
-    doors: { job: null, brought: null, kept: [], embeddings: [] },
+    doors: { job: null, brought: null, mirrored: [], embeddings: [] },
+    models: { stored: [], unfinishedBytes: 0, listing: null },
     naming: { prompts: [], templates: [], proposals: null, zeroShot: null, search: null, job: null },
     student: {
       recipe,
@@ -48,6 +49,7 @@ export function initialStudio(recipe: Recipe): Studio {
     takeaway: { exported: null, job: null },
     faults: [],
     ledger: { webgpu: 'unknown', isIsolated: false, storedBytes: null, quotaBytes: null },
+    hasUpdate: false,
     undoable: null,
     announcement: '',
   };

@@ -7,10 +7,10 @@ import type { ClassPrompt, NamedPhoto, NamingMethod } from '../core/naming.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { PhotoId, Split, TeacherChoice } from '../core/records.ts';
 import type { EncoderSettings } from '../core/teachers/image-encoder.ts';
-import type { KeptTeacher } from '../core/teachers/kept-teachers.ts';
 import type { PhotoSource } from '../protocol/importer.ts';
 import type { KeptEmbeddings } from '../protocol/porter.ts';
 import type { Guess } from '../protocol/trainer.ts';
+import type { ModelKey } from '../storage/model-files.ts';
 import type { FaultPlace, PhotoEdit, Station, Studio } from './studio.ts';
 
 /** Naming unlabelled photos, and finding photos by words. */
@@ -42,7 +42,6 @@ export interface DoorsSession {
   keepEmbeddings(): Promise<boolean>;
   /** Cancels what is being looked at, and forgets what waits for an answer. */
   dismissBrought(): void;
-  removeKept(teacher: KeptTeacher): Promise<boolean>;
   removeEmbeddings(kept: KeptEmbeddings): Promise<boolean>;
 }
 
@@ -72,6 +71,14 @@ export interface Session extends NamingSession, DoorsSession {
   /** Load, self-test, embed what is missing, assess. Also the way to resume. */
   embed(): Promise<boolean>;
   pauseEmbedding(): void;
+  /** Asks the Hub what files it has under an id, into `models.listing`; nothing is fetched. A later call takes the place of an earlier one. */
+  listModel(id: string): Promise<void>;
+  /** Forgets the files of a teacher; bytes that another one shares stay, and so does what the teacher wrote down. */
+  removeModel(model: ModelKey): Promise<boolean>;
+  /** Forgets what has come of downloads that were never finished. */
+  removeUnfinished(): Promise<boolean>;
+  /** Reloads the page into the new version that waits; refused while a job runs, here or in another tab. */
+  update(): Promise<boolean>;
 
   // Student
   setRecipe(recipe: Recipe): void;

@@ -1,4 +1,5 @@
 /** How much the browser has given this page, and how much of it is used. Estimates: browsers round them on purpose. */
+import { PupilError } from '../core/errors.ts';
 
 export interface StorageEstimateBytes {
   /** null where the browser does not say. */
@@ -9,4 +10,24 @@ export interface StorageEstimateBytes {
 export async function storageEstimate(): Promise<StorageEstimateBytes> {
   const { usage, quota } = await navigator.storage.estimate();
   return { usedBytes: usage ?? null, quotaBytes: quota ?? null };
+}
+
+/**
+ * Refuses before anything is fetched what the browser says it has no room for.
+ * @throws {PupilError} QUOTA
+ */
+export async function ensureRoom(what: string, neededBytes: number): Promise<void> {
+  const { usedBytes, quotaBytes } = await storageEstimate();
+  if (usedBytes === null || quotaBytes === null) return;
+  const freeBytes = Math.max(0, quotaBytes - usedBytes);
+  if (freeBytes >= neededBytes) return;
+  throw new PupilError(
+    'QUOTA',
+    `${what} needs ${inMegabytes(neededBytes)} while it is fetched, and the browser has ${inMegabytes(freeBytes)} left for this page. Nothing was fetched and nothing stored is lost. Remove a stored teacher or an old project, then try again.`,
+    { neededBytes, freeBytes },
+  );
+}
+
+function inMegabytes(sizeBytes: number): string {
+  return `${Math.ceil(sizeBytes / 1e6)} MB`;
 }

@@ -5,6 +5,7 @@
 import { PupilError } from '../errors.ts';
 import { MAX_MODEL_FILES } from '../limits.ts';
 import type { TeacherDtype } from './catalogue.ts';
+import { DTYPE_SUFFIXES } from './needed-files.ts';
 
 export interface HubLayout {
   /** `''`, or the folder in which config.json lies, with a closing slash. */
@@ -16,14 +17,6 @@ export interface HubLayout {
   readonly hasText: boolean;
 }
 
-/** The endings of the Hub's ONNX files, as transformers.js knows them. Others (`_bnb4`, `_int8`) are left where they are. */
-export const DTYPE_SUFFIXES: Readonly<Record<TeacherDtype, string>> = {
-  fp32: '',
-  fp16: '_fp16',
-  q8: '_quantized',
-  q4: '_q4',
-  q4f16: '_q4f16',
-};
 /** Read as tables and vocabularies, besides config.json itself. */
 const JSON_FILES = [
   'preprocessor_config.json',

@@ -1,5 +1,5 @@
 /** Teachers beside the catalogue: mirrored on this site, dropped by the user, or embeddings that were computed elsewhere. */
-import { bytesOf, choiceOfKept } from '../../core/teachers/kept-teachers.ts';
+import { bytesOf, choiceOfKept, keptTeacher } from '../../core/teachers/kept-teachers.ts';
 import { formatBytes, formatCount } from '../base/format.ts';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { TeacherOffer } from './TeacherOffer.tsx';
@@ -7,11 +7,15 @@ import { offerOf } from './teacher-offers.ts';
 
 export function KeptOffers({ chosen }: { chosen: string }) {
   const session = useSession();
-  const kept = useStudio((studio) => studio.doors.kept);
+  const mirrored = useStudio((studio) => studio.doors.mirrored);
+  const stored = useStudio((studio) => studio.models.stored);
   const embeddings = useStudio((studio) => studio.doors.embeddings);
+  const dropped = stored.flatMap(({ origin, id, files }) =>
+    origin === 'dropped' ? (keptTeacher('dropped', id, files) ?? []) : [],
+  );
   return (
     <>
-      {kept.map((teacher) => {
+      {[...mirrored, ...dropped].map((teacher) => {
         const isDropped = teacher.origin === 'dropped';
         const formats = `${teacher.dtypes.join(', ')}${teacher.hasText ? ', with its text tower' : ''}`;
         return (
@@ -22,7 +26,6 @@ export function KeptOffers({ chosen }: { chosen: string }) {
             cost={`${formatBytes(bytesOf(teacher))}, ${isDropped ? 'kept in this browser' : 'here already'}`}
             isChosen={chosen === offerOf(teacher)}
             onChoose={() => session.chooseTeacher(choiceOfKept(teacher))}
-            {...(isDropped && { onRemove: () => void session.removeKept(teacher) })}
           />
         );
       })}

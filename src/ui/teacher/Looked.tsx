@@ -22,9 +22,11 @@ interface LookedProps {
 export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
   const session = useSession();
   const photos = useStudio((studio) => studio.photos);
-  const included = useMemo(() => photos.filter((photo) => !photo.isExcluded).length, [photos]);
+  const included = useMemo(() => photos.filter((photo) => !photo.isExcluded), [photos]);
+  // Without names there is nothing to teach: that comes first then.
+  const isToBeNamed = included.some((photo) => photo.classIndex === null);
   const { embedded, embedSeconds, msPerImage, knowledge, isAssessing } = teacher;
-  const isWhole = embedded >= included;
+  const isWhole = embedded >= included.length;
   const isElsewhere = teacher.choice.origin === 'embeddings';
   const cost = [
     embedSeconds === null ? null : formatDuration(embedSeconds * 1000),
@@ -38,7 +40,7 @@ export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
             ? isElsewhere
               ? 'Every photo has an embedding'
               : 'The teacher has seen every photo'
-            : `The teacher has seen ${formatCount(embedded)} of ${formatCountOf(included, 'photo')}`
+            : `The teacher has seen ${formatCount(embedded)} of ${formatCountOf(included.length, 'photo')}`
         }
         actions={
           <>
@@ -74,6 +76,7 @@ export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
           </Button>
         </div>
       )}
+      {isWhole && !isAssessing && isToBeNamed && <NamingCard facts={facts} />}
       {knowledge !== null && (
         <div className={styles['cards']}>
           <KnowledgeCard knowledge={knowledge} />
@@ -82,7 +85,7 @@ export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
       )}
       {isWhole && !isAssessing && (
         <>
-          <NamingCard facts={facts} />
+          {!isToBeNamed && <NamingCard facts={facts} />}
           <PhotoSearch facts={facts} />
         </>
       )}

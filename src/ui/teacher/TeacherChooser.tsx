@@ -3,15 +3,16 @@ import type { ReactNode } from 'react';
 import { TEACHERS } from '../../core/teachers/catalogue.ts';
 import type { TeacherState } from '../../state/studio.ts';
 import { Button } from '../base/Button.tsx';
-import { formatBytes, formatCountOf, formatDuration } from '../base/format.ts';
+import { formatCountOf, formatDuration } from '../base/format.ts';
 import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { BringTeacher } from './BringTeacher.tsx';
 import { KeptOffers } from './KeptOffers.tsx';
+import { costWords, loadCost, lookWords } from './load-cost.ts';
 import styles from './TeacherChooser.module.css';
 import { TeacherOffer } from './TeacherOffer.tsx';
 import { TeacherOptions } from './TeacherOptions.tsx';
-import { choiceOf, modelBytes, OTHER, offerOf } from './teacher-offers.ts';
+import { choiceOf, OTHER, offerOf } from './teacher-offers.ts';
 
 interface TeacherChooserProps {
   readonly teacher: TeacherState;
@@ -31,7 +32,7 @@ export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChoos
   const { choice, msPerImage } = teacher;
   const offer = offerOf(choice);
   const isFetched = choice.origin === 'hub';
-  const bytes = modelBytes(choice, hasGpu);
+  const models = useStudio((studio) => studio.models);
   const card = (value: string, name: string, words: ReactNode, cost: ReactNode, choose: () => void) => (
     <TeacherOffer
       key={value}
@@ -55,17 +56,14 @@ export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChoos
         <legend>Which teacher</legend>
         {TEACHERS.map((teacher) => {
           const own = choiceOf(teacher);
-          const sizeBytes = modelBytes(own, hasGpu);
-          const size = sizeBytes === null ? '' : formatBytes(sizeBytes);
-          const cost =
-            teacher.origin === 'hub' ? `~${size} from the Hugging Face Hub, once` : `${size}, here already`;
+          const cost = costWords(own, loadCost(own, hasGpu, models));
           return card(teacher.id, teacher.name, teacher.description, cost, () => session.chooseTeacher(own));
         })}
         {card(
           OTHER,
           'Another',
           'Any vision model of transformers.js, by its id on the Hub.',
-          'size known when it is fetched',
+          'its size is asked for when it is named',
           () => session.chooseTeacher(choiceOf({ id: '', origin: 'hub' })),
         )}
         <KeptOffers chosen={offer} />
@@ -77,9 +75,7 @@ export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChoos
           <Button look="primary" disabled={choice.id.trim() === ''} onClick={onLook}>
             {choice.origin === 'embeddings'
               ? 'Use these embeddings'
-              : !isFetched || bytes === null
-                ? 'Let the teacher look'
-                : `Fetch ~${formatBytes(bytes)} and let it look`}
+              : lookWords(choice, loadCost(choice, hasGpu, models))}
           </Button>
           {choice.origin === 'embeddings' ? (
             <span>Nothing is looked at: every number is stored already.</span>

@@ -5,7 +5,6 @@
 import { PupilError } from '../../core/errors.ts';
 import { readOnnx } from '../../core/files/onnx.ts';
 import { MAX_MODEL_BYTES } from '../../core/limits.ts';
-import { DTYPE_SUFFIXES } from '../../core/teachers/hub-layout.ts';
 import {
   dtypeOf,
   type EncoderQuestion,
@@ -16,6 +15,7 @@ import {
   questionFor,
 } from '../../core/teachers/image-encoder.ts';
 import type { KeptTeacher } from '../../core/teachers/kept-teachers.ts';
+import { DTYPE_SUFFIXES } from '../../core/teachers/needed-files.ts';
 import type { PhotoSource } from '../../protocol/importer.ts';
 import type { Brought, KeptEmbeddings, PorterProgress } from '../../protocol/porter.ts';
 import { type BroughtFiles, listBrought } from './brought-files.ts';
