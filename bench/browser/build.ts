@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { build } from 'vite';
+import { ortFiles } from '../../scripts/ort-files.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const OUTPUT = '.cache/bench';
@@ -17,6 +18,7 @@ export async function buildBench(): Promise<string> {
     configFile: false,
     root: fileURLToPath(new URL('page', import.meta.url)),
     logLevel: 'warn',
+    plugins: [ortFiles()],
     worker: { format: 'es' },
     build: {
       outDir: folder,

@@ -6,6 +6,8 @@ import { startServer } from '../../scripts/serve.ts';
 import type {
   BenchPage,
   JaxRequests,
+  Pace,
+  PacePlan,
   Requests,
   TrainerRun,
   TrainerRunPlan,
@@ -26,6 +28,8 @@ export interface OpenBench {
   trainerRun(plan: TrainerRunPlan): Promise<TrainerRun>;
   /** Trains a tiny student for so many steps and weighs the page on the way. */
   weighRun(backend: 'wasm' | 'webgpu', steps: number): Promise<readonly Weighing[]>;
+  /** Measures one teacher. */
+  pace(plan: PacePlan): Promise<Pace>;
   close(): Promise<void>;
 }
 
@@ -35,17 +39,23 @@ export type Ask<Calls> = <Name extends keyof Calls & string>(
   ...given: Calls[Name] extends (...given: infer Given) => unknown ? Given : never
 ) => Promise<Calls[Name] extends (...given: never) => Promise<infer Answer> ? Answer : never>;
 
-const ANSWER_LIMIT_MS = 120_000;
+const ANSWER_LIMIT_MS = 300_000;
 
-/** @param root folder of the built page */
-export async function openBench(root: string): Promise<OpenBench> {
+/**
+ * @param root folder of the built page
+ * @param mounts further folders by URL prefix
+ */
+export async function openBench(
+  root: string,
+  mounts: Readonly<Record<string, string>> = {},
+): Promise<OpenBench> {
   const executablePath = findChromium();
   if (executablePath === null) {
     throw new Error(
       'There is no Chrome or Chromium here. `npx tsx scripts/ensure-chromium.ts` installs one.',
     );
   }
-  const server = await startServer({ root });
+  const server = await startServer({ root, mounts });
   const browser = await chromium
     .launch({ executablePath, headless: true, args: [...chromiumArguments()] })
     .catch(async (cause: unknown) => {
@@ -82,6 +92,7 @@ export async function openBench(root: string): Promise<OpenBench> {
           backend,
           steps,
         ] as const),
+      pace: (plan) => askOf('pace')('pace', 'pace', plan),
       close,
     };
   } catch (cause) {

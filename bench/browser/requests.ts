@@ -62,7 +62,24 @@ export interface JaxStepsAnswer {
 }
 
 /** Scripts of the page's workers. */
-export type WorkerKind = 'engine' | 'jax-js';
+export type WorkerKind = 'engine' | 'jax-js' | 'pace';
+
+export interface PacePlan {
+  readonly id: string;
+  readonly origin: 'same-origin';
+  readonly photos: number;
+  /** Timed ones, after one that warms up. */
+  readonly rounds: number;
+}
+
+/** Medians over the rounds. */
+export interface Pace {
+  readonly id: string;
+  readonly dtype: string;
+  readonly threads: number;
+  readonly photos: number;
+  readonly msPerPhoto: { readonly ours: number; readonly bare: number; readonly library: number };
+}
 
 /** What the page offers to the bench. */
 export type BenchPage = typeof globalThis & {

@@ -7,6 +7,7 @@ const workers = new Map<string, Worker>();
 
 const START: Readonly<Record<WorkerKind, (name: string) => Worker>> = {
   engine: (name) => new Worker(new URL('./bench.worker.ts', import.meta.url), { type: 'module', name }),
+  pace: (name) => new Worker(new URL('./pace.worker.ts', import.meta.url), { type: 'module', name }),
   'jax-js': (name) => new Worker(new URL('./jax.worker.ts', import.meta.url), { type: 'module', name }),
 };
 

@@ -1,0 +1,69 @@
+/** One teacher, three ways: our embedding, the bare network on batches that are ready, and the library's pipeline photo by photo. */
+import type { TeacherChoice } from '../../../src/core/records.ts';
+import { readCopyBlocks } from '../../../src/storage/copies.ts';
+import { embedProject, PHOTOS_PER_BATCH } from '../../../src/workers/teacher/embed.ts';
+import { loadTeacher } from '../../../src/workers/teacher/load.ts';
+import { openRuntime } from '../../../src/workers/teacher/runtime.ts';
+import { storeDrawnProject } from '../../../src/workers/teacher/testing/drawn-project.ts';
+import type { Pace, PacePlan } from '../requests.ts';
+
+const signal = new AbortController().signal;
+const ignore = () => undefined;
+
+async function measure({ id, origin, photos, rounds }: PacePlan): Promise<Pace> {
+  const choice: TeacherChoice = { id, origin, dtype: 'q8', device: 'wasm' };
+  const teacher = await loadTeacher(choice, signal, ignore);
+  const { transformers } = await openRuntime(choice, false, signal, ignore);
+  const extract = await transformers.pipeline('image-feature-extraction', id, {
+    device: 'wasm',
+    dtype: 'q8',
+  });
+  const { widthPx, heightPx } = teacher.preprocessing;
+  const batch = new Float32Array(PHOTOS_PER_BATCH * 3 * widthPx * heightPx).map((_, i) => Math.sin(i));
+  const ms: { ours: number[]; bare: number[]; library: number[] } = { ours: [], bare: [], library: [] };
+  for (let round = 0; round <= rounds; round++) {
+    // New photos each time: what was seen is not looked at again.
+    const project = `pace-${id}-${round}`;
+    const ids = (await storeDrawnProject(project, photos)).map((photo) => photo.id);
+    const ours = await timed(() => embedProject(teacher, project, signal, ignore));
+    const bare = await timed(async () => {
+      for (let i = 0; i < photos; i += PHOTOS_PER_BATCH) await teacher.network.run(batch, PHOTOS_PER_BATCH);
+    });
+    const library = await timed(async () => {
+      for await (const block of readCopyBlocks(ids)) {
+        for (const { bytes, mimeType } of block)
+          await extract(await transformers.RawImage.fromBlob(new Blob([bytes], { type: mimeType })));
+      }
+    });
+    // The first round warms all three up.
+    if (round === 0) continue;
+    ms.ours.push(ours / photos);
+    ms.bare.push(bare / photos);
+    ms.library.push(library / photos);
+  }
+  const { dtype, threads } = teacher.facts;
+  return {
+    id,
+    dtype,
+    threads,
+    photos,
+    msPerPhoto: { ours: median(ms.ours), bare: median(ms.bare), library: median(ms.library) },
+  };
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedMs = performance.now();
+  await work();
+  return performance.now() - startedMs;
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[values.length >> 1]!;
+}
+
+self.onmessage = ({ data }: MessageEvent<{ given: [PacePlan] }>) => {
+  measure(data.given[0]).then(
+    (answer) => self.postMessage({ answer }),
+    (failure: unknown) => self.postMessage({ failure: String(failure) }),
+  );
+};
