@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { type RunningServer, startServer } from '../scripts/serve.ts';
 import type { PupilPage } from './harness/app.ts';
+import { bringFolder } from './harness/folder.ts';
 import { seeded, writePhotos } from './harness/images.ts';
 import { type Killable, openKillable } from './harness/kill.ts';
 import { storedCheckpoint, storedEmbeddings } from './harness/stored.ts';
@@ -49,25 +50,7 @@ async function kill(): Promise<void> {
   open = null;
 }
 
-async function bringPhotos(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const input = Object.assign(document.createElement('input'), { type: 'file', id: 'kill-folder' });
-    input.webkitdirectory = true;
-    document.body.append(input);
-  });
-  await page.locator('#kill-folder').setInputFiles(join(folder, 'photos'));
-  const isIn = await page.evaluate(() => {
-    const input = document.querySelector<HTMLInputElement>('#kill-folder')!;
-    const files = [...(input.files ?? [])].map((file) => ({
-      path: file.webkitRelativePath.split('/').slice(1).join('/'),
-      file,
-    }));
-    input.remove();
-    return (globalThis as PupilPage).pupil.importPhotos([{ kind: 'files', name: 'photos', files }]);
-  });
-  expect(isIn).toBe(true);
-}
-
+const bringPhotos = (page: Page) => bringFolder(page, join(folder, 'photos'));
 const embed = (page: Page) => page.evaluate(() => (globalThis as PupilPage).pupil.embed());
 
 /** A small student, its backend fixed: bits are only the same on one backend. */

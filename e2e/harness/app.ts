@@ -1,8 +1,8 @@
 /** The app under test: the production build behind the production headers, with everything written down that must not happen. */
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type RunningServer, startServer } from '../../scripts/serve.ts';
 import type { Session } from '../../src/state/session.ts';
+import { startProxy, type Tunnels } from './proxy.ts';
 
 export { expect };
 
@@ -23,23 +23,8 @@ export interface Watched {
   readonly url: string;
   readonly page: Page;
   readonly offences: Offences;
-}
-
-/** A proxy that answers nothing and remembers who was asked for. */
-async function refusingProxy(
-  asked: string[],
-): Promise<{ url: string; server: Server; sockets: Set<Socket> }> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => socket.destroy());
-    socket.once('data', (data) => {
-      asked.push(data.toString('latin1').split('\r\n', 1)[0]!);
-      socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
-    });
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server, sockets };
+  /** Ends every connection to other machines that is open now, as a pulled cable does. */
+  dropConnections(): void;
 }
 
 function watchErrors(page: Page, errors: string[]): void {
@@ -50,35 +35,40 @@ function watchErrors(page: Page, errors: string[]): void {
   page.on('crash', () => errors.push('the tab crashed'));
 }
 
-interface Fixtures {
+export interface Fixtures {
   readonly app: Watched;
   /** Folders served beside the app, by URL prefix. */
   readonly mounts: Readonly<Record<string, string>>;
+  /** Hosts that are played on this machine; all others are refused. */
+  readonly tunnels: Tunnels;
   readonly colorScheme: 'light' | 'dark';
 }
 
 export const test = base.extend<Fixtures>({
   mounts: [{}, { option: true }],
-  app: async ({ browser, mounts, viewport, colorScheme }, use) => {
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs.
+  tunnels: async ({}, use) => use(new Map()),
+  app: async ({ browser, mounts, tunnels, viewport, colorScheme }, use) => {
     const offences: Offences = { violations: [], foreign: [], errors: [] };
     const server: RunningServer = await startServer({
       mounts,
       onViolation: (report) => offences.violations.push(report),
     });
-    const proxy = await refusingProxy(offences.foreign);
+    const proxy = await startProxy(tunnels, offences.foreign);
     const context = await browser.newContext({
       viewport,
       colorScheme,
       acceptDownloads: true,
       // Playwright sends even localhost to a proxy unless told.
       proxy: { server: proxy.url, bypass: 'localhost' },
+      // Who is played here signs for himself.
+      ignoreHTTPSErrors: tunnels.size > 0,
     });
     const page = await context.newPage();
     watchErrors(page, offences.errors);
-    await use({ url: server.url, page, offences });
+    await use({ url: server.url, page, offences, dropConnections: proxy.drop });
     await context.close();
-    for (const socket of proxy.sockets) socket.destroy();
-    proxy.server.close();
+    proxy.close();
     await server.close();
   },
 });

@@ -39,6 +39,9 @@ export function seeded(seed: number): () => number {
   };
 }
 
+/** What colour the photos of a class are, in words that the tiny CLIP knows. */
+export const CLASS_COLOURS = ['black', 'red', 'green', 'yellow', 'blue', 'purple', 'cyan', 'white'] as const;
+
 /** @returns a PNG of `sidePx` x `sidePx`; no two seeds give the same bytes */
 export function photo(classIndex: number, seed: number, sidePx = 48): Buffer {
   const random = seeded(seed * 1000 + classIndex + 1);
@@ -68,5 +71,14 @@ export function writePhotos(folder: string, classes: number, imagesPerClass: num
       const name = `${String(index).padStart(4, '0')}.png`;
       writeFileSync(join(inside, name), photo(classIndex, index + 1, sidePx));
     }
+  }
+}
+
+/** Writes photos of all classes side by side, under names that say nothing: `folder/0000.png` is of class 0, the next of class 1. */
+export function writeUnsorted(folder: string, classes: number, images: number, sidePx?: number): void {
+  mkdirSync(folder, { recursive: true });
+  for (let index = 0; index < images; index++) {
+    const name = `${String(index).padStart(4, '0')}.png`;
+    writeFileSync(join(folder, name), photo(index % classes, Math.floor(index / classes) + 1, sidePx));
   }
 }

@@ -1,12 +1,14 @@
 /**
- * Test-only routes of the development server: teachers and photos of the shared folder where it is present, and copies of the built-in
- * teacher with damaged weights. Nothing of this is in the build.
+ * Test-only routes of the development server: teachers and photos of the shared folder where it is present, copies of the built-in
+ * teacher with damaged weights, and the tiny CLIP, whole and in its variants. Nothing of this is in the build.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 import type { ModelFiles } from './hub/repository.ts';
+import { DTYPES, type Dtype } from './tiny-clip/layers.ts';
+import { tinyClip, type Variant } from './tiny-clip/tiny-clip.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const SHARED = path.resolve(ROOT, '../shared');
@@ -17,6 +19,25 @@ const DAMAGED: Readonly<Record<string, RegExp>> = {
   'damaged-q8': /_quantized\.onnx$/,
   'damaged-all': /\.onnx$/,
 };
+
+/** /teachers/<name>/... => what is special about this tiny CLIP. */
+const TINY_CLIPS: Readonly<Record<string, Variant>> = {
+  'tiny-clip': {},
+  'tiny-clip-without-text': { hasText: false },
+  'tiny-clip-damaged-all': { damaged: DTYPES },
+  ...Object.fromEntries(DTYPES.map((dtype: Dtype) => [`tiny-clip-damaged-${dtype}`, { damaged: [dtype] }])),
+};
+
+const madeClips = new Map<string, ReadonlyMap<string, Uint8Array>>();
+
+/** Made once, when it is first asked for. */
+function tinyClipNamed(name: string): ReadonlyMap<string, Uint8Array> | null {
+  const variant = TINY_CLIPS[name];
+  if (variant === undefined) return null;
+  const made = madeClips.get(name) ?? tinyClip(variant);
+  madeClips.set(name, made);
+  return made;
+}
 
 /**
  * One run of bytes inside the largest tensor, two thirds through the file: the file keeps its structure and loads, its numbers are
@@ -29,11 +50,13 @@ function damage(bytes: Buffer): Buffer {
   return copy;
 }
 
-async function answer(pathname: string): Promise<Buffer | string | null> {
+async function answer(pathname: string): Promise<Uint8Array | string | null> {
   const parts = pathname.split('/').filter((part) => part !== '' && part !== '..');
   const [top, name = '', ...rest] = parts;
   if (top === 'teachers') {
     const file = rest.join('/');
+    const clip = tinyClipNamed(name);
+    if (clip !== null) return clip.get(file) ?? null;
     const damaged = DAMAGED[name];
     if (damaged !== undefined) {
       const bytes = await readFile(path.join(BUILT_IN, file));
@@ -51,9 +74,13 @@ async function answer(pathname: string): Promise<Buffer | string | null> {
   return null;
 }
 
-/** What the local Hub has, by id. */
+/** What the local Hub has, by id: the built-in teacher, and `pupil/<name>` for each tiny CLIP. */
 export function modelsOfTheHub(): Readonly<Record<string, ModelFiles>> {
-  return { 'pupil/mini': BUILT_IN };
+  const clips = ['tiny-clip', 'tiny-clip-without-text', 'tiny-clip-damaged-q8', 'tiny-clip-damaged-all'];
+  return {
+    'pupil/mini': BUILT_IN,
+    ...Object.fromEntries(clips.map((name) => [`pupil/${name}`, tinyClipNamed(name)!])),
+  };
 }
 
 export function teacherFiles(): Plugin {

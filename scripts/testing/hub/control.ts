@@ -10,8 +10,9 @@ const CONTROL = '/local-hub/';
 /** @param models by id, made when the Hub starts */
 export function localHub(models: () => Readonly<Record<string, ModelFiles>>): Plugin {
   let starting: Promise<Hub> | null = null;
+  const replaced = new Set<string>();
   const obey = async (request: IncomingMessage, response: ServerResponse) => {
-    starting ??= startHub();
+    starting ??= startHub({ models: models() });
     const hub = await starting;
     const url = new URL(request.url ?? '/', 'http://localhost');
     const body = Buffer.concat(await request.toArray());
@@ -19,7 +20,8 @@ export function localHub(models: () => Readonly<Record<string, ModelFiles>>): Pl
     switch (url.pathname.slice(CONTROL.length)) {
       case 'reset':
         hub.reset();
-        for (const [id, files] of Object.entries(models())) hub.publish(id, files);
+        for (const id of replaced) hub.publish(id, models()[id]!);
+        replaced.clear();
         answer = { url: hub.url };
         break;
       case 'faults': {
@@ -29,9 +31,14 @@ export function localHub(models: () => Readonly<Record<string, ModelFiles>>): Pl
       }
       case 'replace': {
         const id = url.searchParams.get('id') ?? '';
-        const { files } = openRepository(id, models()[id] ?? new Map());
-        const bytes = new Map([...files].map(([path, file]) => [path, file.bytes]));
-        hub.publish(id, bytes.set(url.searchParams.get('path') ?? '', body));
+        const whole = models()[id];
+        if (whole === undefined) {
+          response.writeHead(404).end(`There is no model ${id}.`);
+          return;
+        }
+        const files = [...openRepository(id, whole).files].map(([path, { bytes }]) => [path, bytes] as const);
+        hub.publish(id, new Map<string, Uint8Array>(files).set(url.searchParams.get('path') ?? '', body));
+        replaced.add(id);
         break;
       }
       case 'log':

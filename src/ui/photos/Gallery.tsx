@@ -16,11 +16,12 @@ import {
 import type { Photo } from '../../state/studio.ts';
 import { ClassMark } from '../base/ClassMark.tsx';
 import { formatCount } from '../base/format.ts';
+import { STEP_KEYS, stepFrom } from '../base/grid-rows.ts';
 import { useSession } from '../base/studio-context.tsx';
+import { useListSize } from '../base/use-list-size.ts';
 import styles from './Gallery.module.css';
-import { type Filter, galleryOf, type Step, stepFrom } from './gallery-rows.ts';
+import { type Filter, galleryOf } from './gallery-rows.ts';
 import { Tile } from './Tile.tsx';
-import { useListSize } from './use-list-size.ts';
 
 const GAP_PX = 6;
 const HEADING_PX = 40;
@@ -41,14 +42,14 @@ export function Gallery({ photos, classes, filter, selected, onSelect, empty }: 
   const list = useRef<HTMLDivElement>(null);
   const { columns, tilePx, offsetPx } = useListSize(list, GAP_PX);
   const gallery = useMemo(() => galleryOf(photos, filter, columns), [photos, filter, columns]);
-  const { shown, rows, rowOf } = gallery;
+  const { shown, groups, rows, rowOf } = gallery;
   const [active, setActive] = useState(0);
   const anchor = useRef(0);
   const position = Math.min(active, Math.max(0, shown.length - 1));
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => list.current?.closest('main') ?? null,
-    estimateSize: (row) => (rows[row]?.kind === 'class' ? HEADING_PX : tilePx + GAP_PX),
+    estimateSize: (row) => (rows[row]?.kind === 'heading' ? HEADING_PX : tilePx + GAP_PX),
     overscan: 4,
     scrollMargin: offsetPx,
     scrollPaddingStart: 72,
@@ -75,7 +76,7 @@ export function Gallery({ photos, classes, filter, selected, onSelect, empty }: 
     else toggle(at);
   };
   const press = (event: KeyboardEvent) => {
-    const step = STEPS[event.key];
+    const step = STEP_KEYS[event.key];
     if (step !== undefined) {
       const next = stepFrom(gallery, position, step);
       setActive(next);
@@ -110,12 +111,13 @@ export function Gallery({ photos, classes, filter, selected, onSelect, empty }: 
       {virtualizer.getVirtualItems().map((item) => {
         const row = rows[item.index]!;
         const transform = `translateY(${item.start - offsetPx}px)`;
-        if (row.kind === 'class') {
+        if (row.kind === 'heading') {
+          const group = groups[row.group]!;
           return (
             <div key={item.key} role="presentation" className={styles['heading']} style={{ transform }}>
-              <ClassMark classIndex={row.classIndex} />
-              <bdi>{className(row.classIndex)}</bdi>
-              <span>{formatCount(row.count)}</span>
+              <ClassMark classIndex={group.classIndex} />
+              <bdi>{className(group.classIndex)}</bdi>
+              <span>{formatCount(group.count)}</span>
             </div>
           );
         }
@@ -145,12 +147,3 @@ export function Gallery({ photos, classes, filter, selected, onSelect, empty }: 
     </div>
   );
 }
-
-const STEPS: Readonly<Record<string, Step>> = {
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-  Home: 'first',
-  End: 'last',
-};

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Photo } from '../../state/studio.ts';
-import { galleryOf, stepFrom } from './gallery-rows.ts';
+import { stepFrom } from '../base/grid-rows.ts';
+import { galleryOf } from './gallery-rows.ts';
 
 const photo = (index: number, classIndex: number | null, more: Partial<Photo> = {}): Photo => ({
   projectId: 'p',
@@ -24,14 +25,19 @@ describe('the gallery', () => {
   it('groups by class, unlabelled last, each group starting on a row of its own', () => {
     const gallery = galleryOf(photos, everything, 2);
     expect(gallery.shown.map((one) => one.index)).toEqual([1, 3, 4, 0, 5, 2]);
+    expect(gallery.groups).toEqual([
+      { classIndex: 0, count: 3 },
+      { classIndex: 1, count: 2 },
+      { classIndex: null, count: 1 },
+    ]);
     expect(gallery.rows).toEqual([
-      { kind: 'class', classIndex: 0, count: 3 },
-      { kind: 'photos', start: 0, end: 2 },
-      { kind: 'photos', start: 2, end: 3 },
-      { kind: 'class', classIndex: 1, count: 2 },
-      { kind: 'photos', start: 3, end: 5 },
-      { kind: 'class', classIndex: null, count: 1 },
-      { kind: 'photos', start: 5, end: 6 },
+      { kind: 'heading', group: 0 },
+      { kind: 'tiles', start: 0, end: 2 },
+      { kind: 'tiles', start: 2, end: 3 },
+      { kind: 'heading', group: 1 },
+      { kind: 'tiles', start: 3, end: 5 },
+      { kind: 'heading', group: 2 },
+      { kind: 'tiles', start: 5, end: 6 },
     ]);
   });
   it('finds names whatever their case, and shows the excluded on their own', () => {

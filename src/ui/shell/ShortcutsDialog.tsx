@@ -23,6 +23,16 @@ const GROUPS: readonly { name: string; keys: readonly (readonly [keys: string, d
       ['Esc', 'select none'],
     ],
   },
+  {
+    name: 'In the review of names',
+    keys: [
+      ['Enter', 'it is right'],
+      ['1 … 9, letters', 'it is that class'],
+      ['U', 'unsure'],
+      ['Backspace', 'as proposed again'],
+      ['A', 'accept the whole class'],
+    ],
+  },
   { name: 'On the map', keys: [['← ↑ → ↓', 'go to the nearest photo that way']] },
 ];
 

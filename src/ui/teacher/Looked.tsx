@@ -9,6 +9,8 @@ import { useSession, useStudio } from '../base/studio-context.tsx';
 import { KnowledgeCard } from './KnowledgeCard.tsx';
 import styles from './Looked.module.css';
 import { MapCard } from './MapCard.tsx';
+import { NamingCard } from './naming/NamingCard.tsx';
+import { PhotoSearch } from './naming/PhotoSearch.tsx';
 
 interface LookedProps {
   readonly teacher: TeacherState;
@@ -67,6 +69,12 @@ export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
           <KnowledgeCard knowledge={knowledge} />
           <MapCard knowledge={knowledge} dims={facts.dims} />
         </div>
+      )}
+      {isWhole && !isAssessing && (
+        <>
+          <NamingCard facts={facts} />
+          <PhotoSearch facts={facts} />
+        </>
       )}
     </>
   );

@@ -42,7 +42,7 @@ export interface HubRemote {
   log(): Promise<readonly LoggedRequest[]>;
   /** No faults, an empty log, every model as it was. */
   reset(): Promise<void>;
-  /** One file of a model, replaced by other bytes. */
+  /** A model with one file in the place of another; the rest of it is as it was at first. */
   replace(id: string, path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 }
 
