@@ -29,12 +29,12 @@ const commit = (fingerprint: string, photos: Readonly<Record<PhotoId, number>>, 
 beforeEach(deleteDatabase);
 
 describe('stored views', () => {
-  it('come back in the order that is asked for, with what they were and what their bytes mean', async () => {
+  it('come back in the order that is asked for, repeats included, with what they were and what their bytes mean', async () => {
     await commit('a', { x: 1, y: 2 });
     await commit('a', { z: 3 });
-    const { count, dims, parameters, values, scale } = await readViews('a', PLAN, ['z', 'x']);
+    const { count, dims, parameters, values, scale } = await readViews('a', PLAN, ['z', 'x', 'z']);
     expect([count, dims]).toEqual([2, 2]);
-    expect(values).toEqual(Int8Array.of(3, -3, 4, -4, 1, -1, 2, -2));
+    expect(values).toEqual(Int8Array.of(3, -3, 4, -4, 1, -1, 2, -2, 3, -3, 4, -4));
     expect(parameters[0]).toBe(3);
     expect(parameters[2 * VIEW_BYTES]).toBe(1);
     expect(scale).toEqual(SCALE);

@@ -86,7 +86,7 @@ export interface StoredViews {
 
 /**
  * Views in the order of `ids`, as they are stored; only the blocks that hold them are read, one at a time.
- * @param ids each once, at least one
+ * @param ids at least one
  * @throws {PupilError} NO_EMBEDDINGS when some are missing, with their number
  */
 export async function readViews(
@@ -94,7 +94,12 @@ export async function readViews(
   plan: string,
   ids: readonly PhotoId[],
 ): Promise<StoredViews> {
-  const rows = new Map(ids.map((id, row) => [id, row]));
+  const rows = new Map<PhotoId, number[]>();
+  ids.forEach((id, row) => {
+    const of = rows.get(id);
+    if (of === undefined) rows.set(id, [row]);
+    else of.push(row);
+  });
   const index = await indexOf(fingerprint, plan);
   const found = new Set(index.flatMap((block) => block.ids).filter((id) => rows.has(id)));
   const cursor = await viewCursorOf(fingerprint, plan);
@@ -115,11 +120,12 @@ export async function readViews(
     const parameterBytes = read.count * VIEW_BYTES;
     const width = read.count * read.dims;
     for (const [at, id] of own.entries()) {
-      const row = rows.get(id);
-      if (row === undefined) continue;
       const parameters = stored.parameters.subarray(at * parameterBytes, (at + 1) * parameterBytes);
-      read.parameters.set(parameters, row * parameterBytes);
-      read.values.set(stored.values.subarray(at * width, (at + 1) * width), row * width);
+      const values = stored.values.subarray(at * width, (at + 1) * width);
+      for (const row of rows.get(id) ?? []) {
+        read.parameters.set(parameters, row * parameterBytes);
+        read.values.set(values, row * width);
+      }
     }
   }
   if (read === null) throw lost(plan);

@@ -80,7 +80,8 @@ describe('a view', () => {
     // Brightness is the place itself, so a crop's mean says where its centre is.
     const slope = (side: number): PhotoBytes => {
       const data = new Uint8Array(side * side * 3);
-      for (let i = 0; i < data.length; i++) data[i] = Math.round((255 * ((Math.floor(i / 3) % side) + 0.5)) / side);
+      for (let i = 0; i < data.length; i++)
+        data[i] = Math.round((255 * ((Math.floor(i / 3) % side) + 0.5)) / side);
       return { data, at: 0, widthPx: side, heightPx: side, channels: 3 };
     };
     const mean = (bytes: Uint8Array) => bytes.reduce((sum, value) => sum + value, 0) / bytes.length;
