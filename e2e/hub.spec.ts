@@ -59,3 +59,29 @@ test('a CLIP from the Hub looks at photos, and the Hub gets nothing but question
   expect(answer).toBe('refused');
   expect(offences.foreign).toEqual([expect.stringContaining('huggingface.co')]);
 });
+
+test('what breaks at the local Hub is broken for the page too', async ({ app, hub }) => {
+  await openPupil(app);
+  const path = `${TINY_CLIP}/onnx/vision_model_quantized.onnx`;
+  const model = `https://huggingface.co/${TINY_CLIP}/resolve/main/onnx/vision_model_quantized.onnx`;
+  const load = () =>
+    app.page.evaluate(async (url) => {
+      let bytes = 0;
+      try {
+        const { body, status } = await fetch(url, { cache: 'no-store' });
+        const reader = body!.getReader();
+        for (let part = await reader.read(); !part.done; part = await reader.read())
+          bytes += part.value.length;
+        return { status, bytes, isWhole: true };
+      } catch {
+        return { status: null, bytes, isWhole: false };
+      }
+    }, model);
+  const whole = await load();
+  expect(whole).toMatchObject({ status: 200, isWhole: true });
+  hub.faults.add(path, { kind: 'cut-off', times: 1 });
+  expect(await load()).toEqual({ status: null, bytes: Math.floor(whole.bytes / 2), isWhole: false });
+  hub.faults.add(path, { kind: 'status', status: 429, times: 1 });
+  expect(await load()).toMatchObject({ status: 429 });
+  expect(await load()).toEqual(whole);
+});

@@ -2,9 +2,9 @@
  * The app with the local Hub in the place of huggingface.co: same build, same policy, same addresses. The browser's proxy leads the Hub's
  * names to it, so that pages, workers and service workers reach it as they would the real one, slow or broken bodies included.
  */
-import { HUB_HOST } from '../../scripts/testing/hub/answers.ts';
+import { CDN_HOST, HUB_HOST } from '../../scripts/testing/hub/answers.ts';
 import { selfSigned } from '../../scripts/testing/hub/certificate.ts';
-import { CDN_HOST, type Hub, startHub } from '../../scripts/testing/hub/hub.ts';
+import { type Hub, startHub } from '../../scripts/testing/hub/hub.ts';
 import { tinyClip } from '../../scripts/testing/tiny-clip/tiny-clip.ts';
 import { test as base, expect } from './app.ts';
 

@@ -34,8 +34,8 @@ export async function startProxy(tunnels: Tunnels, refused: string[]): Promise<P
         socket.pipe(inside).pipe(socket);
       });
       keep(inside);
-      // A pipe passes on an end, but not a break.
-      inside.once('close', () => socket.destroy());
+      // A pipe passes on an end, but not a break; what came before the break is still to arrive.
+      inside.once('close', () => socket.destroySoon());
       socket.once('close', () => inside.destroy());
     });
   });

@@ -24,6 +24,7 @@ const DAMAGED: Readonly<Record<string, RegExp>> = {
 const TINY_CLIPS: Readonly<Record<string, Variant>> = {
   'tiny-clip': {},
   'tiny-clip-without-text': { hasText: false },
+  'tiny-clip-without-golden': { hasGolden: false },
   'tiny-clip-damaged-all': { damaged: DTYPES },
   ...Object.fromEntries(DTYPES.map((dtype: Dtype) => [`tiny-clip-damaged-${dtype}`, { damaged: [dtype] }])),
 };
@@ -76,11 +77,8 @@ async function answer(pathname: string): Promise<Uint8Array | string | null> {
 
 /** What the local Hub has, by id: the built-in teacher, and `pupil/<name>` for each tiny CLIP. */
 export function modelsOfTheHub(): Readonly<Record<string, ModelFiles>> {
-  const clips = ['tiny-clip', 'tiny-clip-without-text', 'tiny-clip-damaged-q8', 'tiny-clip-damaged-all'];
-  return {
-    'pupil/mini': BUILT_IN,
-    ...Object.fromEntries(clips.map((name) => [`pupil/${name}`, tinyClipNamed(name)!])),
-  };
+  const clips = Object.keys(TINY_CLIPS).map((name) => [`pupil/${name}`, tinyClipNamed(name)!] as const);
+  return { 'pupil/mini': BUILT_IN, ...Object.fromEntries(clips) };
 }
 
 export function teacherFiles(): Plugin {

@@ -7,6 +7,7 @@ import type { EarlyFault } from './faults.ts';
 export type BodyFault = Exclude<Fault, EarlyFault>;
 
 const DROPS_PER_SECOND = 20;
+const BEFORE_THE_BREAK_MS = 150;
 
 /** First and last byte, both inclusive; 'none' where the file has no such part; null where the whole is asked for. */
 function partOf(
@@ -67,7 +68,10 @@ async function send(response: ServerResponse, body: Buffer, fault: BodyFault | n
       const sent = body.subarray(0, Math.floor(body.length * (fault.at ?? 0.5)));
       // Destroyed at once, what was written before would never leave.
       await new Promise((done) => response.write(sent, done));
-      if (fault.kind === 'cut-off') response.socket?.destroySoon();
+      if (fault.kind === 'stall') break;
+      // A browser's stream that fails drops what nobody has read yet: give the reader time.
+      await sleep(BEFORE_THE_BREAK_MS);
+      response.socket?.destroySoon();
       break;
     }
     default:

@@ -2,7 +2,7 @@
 import type { Fault } from '../../../src/workers/teacher/testing/hub.ts';
 
 /** Faults of the answer itself; the others spoil the body that is delivered at the end of the redirects. */
-export type EarlyFault = Extract<Fault, { kind: 'status' | 'redirect' }>;
+export type EarlyFault = Extract<Fault, { kind: 'status' | 'hang-up' | 'redirect' }>;
 
 export interface Faults {
   /** @param path as in the Hub's address: `owner/model/onnx/model.onnx`, `api/models/owner/model`; `*` is every path */
@@ -14,7 +14,7 @@ export interface Faults {
 }
 
 function isEarlyFault(fault: Fault): fault is EarlyFault {
-  return fault.kind === 'status' || fault.kind === 'redirect';
+  return fault.kind === 'status' || fault.kind === 'hang-up' || fault.kind === 'redirect';
 }
 
 export function createFaults(): Faults {

@@ -151,6 +151,13 @@ describe('a fault of the local Hub', () => {
     expect((await ask(`api/models/${ID}/tree/main`)).status).toBe(200);
   });
 
+  it('can be no answer at all', async () => {
+    hub.faults.add(MODEL, { kind: 'hang-up', times: 1 });
+    await expect(askModel()).rejects.toThrow();
+    expect(hub.log()).toMatchObject([{ status: null }]);
+    expect((await askModel()).status).toBe(200);
+  });
+
   it('can cut the body off, and the rest comes on asking', async () => {
     hub.faults.add(MODEL, { kind: 'cut-off', times: 1 });
     const response = await askModel();

@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { LoggedRequest } from '../../../src/workers/teacher/testing/hub.ts';
-import { type Asked, answerCdn, answerHub } from './answers.ts';
+import { type Asked, answerCdn, answerHub, CDN_HOST } from './answers.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { type ModelFiles, openRepository, type Repository } from './repository.ts';
 
@@ -33,26 +33,19 @@ export interface HubOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
 }
 
-export const CDN_HOST = 'us.aws.cdn.hf.co';
-
 export async function startHub(options: HubOptions = {}): Promise<Hub> {
   const repositories = new Map<string, Repository>();
   const faults = createFaults();
-  let log: LoggedRequest[] = [];
+  let log: (() => LoggedRequest)[] = [];
 
   const listener =
     (answer: (asked: Asked) => Promise<void>): RequestListener =>
     async (request, response) => {
       try {
-        const entry = { ...(await described(request)), status: null as number | null };
-        log.push(entry);
-        response.once('finish', () => {
-          entry.status = response.statusCode;
-        });
-        response.once('close', () => {
-          if (response.headersSent) entry.status = response.statusCode;
-        });
-        await answer({ request, response, url: new URL(request.url ?? '/', 'http://hub') });
+        const entry = await described(request);
+        log.push(() => ({ ...entry, status: response.headersSent ? response.statusCode : null }));
+        const url = new URL(request.url ?? '/', 'http://hub');
+        await answer({ request, response, url, repositories, faults, cdn: cdnOrigin });
       } catch (thrown) {
         // A reader that goes away in the middle is part of the game; anything else must be seen in the test's output.
         if (!response.destroyed) console.error('The local Hub failed:', thrown);
@@ -72,17 +65,16 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
     return { server, port: (server.address() as AddressInfo).port };
   };
 
-  const main = await serve((asked) => answerHub(asked, repositories, faults, cdnOrigin()));
-  const cdn = await serve((asked) => answerCdn(asked, repositories, faults));
-  const cdnOrigin = () =>
-    options.tls === undefined ? `http://127.0.0.1:${cdn.port}` : `https://${CDN_HOST}`;
+  const cdn = await serve(answerCdn);
+  const cdnOrigin = options.tls === undefined ? `http://127.0.0.1:${cdn.port}` : `https://${CDN_HOST}`;
+  const main = await serve(answerHub);
 
   const hub: Hub = {
     url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${main.port}`,
     port: main.port,
     cdnPort: cdn.port,
     faults,
-    log: () => log,
+    log: () => log.map((entry) => entry()),
     publish(id, files) {
       repositories.set(id, openRepository(id, files));
     },

@@ -32,8 +32,10 @@ export const GOLDEN_PROMPTS: readonly string[] = [
 export interface Variant {
   /** Files in these formats hold other weights than they should: every answer is finite, and wrong. */
   readonly damaged?: readonly Dtype[];
-  /** A teacher without a text tower. */
+  /** False: a teacher without a text tower. */
   readonly hasText?: boolean;
+  /** False: without golden embeddings, like every model of the Hub. */
+  readonly hasGolden?: boolean;
 }
 
 export interface Learned {
@@ -53,7 +55,11 @@ export function learnedClip(): Learned {
 }
 
 /** The files of the model by path. */
-export function tinyClip({ damaged = [], hasText = true }: Variant = {}): ReadonlyMap<string, Uint8Array> {
+export function tinyClip({
+  damaged = [],
+  hasText = true,
+  hasGolden = true,
+}: Variant = {}): ReadonlyMap<string, Uint8Array> {
   const { weights, tokenizer } = learnedClip();
   const files = new Map<string, Uint8Array>();
   const json = (path: string, value: unknown) =>
@@ -61,7 +67,7 @@ export function tinyClip({ damaged = [], hasText = true }: Variant = {}): Readon
   files.set('README.md', new TextEncoder().encode(MODEL_CARD));
   json('config.json', config(tokenizer, hasText));
   json('preprocessor_config.json', PREPROCESSOR);
-  json('golden.json', golden(hasText));
+  if (hasGolden) json('golden.json', golden(hasText));
   if (hasText) {
     json('tokenizer.json', tokenizerJson(tokenizer));
     json('tokenizer_config.json', tokenizerConfig(TINY.contextTokens));

@@ -1,9 +1,11 @@
 /** The fixture for everything that needs text, number formats or a Hub, seen through the library that the app uses. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TeacherChoice } from '../../core/records.ts';
+import { intoBatch, type Pixels, parsePreprocessing } from '../../core/teachers/preprocess.ts';
 import { cosineOf, GOLDEN_INPUTS, goldenInputs } from '../../core/teachers/self-test.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
 import type { TeacherCalls } from '../../protocol/teacher.ts';
+import { openNetwork } from './network.ts';
 import { openRuntime, type Transformers } from './runtime.ts';
 
 const CHOICE: TeacherChoice = { id: 'tiny-clip', origin: 'same-origin', dtype: 'auto', device: 'wasm' };
@@ -53,6 +55,62 @@ describe('the tiny CLIP in transformers.js', () => {
     await text.dispose();
     expect(lowestCosine(read.text_embeds.data, golden.textEmbeds)).toBeGreaterThan(DTYPES[dtype]);
   });
+});
+
+/** Photos of one colour with a spot in it, larger than the model wants and not square. */
+function drawn(colour: string, spot: string): Pixels {
+  const canvas = new OffscreenCanvas(120, 90);
+  const context = canvas.getContext('2d')!;
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 120, 90);
+  context.fillStyle = spot;
+  context.beginPath();
+  context.arc(70, 30, 14, 0, 2 * Math.PI);
+  context.fill();
+  return { data: context.getImageData(0, 0, 120, 90).data, widthPx: 120, heightPx: 90 };
+}
+
+it('the tiny CLIP names the colour of a photo that came through our own preprocessing', async () => {
+  const colours = {
+    red: '#c83232',
+    green: '#32b432',
+    blue: '#3232c8',
+    yellow: '#d2d23c',
+    black: '#202020',
+    white: '#e6e6e6',
+  };
+  const names = Object.keys(colours);
+  const processor = await transformers.AutoImageProcessor.from_pretrained('tiny-clip');
+  const preprocessing = parsePreprocessing(processor.config);
+  const spots = ['#808080', '#e09020'];
+  const pixels = new Float32Array(names.length * spots.length * 3 * 32 * 32);
+  Object.values(colours).forEach((colour, i) => {
+    for (const [j, spot] of spots.entries())
+      intoBatch(preprocessing, drawn(colour, spot), pixels, i * spots.length + j);
+  });
+  const network = await openNetwork(
+    transformers,
+    'tiny-clip',
+    'clip',
+    { device: 'wasm', dtype: 'q8' },
+    preprocessing,
+  );
+  const photos = await network.run(pixels, names.length * spots.length);
+  await network.close();
+  const tokenizer = await transformers.AutoTokenizer.from_pretrained('tiny-clip');
+  const options = { dtype: 'q8', device: 'wasm' } as const;
+  const text = await transformers.CLIPTextModelWithProjection.from_pretrained('tiny-clip', options);
+  const prompts = names.map((name) => `a photo of a ${name} thing`);
+  const { text_embeds } = (await text(tokenizer(prompts, { padding: true }) as object)) as {
+    text_embeds: { data: Float32Array };
+  };
+  await text.dispose();
+  const row = (values: Float32Array, i: number) => values.subarray(i * 64, (i + 1) * 64);
+  const called = Array.from({ length: names.length * spots.length }, (_, photo) => {
+    const likeness = names.map((_, i) => cosineOf(row(photos, photo), row(text_embeds.data, i)));
+    return names[likeness.indexOf(Math.max(...likeness))];
+  });
+  expect(called).toEqual(names.flatMap((name) => spots.map(() => name)));
 });
 
 describe('the tiny CLIP as a teacher', () => {

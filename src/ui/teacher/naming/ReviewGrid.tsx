@@ -6,7 +6,6 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Proposals } from '../../../core/naming.ts';
 import { confidenceOf, type Decision, type ReviewGroup, runnerUpOf } from '../../../core/review.ts';
-import { Button } from '../../base/Button.tsx';
 import { ClassMark } from '../../base/ClassMark.tsx';
 import { cx } from '../../base/cx.ts';
 import { formatCount, formatPercent } from '../../base/format.ts';
@@ -141,23 +140,12 @@ export function ReviewGrid({ proposals, groups, decisions, onDecide, onAccept }:
           const row = grid.rows[item.index]!;
           const transform = `translateY(${item.start - offsetPx}px)`;
           if (row.kind === 'heading') {
-            const group = groups[row.group]!;
-            const { classIndex, rows } = group;
+            const { classIndex, rows } = groups[row.group]!;
             return (
               <div key={item.key} role="presentation" className={styles['heading']} style={{ transform }}>
                 <ClassMark classIndex={classIndex} />
                 <bdi>{classIndex === null ? 'Unsure: no class leads far enough' : classes[classIndex]}</bdi>
                 <span>{formatCount(rows.length)}</span>
-                {classIndex !== null && (
-                  <Button
-                    size="small"
-                    tabIndex={-1}
-                    aria-label={`Accept ${formatCount(rows.length)} as ${classes[classIndex]}`}
-                    onClick={() => onAccept(group)}
-                  >
-                    Accept
-                  </Button>
-                )}
               </div>
             );
           }

@@ -5,6 +5,7 @@ import type { SplitScores } from '../../../core/records.ts';
 import { acceptedOf, type Decision, type ReviewGroup, reviewOf } from '../../../core/review.ts';
 import { Button } from '../../base/Button.tsx';
 import { Card } from '../../base/Card.tsx';
+import { ClassMark } from '../../base/ClassMark.tsx';
 import { formatCount, formatCountOf, formatPercent } from '../../base/format.ts';
 import { useSession } from '../../base/studio-context.tsx';
 import { ReviewGrid } from './ReviewGrid.tsx';
@@ -70,6 +71,20 @@ export function ReviewPanel({ proposals, zeroShot, onOther }: ReviewPanelProps) 
           </Button>
           <Button onClick={onOther}>Other names</Button>
         </div>
+        <ul className={styles['classes']} aria-label="Accept one class">
+          {review.groups.map(
+            (group) =>
+              group.classIndex !== null && (
+                <li key={group.classIndex}>
+                  <Button size="small" onClick={() => accept([group])}>
+                    Accept {formatCount(group.rows.length)}&nbsp;
+                    <ClassMark classIndex={group.classIndex} sizePx={10} />
+                    <bdi>{proposals.classes[group.classIndex]}</bdi>
+                  </Button>
+                </li>
+              ),
+          )}
+        </ul>
       </div>
       <ReviewGrid
         proposals={proposals}

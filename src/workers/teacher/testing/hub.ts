@@ -6,6 +6,8 @@
 /** What can go wrong with one file. A fault says how many requests it spoils; without a number it stays until `reset`. */
 export type Fault = (
   | { readonly kind: 'status'; readonly status: number; readonly retryAfterS?: number }
+  /** The connection is closed without an answer. */
+  | { readonly kind: 'hang-up' }
   /** The body comes in drops. */
   | { readonly kind: 'slow'; readonly bytesPerSecond: number }
   /** The connection breaks after this part of the body (half, unless told). */
