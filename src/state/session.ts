@@ -6,6 +6,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ClassPrompt, NamedPhoto, NamingMethod } from '../core/naming.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { PhotoId, Split, TeacherChoice } from '../core/records.ts';
+import type { ViewCount, ViewPrecision } from '../core/views/plan.ts';
 import type { PhotoSource } from '../protocol/importer.ts';
 import type { Guess } from '../protocol/trainer.ts';
 import type { FaultPlace, PhotoEdit, Station, Studio } from './studio.ts';
@@ -49,7 +50,9 @@ export interface Session extends NamingSession {
 
   // Teacher
   chooseTeacher(choice: TeacherChoice): void;
-  /** Load, self-test, embed what is missing, assess. Also the way to resume. */
+  /** How many views of each training photo the next look takes, and how they are kept. */
+  chooseViews(count: ViewCount, precision?: ViewPrecision): Promise<void>;
+  /** Load, self-test, embed what is missing, assess, then look at the views that are missing. Also the way to resume. */
   embed(): Promise<boolean>;
   pauseEmbedding(): void;
 

@@ -10,6 +10,7 @@ import { useSession, useStudio } from '../base/studio-context.tsx';
 import styles from './TeacherChooser.module.css';
 import { TeacherOptions } from './TeacherOptions.tsx';
 import { choiceOf, modelBytes, OTHER, offerOf } from './teacher-offers.ts';
+import { ViewsCard } from './ViewsCard.tsx';
 
 interface TeacherChooserProps {
   readonly teacher: TeacherState;
@@ -62,6 +63,7 @@ export function TeacherChooser({ teacher, onLook, onKeep }: TeacherChooserProps)
         )}
       </fieldset>
       {isFetched && <TeacherOptions choice={choice} isNamed={offer !== OTHER} />}
+      <ViewsCard />
       <div className={styles['go']}>
         <Button look="primary" disabled={choice.id.trim() === ''} onClick={onLook}>
           {!isFetched || bytes === null
