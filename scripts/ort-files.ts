@@ -1,8 +1,8 @@
 /**
- * Serves ONNX Runtime's WebAssembly from our own origin, under /ort/: in development and browser tests straight from node_modules,
+ * Serves ONNX Runtime's WebAssembly from our own origin, under /ort/<version>/: in development and browser tests straight from node_modules,
  * in the build as files of its own. The page asks for nothing else of the runtime, and Vite makes no second copy of them.
  */
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -19,10 +19,15 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
 };
 
 const folder = path.dirname(createRequire(import.meta.url).resolve('onnxruntime-web'));
+const { version } = JSON.parse(readFileSync(path.join(folder, '../package.json'), 'utf8')) as {
+  version: string;
+};
+/** The version is in the address, so that whoever keeps these files never mixes two. */
+const ADDRESS = `/ort/${version}/`;
 
 const serve: Connect.NextHandleFunction = (request, response, next) => {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  const name = FILES.find((file) => pathname === `/ort/${file}`);
+  const name = FILES.find((file) => pathname === ADDRESS + file);
   if (name === undefined) {
     next();
     return;
@@ -43,6 +48,7 @@ export function ortFiles(): Plugin {
     name: 'pupil:ort-files',
     // This entry leaves the runtime's own loader out of our code, and with it the copy of the WASM that Vite would emit.
     config: () => ({
+      define: { ORT_ADDRESS: JSON.stringify(ADDRESS) },
       // Prepared together, so that transformers.js and our guard of its sessions hold the same runtime.
       optimizeDeps: { include: ['@huggingface/transformers', 'onnxruntime-web/webgpu'] },
       resolve: {
@@ -61,7 +67,7 @@ export function ortFiles(): Plugin {
       for (const name of FILES) {
         this.emitFile({
           type: 'asset',
-          fileName: `ort/${name}`,
+          fileName: ADDRESS.slice(1) + name,
           source: await readFile(path.join(folder, name)),
         });
       }

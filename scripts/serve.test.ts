@@ -11,9 +11,12 @@ let server: RunningServer;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pupil-serve-'));
-  for (const name of ['dist/assets', 'clip/onnx']) mkdirSync(join(folder, name), { recursive: true });
+  for (const name of ['dist/assets', 'dist/ort/1.0.0', 'clip/onnx'])
+    mkdirSync(join(folder, name), { recursive: true });
   writeFileSync(join(folder, 'dist/index.html'), '<!doctype html>');
   writeFileSync(join(folder, 'dist/assets/trainer.worker-1a2b.js'), 'self;');
+  writeFileSync(join(folder, 'dist/sw.js'), 'self;');
+  writeFileSync(join(folder, 'dist/ort/1.0.0/ort.mjs'), 'export {};');
   writeFileSync(join(folder, 'dist/assets/ops.wasm'), new Uint8Array([0, 97, 115, 109]));
   writeFileSync(join(folder, 'clip/config.json'), '{}');
   writeFileSync(join(folder, 'secret.txt'), 'secret');
@@ -54,6 +57,17 @@ describe('the server', () => {
     for (const [name, value] of Object.entries(PRODUCTION_HEADERS)) {
       expect(response.headers.get(name), name).toBe(value);
     }
+  });
+
+  it.each([
+    ['/assets/trainer.worker-1a2b.js', 'public, max-age=31536000, immutable'],
+    ['/ort/1.0.0/ort.mjs', 'public, max-age=31536000, immutable'],
+    ['/sw.js', 'no-cache'],
+    ['/', 'no-cache'],
+    ['/teachers/clip/config.json', 'no-cache'],
+  ])('lets browsers keep %s as %s', async (path, policy) => {
+    const response = await fetch(new URL(path, server.url));
+    expect([response.status, response.headers.get('cache-control')]).toEqual([200, policy]);
   });
 
   it.each([

@@ -45,6 +45,15 @@ export interface ServeOptions {
    * but for the address that the browser reports to.
    */
   readonly onViolation?: (report: string) => void;
+  /** Tests: is told of every request but the browser's reports. */
+  readonly onRequest?: (request: ServedRequest) => void;
+}
+
+export interface ServedRequest {
+  readonly method: string;
+  readonly path: string;
+  /** null: it says of itself that it has no body. */
+  readonly bodyHeader: string | null;
 }
 
 export interface RunningServer {
@@ -92,6 +101,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
       return;
     }
   }
+  const { method = '', url = '/', headers } = request;
+  options.onRequest?.({
+    method,
+    path: url,
+    bodyHeader: headers['transfer-encoding'] ?? headers['content-length'] ?? null,
+  });
   const refuse = (status: number, text: string) => {
     response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
     response.end(request.method === 'HEAD' ? undefined : text);
@@ -110,8 +125,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   response.writeHead(200, {
     'Content-Type': MIME_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
     'Content-Length': statSync(file).size,
-    // Vite puts a hash of the content into every name under /assets/; everything else may change under its name.
-    'Cache-Control': pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    // Under /assets/ Vite puts a hash of the content into every name, under /ort/ stands the version; everything else may change under
+    // its name, the service worker (/sw.js) above all: a browser that kept it would keep the whole old version.
+    'Cache-Control': /^\/(assets|ort)\//.test(pathname) ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
   if (request.method === 'HEAD') response.end();
   else await pipeline(createReadStream(file), response);

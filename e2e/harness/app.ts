@@ -1,6 +1,6 @@
 /** The app under test: the production build behind the production headers, with everything written down that must not happen. */
 import { test as base, expect, type Page } from '@playwright/test';
-import { type RunningServer, startServer } from '../../scripts/serve.ts';
+import { type RunningServer, type ServedRequest, startServer } from '../../scripts/serve.ts';
 import type { Session } from '../../src/state/session.ts';
 import { startProxy, type Tunnels } from './proxy.ts';
 
@@ -25,6 +25,10 @@ export interface Watched {
   readonly offences: Offences;
   /** Ends every connection to other machines that is open now, as a pulled cable does. */
   dropConnections(): void;
+  /** What the app's own server was asked for. */
+  readonly requests: readonly ServedRequest[];
+  /** Ends the app's own server: from now on nobody answers at `url`. */
+  stopServer(): Promise<void>;
 }
 
 function watchErrors(page: Page, errors: string[]): void {
@@ -50,9 +54,11 @@ export const test = base.extend<Fixtures>({
   tunnels: async ({}, use) => use(new Map()),
   app: async ({ browser, mounts, tunnels, viewport, colorScheme }, use) => {
     const offences: Offences = { violations: [], foreign: [], errors: [] };
+    const requests: ServedRequest[] = [];
     const server: RunningServer = await startServer({
       mounts,
       onViolation: (report) => offences.violations.push(report),
+      onRequest: (request) => requests.push(request),
     });
     const proxy = await startProxy(tunnels, offences.foreign);
     const context = await browser.newContext({
@@ -66,10 +72,15 @@ export const test = base.extend<Fixtures>({
     });
     const page = await context.newPage();
     watchErrors(page, offences.errors);
-    await use({ url: server.url, page, offences, dropConnections: proxy.drop });
+    let isServing = true;
+    const stopServer = async () => {
+      if (isServing) await server.close();
+      isServing = false;
+    };
+    await use({ url: server.url, page, offences, dropConnections: proxy.drop, requests, stopServer });
     await context.close();
     proxy.close();
-    await server.close();
+    await stopServer();
   },
 });
 

@@ -56,6 +56,8 @@ async function launch(profile: string): Promise<BrowserContext> {
       executablePath,
       headless: true,
       args: [...chromiumArguments()],
+      // Served from this machine anyway: a page kept in the profile could only be an older one.
+      serviceWorkers: 'block',
       handleSIGINT: false,
       handleSIGTERM: false,
     });

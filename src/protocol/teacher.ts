@@ -1,6 +1,7 @@
 /** Messages of the teacher worker. It owns the teacher model and its GPU device, and commits embeddings itself. */
 import type { ClassPrompt, NamingMethod, Proposals, SearchHit } from '../core/naming.ts';
 import type { Knowledge, PhotoId, SplitScores, TeacherChoice, TeacherFacts } from '../core/records.ts';
+import type { SizedFile } from '../core/teachers/needed-files.ts';
 import type { PhotoBytes } from '../core/views/cut.ts';
 import type { ViewPlan } from '../core/views/plan.ts';
 
@@ -107,6 +108,12 @@ export interface NamingAnswer {
 
 // A call map must be a type alias to satisfy the index signature of CallMap.
 export type TeacherCalls = {
+  /** What files a teacher has, asked from where they lie; none of them is fetched. null where nobody can tell. */
+  list: {
+    params: { choice: Pick<TeacherChoice, 'id' | 'origin'> };
+    progress: never;
+    result: readonly SizedFile[] | null;
+  };
   /** Finds the (device, dtype) that passes the self-test and keeps its session open. */
   load: { params: { choice: TeacherChoice }; progress: LoadProgress; result: TeacherFacts };
   /** Embeds what is missing. Pause = abort: what is committed stays, a later call goes on there. */

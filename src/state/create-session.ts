@@ -5,7 +5,9 @@ import { composeRecipe } from '../core/training/recipe-defaults.ts';
 import { createContext } from './context.ts';
 import { initialStudio } from './initial.ts';
 import { loopActions } from './loop-actions.ts';
+import { modelActions } from './model-actions.ts';
 import { namingActions } from './naming-actions.ts';
+import { offlineActions } from './offline-actions.ts';
 import { photoActions } from './photo-actions.ts';
 import { resultActions } from './result-actions.ts';
 import type { Session } from './session.ts';
@@ -34,6 +36,8 @@ export function createSession(): Session {
   const { reload: reloadRuns, ...student } = studentActions(context, room, results.runOpened);
   const teacher = teacherActions(context);
   const { reload: reloadLoopCosts, ...loop } = loopActions(context, room);
+  const { reload: reloadModels, ...models } = modelActions(context);
+  const { keep: keepOffline, ...offline } = offlineActions(context);
 
   let suggested: Pace = FIRST_RECIPE;
 
@@ -92,6 +96,8 @@ export function createSession(): Session {
     ...naming.actions,
     ...student,
     ...loop,
+    ...models,
+    ...offline,
     train: first(student.train),
     resumeTraining: first(student.resumeTraining),
     continueTraining: first(student.continueTraining),
@@ -116,6 +122,8 @@ export function createSession(): Session {
     async open() {
       await context.attempt('photos', 'reload', reloadPhotos);
       context.set({ isOpen: true });
+      await reloadModels();
+      await keepOffline();
       context.patch('ledger', { webgpu: await describeWebGpu(), isIsolated: crossOriginIsolated });
     },
   };

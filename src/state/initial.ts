@@ -32,6 +32,7 @@ export function initialStudio(recipe: Recipe): Studio {
       viewPlan: usualPlan(1),
       views: null,
     },
+    models: { stored: [], unfinishedBytes: 0, listing: null },
     naming: { prompts: [], templates: [], proposals: null, zeroShot: null, search: null, job: null },
     student: {
       recipe,
@@ -50,6 +51,7 @@ export function initialStudio(recipe: Recipe): Studio {
     takeaway: { exported: null, job: null },
     faults: [],
     ledger: { webgpu: 'unknown', isIsolated: false, storedBytes: null, quotaBytes: null },
+    hasUpdate: false,
     undoable: null,
     announcement: '',
   };

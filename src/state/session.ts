@@ -9,6 +9,7 @@ import type { PhotoId, Split, TeacherChoice } from '../core/records.ts';
 import type { ViewCount, ViewPrecision } from '../core/views/plan.ts';
 import type { PhotoSource } from '../protocol/importer.ts';
 import type { Guess } from '../protocol/trainer.ts';
+import type { ModelKey } from '../storage/model-files.ts';
 import type { FaultPlace, PhotoEdit, Station, Studio } from './studio.ts';
 
 /** Naming unlabelled photos, and finding photos by words. */
@@ -55,6 +56,14 @@ export interface Session extends NamingSession {
   /** Load, self-test, embed what is missing, assess, then look at the views that are missing. Also the way to resume. */
   embed(): Promise<boolean>;
   pauseEmbedding(): void;
+  /** Asks the Hub what files it has under an id, into `models.listing`; nothing is fetched. A later call takes the place of an earlier one. */
+  listModel(id: string): Promise<void>;
+  /** Forgets the files of a teacher; bytes that another one shares stay, and so does what the teacher wrote down. */
+  removeModel(model: ModelKey): Promise<boolean>;
+  /** Forgets what has come of downloads that were never finished. */
+  removeUnfinished(): Promise<boolean>;
+  /** Reloads the page into the new version that waits; refused while a job runs, here or in another tab. */
+  update(): Promise<boolean>;
 
   // Student
   setRecipe(recipe: Recipe): void;

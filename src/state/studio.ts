@@ -17,9 +17,11 @@ import type {
   TeacherChoice,
   TeacherFacts,
 } from '../core/records.ts';
+import type { SizedFile } from '../core/teachers/needed-files.ts';
 import type { LoopCost } from '../core/training/loop-cost.ts';
 import type { ViewPlan } from '../core/views/plan.ts';
 import type { Estimate, ExportedStudent, TrainProgress } from '../protocol/trainer.ts';
+import type { StoredModel } from '../storage/model-files.ts';
 
 export const STATIONS = ['photos', 'teacher', 'student', 'results', 'takeaway'] as const;
 export type Station = (typeof STATIONS)[number];
@@ -75,6 +77,24 @@ export interface ViewFacts {
   readonly msPerLook: number | null;
   /** What the teacher's runtime holds while it looks; null at other times, and where it cannot be seen. */
   readonly heldBytes: number | null;
+}
+
+/** What is known of teachers' files: those kept in this browser, and those that a teacher would need. */
+export interface ModelsState {
+  /** Teachers of which files are kept. */
+  readonly stored: readonly StoredModel[];
+  /** Bytes of downloads that were begun and never finished. */
+  readonly unfinishedBytes: number;
+  /** What the Hub lists under the id that was asked for last. */
+  readonly listing: ModelListing | null;
+}
+
+export interface ModelListing {
+  readonly id: string;
+  /** null before the Hub has answered, and where it has not. */
+  readonly files: readonly SizedFile[] | null;
+  /** Why there is no answer, in words. */
+  readonly problem: string | null;
 }
 
 /** Naming unlabelled photos, and looking for photos by words. */
@@ -136,12 +156,15 @@ export interface Studio {
   readonly photos: readonly Photo[];
   readonly importJob: Job | null;
   readonly teacher: TeacherState;
+  readonly models: ModelsState;
   readonly naming: NamingState;
   readonly student: StudentState;
   readonly results: ResultsState;
   readonly takeaway: TakeawayState;
   readonly faults: readonly Fault[];
   readonly ledger: Ledger;
+  /** Whether a new version of Pupil waits to be asked in. */
+  readonly hasUpdate: boolean;
   /** The last undoable edit in words, null when there is none. */
   readonly undoable: string | null;
   /** What the live region says; changes at most every 5 s. */
@@ -149,4 +172,5 @@ export interface Studio {
 }
 
 export type { PhotoEdit } from '../core/photos/edits.ts';
+export type { StoredModel } from '../storage/model-files.ts';
 export type { Evaluation, Photo, PhotoId, Run };

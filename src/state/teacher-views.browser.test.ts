@@ -42,7 +42,7 @@ it('are refused before the first look when there is no room, with what is needed
   const neededBytes = forecastViews(usualPlan(16), TRAINING, 256, null).bytes;
   expect(faults).toMatchObject([{ error: { code: 'QUOTA', facts: { neededBytes } } }]);
   expect(faults[0]!.error.facts['freeBytes']).toBeLessThanOrEqual(50_000);
-  expect(faults[0]!.error.message).toMatch(/16 views of each photo need .* Fewer views take less/);
+  expect(faults[0]!.error.message).toMatch(/16 views of each photo need .* Take fewer views/);
   expect(teacher()).toMatchObject({ embedded: 0, job: null });
 });
 

@@ -4,7 +4,7 @@ import { forecastViews } from '../core/views/forecast.ts';
 import { planKey, type ViewPlan } from '../core/views/plan.ts';
 import type { Client } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
-import { requireRoom } from '../storage/quota.ts';
+import { ensureRoomForViews } from '../storage/quota.ts';
 import { viewCursorOf, viewedIds } from '../storage/views.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';
@@ -32,7 +32,7 @@ export async function requireViewRoom(context: Context, { fingerprint, dims }: T
   const known = await viewedIds(fingerprint, planKey(viewPlan));
   const missing = viewedPhotos(context.get().photos).filter(({ id }) => !known.has(id)).length;
   const { bytes } = forecastViews(viewPlan, missing, dims, null);
-  await requireRoom(`${viewPlan.count} views of each photo`, bytes, 'Fewer views take less.');
+  await ensureRoomForViews(viewPlan.count, bytes);
 }
 
 /** @param show draws the job, and keeps it for the time when it is paused */

@@ -1,6 +1,6 @@
 /**
  * Files of teachers in the Cache API, each once under the hash of its bytes, with one list a teacher that names them. Whatever a list
- * names is there in full; the same bytes under two names are kept once.
+ * names is there in full; the same bytes under two names are kept once. Lists and bytes change under one lock, in all threads and tabs.
  */
 import { PupilError } from '../core/errors.ts';
 import type { TeacherChoice } from '../core/records.ts';
@@ -9,8 +9,9 @@ import { committed } from './db.ts';
 const CACHE = 'pupil-models';
 const LISTS = '/stored-models/lists/';
 const BYTES = '/stored-models/bytes/';
+const LOCK = 'pupil-models';
 
-/** Where stored files came from. Those of our own origin are the browser's business. */
+/** Where stored files came from. Those of our own origin are the service worker's business. */
 export type StoredOrigin = Extract<TeacherChoice['origin'], 'hub' | 'dropped'>;
 
 export interface StoredFile {
@@ -29,7 +30,7 @@ export interface PublishedFile {
   readonly digest: { readonly algorithm: 'sha256' | 'git'; readonly hex: string };
 }
 
-/** What the Hub has under one id, at the commit that was looked up first: later ones never mix with it. */
+/** What the Hub has under one id, at the commit of which the first file was kept: later ones never mix with it. */
 export interface Published {
   readonly revision: string;
   readonly files: readonly PublishedFile[];
@@ -43,40 +44,40 @@ export interface StoredModel {
   readonly published: Published | null;
 }
 
-type ModelKey = Pick<StoredModel, 'origin' | 'id'>;
+export type ModelKey = Pick<StoredModel, 'origin' | 'id'>;
 
 /**
  * Keeps one file. The bytes are written first: a crash in between leaves bytes that nobody names, and never a name without bytes.
  * @param sha256 of `bytes`, which the caller has checked
+ * @param published kept with the first file, so that the Hub need not be asked again, offline least of all
  * @throws {PupilError} QUOTA or STORAGE
  */
 export async function putModelFile(
-  model: ModelKey,
+  { origin, id }: ModelKey,
   path: string,
   bytes: Blob,
   sha256: string,
+  published: Published | null = null,
 ): Promise<StoredFile> {
   const file = { path, sizeBytes: bytes.size, sha256 };
-  await committed(`${path} of ${model.id}`, async () => {
-    const cache = await caches.open(CACHE);
-    if ((await cache.match(BYTES + sha256)) === undefined) {
-      const headers = { 'Content-Length': String(bytes.size), 'Content-Type': 'application/octet-stream' };
-      await cache.put(BYTES + sha256, new Response(bytes, { headers }));
-    }
-    const before = await storedModel(model);
-    const others = before?.files.filter((other) => other.path !== path) ?? [];
-    const { origin, id } = model;
-    await putList(cache, { origin, id, published: before?.published ?? null, files: [...others, file] });
-  });
+  await committed(`${path} of ${id}`, () =>
+    alone(async (cache) => {
+      if ((await cache.match(BYTES + sha256)) === undefined) {
+        const headers = { 'Content-Length': String(bytes.size), 'Content-Type': 'application/octet-stream' };
+        await cache.put(BYTES + sha256, new Response(bytes, { headers }));
+      }
+      const before = await storedModel({ origin, id });
+      const others = before?.files.filter((other) => other.path !== path) ?? [];
+      const list: StoredModel = {
+        origin,
+        id,
+        published: before?.published ?? published,
+        files: [...others, file],
+      };
+      await cache.put(listUrl(list), Response.json(list));
+    }),
+  );
   return file;
-}
-
-/** Remembers what the Hub has, so that it need not be asked again, offline least of all. */
-export async function putPublished(id: string, published: Published): Promise<void> {
-  await committed(`The list of files of ${id}`, async () => {
-    const files = (await storedModel({ origin: 'hub', id }))?.files ?? [];
-    await putList(await caches.open(CACHE), { origin: 'hub', id, published, files });
-  });
 }
 
 /** The file's bytes, or null where it is not kept. */
@@ -86,39 +87,48 @@ export async function readModelFile(model: ModelKey, path: string): Promise<Resp
   return (await (await caches.open(CACHE)).match(BYTES + file.sha256)) ?? null;
 }
 
-export async function storedModel({ origin, id }: ModelKey): Promise<StoredModel | null> {
-  const response = await (await caches.open(CACHE)).match(listUrl({ origin, id }));
+export async function storedModel(model: ModelKey): Promise<StoredModel | null> {
+  const response = await (await caches.open(CACHE)).match(listUrl(model));
   return response === undefined ? null : readList(response);
 }
 
 /** Every teacher of which something is kept. */
 export async function storedModels(): Promise<readonly StoredModel[]> {
   const cache = await caches.open(CACHE);
-  const lists = (await cache.keys()).filter((request) => new URL(request.url).pathname.startsWith(LISTS));
-  return Promise.all(lists.map(async (request) => readList((await cache.match(request))!)));
+  const models: StoredModel[] = [];
+  for (const request of await cache.keys()) {
+    if (!new URL(request.url).pathname.startsWith(LISTS)) continue;
+    // Another tab may have removed it since the keys were read.
+    const response = await cache.match(request);
+    if (response !== undefined) models.push(await readList(response));
+  }
+  return models;
 }
 
 /** Forgets a teacher; bytes that another one names stay. @returns bytes given back */
 export async function removeModel(model: ModelKey): Promise<number> {
-  const cache = await caches.open(CACHE);
-  const removed = await storedModel(model);
-  if (removed === null) return 0;
-  await cache.delete(listUrl(model));
-  const named = new Set((await storedModels()).flatMap(({ files }) => files.map((file) => file.sha256)));
-  let freedBytes = 0;
-  for (const { sha256, sizeBytes } of removed.files) {
-    if (named.has(sha256)) continue;
-    if (await cache.delete(BYTES + sha256)) freedBytes += sizeBytes;
-  }
-  return freedBytes;
+  return alone(async (cache) => {
+    await cache.delete(listUrl(model));
+    const named = new Set((await storedModels()).flatMap(({ files }) => files.map((file) => file.sha256)));
+    let freedBytes = 0;
+    // Not only this teacher's own: bytes that a crash left without a name go too.
+    for (const request of await cache.keys()) {
+      const { pathname } = new URL(request.url);
+      if (!pathname.startsWith(BYTES) || named.has(pathname.slice(BYTES.length))) continue;
+      freedBytes += Number((await cache.match(request))?.headers.get('Content-Length') ?? 0);
+      await cache.delete(request);
+    }
+    return freedBytes;
+  });
+}
+
+/** One change at a time: a list is read, changed and written, and two files of a teacher often arrive together. */
+function alone<T>(change: (cache: Cache) => Promise<T>): Promise<T> {
+  return navigator.locks.request(LOCK, async () => change(await caches.open(CACHE)));
 }
 
 function listUrl({ origin, id }: ModelKey): string {
   return `${LISTS}${origin}/${encodeURIComponent(id)}`;
-}
-
-async function putList(cache: Cache, model: StoredModel): Promise<void> {
-  await cache.put(listUrl(model), Response.json(model));
 }
 
 async function readList(response: Response): Promise<StoredModel> {

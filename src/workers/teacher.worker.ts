@@ -6,6 +6,7 @@ import { cutViews } from './cut-views.ts';
 import { assessProject } from './teacher/assess.ts';
 import { embedProject } from './teacher/embed.ts';
 import { embedViews } from './teacher/embed-views.ts';
+import { filesOf } from './teacher/files/files-of.ts';
 import { type LoadedTeacher, loadTeacher } from './teacher/load.ts';
 import { look } from './teacher/look.ts';
 import { propose, search } from './teacher/propose.ts';
@@ -19,6 +20,10 @@ function loaded(): LoadedTeacher {
 }
 
 serve<TeacherCalls>(self, {
+  async list({ choice }, { signal }) {
+    const files = await filesOf(choice, () => {}).list(signal);
+    return files === null ? null : [...files].map(([path, { sizeBytes }]) => ({ path, sizeBytes }));
+  },
   async load({ choice }, { signal, progress }) {
     await teacher?.network.close();
     teacher = null;

@@ -10,6 +10,7 @@ import { Rail } from './Rail.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 import { FocusOnOpen, useKeptFocus } from './station-focus.tsx';
 import { STATION_VIEWS } from './station-views.ts';
+import { UpdateNote } from './UpdateNote.tsx';
 import { useDocumentTitle } from './use-document-title.ts';
 import { useDropGuard } from './use-drop-guard.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -45,6 +46,7 @@ function Page() {
       <Header onWhatIsThis={() => setDialog('what')} onShortcuts={() => setDialog('shortcuts')} />
       <Rail />
       <main ref={main} id="main" className={styles['main']} tabIndex={-1} aria-busy={!isOpen}>
+        <UpdateNote />
         {isOpen && (
           <ErrorBoundary key={station}>
             <Suspense fallback={<p className={styles['wait']}>Opening…</p>}>

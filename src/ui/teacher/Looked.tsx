@@ -23,9 +23,11 @@ interface LookedProps {
 export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
   const session = useSession();
   const photos = useStudio((studio) => studio.photos);
-  const included = useMemo(() => photos.filter((photo) => !photo.isExcluded).length, [photos]);
+  const included = useMemo(() => photos.filter((photo) => !photo.isExcluded), [photos]);
+  // Without names there is nothing to teach: that comes first then.
+  const isToBeNamed = included.some((photo) => photo.classIndex === null);
   const { embedded, embedSeconds, msPerImage, knowledge, isAssessing } = teacher;
-  const isWhole = embedded >= included;
+  const isWhole = embedded >= included.length;
   const cost = [
     embedSeconds === null ? null : formatDuration(embedSeconds * 1000),
     msPerImage === null ? null : `${formatMs(msPerImage)} a photo`,
@@ -36,7 +38,7 @@ export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
         title={
           isWhole
             ? 'The teacher has seen every photo'
-            : `The teacher has seen ${formatCount(embedded)} of ${formatCountOf(included, 'photo')}`
+            : `The teacher has seen ${formatCount(embedded)} of ${formatCountOf(included.length, 'photo')}`
         }
         actions={
           <>
@@ -65,6 +67,7 @@ export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
           </Button>
         </div>
       )}
+      {isWhole && !isAssessing && isToBeNamed && <NamingCard facts={facts} />}
       {isWhole && <ViewsCard onLook={onLook} />}
       {knowledge !== null && (
         <div className={styles['cards']}>
@@ -74,7 +77,7 @@ export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
       )}
       {isWhole && !isAssessing && (
         <>
-          <NamingCard facts={facts} />
+          {!isToBeNamed && <NamingCard facts={facts} />}
           <PhotoSearch facts={facts} />
         </>
       )}

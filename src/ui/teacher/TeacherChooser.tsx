@@ -4,12 +4,13 @@ import { TEACHERS } from '../../core/teachers/catalogue.ts';
 import type { TeacherState } from '../../state/studio.ts';
 import { Button } from '../base/Button.tsx';
 import { cx } from '../base/cx.ts';
-import { formatBytes, formatCountOf, formatDuration } from '../base/format.ts';
+import { formatCountOf, formatDuration } from '../base/format.ts';
 import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
+import { costWords, loadCost, lookWords } from './load-cost.ts';
 import styles from './TeacherChooser.module.css';
 import { TeacherOptions } from './TeacherOptions.tsx';
-import { choiceOf, modelBytes, OTHER, offerOf } from './teacher-offers.ts';
+import { choiceOf, OTHER, offerOf } from './teacher-offers.ts';
 import { ViewsCard } from './ViewsCard.tsx';
 
 interface TeacherChooserProps {
@@ -26,7 +27,7 @@ export function TeacherChooser({ teacher, onLook, onKeep }: TeacherChooserProps)
   const { choice, msPerImage } = teacher;
   const offer = offerOf(choice);
   const isFetched = choice.origin === 'hub';
-  const bytes = modelBytes(choice, hasGpu);
+  const models = useStudio((studio) => studio.models);
   const card = (value: string, name: string, words: ReactNode, cost: ReactNode, choose: () => void) => (
     <label key={value} className={cx(styles['offer'], offer === value && styles['chosen'])}>
       <input type="radio" name="teacher" checked={offer === value} onChange={choose} />
@@ -48,17 +49,14 @@ export function TeacherChooser({ teacher, onLook, onKeep }: TeacherChooserProps)
         <legend>Which teacher</legend>
         {TEACHERS.map((teacher) => {
           const own = choiceOf(teacher);
-          const sizeBytes = modelBytes(own, hasGpu);
-          const size = sizeBytes === null ? '' : formatBytes(sizeBytes);
-          const cost =
-            teacher.origin === 'hub' ? `~${size} from the Hugging Face Hub, once` : `${size}, here already`;
+          const cost = costWords(own, loadCost(own, hasGpu, models));
           return card(teacher.id, teacher.name, teacher.description, cost, () => session.chooseTeacher(own));
         })}
         {card(
           OTHER,
           'Another',
           'Any vision model of transformers.js, by its id on the Hub.',
-          'size known when it is fetched',
+          'its size is asked for when it is named',
           () => session.chooseTeacher(choiceOf({ id: '', origin: 'hub' })),
         )}
       </fieldset>
@@ -66,9 +64,7 @@ export function TeacherChooser({ teacher, onLook, onKeep }: TeacherChooserProps)
       <ViewsCard />
       <div className={styles['go']}>
         <Button look="primary" disabled={choice.id.trim() === ''} onClick={onLook}>
-          {!isFetched || bytes === null
-            ? 'Let the teacher look'
-            : `Fetch ~${formatBytes(bytes)} and let it look`}
+          {lookWords(choice, loadCost(choice, hasGpu, models))}
         </Button>
         <span>
           {formatCountOf(photos, 'photo')}

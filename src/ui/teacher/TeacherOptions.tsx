@@ -1,13 +1,20 @@
 /** The exact teacher: its id on the Hub, the precision of its weights, and what it runs on. */
+import { useEffect } from 'react';
 import type { TeacherChoice } from '../../core/records.ts';
 import { Card } from '../base/Card.tsx';
 import { Field } from '../base/Field.tsx';
-import { useSession } from '../base/studio-context.tsx';
+import { useSession, useStudio } from '../base/studio-context.tsx';
+import { isMissing, knownFiles, sizeWords } from './load-cost.ts';
 import styles from './TeacherOptions.module.css';
 import { DEVICES, DTYPES } from './teacher-offers.ts';
 
 export function TeacherOptions({ choice, isNamed }: { choice: TeacherChoice; isNamed: boolean }) {
   const session = useSession();
+  const models = useStudio((studio) => studio.models);
+  const { id } = choice;
+  useEffect(() => void session.listModel(id), [session, id]);
+  const files = knownFiles(choice, models);
+  const problem = models.listing?.id === id ? models.listing.problem : null;
   const change = (part: Partial<TeacherChoice>) => session.chooseTeacher({ ...choice, ...part });
   return (
     <Card title="Exactly which" note="whatever is chosen must pass the self-test before it sees a photo">
@@ -29,8 +36,9 @@ export function TeacherOptions({ choice, isNamed }: { choice: TeacherChoice; isN
             onChange={(event) => change({ dtype: event.target.value as TeacherChoice['dtype'] })}
           >
             {DTYPES.map(({ value, words }) => (
-              <option key={value} value={value}>
+              <option key={value} value={value} disabled={isMissing(value, files)}>
                 {words}
+                {sizeWords(value, files)}
               </option>
             ))}
           </select>
@@ -48,6 +56,9 @@ export function TeacherOptions({ choice, isNamed }: { choice: TeacherChoice; isN
           </select>
         </Field>
       </div>
+      <p className={styles['problem']} aria-live="polite">
+        {problem}
+      </p>
     </Card>
   );
 }

@@ -13,6 +13,7 @@ import { lookedTeacher } from '../testing/teacher.ts';
 const PHOTOS = photos(300);
 const HERE = { project: project(), photos: PHOTOS, station: 'teacher' } as const;
 const LOOKED = lookedTeacher(PHOTOS);
+const NO_MODELS = { stored: [], unfinishedBytes: 0, listing: null };
 const fault = (remedy: 'retry' | 'reload') =>
   ({
     station: 'teacher',
@@ -38,9 +39,36 @@ describe('the Teacher station', () => {
     const session = await renderPage(HERE);
     await page.getByRole('radio', { name: /^CLIP/ }).click();
     expect(session.store.getState().teacher.choice).toMatchObject({ origin: 'hub', dtype: 'auto' });
-    await expect.element(page.getByRole('button', { name: 'Fetch ~89 MB and let it look' })).toBeEnabled();
+    await expect.element(page.getByRole('button', { name: 'Load ~89 MB and let it look' })).toBeEnabled();
     await userEvent.selectOptions(page.getByRole('combobox', { name: 'Weights' }), 'fp32');
-    await expect.element(page.getByRole('button', { name: 'Fetch ~351 MB and let it look' })).toBeEnabled();
+    await expect.element(page.getByRole('button', { name: 'Load ~351 MB and let it look' })).toBeEnabled();
+  });
+
+  it('asks the Hub what the files weigh, and says it exactly', async () => {
+    const session = await renderPage(HERE);
+    await page.getByRole('radio', { name: /^CLIP/ }).click();
+    const { id } = session.store.getState().teacher.choice;
+    expect(callsOf(session, 'listModel')).toEqual([[id]]);
+    const file = (path: string, sizeBytes: number) => ({ path, sizeBytes });
+    const files = [
+      file('config.json', 4_000),
+      file('onnx/vision_model_quantized.onnx', 91_000_000),
+      file('onnx/vision_model.onnx', 352_000_000),
+    ];
+    session.store.setState({ models: { ...NO_MODELS, listing: { id, files, problem: null } } });
+    await expect.element(page.getByRole('button', { name: 'Load 91 MB and let it look' })).toBeEnabled();
+    await expect.element(page.getByRole('option', { name: /^fp32.*352 MB/ })).toBeInTheDocument();
+    await expect.element(page.getByRole('option', { name: /^q4 · not offered/ })).toBeDisabled();
+  });
+
+  it('says why the Hub does not know an id', async () => {
+    const session = await renderPage(HERE);
+    await page.getByRole('radio', { name: /Another/ }).click();
+    await userEvent.fill(page.getByRole('textbox', { name: 'Id on the Hub' }), 'no/body');
+    session.store.setState({
+      models: { ...NO_MODELS, listing: { id: 'no/body', files: null, problem: 'It is not there (404).' } },
+    });
+    await expect.element(page.getByText('It is not there (404).')).toBeVisible();
   });
 
   it('waits for an id before it fetches another teacher', async () => {

@@ -8,6 +8,7 @@ import { useSession, useStudio } from '../base/studio-context.tsx';
 import { Looked } from './Looked.tsx';
 import { Looking } from './Looking.tsx';
 import { SelfTests } from './SelfTests.tsx';
+import { StoredModels } from './StoredModels.tsx';
 import { TeacherChooser } from './TeacherChooser.tsx';
 
 export function TeacherStation() {
@@ -37,6 +38,7 @@ export function TeacherStation() {
         />
       )}
       {facts !== null && !isChoosing && <SelfTests facts={facts} />}
+      <StoredModels />
     </>
   );
 }
@@ -53,6 +55,7 @@ function NoPhotos() {
         Its notes, the embeddings, will be kept in this browser, and this place will show what it knows about
         your classes.
       </EmptyState>
+      <StoredModels />
     </>
   );
 }

@@ -1,6 +1,11 @@
 /** The catalogue as the page offers it: a choice for each teacher, and what asking for one costs before it has been fetched. */
 import type { TeacherChoice } from '../../core/records.ts';
-import { TEACHERS, type TeacherRecord, teacherRecord } from '../../core/teachers/catalogue.ts';
+import {
+  TEACHERS,
+  type TeacherDtype,
+  type TeacherRecord,
+  teacherRecord,
+} from '../../core/teachers/catalogue.ts';
 
 /** Id of the offer to type in any other teacher. */
 export const OTHER = 'other';
@@ -14,12 +19,16 @@ export function offerOf({ id }: TeacherChoice): string {
   return TEACHERS.some((teacher) => teacher.id === id) ? id : OTHER;
 }
 
-/** Bytes of the model file with these weights; null = nobody knows before it is asked for. "auto" takes halves on a GPU, int8 without. */
+/** Number formats in the order in which they would be tried: "auto" takes halves on a GPU, int8 without. */
+export function plannedDtypes(choice: TeacherChoice, hasGpu: boolean): readonly TeacherDtype[] {
+  if (choice.dtype !== 'auto') return [choice.dtype];
+  const isOnGpu = hasGpu && choice.device !== 'wasm' && teacherRecord(choice).origin === 'hub';
+  return isOnGpu ? ['fp16', 'q8', 'fp32'] : ['q8', 'fp32'];
+}
+
+/** Bytes of the model file with these weights as the catalogue has them, roughly; null = nobody knows before it is asked for. */
 export function modelBytes(choice: TeacherChoice, hasGpu: boolean): number | null {
-  const { sizeBytes, origin } = teacherRecord(choice);
-  if (choice.dtype !== 'auto') return sizeBytes[choice.dtype] ?? null;
-  const isOnGpu = hasGpu && choice.device !== 'wasm' && origin === 'hub';
-  return (isOnGpu ? sizeBytes.fp16 : sizeBytes.q8) ?? null;
+  return teacherRecord(choice).sizeBytes[plannedDtypes(choice, hasGpu)[0]!] ?? null;
 }
 
 export const DTYPES: readonly { readonly value: TeacherChoice['dtype']; readonly words: string }[] = [

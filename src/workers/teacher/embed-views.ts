@@ -13,7 +13,7 @@ import type { ViewsProgress, ViewsResult } from '../../protocol/teacher.ts';
 import { type EncodedCopy, readCopyBlocks } from '../../storage/copies.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';
-import { requireRoom } from '../../storage/quota.ts';
+import { ensureRoomForViews } from '../../storage/quota.ts';
 import { commitViews, viewCursorOf, viewedIds } from '../../storage/views.ts';
 import { PHOTOS_PER_BATCH } from './embed.ts';
 import type { LoadedTeacher } from './load.ts';
@@ -51,7 +51,7 @@ export async function embedViews(
   const known = await viewedIds(fingerprint, key);
   const missing = wanted.filter((id) => !known.has(id));
   const forecast = forecastViews(plan, missing.length, dims, null);
-  await requireRoom('Views of your photos', forecast.bytes, 'Fewer views take less.');
+  await ensureRoomForViews(plan.count, forecast.bytes);
   const before = await viewCursorOf(fingerprint, key);
   const scale = before === null ? await scaleFor(plan, fingerprint, wanted) : before.scale;
 

@@ -51,12 +51,15 @@ export async function loadTeacher(
   const runtime = await openRuntime(choice, usesWebGpu, signal, (loadedBytes, totalBytes) =>
     report({ phase: 'downloading', loadedBytes, totalBytes, note }),
   );
+  const [first] = plan.attempts;
+  if (first !== undefined) await runtime.files.expect('vision', first.dtype, signal);
   const description = await readDescription(runtime, choice, signal);
   const selfTests: SelfTest[] = [...plan.notTried];
 
   for (const attempt of plan.attempts) {
     signal.throwIfAborted();
     note = `Loading ${name} (${attempt.dtype}, ${attempt.device})`;
+    await runtime.files.expect('vision', attempt.dtype, signal);
     const tried = await tryOut(runtime, choice, description, attempt, () =>
       report({
         phase: 'self-test',
@@ -90,6 +93,9 @@ export async function loadTeacher(
       },
     };
   }
+  // What did not come was not tried: that is the network's failure, not the teacher's.
+  const failure = runtime.failure();
+  if (failure !== null) throw failure;
   const figures = selfTests.map((test) => `${test.device} ${test.dtype}: ${test.reason}`).join(' ');
   throw new PupilError(
     'SELF_TEST_FAILED',
@@ -163,7 +169,7 @@ async function answersOnWasm(
 }
 
 async function readDescription(
-  { transformers, files }: Runtime,
+  { transformers, files, failure }: Runtime,
   choice: TeacherChoice,
   signal: AbortSignal,
 ): Promise<Description> {
@@ -176,12 +182,13 @@ async function readDescription(
       modelType,
       preprocessing: parsePreprocessing(processor.config),
       golden,
-      hasText: canRead(modelType) && (await hasTextFiles(files, signal)),
+      hasText: choice.origin !== 'built-in' && canRead(modelType) && (await hasTextFiles(files, signal)),
     };
   } catch (cause) {
     // A request that the user cancelled must not read as a missing teacher, whatever the library made of it.
     signal.throwIfAborted();
-    if (cause instanceof PupilError) throw cause;
+    const why = failure() ?? cause;
+    if (why instanceof PupilError) throw why;
     throw new PupilError(
       'TEACHER_NOT_FOUND',
       `The teacher ${choice.id} could not be read: ${toWire(cause).message.replace(/\.$/, '')}. Check its name${choice.origin === 'hub' ? ' and the network' : ''}, or choose another one.`,

@@ -22,6 +22,8 @@ export async function readTexts(
     report({ phase: 'downloading', done: loadedBytes, total: totalBytes }),
   );
   const config = await runtime.transformers.AutoConfig.from_pretrained(choice.id);
+  // On WASM the smallest comes first: see text-tower.ts.
+  await runtime.files.expect('text', 'q8', signal);
   const tower = await openTextTower(runtime, choice.id, String(config.model_type));
   try {
     for (let from = 0; from < missing.length; from += TEXTS_AT_ONCE) {

@@ -12,15 +12,19 @@ import { guardSessions } from './session-guard.ts';
 
 export type Transformers = typeof import('@huggingface/transformers');
 
+/** `/ort/<version>/`: see scripts/ort-files.ts, which has Vite put it here. */
+declare const ORT_ADDRESS: string;
 /** ONNX Runtime's builds. The one that can drive WebGPU is twice as large and takes three times as long to start. */
-const ORT_FOR_WEBGPU = '/ort/ort-wasm-simd-threaded.asyncify';
-const ORT_FOR_WASM = '/ort/ort-wasm-simd-threaded';
+const ORT_FOR_WEBGPU = `${ORT_ADDRESS}ort-wasm-simd-threaded.asyncify`;
+const ORT_FOR_WASM = `${ORT_ADDRESS}ort-wasm-simd-threaded`;
 const MAX_THREADS = 4;
 
 export interface Runtime {
   readonly transformers: Transformers;
   readonly threads: number;
   readonly files: ModelFiles;
+  /** Why a file did not come, in our words: the library would say of any failure that there is no such file. null: all came. */
+  failure(): PupilError | null;
 }
 
 export async function openRuntime(
@@ -35,6 +39,7 @@ export async function openRuntime(
   const { env } = transformers;
   const threads = self.crossOriginIsolated ? Math.min(MAX_THREADS, navigator.hardwareConcurrency) : 1;
   const files = filesOf(choice, onBytes);
+  let failure: PupilError | null = null;
 
   // To the library every teacher lies on our own origin; where its files really come from is `ModelFiles`'s business.
   env.allowRemoteModels = false;
@@ -59,7 +64,12 @@ export async function openRuntime(
         `The teacher ${choice.id} asked for ${url}, which is none of its files.`,
       );
     }
-    return files.read(pathname.slice(folder.length), signal);
+    try {
+      return await files.read(pathname.slice(folder.length), signal);
+    } catch (thrown) {
+      if (thrown instanceof PupilError) failure ??= thrown;
+      throw thrown;
+    }
   };
-  return { transformers, threads, files };
+  return { transformers, threads, files, failure: () => failure };
 }

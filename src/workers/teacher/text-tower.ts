@@ -1,7 +1,7 @@
 /** The other half of a two-tower teacher: texts in, one embedding each out, in the space of its photos. */
 import { PupilError, toWire } from '../../core/errors.ts';
 import type { TeacherDtype } from '../../core/teachers/catalogue.ts';
-import type { Runtime, Transformers } from './runtime.ts';
+import type { Runtime } from './runtime.ts';
 import { throwSessionFailure } from './session-guard.ts';
 
 export interface TextTower {
@@ -36,9 +36,9 @@ export async function openTextTower(runtime: Runtime, id: string, modelType: str
   if (family === undefined) throw noText(id, 'it looks at photos only');
   const { transformers } = runtime;
   const tokenizer = await transformers.AutoTokenizer.from_pretrained(id).catch((thrown: unknown) => {
-    throw noText(id, toWire(thrown).message);
+    throw runtime.failure() ?? noText(id, toWire(thrown).message);
   });
-  const model = await openModel(transformers, family, id);
+  const model = await openModel(runtime, family, id);
   return {
     async read(texts) {
       const tokens = tokenizer([...texts], {
@@ -61,7 +61,7 @@ export async function openTextTower(runtime: Runtime, id: string, modelType: str
   };
 }
 
-async function openModel(transformers: Transformers, family: Family, id: string) {
+async function openModel({ transformers, failure }: Runtime, family: Family, id: string) {
   let reason = '';
   for (const dtype of DTYPES) {
     try {
@@ -70,11 +70,11 @@ async function openModel(transformers: Transformers, family: Family, id: string)
       return model;
     } catch (thrown) {
       const { code, message } = toWire(thrown);
-      if (code === 'CANCELLED' || code === 'QUOTA' || code === 'DOWNLOAD_FAILED') throw thrown;
+      if (code === 'CANCELLED') throw thrown;
       reason = message;
     }
   }
-  throw noText(id, reason);
+  throw failure() ?? noText(id, reason);
 }
 
 function noText(id: string, reason: string): PupilError {

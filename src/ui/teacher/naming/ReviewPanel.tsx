@@ -61,7 +61,7 @@ export function ReviewPanel({ proposals, zeroShot, onOther }: ReviewPanelProps) 
           )}
           . {trustOf(proposals)}
           {decidedPhotos > 0 &&
-            ` Of ${formatCountOf(decidedPhotos, 'photo')} that you decided, ${formatCount(agreedPhotos)} were as proposed.`}
+            ` You have decided ${formatCountOf(decidedPhotos, 'photo')}, ${formatCount(agreedPhotos)} as proposed.`}
           {zeroShot?.validation != null &&
             ` On photos with a label its words are right in ${formatPercent(zeroShot.validation)}.`}
         </p>

@@ -69,6 +69,7 @@ function play(answers: readonly Answer[]): Played {
         await new Promise((resolve) => setTimeout(resolve, 20));
         signal.throwIfAborted();
       },
+      isOffline: () => false,
     },
   };
 }
@@ -162,6 +163,19 @@ describe('a download', () => {
     expect(played.waitedMs).toEqual([500, 1000, 7000]);
   });
 
+  it('waits for whole seconds after 429, whose header a page cannot read', async () => {
+    const played = play([() => status(429), () => status(429), whole]);
+    expect(await fetchAll(played)).toEqual(BYTES);
+    expect(played.waitedMs).toEqual([4000, 8000]);
+  });
+
+  it('gives up at once where there is no network at all', async () => {
+    const played = play([offline]);
+    const network: Network = { ...played.network, isOffline: () => true };
+    await expect(fetchAll({ ...played, network })).rejects.toMatchObject({ code: 'DOWNLOAD_FAILED' });
+    expect(played.waitedMs).toEqual([]);
+  });
+
   it('gives up after five failures in a row, says so, and keeps what has come', async () => {
     const parts = memoryParts([BYTES.slice(0, 60)]);
     const played = play([offline, offline, offline, offline, offline]);
@@ -210,7 +224,7 @@ describe('a download', () => {
     const parts = memoryParts();
     const played = play([() => new Response(body(BYTES.slice(0, 60), 'breaks')), offline]);
     const network: Network = {
-      fetch: played.network.fetch,
+      ...played.network,
       async wait(ms, signal) {
         if (ms >= 30_000) return played.network.wait(ms, signal);
         cancel.abort(new DOMException('Cancelled', 'AbortError'));

@@ -5,10 +5,13 @@
 import { isCancelled, PupilError, toWire } from '../../../core/errors.ts';
 import type { PartStore } from '../../../storage/model-parts.ts';
 
-const PART_BYTES = 4 * 1024 * 1024;
+/** What a crash or a closed tab costs at most. */
+const PART_BYTES = 1024 * 1024;
 /** Failures in a row, without a byte in between, before it is given up. */
 const MAX_FAILURES = 5;
 const FIRST_WAIT_MS = 500;
+/** The Hub counts requests over minutes, and how long to wait it says in a header that pages cannot read. */
+const FIRST_WAIT_AFTER_429_MS = 4_000;
 /** Without a byte for this long, a connection is taken for dead. */
 const MAX_SILENCE_MS = 30_000;
 /** A server that asks for more patience than this is told to the user instead. */
@@ -31,14 +34,19 @@ export interface Network {
   fetch(url: string, init: RequestInit): Promise<Response>;
   /** Settles after so many milliseconds; rejects when aborted. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
+  /** Whether there is no network at all. */
+  isOffline(): boolean;
 }
 
 /** The server was not there, or said that it cannot just now. */
 class TryAgain extends Error {
+  readonly firstWaitMs: number;
+  /** What the server asks for. */
   readonly waitMs: number | null;
 
-  constructor(message: string, waitMs: number | null = null) {
+  constructor(message: string, firstWaitMs = FIRST_WAIT_MS, waitMs: number | null = null) {
     super(message);
+    this.firstWaitMs = firstWaitMs;
     this.waitMs = waitMs;
   }
 }
@@ -60,8 +68,9 @@ export async function download(file: Download, network: Network): Promise<Blob> 
       signal.throwIfAborted();
       if (!(thrown instanceof TryAgain)) throw thrown;
       failures = sizeOf(whole) > before ? 1 : failures + 1;
-      const waitMs = thrown.waitMs ?? FIRST_WAIT_MS * 2 ** (failures - 1);
-      if (failures >= MAX_FAILURES || waitMs > MAX_WAIT_MS) throw givenUp(file, thrown.message, whole);
+      const waitMs = thrown.waitMs ?? thrown.firstWaitMs * 2 ** (failures - 1);
+      if (failures >= MAX_FAILURES || waitMs > MAX_WAIT_MS || network.isOffline())
+        throw givenUp(file, thrown.message, whole);
       await network.wait(waitMs, signal);
     }
   }
@@ -88,7 +97,7 @@ async function readRest(file: Download, network: Network, whole: Blob[]): Promis
     await parts.clear();
     if (response.status !== 200) {
       await response.body?.cancel();
-      throw new TryAgain('The server has another part than the one that was asked for.', 0);
+      throw new TryAgain('The server has another part than the one that was asked for.', 0, 0);
     }
   } else if (!response.ok) {
     await response.body?.cancel();
@@ -174,8 +183,10 @@ function refusal(file: Download, { status, headers }: Response): Error {
       { status },
     );
   }
-  const words = status === 429 ? 'The server asks for patience (429).' : `The server answered ${status}.`;
-  return new TryAgain(words, retryAfterMs(headers.get('Retry-After')));
+  const waitMs = retryAfterMs(headers.get('Retry-After'));
+  return status === 429
+    ? new TryAgain('The server asks for patience (429).', FIRST_WAIT_AFTER_429_MS, waitMs)
+    : new TryAgain(`The server answered ${status}.`, FIRST_WAIT_MS, waitMs);
 }
 
 function retryAfterMs(header: string | null): number | null {

@@ -7,6 +7,7 @@ export function droppedFiles(id: string): ModelFiles {
   const seen = new Map<string, ModelFileFacts>();
   return {
     seen,
+    expect: async () => {},
     async read(path) {
       const file = (await storedModel(key))?.files.find((other) => other.path === path);
       if (file === undefined) return NOT_FOUND();

@@ -5,7 +5,10 @@ import { hubFiles } from './hub-files.ts';
 import type { BytesReport, ModelFiles } from './model-files.ts';
 import { originFiles } from './origin-files.ts';
 
-export function filesOf({ origin, id }: TeacherChoice, report: BytesReport): ModelFiles {
+export function filesOf(
+  { origin, id }: Pick<TeacherChoice, 'origin' | 'id'>,
+  report: BytesReport,
+): ModelFiles {
   switch (origin) {
     case 'built-in':
     case 'same-origin':

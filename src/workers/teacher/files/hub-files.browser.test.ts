@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { removeModel, storedModel } from '../../../storage/model-files.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { putModelFile, removeModel, storedModel, storedModels } from '../../../storage/model-files.ts';
 import { removeUnfinished, unfinishedBytes } from '../../../storage/model-parts.ts';
 import { type HubRemote, openHub } from '../testing/hub.ts';
 import { hubFiles } from './hub-files.ts';
@@ -18,6 +18,7 @@ beforeEach(async () => {
   await removeModel(KEY);
   await removeUnfinished();
 });
+afterEach(() => vi.restoreAllMocks());
 
 describe('files of the Hub', () => {
   it('are listed with their sizes before any of them is fetched', async () => {
@@ -85,10 +86,70 @@ describe('files of the Hub', () => {
     for (const path of [MODEL, 'config.json']) {
       await expect(open().read(path, signal)).rejects.toMatchObject({ code: 'DOWNLOAD_CORRUPT' });
     }
-    expect((await storedModel(KEY))?.files).toEqual([]);
+    expect(await storedModel(KEY)).toBeNull();
     expect(await unfinishedBytes()).toBe(0);
     await hub.reset();
     expect((await open().read(MODEL, signal)).ok).toBe(true);
+  });
+
+  it('are all kept when they are asked for at once, and fetched once each', async () => {
+    const files = open();
+    const paths = [MODEL, 'config.json', MODEL, 'preprocessor_config.json', 'config.json'];
+    await Promise.all(paths.map((path) => files.read(path, signal)));
+    expect((await storedModel(KEY))?.files.map(({ path }) => path).sort()).toEqual(
+      [...new Set(paths)].sort(),
+    );
+    const fetched = (await hub.log()).filter(({ path }) => path.startsWith(`/${ID}/resolve/`));
+    expect(fetched).toHaveLength(3);
+  });
+
+  it('are one bar, whose end is known before the first of them has come', async () => {
+    const totals: number[] = [];
+    const files = open((_loaded, total) => totals.push(total));
+    await files.expect('vision', 'q8', signal);
+    for (const path of ['config.json', 'preprocessor_config.json', MODEL]) await files.read(path, signal);
+    expect(new Set(totals)).toEqual(new Set([totals[0]]));
+    expect(totals[0]).toBeGreaterThan(SIZE_BYTES);
+  });
+
+  it('that are here still serve when the network has failed, and the others fail at once', async () => {
+    await open().read('config.json', signal);
+    await hub.addFault(`${ID}/${MODEL}`, { kind: 'status', status: 403 });
+    const files = open();
+    await expect(files.read(MODEL, signal)).rejects.toMatchObject({ code: 'TEACHER_NOT_FOUND' });
+    await hub.reset();
+    await expect(files.read('golden.json', signal)).rejects.toMatchObject({ facts: { status: 403 } });
+    expect((await files.read('config.json', signal)).ok).toBe(true);
+    expect(await hub.log()).toEqual([]);
+  });
+
+  it('are not begun where there is no room for them, and lose nothing', async () => {
+    await open().read('config.json', signal);
+    vi.spyOn(navigator.storage, 'estimate').mockResolvedValue({ usage: 9_000_000, quota: 10_000_000 });
+    await expect(open().read(MODEL, signal)).rejects.toMatchObject({
+      code: 'QUOTA',
+      facts: { neededBytes: SIZE_BYTES * 2, freeBytes: 1_000_000 },
+    });
+    expect(await unfinishedBytes()).toBe(0);
+    expect((await storedModel(KEY))?.files).toHaveLength(1);
+  });
+
+  it('that do not fit after all leave what is stored as it was, and go on later', async () => {
+    await open().read('config.json', signal);
+    const put = Cache.prototype.put;
+    vi.spyOn(Cache.prototype, 'put').mockImplementation(function (this: Cache, request, response) {
+      const isWhole = String(request).includes('/bytes/');
+      return isWhole
+        ? Promise.reject(new DOMException('full', 'QuotaExceededError'))
+        : put.call(this, request, response);
+    });
+    await expect(open().read(MODEL, signal)).rejects.toMatchObject({ code: 'QUOTA' });
+    vi.restoreAllMocks();
+    expect((await storedModel(KEY))?.files).toHaveLength(1);
+    expect(await unfinishedBytes()).toBe(SIZE_BYTES);
+    await hub.reset();
+    await open().read(MODEL, signal);
+    expect(await hub.log()).toEqual([]);
   });
 
   it('of a model that is not there are not there', async () => {
@@ -102,11 +163,12 @@ describe('files of the Hub', () => {
 
   it('are kept once under two names, and go with the last', async () => {
     const other = { origin: 'dropped', id: 'copy' } as const;
-    const { putModelFile } = await import('../../../storage/model-files.ts');
     await (await open().read(MODEL, signal)).arrayBuffer();
     const { sha256 } = (await storedModel(KEY))!.files[0]!;
     await putModelFile(other, 'onnx/model.onnx', new Blob(['these bytes are known already']), sha256);
+    expect(await storedModels()).toHaveLength(2);
     expect(await removeModel(KEY)).toBe(0);
-    expect(await removeModel(other)).toBeGreaterThan(0);
+    expect(await removeModel(other)).toBe(SIZE_BYTES);
+    expect(await storedModels()).toEqual([]);
   });
 });

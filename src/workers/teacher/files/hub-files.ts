@@ -1,43 +1,31 @@
 /** Files from the Hub: fetched once, held to the digest that the Hub lists, kept under their hash, and from then on read from here. */
-import { PupilError } from '../../../core/errors.ts';
+import { isCancelled, PupilError } from '../../../core/errors.ts';
+import { textFiles, visionFiles } from '../../../core/teachers/needed-files.ts';
 import {
   type Published,
   type PublishedFile,
   putModelFile,
-  putPublished,
   readModelFile,
   storedModel,
 } from '../../../storage/model-files.ts';
 import { partsOf } from '../../../storage/model-parts.ts';
-import { download, type Network } from './download.ts';
+import { ensureRoom } from '../../../storage/quota.ts';
+import { NETWORK } from './browser-network.ts';
+import { createByteCount } from './byte-count.ts';
+import { download } from './download.ts';
 import { askHub, HUB } from './hub-listing.ts';
 import { type BytesReport, type ModelFileFacts, type ModelFiles, NOT_FOUND } from './model-files.ts';
-import { sha256 } from './sha256.ts';
-
-const NETWORK: Network = {
-  // Whole files are kept here under their hashes: a second copy in the browser's own cache would only take space.
-  fetch: (url, init) => fetch(url, { ...init, cache: 'no-store', credentials: 'omit' }),
-  wait: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      const stop = () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener('abort', stop);
-        resolve();
-      }, ms);
-      signal.addEventListener('abort', stop, { once: true });
-    }),
-};
+import { gitHash, sha256 } from './sha256.ts';
 
 /** @param endpoint where the Hub is; tests play it themselves */
 export function hubFiles(id: string, report: BytesReport, endpoint = HUB): ModelFiles {
   const key = { origin: 'hub', id } as const;
   const seen = new Map<string, ModelFileFacts>();
-  /** Of the files that are being fetched or were: one bar for all. */
-  const bytes = new Map<string, { loaded: number; readonly total: number }>();
+  const count = createByteCount(report);
+  /** Asked for twice at once, a file is fetched once. */
+  const underWay = new Map<string, Promise<Response | Blob>>();
   let published: Promise<Published> | undefined;
+  let failure: PupilError | undefined;
 
   const listing = (signal: AbortSignal) => {
     published ??= findListing(id, endpoint, signal).catch((thrown: unknown) => {
@@ -46,33 +34,16 @@ export function hubFiles(id: string, report: BytesReport, endpoint = HUB): Model
     });
     return published;
   };
-  const tell = () => {
-    const all = [...bytes.values()];
-    report(
-      all.reduce((sum, { loaded }) => sum + loaded, 0),
-      all.reduce((sum, { total }) => sum + total, 0),
-    );
-  };
 
-  const fetchFile = async (file: PublishedFile, revision: string, signal: AbortSignal) => {
-    const url = `${endpoint}/${id}/resolve/${revision}/${file.path}`;
+  const fetchFile = async (file: PublishedFile, from: Published, signal: AbortSignal) => {
+    const url = `${endpoint}/${id}/resolve/${from.revision}/${file.path}`;
+    const what = `${file.path} of ${id}`;
     const parts = partsOf(url);
-    const counted = { loaded: 0, total: file.sizeBytes };
-    bytes.set(file.path, counted);
-    const blob = await download(
-      {
-        url,
-        what: `${file.path} of ${id}`,
-        sizeBytes: file.sizeBytes,
-        parts,
-        signal,
-        onBytes(loadedBytes) {
-          counted.loaded = loadedBytes;
-          tell();
-        },
-      },
-      NETWORK,
-    );
+    const haveBytes = (await parts.read()).reduce((sum, { size }) => sum + size, 0);
+    // The parts stay until the whole is checked and kept.
+    await ensureRoom(what, file.sizeBytes * 2 - haveBytes);
+    const onBytes = (loadedBytes: number) => count.loaded(file.path, loadedBytes, file.sizeBytes);
+    const blob = await download({ url, what, sizeBytes: file.sizeBytes, parts, signal, onBytes }, NETWORK);
     const content = new Uint8Array(await blob.arrayBuffer());
     const hash = await sha256(content);
     const found = file.digest.algorithm === 'sha256' ? hash : await gitHash(content);
@@ -80,30 +51,52 @@ export function hubFiles(id: string, report: BytesReport, endpoint = HUB): Model
       await parts.clear();
       throw new PupilError(
         'DOWNLOAD_CORRUPT',
-        `${file.path} of ${id} is not what the Hub lists: its hash is ${found.slice(0, 12)}…, ${file.digest.hex.slice(0, 12)}… was promised. Nothing was kept. Try again; if it comes back, choose another teacher.`,
+        `${what} is not what the Hub lists: its hash is ${found.slice(0, 12)}…, ${file.digest.hex.slice(0, 12)}… was promised. Nothing was kept. Try again; if it comes back, choose another teacher.`,
         { path: file.path, found, promised: file.digest.hex },
       );
     }
-    await putModelFile(key, file.path, blob, hash);
+    await putModelFile(key, file.path, blob, hash, from);
     await parts.clear();
-    return { blob, facts: { sizeBytes: blob.size, sha256: hash } };
+    seen.set(file.path, { sizeBytes: blob.size, sha256: hash });
+    return blob;
+  };
+
+  const find = async (path: string, signal: AbortSignal): Promise<Response | Blob> => {
+    const stored = (await storedModel(key))?.files.find((other) => other.path === path);
+    const kept = stored === undefined ? null : await readModelFile(key, path);
+    if (stored !== undefined && kept !== null) {
+      seen.set(path, stored);
+      count.loaded(path, stored.sizeBytes, stored.sizeBytes);
+      return kept;
+    }
+    // Once the network has failed for good, only what is here already can still serve: another number format, perhaps.
+    if (failure !== undefined) throw failure;
+    try {
+      const from = await listing(signal);
+      const file = from.files.find((other) => other.path === path);
+      return file === undefined ? NOT_FOUND() : await fetchFile(file, from, signal);
+    } catch (thrown) {
+      if (thrown instanceof PupilError && !isCancelled(thrown)) failure = thrown;
+      throw thrown;
+    }
   };
 
   return {
     seen,
+    async expect(tower, dtype, signal) {
+      const { files } = await listing(signal);
+      count.expect(tower === 'vision' ? visionFiles(files, dtype) : textFiles(files, dtype));
+    },
     async read(path, signal) {
-      const stored = (await storedModel(key))?.files.find((other) => other.path === path);
-      const kept = stored === undefined ? null : await readModelFile(key, path);
-      if (stored !== undefined && kept !== null) {
-        seen.set(path, stored);
-        return kept;
+      let finding = underWay.get(path);
+      if (finding === undefined) {
+        finding = find(path, signal).finally(() => underWay.delete(path));
+        underWay.set(path, finding);
       }
-      const { revision, files } = await listing(signal);
-      const file = files.find((other) => other.path === path);
-      if (file === undefined) return NOT_FOUND();
-      const { blob, facts } = await fetchFile(file, revision, signal);
-      seen.set(path, facts);
-      return new Response(blob, { headers: { 'Content-Length': String(blob.size) } });
+      const found = await finding;
+      return found instanceof Blob
+        ? new Response(found, { headers: { 'Content-Length': String(found.size) } })
+        : found.clone();
     },
     async list(signal) {
       const { files } = await listing(signal);
@@ -117,20 +110,7 @@ export function hubFiles(id: string, report: BytesReport, endpoint = HUB): Model
   };
 }
 
+/** What was kept with the first file; else what the Hub has now. */
 async function findListing(id: string, endpoint: string, signal: AbortSignal): Promise<Published> {
-  const stored = await storedModel({ origin: 'hub', id });
-  if (stored !== null && stored.published !== null) return stored.published;
-  const published = await askHub(id, signal, endpoint);
-  await putPublished(id, published);
-  return published;
-}
-
-/** How git names a file: SHA-1 of "blob", its length, a zero byte and its content. */
-async function gitHash(content: Uint8Array<ArrayBuffer>): Promise<string> {
-  const head = new TextEncoder().encode(`blob ${content.byteLength}\0`);
-  const whole = new Uint8Array(head.length + content.length);
-  whole.set(head);
-  whole.set(content, head.length);
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-1', whole));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return (await storedModel({ origin: 'hub', id }))?.published ?? askHub(id, signal, endpoint);
 }

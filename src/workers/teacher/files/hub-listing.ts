@@ -1,8 +1,13 @@
 /** What the Hub has under an id, at its newest commit: asked once, then pinned, so that files of two commits never mix. */
 import { PupilError, toWire } from '../../../core/errors.ts';
 import type { Published, PublishedFile } from '../../../storage/model-files.ts';
+import type { PartStore } from '../../../storage/model-parts.ts';
+import { NETWORK } from './browser-network.ts';
+import { download } from './download.ts';
 
 export const HUB = 'https://huggingface.co';
+/** A list is small, and another one tomorrow: nothing of it is worth keeping. */
+const NOT_KEPT: PartStore = { read: async () => [], write: async () => {}, clear: async () => {} };
 const ID = /^[\w.-]+\/[\w.-]+$/;
 
 /**
@@ -37,29 +42,21 @@ export function readTree(tree: unknown): readonly PublishedFile[] {
 }
 
 async function askJson(url: string, id: string, signal: AbortSignal): Promise<unknown> {
-  let response: Response;
+  const what = `The list of files of ${id} on the Hub`;
+  const answer = await download(
+    { url, what, sizeBytes: null, parts: NOT_KEPT, signal, onBytes: () => {} },
+    NETWORK,
+  );
   try {
-    response = await fetch(url, { signal });
+    return JSON.parse(await answer.text());
   } catch (cause) {
-    signal.throwIfAborted();
     throw new PupilError(
       'DOWNLOAD_FAILED',
-      `The Hub could not be reached for ${id}: ${toWire(cause).message.replace(/\.?$/, '.')} Check the network, or take a teacher that is here already.`,
+      `${what} cannot be read: ${toWire(cause).message}. Something between here and the Hub has answered in its place: check the network.`,
       { id },
       { cause },
     );
   }
-  if (response.ok) return response.json();
-  await response.body?.cancel();
-  const { status } = response;
-  const isNotThere = status === 404 || status === 401 || status === 403;
-  throw new PupilError(
-    isNotThere ? 'TEACHER_NOT_FOUND' : 'DOWNLOAD_FAILED',
-    isNotThere
-      ? `The Hub has no open model called ${id} (${status}). Check the name.`
-      : `The Hub answered ${status} when asked for ${id}. Try again later, or take a teacher that is here already.`,
-    { id, status },
-  );
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 /** The files of one teacher, wherever they lie: the only way in which the teacher worker comes by them. */
+import type { TeacherDtype } from '../../../core/teachers/catalogue.ts';
 
 export interface ModelFileFacts {
   readonly sizeBytes: number;
@@ -11,6 +12,8 @@ export interface ModelFiles {
   read(path: string, signal: AbortSignal): Promise<Response>;
   /** What is known of all files before any is read, by path; null where nobody can tell. */
   list(signal: AbortSignal): Promise<ReadonlyMap<string, ModelFileFacts> | null>;
+  /** Says which tower is going to be read, so that the bar knows its end before the first byte has come. */
+  expect(tower: 'vision' | 'text', dtype: TeacherDtype, signal: AbortSignal): Promise<void>;
   /** What was read so far, by path. */
   readonly seen: ReadonlyMap<string, ModelFileFacts>;
 }

@@ -1,0 +1,39 @@
+/** From photos to a checked file, by the page's own session: what the buttons call. How the buttons look is another test's business. */
+import { expect, type Page } from '@playwright/test';
+import type { TeacherChoice } from '../../src/core/records.ts';
+import type { PupilPage } from './app.ts';
+
+/** Draws the sample, has it looked at, trains for one epoch, evaluates and exports. @returns bytes of the zip */
+export async function wholeJourney(page: Page, teacher?: TeacherChoice): Promise<number> {
+  const outcome = await page.evaluate(async (wanted) => {
+    const { pupil } = globalThis as PupilPage;
+    const choice = wanted ?? { ...pupil.store.getState().teacher.choice, device: 'wasm' };
+    const steps: readonly (readonly [string, () => Promise<boolean>])[] = [
+      ['photos', () => pupil.importSample()],
+      [
+        'teacher',
+        () => {
+          pupil.chooseTeacher(choice);
+          return pupil.embed();
+        },
+      ],
+      [
+        'student',
+        () => {
+          pupil.setRecipe({ ...pupil.presetRecipe('kd-probe', 'conv', 32), epochs: 1, backend: 'wasm' });
+          return pupil.train();
+        },
+      ],
+      ['results', () => pupil.evaluate('test')],
+      ['takeaway', () => pupil.exportStudent()],
+    ];
+    for (const [name, step] of steps) {
+      if (!(await step())) return `${name}: ${JSON.stringify(pupil.store.getState().faults)}`;
+    }
+    return pupil.store.getState().takeaway.exported === null ? 'no file' : 'done';
+  }, teacher ?? null);
+  expect(outcome).toBe('done');
+  return page.evaluate(
+    () => (globalThis as PupilPage).pupil.store.getState().takeaway.exported?.zip.byteLength ?? 0,
+  );
+}

@@ -1,0 +1,63 @@
+/**
+ * The service worker that keeps the page itself offline: what the first journey needs is kept on the first visit, the rest when it is
+ * first used. Generated, because nothing in it is ours: a list of files, and two rules. It answers with the very responses that the
+ * server gave, so the security headers of page and workers are the server's, offline too. It never touches another origin.
+ */
+import type { Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+
+/** Of ONNX Runtime's plain WASM build, the largest file that every visitor gets. Workbox stops at 2 MiB unless told. */
+const MAX_KEPT_BYTES = 20 * 1024 * 1024;
+
+export function serviceWorker(): Plugin[] {
+  return VitePWA({
+    strategies: 'generateSW',
+    filename: 'sw.js',
+    // Nothing inline, which the content policy forbids: src/state/offline.ts registers it. The manifest stands in public/.
+    injectRegister: false,
+    manifest: false,
+    workbox: {
+      // One file, asked for without a hash in its name and never kept by the browser's own cache: see serve.ts.
+      inlineWorkboxRuntime: true,
+      sourcemap: false,
+      // The first visit is offline as soon as it is kept, without a reload. A later version waits until it is asked in.
+      clientsClaim: true,
+      skipWaiting: false,
+      cleanupOutdatedCaches: true,
+      // Whatever is no file of ours is none offline either.
+      navigateFallback: null,
+      globPatterns: [
+        'index.html',
+        '*.{svg,webmanifest}',
+        'assets/**/*',
+        'ort/**/*',
+        'teachers/pupil-mini/*.json',
+        'teachers/pupil-mini/onnx/vision_model_quantized.onnx',
+      ],
+      // For WebGPU: 27 MB that a machine without it never needs.
+      globIgnores: ['ort/**/*asyncify*'],
+      maximumFileSizeToCacheInBytes: MAX_KEPT_BYTES,
+      // Their names change with their content. Threads of ONNX Runtime ask for its script by the address that it was answered with,
+      // which must therefore be its own, without Workbox's revision behind it.
+      dontCacheBustURLsMatching: /^(assets|ort)\//,
+      runtimeCaching: [
+        {
+          urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/ort/'),
+          handler: 'CacheFirst',
+          // A script and its WASM: those of the version before make room.
+          options: { cacheName: 'pupil-ort', expiration: { maxEntries: 2, purgeOnQuotaError: true } },
+        },
+        {
+          // Mirrors, and the built-in teacher in full precision. That a file is not there is worth knowing offline too.
+          urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/teachers/'),
+          handler: 'NetworkFirst',
+          options: {
+            cacheName: 'pupil-teachers',
+            cacheableResponse: { statuses: [200, 404] },
+            expiration: { maxEntries: 200, purgeOnQuotaError: true },
+          },
+        },
+      ],
+    },
+  });
+}

@@ -1,0 +1,49 @@
+/**
+ * Keeps the page itself in the browser, and says when a newer version waits. It never comes in by itself: a job that runs is worth more
+ * than a version, so the reload is asked for.
+ */
+import { PupilError } from '../core/errors.ts';
+import type { Context } from './context.ts';
+import type { Session } from './session.ts';
+import { isBusy } from './studio-jobs.ts';
+
+const SERVICE_WORKER = '/sw.js';
+
+export function offlineActions(context: Context): Pick<Session, 'update'> & { keep(): Promise<void> } {
+  const tellOf = (registration: ServiceWorkerRegistration) => {
+    // On the first visit nobody waits: there was no older version.
+    if (registration.waiting !== null && navigator.serviceWorker.controller !== null)
+      context.set({ hasUpdate: true });
+  };
+
+  return {
+    /** In the build only: a development server has no such worker, and nothing that may be kept. */
+    async keep() {
+      if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+      try {
+        const registration = await navigator.serviceWorker.register(SERVICE_WORKER);
+        tellOf(registration);
+        registration.addEventListener('updatefound', () => {
+          const { installing } = registration;
+          installing?.addEventListener('statechange', () => tellOf(registration));
+        });
+      } catch (thrown) {
+        // Private windows refuse it. Everything works without, as long as there is a network.
+        console.info('This browser does not keep the page for use offline.', thrown);
+      }
+    },
+    update: () =>
+      context.attempt(context.get().station, 'none', async () => {
+        if (isBusy(context.get())) {
+          throw new PupilError('LOCK_HELD', 'A job is running. Let it end or pause it, then reload.');
+        }
+        const waiting = (await navigator.serviceWorker.getRegistration())?.waiting;
+        if (waiting == null) {
+          context.set({ hasUpdate: false });
+          return;
+        }
+        navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+        waiting.postMessage({ type: 'SKIP_WAITING' });
+      }),
+  };
+}

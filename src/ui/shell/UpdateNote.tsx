@@ -1,0 +1,25 @@
+/** A quiet word that a newer version of Pupil waits. It comes in when it is asked in, and never under a running job. */
+import { isBusy } from '../../state/studio-jobs.ts';
+import { Button } from '../base/Button.tsx';
+import { useSession, useStudio } from '../base/studio-context.tsx';
+import styles from './UpdateNote.module.css';
+
+export function UpdateNote() {
+  const session = useSession();
+  const hasUpdate = useStudio((studio) => studio.hasUpdate);
+  const isAtWork = useStudio(isBusy);
+  return (
+    <div role="status" className={styles['place']}>
+      {hasUpdate && (
+        <p className={styles['note']}>
+          <span>A new version is ready{isAtWork ? ', to be loaded when this job is done.' : '.'}</span>
+          {!isAtWork && (
+            <Button size="small" onClick={() => void session.update()}>
+              Reload
+            </Button>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

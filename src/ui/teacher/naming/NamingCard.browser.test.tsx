@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import type { Proposals } from '../../../core/naming.ts';
+import type { Photo, TeacherFacts } from '../../../core/records.ts';
+import type { NamingState } from '../../../state/studio.ts';
+import { emptyStudio } from '../../testing/empty-studio.ts';
+import { callsOf } from '../../testing/fake-session.ts';
+import { photos, project } from '../../testing/folder.ts';
+import { job } from '../../testing/job.ts';
+import { renderPage } from '../../testing/render-page.tsx';
+import { FACTS, lookedTeacher } from '../../testing/teacher.ts';
+
+const LABELLED = photos(40);
+const FLAT: readonly Photo[] = LABELLED.map((photo) => ({ ...photo, classIndex: null, isExcluded: false }));
+const MIXED = FLAT.map((photo, i) => (i < 8 ? LABELLED[i]! : photo));
+const CLIP = { ...FACTS, name: 'a CLIP', hasText: true };
+
+const PROPOSALS: Proposals = {
+  method: 'text',
+  classes: ['hat', 'shoe'],
+  ids: FLAT.map(({ id }) => id),
+  // The first 30 are hats, ever less surely; the rest are shoes, hardly.
+  probabilities: Float32Array.from(
+    FLAT.flatMap((_, i) => (i < 30 ? [0.99 - i / 100, 0.01 + i / 100] : [0.45, 0.55])),
+  ),
+  classIndices: Int32Array.from(FLAT, (_, i) => (i < 30 ? 0 : 1)),
+  margins: Float32Array.from(FLAT, (_, i) => (i < 30 ? 0.98 - i / 50 : 0.1)),
+  calibration: { temperature: 0.01, source: 'teacher', photos: 0 },
+};
+
+const show = (of: readonly Photo[], facts: TeacherFacts = CLIP, naming: Partial<NamingState> = {}) =>
+  renderPage({
+    project: project(),
+    photos: of,
+    station: 'teacher',
+    teacher: lookedTeacher(of, { facts }),
+    naming: { ...emptyStudio().naming, templates: ['a photo of a {}.'], ...naming },
+  });
+const card = () => page.getByRole('region', { name: 'Give the photos names' });
+const review = () => page.getByRole('region', { name: 'Look the proposals over' });
+const list = () => page.getByRole('listbox', { name: '40 proposals' });
+
+describe('naming photos', () => {
+  it('takes names one a line, and asks once there is something to ask', async () => {
+    const session = await show(FLAT);
+    const go = card().getByRole('button', { name: 'Propose by words' });
+    await expect.element(go).toBeDisabled();
+    await userEvent.fill(card().getByRole('textbox', { name: 'Classes, one a line' }), 'hat\nshoe: trainer');
+    expect(callsOf(session, 'setPrompts').at(-1)).toEqual([
+      [
+        { name: 'hat', descriptions: [] },
+        { name: 'shoe', descriptions: ['trainer'] },
+      ],
+      ['a photo of a {}.'],
+    ]);
+    session.store.setState({
+      naming: { ...session.store.getState().naming, prompts: [{ name: 'hat', descriptions: [] }] },
+    });
+    await go.click();
+    expect(callsOf(session, 'propose')).toEqual([['text']]);
+  });
+
+  it('says what is wrong with the names', async () => {
+    const twins = ['hat', 'hat'].map((name) => ({ name, descriptions: [] }));
+    await show(FLAT, CLIP, { prompts: twins });
+    await expect.element(card().getByRole('status')).toHaveTextContent('There are two classes called hat.');
+    await expect.element(card().getByRole('button', { name: 'Propose by words' })).toBeDisabled();
+  });
+
+  it('offers likeness where the teacher does not read, once some photos have a class', async () => {
+    const session = await show(MIXED, FACTS);
+    await expect.element(card()).toHaveTextContent('pupil-mini does not read texts');
+    await card()
+      .getByRole('button', { name: /^Propose by likeness to 8/ })
+      .click();
+    expect(callsOf(session, 'propose')).toEqual([['neighbours']]);
+  });
+
+  it('sends to the photos where the teacher does not read and none has a class', async () => {
+    const session = await show(FLAT, FACTS);
+    await card().getByRole('button', { name: 'To the photos' }).click();
+    expect(session.store.getState().station).toBe('photos');
+  });
+
+  it('has nothing to say of a labelled folder to a teacher that does not read', async () => {
+    await show(LABELLED, FACTS);
+    await expect.element(page.getByRole('region', { name: 'What the teacher knows' })).toBeVisible();
+    expect(page.getByText('Give the photos names').query()).toBeNull();
+    expect(page.getByText('What its words alone know').query()).toBeNull();
+  });
+
+  it('measures its words on a labelled folder', async () => {
+    await show(LABELLED, CLIP, {
+      prompts: [{ name: 'hat', descriptions: [] }],
+      zeroShot: { validation: 0.625, test: 0.5 },
+    });
+    const own = page.getByRole('region', { name: 'What its words alone know' });
+    await expect.element(own).toHaveTextContent('By words alone 62.5 % of the validation photos are right');
+    await expect.element(own.getByRole('button', { name: 'Measure it' })).toBeEnabled();
+  });
+
+  it('can be cancelled while it is at work', async () => {
+    const session = await show(FLAT, CLIP, { job: job({ what: 'The teacher reads', unit: 'texts' }) });
+    await card().getByRole('button', { name: 'Cancel' }).click();
+    expect(callsOf(session, 'cancelNaming')).toHaveLength(1);
+  });
+});
+
+describe('the review of proposals', () => {
+  it('says in words what the threshold accepts, and whose confidence that is', async () => {
+    await show(FLAT, CLIP, { proposals: PROPOSALS });
+    await expect.element(review()).toHaveTextContent('Accepts 25 of 40 photos; about 87.0 % of them right');
+    await expect.element(review()).toHaveTextContent('nobody has checked it on these photos');
+  });
+
+  it('accepts all that lead far enough, and says of none that it was looked at', async () => {
+    const session = await show(FLAT, CLIP, { proposals: PROPOSALS });
+    await review()
+      .getByRole('button', { name: /^Accept 25.photos$/ })
+      .click();
+    const [named] = callsOf(session, 'acceptNames')[0] as [readonly { isReviewed: boolean }[]];
+    expect(named).toHaveLength(25);
+    expect(named.some(({ isReviewed }) => isReviewed)).toBe(false);
+  });
+
+  it('is led by the keyboard: agree, another class, unsure, a range, the whole class', async () => {
+    const session = await show(FLAT, CLIP, { proposals: PROPOSALS });
+    list().element().focus();
+    await userEvent.keyboard('{Enter}2{ArrowRight}{Shift>}{ArrowRight}{/Shift}u');
+    await expect.element(review()).toHaveTextContent('You have decided 2 photos, 1 as proposed.');
+    // One hat is a shoe now, and two are nothing: of 25 hats 22 are left.
+    await expect.element(review().getByRole('button', { name: /^Accept 22.+hat$/ })).toBeVisible();
+    expect(session.store.getState().station).toBe('teacher');
+    await userEvent.keyboard('{Home}a');
+    const [named] = callsOf(session, 'acceptNames')[0] as [
+      readonly { classIndex: number; isReviewed: boolean }[],
+    ];
+    expect(named).toHaveLength(22);
+    expect(named.filter(({ isReviewed }) => isReviewed)).toHaveLength(1);
+  });
+
+  it('names every photo’s class and its runner-up to those who cannot see it', async () => {
+    await show(FLAT, CLIP, { proposals: PROPOSALS });
+    const first = list().getByRole('option').first();
+    await expect.element(first).toHaveTextContent('hat 99.0 %or shoe 1.0 %');
+    await expect.element(first).toHaveAttribute('aria-setsize', '40');
+  });
+
+  it('goes back to the names and forward again', async () => {
+    await show(FLAT, CLIP, { proposals: PROPOSALS });
+    await review().getByRole('button', { name: 'Other names' }).click();
+    await card().getByRole('button', { name: 'Back to the proposals' }).click();
+    await expect.element(review()).toBeVisible();
+  });
+});
+
+describe('finding photos by words', () => {
+  it('shows what was found, best first, and clears it', async () => {
+    const hits = FLAT.slice(3, 6).map(({ id }) => ({ id, score: 0.3 }));
+    const session = await show(FLAT, CLIP, { search: { text: 'red', hits } });
+    const found = page.getByRole('list', { name: 'Photos nearest to “red”, best first' });
+    expect(found.getByRole('listitem').elements()).toHaveLength(3);
+    await page.getByRole('searchbox', { name: 'What to look for' }).fill('a blue hat');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    expect(callsOf(session, 'searchPhotos')).toEqual([['a blue hat'], ['']]);
+  });
+
+  it('is not there with a teacher that does not read', async () => {
+    await show(FLAT, FACTS);
+    await expect.element(card()).toBeVisible();
+    expect(page.getByRole('searchbox').query()).toBeNull();
+  });
+});
