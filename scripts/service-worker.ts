@@ -31,6 +31,7 @@ export function serviceWorker(): Plugin[] {
         '*.{svg,webmanifest}',
         'assets/**/*',
         'ort/**/*',
+        'teachers/index.json',
         'teachers/pupil-mini/*.json',
         'teachers/pupil-mini/onnx/vision_model_quantized.onnx',
       ],
