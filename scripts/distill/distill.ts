@@ -75,7 +75,7 @@ async function journey(
     return { images: photos.length, skipped: project?.skipped.length ?? 0 };
   });
   terminal.say(`Photos: ${images}, ${skipped} skipped.`);
-  await watch.time('teacher', () => embed(page, options.teacher));
+  await watch.time('teacher', () => embed(page, options.teacher, options.views));
   await watch.time('training', () => train(page, options));
   if (options.measuresLoop) await watch.time('loop', () => measureLoop(page, null));
   const answers = await watch.time('evaluation', async () => ({

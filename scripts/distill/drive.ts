@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import type { Recipe } from '../../src/core/recipe.ts';
 import type { TeacherChoice } from '../../src/core/records.ts';
 import type { LoopCost } from '../../src/core/training/loop-cost.ts';
+import type { ViewCount } from '../../src/core/views/plan.ts';
 import type { Fault, Job } from '../../src/state/studio.ts';
 import type { PupilPage } from './browser.ts';
 import { CLASS_OF_STATION, DistillFailure } from './failure.ts';
@@ -68,16 +69,21 @@ export async function importFolder(page: Page, folder: string): Promise<void> {
   await insist(page, hasSucceeded, 'photos');
 }
 
-/** Embeds what has no embedding yet. With a kept profile there may be nothing to do. */
-export async function embed(page: Page, choice: TeacherChoice): Promise<void> {
-  const hasSucceeded = await page.evaluate((wanted) => {
-    const { pupil } = globalThis as PupilPage;
-    const { teacher, photos } = pupil.store.getState();
-    const isKnown = teacher.choice.id === wanted.id && teacher.choice.origin === wanted.origin;
-    if (isKnown && teacher.knowledge !== null && teacher.embedded >= photos.length) return true;
-    pupil.chooseTeacher(wanted);
-    return pupil.embed();
-  }, choice);
+/** Embeds what has no embedding yet, and looks at so many views of the training photos. With a kept profile there may be nothing to do. */
+export async function embed(page: Page, choice: TeacherChoice, views: ViewCount = 1): Promise<void> {
+  const hasSucceeded = await page.evaluate(
+    async ([wanted, count]) => {
+      const { pupil } = globalThis as PupilPage;
+      await pupil.chooseViews(count);
+      const { teacher, student, photos } = pupil.store.getState();
+      const isKnown = teacher.choice.id === wanted.id && teacher.choice.origin === wanted.origin;
+      const isViewed = count === 1 || student.recipe.views?.count === count;
+      if (isKnown && isViewed && teacher.knowledge !== null && teacher.embedded >= photos.length) return true;
+      pupil.chooseTeacher(wanted);
+      return pupil.embed();
+    },
+    [choice, views] as const,
+  );
   await insist(page, hasSucceeded, 'teacher');
 }
 
@@ -167,7 +173,7 @@ export async function findings(page: Page): Promise<Findings> {
   const found = await page.evaluate(() => {
     const { project, photos, teacher, student, takeaway } = (globalThis as PupilPage).pupil.store.getState();
     const run = student.runs.find((one) => one.id === student.runId);
-    const { facts, knowledge, cursor, msPerImage, embedSeconds } = teacher;
+    const { facts, knowledge, cursor, msPerImage, embedSeconds, viewPlan, views } = teacher;
     const { exported } = takeaway;
     if (project === null || facts === null || knowledge === null || run === undefined || exported === null)
       return null;
@@ -181,6 +187,16 @@ export async function findings(page: Page): Promise<Findings> {
         msPerImage,
         seconds: embedSeconds ?? (cursor === null ? null : cursor.embedMs / 1000),
         knowledge: { knn: knowledge.knn, linearProbe: knowledge.linearProbe },
+        views:
+          views === null
+            ? null
+            : {
+                count: viewPlan.count,
+                precision: viewPlan.precision,
+                photos: views.photos,
+                storedBytes: views.storedBytes,
+                msPerLook: views.msPerLook,
+              },
       },
       run: runFacts,
       loopCosts: student.loopCosts,

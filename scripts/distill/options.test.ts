@@ -34,6 +34,7 @@ describe('the command line of distill', () => {
       student: 'conv',
       imageSizePx: 64,
       objective: 'kd-probe',
+      views: 1,
       labelBudget: 1,
       epochs: null,
       seed: 1,

@@ -10,6 +10,7 @@ import {
   STUDENT_PRESET_IDS,
   type StudentPresetId,
 } from '../../src/core/students/presets.ts';
+import { VIEW_COUNTS, type ViewCount } from '../../src/core/views/plan.ts';
 import { DistillFailure } from './failure.ts';
 
 const BUILT_IN_TEACHER = 'pupil-mini';
@@ -26,6 +27,7 @@ or train/validation/test with one folder a class each; loose photos are used as 
   --student NAME         ${STUDENT_PRESET_IDS.join(', ')}                                [conv]
   --image-size PX        ${IMAGE_SIZES_PX.join(', ')}                                              [64]
   --objective NAME       ${OBJECTIVE_PRESET_IDS.join(', ')}          [kd-probe]
+  --views N              1, 2, 8, 16: views of each training photo that the teacher looks at and the student learns on [1]
   --labels SHARE         share of the training labels that the student may see, 0..1 [1.0]
   --epochs N             passes over the photos                          [30, or more for small folders]
   --seed N               1 or more: the same seed gives the same student             [1]
@@ -48,6 +50,7 @@ export interface DistillOptions {
   readonly student: StudentPresetId;
   readonly imageSizePx: ImageSizePx;
   readonly objective: ObjectivePresetId;
+  readonly views: ViewCount;
   readonly labelBudget: number;
   /** null: as the page suggests for the folder. */
   readonly epochs: number | null;
@@ -144,6 +147,7 @@ export function parseOptions(argv: readonly string[]): DistillOptions | null {
     student: oneOf('--student', values.student, STUDENT_PRESET_IDS),
     imageSizePx: oneOf('--image-size', values['image-size'], IMAGE_SIZES_PX),
     objective: oneOf('--objective', values.objective, OBJECTIVE_PRESET_IDS),
+    views: oneOf('--views', values.views, VIEW_COUNTS),
     labelBudget: share('--labels', values.labels),
     epochs: values.epochs === undefined ? null : whole('--epochs', values.epochs, 10_000),
     seed: whole('--seed', values.seed, 2 ** 31 - 1),
@@ -166,6 +170,7 @@ function parse(argv: readonly string[]) {
       student: { type: 'string', default: 'conv' },
       'image-size': { type: 'string', default: '64' },
       objective: { type: 'string', default: 'kd-probe' },
+      views: { type: 'string', default: '1' },
       labels: { type: 'string', default: '1.0' },
       epochs: { type: 'string' },
       seed: { type: 'string', default: '1' },

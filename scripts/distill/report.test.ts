@@ -56,6 +56,7 @@ function reportWith(ledger: StepLedger | null, loopCosts: readonly LoopCost[] = 
       msPerImage: null,
       seconds: null,
       knowledge: { knn: SCORES, linearProbe: SCORES },
+      views: null,
     },
     run: {
       id: 'r',

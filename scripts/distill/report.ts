@@ -24,6 +24,7 @@ import {
   loopRatios,
   projectLoop,
 } from '../../src/core/training/loop-cost.ts';
+import type { ViewPlan } from '../../src/core/views/plan.ts';
 import type { ExportedStudent } from '../../src/protocol/trainer.ts';
 
 export const PHASES = ['start', 'photos', 'teacher', 'training', 'loop', 'evaluation', 'export'] as const;
@@ -44,6 +45,8 @@ export interface Report {
     readonly device: string;
     readonly msPerImage: number | null;
     readonly seconds: number | null;
+    /** null where the teacher looked at each photo once. */
+    readonly views: ViewsReport | null;
   };
   readonly student: Pick<StudentFacts, 'parameters' | 'sizeBytes' | 'flopsPerImage'>;
   readonly recipe: Recipe;
@@ -68,6 +71,13 @@ export interface Report {
   };
   readonly peakBytes: number;
   readonly seconds: Readonly<Record<Phase | 'total', number>>;
+}
+
+/** Stored views of the training photos. */
+export interface ViewsReport extends Pick<ViewPlan, 'count' | 'precision'> {
+  readonly photos: number;
+  readonly storedBytes: number;
+  readonly msPerLook: number | null;
 }
 
 export interface LoopReport
@@ -106,6 +116,7 @@ export interface Findings {
     readonly msPerImage: number | null;
     readonly seconds: number | null;
     readonly knowledge: Pick<Knowledge, 'knn' | 'linearProbe'>;
+    readonly views: ViewsReport | null;
   };
   readonly run: Omit<Run, 'curves'>;
   readonly loopCosts: readonly LoopCost[];
@@ -173,6 +184,7 @@ export function reportOf(
       device: teacher.facts.device,
       msPerImage: teacher.msPerImage,
       seconds: teacher.seconds,
+      views: teacher.views,
     },
     student: {
       parameters: run.student.parameters,

@@ -1,6 +1,7 @@
 /** A recipe says everything that decides a run: the same recipe, photos and backend give the same student, bit for bit. */
 import type { ObjectiveId } from './objectives/registry.ts';
 import type { StudentConfig } from './students/student.ts';
+import type { ViewPlan } from './views/plan.ts';
 
 export interface ObjectiveTerm {
   readonly id: ObjectiveId;
@@ -38,6 +39,11 @@ export interface Recipe {
   /** Decay of the averaged weights that are evaluated and exported; null = none. */
   readonly emaDecay: number | null;
   readonly augmentation: Augmentation;
+  /**
+   * Learn on these stored views, each with what the teacher said of it, instead of on views of the student's own: `augmentation` is then
+   * not used. null, or absent in recipes from before there were any: one embedding a photo, whatever view the student sees.
+   */
+  readonly views?: ViewPlan | null;
   /** Share of the labelled training photos whose label the student may see, drawn per class with the seed. */
   readonly labelBudget: number;
   /** `webgpu-half`: products of operands rounded to float16, where the graphics card has them and the start-up check passes. */

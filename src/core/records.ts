@@ -4,6 +4,7 @@
  */
 import type { ErrorCode } from './errors.ts';
 import type { Recipe } from './recipe.ts';
+import type { ByteScale } from './views/quantise.ts';
 
 export const SPLITS = ['train', 'validation', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
@@ -157,18 +158,42 @@ export interface TeacherFacts {
   readonly hasText?: boolean;
 }
 
-/** Embeddings of several stored views of each photo, several photos a record. */
+/** Embeddings of several stored views of each photo, several photos a record, in the order of its ViewIndex. */
 export interface ViewBlock {
   readonly fingerprint: string;
   /** Which views: their number, how they were drawn, and the seed. Part of the key, so that plans live side by side. */
   readonly plan: string;
   readonly block: number;
-  readonly ids: readonly PhotoId[];
   readonly dims: number;
-  /** [ids.length, V, VIEW_BYTES]: what each view was, packed. */
+  /** [photos, V, VIEW_BYTES]: what each view was, packed. */
   readonly parameters: Uint8Array;
-  /** [ids.length, V, dims]: quantised, or as the teacher gave them. */
+  /** [photos, V, dims]: quantised, or as the teacher gave them. */
   readonly values: Int8Array | Float32Array;
+}
+
+/** Whose views a block holds: asked for without reading megabytes. */
+export interface ViewIndex {
+  readonly fingerprint: string;
+  readonly plan: string;
+  readonly block: number;
+  readonly ids: readonly PhotoId[];
+  /** Of the block, this record included. */
+  readonly storedBytes: number;
+}
+
+/** Committed in the same transaction as each block of views: what is finished, and what its bytes mean. */
+export interface ViewCursor {
+  readonly fingerprint: string;
+  readonly plan: string;
+  readonly blocks: number;
+  /** Photos of which all views are there. */
+  readonly photos: number;
+  readonly storedBytes: number;
+  /** Looks that the teacher has really taken, and how long they took. */
+  readonly looks: number;
+  readonly lookMs: number;
+  /** Fitted before the first block and the same for all of them; null where embeddings are kept as the teacher gave them. */
+  readonly scale: ByteScale | null;
 }
 
 /** A text as the teacher reads it: of one prompt, not normalised. */

@@ -2,6 +2,8 @@
 import type { ClassPrompt, NamingMethod, Proposals, SearchHit } from '../core/naming.ts';
 import type { Knowledge, PhotoId, SplitScores, TeacherChoice, TeacherFacts } from '../core/records.ts';
 import type { SizedFile } from '../core/teachers/needed-files.ts';
+import type { PhotoBytes } from '../core/views/cut.ts';
+import type { ViewPlan } from '../core/views/plan.ts';
 
 export interface LoadProgress {
   readonly phase: 'downloading' | 'self-test';
@@ -25,6 +27,38 @@ export interface EmbedResult {
   readonly reused: number;
   readonly seconds: number;
   readonly msPerImage: number;
+}
+
+export interface ViewsProgress {
+  /** Training photos of the project all of whose views are committed (counting those from earlier sessions), of all of them. */
+  readonly done: number;
+  readonly total: number;
+  readonly reused: number;
+  readonly msPerLook: number;
+  /** Of all views under this plan, also those of other projects. */
+  readonly storedBytes: number;
+  /** As in `Looked`. */
+  readonly heldBytes: number | null;
+}
+
+export interface ViewsResult {
+  readonly fingerprint: string;
+  readonly photos: number;
+  readonly reused: number;
+  /** That the teacher has really taken now. */
+  readonly looks: number;
+  readonly seconds: number;
+  readonly storedBytes: number;
+  /** What the views that were missing were expected to take. */
+  readonly forecastBytes: number;
+}
+
+/** Views to be cut from one photo, as stored views are. */
+export interface ViewsToCut {
+  readonly photo: PhotoBytes;
+  /** [views, VIEW_BYTES] */
+  readonly parameters: Uint8Array;
+  readonly sizePx: number;
 }
 
 /** How a photo is to be looked at: a crop of its central square, in shares of the square's side, mirrored or not. */
@@ -84,6 +118,10 @@ export type TeacherCalls = {
   load: { params: { choice: TeacherChoice }; progress: LoadProgress; result: TeacherFacts };
   /** Embeds what is missing. Pause = abort: what is committed stays, a later call goes on there. */
   embed: { params: { projectId: string }; progress: EmbedProgress; result: EmbedResult };
+  /** Embeds the views that are missing of the training photos. Pause = abort, as with `embed`, which must have seen the photos first. */
+  embedViews: { params: { projectId: string; plan: ViewPlan }; progress: ViewsProgress; result: ViewsResult };
+  /** What the teacher is shown of a photo: [views, sizePx, sizePx, 3] bytes, before the model's own scale. */
+  cutViews: { params: ViewsToCut; progress: never; result: Uint8Array };
   /** Embeds these views of photos now and stores nothing: a teacher in the loop. */
   look: { params: { views: readonly PhotoView[] }; progress: never; result: Looked };
   /** kNN, linear probe and map of a project, from stored embeddings; stored and returned. Needs no loaded teacher. */

@@ -9,7 +9,7 @@ import type {
   StepLedger,
   StudentFacts,
 } from '../core/records.ts';
-import type { PhotoView } from './teacher.ts';
+import type { PhotoView, ViewsToCut } from './teacher.ts';
 
 export interface Estimate {
   readonly student: StudentFacts;
@@ -116,6 +116,8 @@ export type TrainerCalls = {
   };
   /** Starts a run, or goes on from its newest checkpoint. Pause = abort: a checkpoint is committed before the call rejects with CANCELLED. */
   train: { params: { runId: string }; progress: TrainProgress; result: TrainResult };
+  /** What a student that learns on stored views is shown of a photo: [views, sizePx, sizePx, 3] bytes. */
+  cutViews: { params: ViewsToCut; progress: never; result: Uint8Array };
   evaluate: {
     params: { runId: string; split: Split };
     progress: { done: number; total: number };

@@ -17,6 +17,7 @@ import type { Studio } from './studio.ts';
 import { teacherActions } from './teacher-actions.ts';
 import { createThumbnails } from './thumbnails.ts';
 import { createTrainerRoom } from './trainer-room.ts';
+import { learnableViews } from './viewed-photos.ts';
 import { describeWebGpu } from './webgpu.ts';
 
 const FIRST_RECIPE = composeRecipe({
@@ -50,7 +51,10 @@ export function createSession(): Session {
       suggested = suggestedPace(photos.length);
       context.patch('student', { recipe: { ...before, ...suggested } });
     }
-    const { recipe } = context.get().student;
+    const { recipe: paced } = context.get().student;
+    // Views that are not all there any more, of another teacher or another folder, cannot be learned on.
+    const recipe = { ...paced, views: paced.views == null ? null : learnableViews(context.get()) };
+    if (paced.views != null && recipe.views === null) context.patch('student', { recipe });
     const fingerprint = context.get().teacher.facts?.fingerprint ?? null;
     const { id, imageSizePx } = recipe.student;
     if (recipe.teacherFingerprint === fingerprint) return;
@@ -59,6 +63,13 @@ export function createSession(): Session {
     context.patch('student', {
       recipe: { ...recipe, objective: adapted.objective, teacherFingerprint: adapted.teacherFingerprint },
     });
+  };
+
+  /** Whoever asks for views wants to learn on them, as soon as they are all there. */
+  const learnOnViews = () => {
+    const { recipe } = context.get().student;
+    const views = learnableViews(context.get());
+    if (views !== (recipe.views ?? null)) student.setRecipe({ ...recipe, views });
   };
 
   /** A job that would spoil a measurement, or wait for it, cancels it: what is asked for last goes first. */
@@ -80,6 +91,7 @@ export function createSession(): Session {
   const embed = first(async () => {
     const done = await teacher.embed();
     adaptRecipe();
+    if (done) learnOnViews();
     return done;
   });
 
@@ -106,6 +118,10 @@ export function createSession(): Session {
     resumeTraining: first(student.resumeTraining),
     continueTraining: first(student.continueTraining),
     chooseTeacher: teacher.chooseTeacher,
+    chooseViews: async (...given) => {
+      await teacher.chooseViews(...given);
+      learnOnViews();
+    },
     pauseEmbedding: teacher.pauseEmbedding,
     embed,
     evaluate: results.evaluate,

@@ -1,6 +1,7 @@
 /** The studio before anything has happened. */
 import type { Recipe } from '../core/recipe.ts';
 import type { TeacherChoice } from '../core/records.ts';
+import { usualPlan } from '../core/views/plan.ts';
 import type { Studio } from './studio.ts';
 
 export const BUILT_IN_TEACHER: TeacherChoice = {
@@ -28,6 +29,8 @@ export function initialStudio(recipe: Recipe): Studio {
       embedSeconds: null,
       knowledge: null,
       isAssessing: false,
+      viewPlan: usualPlan(1),
+      views: null,
     },
     doors: { job: null, brought: null, mirrored: [], embeddings: [] },
     models: { stored: [], unfinishedBytes: 0, listing: null },

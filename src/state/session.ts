@@ -7,6 +7,7 @@ import type { ClassPrompt, NamedPhoto, NamingMethod } from '../core/naming.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { PhotoId, Split, TeacherChoice } from '../core/records.ts';
 import type { EncoderSettings } from '../core/teachers/image-encoder.ts';
+import type { ViewCount, ViewPrecision } from '../core/views/plan.ts';
 import type { PhotoSource } from '../protocol/importer.ts';
 import type { KeptEmbeddings } from '../protocol/porter.ts';
 import type { Guess } from '../protocol/trainer.ts';
@@ -68,7 +69,9 @@ export interface Session extends NamingSession, DoorsSession {
 
   // Teacher
   chooseTeacher(choice: TeacherChoice): void;
-  /** Load, self-test, embed what is missing, assess. Also the way to resume. */
+  /** How many views of each training photo the next look takes, and how they are kept. */
+  chooseViews(count: ViewCount, precision?: ViewPrecision): Promise<void>;
+  /** Load, self-test, embed what is missing, assess, then look at the views that are missing. Also the way to resume. */
   embed(): Promise<boolean>;
   pauseEmbedding(): void;
   /** Asks the Hub what files it has under an id, into `models.listing`; nothing is fetched. A later call takes the place of an earlier one. */

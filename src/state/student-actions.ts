@@ -98,7 +98,7 @@ export function studentActions(
     setRecipe: (recipe) => context.patch('student', { recipe, estimate: null }),
     presetRecipe: (preset, student, imageSizePx) => {
       const { recipe } = context.get().student;
-      return composeRecipe({
+      const composed = composeRecipe({
         preset,
         student,
         imageSizePx,
@@ -109,6 +109,7 @@ export function studentActions(
         seed: recipe.seed,
         backend: recipe.backend,
       });
+      return { ...composed, views: recipe.views ?? null };
     },
     estimate: () =>
       context.attempt('student', 'retry', async () => {

@@ -20,6 +20,7 @@ import type {
 import type { KeptTeacher } from '../core/teachers/kept-teachers.ts';
 import type { SizedFile } from '../core/teachers/needed-files.ts';
 import type { LoopCost } from '../core/training/loop-cost.ts';
+import type { ViewPlan } from '../core/views/plan.ts';
 import type { BroughtEmbeddings, BroughtEncoder, KeptEmbeddings } from '../protocol/porter.ts';
 import type { Estimate, ExportedStudent, TrainProgress } from '../protocol/trainer.ts';
 import type { StoredModel } from '../storage/model-files.ts';
@@ -64,6 +65,20 @@ export interface TeacherState {
   readonly embedSeconds: number | null;
   readonly knowledge: Knowledge | null;
   readonly isAssessing: boolean;
+  /** How many views of each training photo the teacher is to look at, and how they are kept; one view: the photo alone. */
+  readonly viewPlan: ViewPlan;
+  /** What is stored under that plan; null with one view a photo. */
+  readonly views: ViewFacts | null;
+}
+
+export interface ViewFacts {
+  /** Training photos of the project all of whose views are stored. */
+  readonly photos: number;
+  /** Of all views under the plan, also those of other projects. */
+  readonly storedBytes: number;
+  readonly msPerLook: number | null;
+  /** What the teacher's runtime holds while it looks; null at other times, and where it cannot be seen. */
+  readonly heldBytes: number | null;
 }
 
 /** What people bring besides photos: models, and embeddings computed elsewhere. */

@@ -1,6 +1,7 @@
 /** Actions of the Teacher station: choose, load, embed once, assess. The worker is ended when its phase ends, which gives its memory back. */
 import { PupilError } from '../core/errors.ts';
 import type { TeacherChoice, TeacherFacts } from '../core/records.ts';
+import { usualPlan, type ViewPlan } from '../core/views/plan.ts';
 import type { Client } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
 import { cursorOf, embeddedIds } from '../storage/embeddings.ts';
@@ -11,10 +12,12 @@ import { createMeter } from './meter.ts';
 import type { Session } from './session.ts';
 import { spawnTeacher } from './spawn.ts';
 import type { Job } from './studio.ts';
+import { lookAtViews, readViewFacts, requireViewRoom } from './teacher-views.ts';
 
 const FACTS_SETTING = 'teacher-facts';
+const VIEWS_SETTING = 'teacher-views';
 
-type TeacherActions = Pick<Session, 'chooseTeacher' | 'embed' | 'pauseEmbedding'>;
+type TeacherActions = Pick<Session, 'chooseTeacher' | 'chooseViews' | 'embed' | 'pauseEmbedding'>;
 
 export interface TeacherFollowUp {
   /** Reads what is stored about the current project and the last teacher (after a reload or an edit). */
@@ -125,6 +128,7 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
           return;
         }
         const facts = await load(teacher, signal);
+        await requireViewRoom(context, facts);
         const meter = createMeter('The teacher looks at each photo once', 'photos');
         const result = await teacher.call(
           'embed',
@@ -152,6 +156,11 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
         });
         rest = null;
         await assess(teacher, project.id, facts, signal);
+        await lookAtViews(context, teacher, project.id, facts, signal, (job) => {
+          rest = { ...job, state: 'paused', etaMs: null, perSecond: 0 };
+          show(job);
+        });
+        rest = null;
         context.announce('The teacher has seen every photo.');
       } finally {
         teacher.end();
@@ -169,8 +178,16 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
         embedded: 0,
         msPerImage: null,
         embedSeconds: null,
+        views: null,
         job: null,
       });
+    },
+    async chooseViews(count, precision) {
+      const viewPlan = usualPlan(count, precision);
+      const { facts } = context.get().teacher;
+      await writeSetting(VIEWS_SETTING, viewPlan);
+      const views = facts === null ? null : await readViewFacts(context, facts.fingerprint, viewPlan);
+      context.patch('teacher', { viewPlan, views });
     },
     embed,
     pauseEmbedding: () => pause?.abort(),
@@ -180,10 +197,11 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
         | Pick<typeof teacher, 'choice' | 'facts'>
         | undefined;
       if (project === null || saved?.facts === null || saved?.facts === undefined) {
-        context.patch('teacher', { knowledge: null, embedded: 0, cursor: null });
+        context.patch('teacher', { knowledge: null, embedded: 0, cursor: null, views: null });
         return;
       }
       const { fingerprint } = saved.facts;
+      const viewPlan = ((await readSetting(VIEWS_SETTING)) as ViewPlan | undefined) ?? teacher.viewPlan;
       const cursor = await cursorOf(fingerprint);
       const knowledge = await knowledgeOf(project.id, fingerprint);
       context.patch('teacher', {
@@ -194,6 +212,8 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
         // Edited labels or splits make what was measured stale: it is measured again with the next look.
         knowledge: knowledge?.revision === project.revision ? knowledge : null,
         embedded: await count(saved.facts),
+        viewPlan,
+        views: await readViewFacts(context, fingerprint, viewPlan),
       });
     },
   };

@@ -18,6 +18,8 @@ import type {
   Run,
   TextEmbedding,
   ViewBlock,
+  ViewCursor,
+  ViewIndex,
 } from '../core/records.ts';
 
 export interface PupilSchema extends DBSchema {
@@ -34,6 +36,8 @@ export interface PupilSchema extends DBSchema {
   evaluations: { key: [string, string]; value: Evaluation };
   settings: { key: string; value: unknown };
   views: { key: [string, string, number]; value: ViewBlock };
+  viewIndex: { key: [string, string, number]; value: ViewIndex };
+  viewCursors: { key: [string, string]; value: ViewCursor };
   texts: { key: [string, string]; value: TextEmbedding };
 }
 
@@ -89,6 +93,8 @@ function createVersion1(db: PupilDatabase): void {
 
 function createVersion2(db: PupilDatabase): void {
   db.createObjectStore('views', { keyPath: ['fingerprint', 'plan', 'block'] });
+  db.createObjectStore('viewIndex', { keyPath: ['fingerprint', 'plan', 'block'] });
+  db.createObjectStore('viewCursors', { keyPath: ['fingerprint', 'plan'] });
   db.createObjectStore('texts', { keyPath: ['fingerprint', 'text'] });
 }
 

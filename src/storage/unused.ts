@@ -1,4 +1,4 @@
-/** Finds and deletes the blocks of copies, pixels and embeddings of which no project uses a single photo. */
+/** Finds and deletes the blocks of copies, pixels, embeddings and views of which no project uses a single photo. */
 import type { IDBPTransaction } from 'idb';
 import type { CopyIndex, PhotoId } from '../core/records.ts';
 import type { PupilSchema } from './db.ts';
@@ -11,6 +11,9 @@ export type ProjectStores = (
   | 'copyIndex'
   | 'embeddings'
   | 'cursors'
+  | 'views'
+  | 'viewIndex'
+  | 'viewCursors'
   | 'knowledge'
   | 'runs'
   | 'checkpoints'
@@ -25,6 +28,7 @@ export async function removeUnused(tx: Transaction): Promise<void> {
   for (const photo of await tx.objectStore('photos').getAll()) used.add(photo.id);
   await removeCopies(tx, used);
   await removeEmbeddings(tx, used);
+  await removeViews(tx, used);
 }
 
 async function removeCopies(tx: Transaction, used: ReadonlySet<PhotoId>): Promise<void> {
@@ -60,5 +64,23 @@ async function removeEmbeddings(tx: Transaction, used: ReadonlySet<PhotoId>): Pr
     const progress = await tx.objectStore('cursors').get(fingerprint);
     if (progress === undefined) continue;
     await tx.objectStore('cursors').put({ ...progress, rows: Math.max(0, progress.rows - rows) });
+  }
+}
+
+/** A cursor without a photo goes too: whoever looks again may fit another scale. */
+async function removeViews(tx: Transaction, used: ReadonlySet<PhotoId>): Promise<void> {
+  for (const progress of await tx.objectStore('viewCursors').getAll()) {
+    const { fingerprint, plan } = progress;
+    const ofPlan = IDBKeyRange.bound([fingerprint, plan], [fingerprint, plan, []]);
+    const index = await tx.objectStore('viewIndex').getAll(ofPlan);
+    const unused = index.filter(({ ids }) => ids.every((id) => !used.has(id)));
+    for (const { block } of unused) {
+      await tx.objectStore('views').delete([fingerprint, plan, block]);
+      await tx.objectStore('viewIndex').delete([fingerprint, plan, block]);
+    }
+    const photos = progress.photos - unused.reduce((sum, { ids }) => sum + ids.length, 0);
+    const storedBytes = progress.storedBytes - unused.reduce((sum, block) => sum + block.storedBytes, 0);
+    if (unused.length === index.length) await tx.objectStore('viewCursors').delete([fingerprint, plan]);
+    else await tx.objectStore('viewCursors').put({ ...progress, photos, storedBytes });
   }
 }

@@ -2,8 +2,10 @@
 import { PupilError } from '../core/errors.ts';
 import { serve } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
+import { cutViews } from './cut-views.ts';
 import { assessProject } from './teacher/assess.ts';
 import { embedProject } from './teacher/embed.ts';
+import { embedViews } from './teacher/embed-views.ts';
 import { filesOf } from './teacher/files/files-of.ts';
 import { type LoadedTeacher, loadTeacher } from './teacher/load.ts';
 import { look } from './teacher/look.ts';
@@ -31,6 +33,9 @@ serve<TeacherCalls>(self, {
   async embed({ projectId }, { signal, progress }) {
     return embedProject(loaded(), projectId, signal, progress);
   },
+  embedViews: async ({ projectId, plan }, { signal, progress }) =>
+    embedViews(loaded(), projectId, plan, signal, progress),
+  cutViews: async ({ photo, parameters, sizePx }) => cutViews(photo, parameters, sizePx),
   async look({ views }, { transfer }) {
     const looked = await look(loaded(), views);
     transfer([looked.embeddings.buffer]);

@@ -53,10 +53,13 @@ export function createAugmenter(
   const resampler = new Resampler(sizePx);
   const { pixels, sidePx } = source;
   const viewOf = createViewer(sidePx, augmentation, seed);
+  const { mean, std } = NORMALISATION;
+  const scale = [1 / (255 * std[0]), 1 / (255 * std[1]), 1 / (255 * std[2])] as const;
+  const shift = [-mean[0] / std[0], -mean[1] / std[1], -mean[2] / std[2]] as const;
   return (photo, pass, out, outAt) => {
     const { crop, isFlipped, jitter } = viewOf(photo, pass);
     resampler.resample(pixels, photo * sidePx * sidePx * 3, sidePx, crop, isFlipped, out, outAt);
-    colourAndNormalise(out, outAt, sizePx * sizePx, jitter);
+    colour(out, outAt, sizePx * sizePx, jitter, scale, shift);
   };
 }
 
@@ -83,17 +86,24 @@ export interface Jitter {
   readonly saturation: number;
 }
 
-/** In place: bytes as floats -> jittered, clamped to 0..255, normalised. Contrast pulls towards the image's mean grey. */
-function colourAndNormalise(out: Float32Array, at: number, count: number, jitter: Jitter): void {
-  const { mean, std } = NORMALISATION;
+/**
+ * In place: bytes as floats -> jittered, clamped to 0..255, then by channel x * scale + shift. Contrast pulls towards the image's
+ * mean grey.
+ */
+export function colour(
+  out: Float32Array,
+  at: number,
+  count: number,
+  jitter: Jitter,
+  [scaleR, scaleG, scaleB]: readonly [number, number, number],
+  [shiftR, shiftG, shiftB]: readonly [number, number, number],
+): void {
   const end = at + count * 3;
   let sum = 0;
   for (let i = at; i < end; i += 3) sum += LUMA[0] * out[i]! + LUMA[1] * out[i + 1]! + LUMA[2] * out[i + 2]!;
   const gain = jitter.brightness * jitter.contrast;
   const lift = (1 - jitter.contrast) * jitter.brightness * (sum / count);
   const { saturation } = jitter;
-  const [scaleR, scaleG, scaleB] = [1 / (255 * std[0]), 1 / (255 * std[1]), 1 / (255 * std[2])];
-  const [shiftR, shiftG, shiftB] = [-mean[0] / std[0], -mean[1] / std[1], -mean[2] / std[2]];
   for (let i = at; i < end; i += 3) {
     const r = gain * out[i]! + lift;
     const g = gain * out[i + 1]! + lift;

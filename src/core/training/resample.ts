@@ -10,17 +10,18 @@ export interface Axis {
   readonly taps: number;
 }
 
-/** Filter from source pixels [from, from + length) to `size` outputs. */
+/** Filter from source pixels [from, from + length) to `size` outputs; a crop may begin and end within a pixel. */
 export function axisOf(from: number, length: number, size: number): Axis {
   const scale = length / size;
   const support = Math.max(1, scale);
-  const taps = Math.min(length, Math.ceil(2 * support));
+  const { low, count } = pixelsOf(from, length);
+  const taps = Math.min(count, Math.ceil(2 * support));
   const first = new Int32Array(size);
   const weights = new Float32Array(size * taps);
   for (let i = 0; i < size; i++) {
-    const centre = (i + 0.5) * scale;
+    const centre = (i + 0.5) * scale + (from - low);
     // The window stays inside the crop: taps beyond the edge would read a neighbour that was cut away.
-    const start = Math.min(Math.max(0, Math.ceil(centre - support - 0.5)), length - taps);
+    const start = Math.min(Math.max(0, Math.ceil(centre - support - 0.5)), count - taps);
     let sum = 0;
     for (let k = 0; k < taps; k++) {
       const weight = Math.max(0, 1 - Math.abs(start + k + 0.5 - centre) / support);
@@ -28,11 +29,21 @@ export function axisOf(from: number, length: number, size: number): Axis {
       sum += weight;
     }
     for (let k = 0; k < taps; k++) weights[i * taps + k] = weights[i * taps + k]! / sum;
-    first[i] = from + start;
+    first[i] = low + start;
   }
   return { first, weights, taps };
 }
 
+/** An edge that lies on a pixel's border but for rounding is on that border. */
+const EDGE_SLACK = 1e-6;
+
+/** The whole pixels that a stretch touches. */
+function pixelsOf(from: number, length: number): { readonly low: number; readonly count: number } {
+  const low = Math.floor(from + EDGE_SLACK);
+  return { low, count: Math.ceil(from + length - EDGE_SLACK) - low };
+}
+
+/** In pixels, not necessarily whole ones. */
 export interface Crop {
   readonly left: number;
   readonly top: number;
@@ -51,34 +62,38 @@ export class Resampler {
 
   /**
    * Cuts and resizes one image into `out` at `outAt`, as floats 0..255 [size, size, 3].
-   * @param pixels RGB rows of `stride` pixels, starting at `at`
+   * @param pixels RGB or RGBA rows of `stride` pixels, starting at `at`
+   * @param channels bytes a pixel; a fourth one is not looked at
    */
   resample(
-    pixels: Uint8Array,
+    pixels: Uint8Array | Uint8ClampedArray,
     at: number,
     stride: number,
     crop: Crop,
     isFlipped: boolean,
     out: Float32Array,
     outAt: number,
+    channels: 3 | 4 = 3,
   ): void {
     const { sizePx } = this;
     const row = sizePx * 3;
-    if (this.#rows.length < crop.heightPx * row) this.#rows = new Float32Array(crop.heightPx * row);
+    const { low: top, count: lines } = pixelsOf(crop.top, crop.heightPx);
+    if (this.#rows.length < lines * row) this.#rows = new Float32Array(lines * row);
     const rows = this.#rows;
 
     const across = axisOf(crop.left, crop.widthPx, sizePx);
-    const line = at + crop.top * stride * 3;
-    filterRows(pixels, line, stride, across, crop.heightPx, isFlipped, rows);
-    filterColumns(rows, axisOf(0, crop.heightPx, sizePx), row, out, outAt);
+    const line = at + top * stride * channels;
+    filterRows(pixels, line, stride * channels, channels, across, lines, isFlipped, rows);
+    filterColumns(rows, axisOf(crop.top - top, crop.heightPx, sizePx), row, out, outAt);
   }
 }
 
 /** Horizontal pass: `count` lines of bytes -> lines of sizePx * 3 floats. */
 function filterRows(
-  pixels: Uint8Array,
+  pixels: Uint8Array | Uint8ClampedArray,
   at: number,
-  stride: number,
+  lineBytes: number,
+  channels: number,
   axis: Axis,
   count: number,
   isFlipped: boolean,
@@ -87,12 +102,12 @@ function filterRows(
   const { first, weights, taps } = axis;
   const size = first.length;
   for (let y = 0; y < count; y++) {
-    const line = at + y * stride * 3;
+    const line = at + y * lineBytes;
     let to = (y * size + (isFlipped ? size - 1 : 0)) * 3;
     const advance = isFlipped ? -3 : 3;
     let w = 0;
     for (let x = 0; x < size; x++) {
-      let source = line + first[x]! * 3;
+      let source = line + first[x]! * channels;
       let r = 0;
       let g = 0;
       let b = 0;
@@ -101,7 +116,7 @@ function filterRows(
         r += weight * pixels[source]!;
         g += weight * pixels[source + 1]!;
         b += weight * pixels[source + 2]!;
-        source += 3;
+        source += channels;
       }
       rows[to] = r;
       rows[to + 1] = g;

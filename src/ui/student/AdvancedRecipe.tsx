@@ -119,6 +119,9 @@ function Pictures({ recipe, onRecipe }: AdvancedRecipeProps) {
         hint="Brightness, contrast, saturation. 0 = none."
         onChange={(colour) => onRecipe(withAugmentation(recipe, { colour }))}
       />
+      {recipe.views != null && (
+        <p className={styles['unused']}>Not used: this student learns on the views that the teacher saw.</p>
+      )}
       <SwitchField
         label="Mirror photos"
         isOn={augmentation.flip}

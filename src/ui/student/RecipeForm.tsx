@@ -11,6 +11,7 @@ import { studentPresetOf } from './run-words.ts';
 import { StudentPicker } from './StudentPicker.tsx';
 import { TrainBar } from './TrainBar.tsx';
 import { useEstimate } from './use-estimate.ts';
+import { ViewsSwitch } from './ViewsSwitch.tsx';
 
 export function RecipeForm({ onTrain }: { onTrain(): void }) {
   const session = useSession();
@@ -71,6 +72,7 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
         onBudget={setBudget}
         onEpochs={(epochs) => session.setRecipe({ ...recipe, epochs })}
       />
+      <ViewsSwitch recipe={recipe} onRecipe={session.setRecipe} />
       <AdvancedRecipe recipe={recipe} onRecipe={session.setRecipe} />
       {obstacle === '' ? (
         <LoopCard

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { type LoopCost, loopKey } from '../../core/training/loop-cost.ts';
+import { usualPlan } from '../../core/views/plan.ts';
 import type { Studio } from '../../state/studio.ts';
+import { viewedPhotos } from '../../state/viewed-photos.ts';
 import { emptyStudio } from '../testing/empty-studio.ts';
 import { callsOf } from '../testing/fake-session.ts';
 import { job } from '../testing/job.ts';
@@ -54,6 +56,25 @@ describe('the recipe', () => {
       .toBeVisible();
     expect(student().recipe.labelBudget).toBe(0.1);
     expect(student().recipe.objective.map((term) => term.id)).toEqual(['kd_probe']);
+  });
+
+  it('learns on the views that the teacher saw, where there are some, if that is wanted', async () => {
+    const wanted = viewedPhotos(PHOTOS).length;
+    const looked = lookedStudio({}).teacher!;
+    const views = { photos: wanted, storedBytes: 1, msPerLook: 9, heldBytes: null };
+    const plan = usualPlan(8);
+    const { session, student } = await open({}, { teacher: { ...looked, viewPlan: plan, views } });
+    const onViews = page.getByRole('checkbox', { name: 'Learn on the views that the teacher saw' });
+    await expect.element(onViews).not.toBeChecked();
+    await onViews.click();
+    expect(student().recipe.views).toEqual(plan);
+    await expect.element(page.getByText('Each photo comes in 8 stored views in turn')).toBeVisible();
+    await onViews.click();
+    expect(student().recipe.views).toBeNull();
+    session.store.setState({
+      teacher: { ...looked, viewPlan: plan, views: { ...views, photos: wanted - 1 } },
+    });
+    await expect.element(onViews).not.toBeInTheDocument();
   });
 
   it('shows the formula and the quirks of the paper as switches', async () => {

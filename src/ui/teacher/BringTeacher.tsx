@@ -1,5 +1,5 @@
 /** The quiet third way to a teacher: files of one's own, dropped anywhere on the page, and the question that some of them raise. */
-import { type ChangeEvent, useRef } from 'react';
+import { type ChangeEvent, useEffect, useRef } from 'react';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { cx } from '../base/cx.ts';
@@ -18,6 +18,11 @@ export function BringTeacher({ onUsed }: { onUsed: () => void }) {
   const brought = useStudio((studio) => studio.doors.brought);
   const { folderInput, drop, chooseFolder, takeFiles } = useIntake((sources) => session.bring(sources));
   const filesInput = useRef<HTMLInputElement>(null);
+  const question = useRef<HTMLDivElement>(null);
+  // It may open below what is in sight, and a reader should hear of it.
+  useEffect(() => {
+    if (brought !== null) question.current?.focus();
+  }, [brought]);
   const isDragging = useDrop((transfer) => void drop(transfer));
   const changed = (event: ChangeEvent<HTMLInputElement>) => {
     void takeFiles(event.target.files);
@@ -31,8 +36,17 @@ export function BringTeacher({ onUsed }: { onUsed: () => void }) {
       </Card>
     );
   }
-  if (brought?.kind === 'encoder') return <EncoderForm key={brought.fileName} brought={brought} />;
-  if (brought?.kind === 'embeddings') return <EmbeddingsMatch brought={brought} onUsed={onUsed} />;
+  if (brought !== null) {
+    return (
+      <div ref={question} tabIndex={-1} className={styles['question']}>
+        {brought.kind === 'encoder' ? (
+          <EncoderForm key={brought.fileName} brought={brought} />
+        ) : (
+          <EmbeddingsMatch brought={brought} onUsed={onUsed} />
+        )}
+      </div>
+    );
+  }
   return (
     <section
       className={cx(styles['zone'], isDragging && styles['over'])}

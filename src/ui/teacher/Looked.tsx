@@ -11,6 +11,7 @@ import styles from './Looked.module.css';
 import { MapCard } from './MapCard.tsx';
 import { NamingCard } from './naming/NamingCard.tsx';
 import { PhotoSearch } from './naming/PhotoSearch.tsx';
+import { ViewsCard } from './ViewsCard.tsx';
 
 interface LookedProps {
   readonly teacher: TeacherState;
@@ -77,6 +78,7 @@ export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
         </div>
       )}
       {isWhole && !isAssessing && isToBeNamed && <NamingCard facts={facts} />}
+      {isWhole && <ViewsCard onLook={onLook} />}
       {knowledge !== null && (
         <div className={styles['cards']}>
           <KnowledgeCard knowledge={knowledge} />

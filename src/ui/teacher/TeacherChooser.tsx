@@ -13,6 +13,7 @@ import styles from './TeacherChooser.module.css';
 import { TeacherOffer } from './TeacherOffer.tsx';
 import { TeacherOptions } from './TeacherOptions.tsx';
 import { choiceOf, OTHER, offerOf } from './teacher-offers.ts';
+import { ViewsCard } from './ViewsCard.tsx';
 
 interface TeacherChooserProps {
   readonly teacher: TeacherState;
@@ -70,6 +71,7 @@ export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChoos
       </fieldset>
       <BringTeacher onUsed={onUsed} />
       {isFetched && <TeacherOptions choice={choice} isNamed={offer !== OTHER} />}
+      {choice.origin !== 'embeddings' && <ViewsCard />}
       {!isAsked && (
         <div className={styles['go']}>
           <Button look="primary" disabled={choice.id.trim() === ''} onClick={onLook}>

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { forecastViews } from '../../core/views/forecast.ts';
+import { usualPlan } from '../../core/views/plan.ts';
+import { viewedPhotos } from '../../state/viewed-photos.ts';
+import { formatBytes, formatCount, formatDuration } from '../base/format.ts';
 import { callsOf } from '../testing/fake-session.ts';
 import { photos, project } from '../testing/folder.ts';
 import { job } from '../testing/job.ts';
@@ -146,6 +150,44 @@ describe('the Teacher station', () => {
     const session = await renderPage({ ...HERE, teacher: { ...LOOKED, knowledge: null } });
     await page.getByRole('button', { name: 'Measure it now' }).click();
     expect(callsOf(session, 'embed')).toHaveLength(1);
+  });
+
+  it('says what several views of each photo take before the teacher looks at them', async () => {
+    const session = await renderPage({ ...HERE, teacher: LOOKED });
+    const card = page.getByRole('region', { name: 'Views of each photo' });
+    await expect.element(card).not.toHaveTextContent('on disk');
+    await card.getByRole('radio', { name: '8', exact: true }).click();
+    expect(callsOf(session, 'chooseViews')).toEqual([[8, 'int8']]);
+    const wanted = viewedPhotos(PHOTOS).length;
+    const { bytes, ms } = forecastViews(usualPlan(8), wanted, 256, 10.9);
+    // The page's text is compared with plain spaces.
+    const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+    const figures = `${formatCount(8 * wanted)} looks~${formatBytes(bytes)} on disk~${formatDuration(ms!)} to look`;
+    await expect.element(card).toHaveTextContent(plain(figures));
+    await card.getByRole('checkbox', { name: 'Keep every number in 32 bits instead of 8' }).click();
+    const { bytes: exactBytes } = forecastViews(usualPlan(8, 'fp32'), wanted, 256, 10.9);
+    await expect.element(card).toHaveTextContent(plain(`~${formatBytes(exactBytes)}`));
+    await card.getByRole('button', { name: 'Look at 8 views' }).click();
+    expect(callsOf(session, 'embed')).toHaveLength(1);
+  });
+
+  it('does not start to look at views for which there is no room, and says what to do', async () => {
+    const ledger = { webgpu: 'no', isIsolated: true, storedBytes: 1_000_000, quotaBytes: 1_040_000 } as const;
+    const teacher = { ...LOOKED, viewPlan: usualPlan(16) };
+    await renderPage({ ...HERE, teacher, ledger });
+    const card = page.getByRole('region', { name: 'Views of each photo' });
+    await expect.element(card.getByRole('button', { name: 'Look at 16 views' })).toBeDisabled();
+    await expect.element(card.getByRole('status')).toHaveTextContent('The browser has 40 kB left');
+  });
+
+  it('says what is stored once the teacher has looked at all views', async () => {
+    const wanted = viewedPhotos(PHOTOS).length;
+    const views = { photos: wanted, storedBytes: 450_000, msPerLook: 9, heldBytes: null };
+    await renderPage({ ...HERE, teacher: { ...LOOKED, viewPlan: usualPlan(8), views } });
+    const card = page.getByRole('region', { name: 'Views of each photo' });
+    await expect.element(card).toHaveTextContent(`${formatCount(8 * wanted)} views are stored`);
+    await expect.element(card).toHaveTextContent('450 kB on disk');
+    expect(card.getByRole('button').elements()).toHaveLength(0);
   });
 
   it('mends a failure with the button that the failure names', async () => {

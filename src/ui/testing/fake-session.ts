@@ -1,6 +1,7 @@
 /** A session without workers or storage: it shows the studio it is given and remembers which actions were called with what. */
 import { createStore } from 'zustand/vanilla';
 import { composeRecipe } from '../../core/training/recipe-defaults.ts';
+import { usualPlan } from '../../core/views/plan.ts';
 import type { Session } from '../../state/session.ts';
 import type { Studio } from '../../state/studio.ts';
 import { drawPhoto } from './draw-photo.ts';
@@ -19,6 +20,10 @@ export function fakeSession(studio: Partial<Studio> = {}, answers: Partial<Sessi
     dismissFault: (station) =>
       store.setState({ faults: store.getState().faults.filter((fault) => fault.station !== station) }),
     chooseTeacher: (choice) => store.setState({ teacher: { ...emptyStudio().teacher, choice } }),
+    async chooseViews(count, precision) {
+      const { teacher } = store.getState();
+      store.setState({ teacher: { ...teacher, viewPlan: usualPlan(count, precision), views: null } });
+    },
     setRecipe: (recipe) =>
       store.setState(({ student }) => ({ student: { ...student, recipe, estimate: null } })),
     presetRecipe(preset, student, imageSizePx) {
@@ -62,6 +67,7 @@ const ACTIONS: readonly Exclude<keyof Session, 'store'>[] = [
   'openProject',
   'removeProject',
   'chooseTeacher',
+  'chooseViews',
   'embed',
   'setPrompts',
   'propose',

@@ -1,4 +1,5 @@
 /** What people bring, from the drop to a teacher that answers: with the shared network where it is present. */
+import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KeptTeacher } from '../../core/teachers/kept-teachers.ts';
 import { choiceOfKept } from '../../core/teachers/kept-teachers.ts';
@@ -72,6 +73,16 @@ describe(`a folder in the Hub's layout (${name})`, () => {
     expect(brought).toMatchObject({ kind: 'teacher', teacher: { id: 'b', dtypes: ['q8'] } });
     const [stored] = await storedModels();
     expect(stored?.files.map(({ path }) => path).sort()).toEqual([PATHS[0], NETWORKS[1], PATHS[1]]);
+  });
+
+  it('is read out of a zip, whatever folder is in it and however it climbs', async () => {
+    const entries: Record<string, Uint8Array> = { '../../evil.json': new Uint8Array(3) };
+    for (const { path, file } of await shared(name, [PATHS[0]!, PATHS[1]!, NETWORKS[1]!]))
+      entries[`net/${path}`] = new Uint8Array(await file.arrayBuffer());
+    const file = new File([zipSync(entries)], 'download.zip');
+    const brought = await new Porter().look([{ kind: 'archive', file }], null, call);
+    expect(brought).toMatchObject({ kind: 'teacher', teacher: { id: 'net', dtypes: ['q8'] } });
+    expect((await storedModels())[0]?.files).toHaveLength(3);
   });
 
   it('dropped again is the same teacher, and another one of its name gets a number', async () => {

@@ -11,6 +11,7 @@ import { type EncodedCopy, readCopyBlocks } from '../../storage/copies.ts';
 import { commitEmbeddings, cursorOf, embeddedIds } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';
 import type { LoadedTeacher } from './load.ts';
+import { nextTask } from './next-task.ts';
 import { decodeCopy, takePixels } from './photos.ts';
 
 /** Always full (the last one is padded): one shape for the GPU's shaders, and the same bits whoever shares the batch. */
@@ -146,16 +147,4 @@ function decodeAll(copies: readonly EncodedCopy[]): Promise<readonly ImageBitmap
   // A pause may come before anyone waits for this batch: its failure is then nobody's.
   all.catch(() => undefined);
   return all;
-}
-
-/** Lets messages in: WASM computes on this thread, and a pause must be heard between two batches. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

@@ -2,6 +2,7 @@
 import { needsOf } from '../../core/objectives/registry.ts';
 import { describeRun } from '../../core/training/plan.ts';
 import { stepsPerEpoch } from '../../core/training/sampler.ts';
+import { forecastViews } from '../../core/views/forecast.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { Estimate, TrainerCalls } from '../../protocol/trainer.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
@@ -46,6 +47,10 @@ export async function estimate(
   const checked = labelledPhotos({ project, photos }, 'validation', project.classes).ids.length;
   const photoBytes = cropSourceBytes(train.length, sizePx) + pixelBytes(checked, sizePx);
   const targetBytes = wantsTeacher ? 4 * train.length * (dims + (needs.probe ? classes : 0)) : 0;
+  const viewBytes =
+    recipe.views === undefined || recipe.views === null
+      ? 0
+      : forecastViews(recipe.views, train.length, dims, null).bytes;
   return {
     student: studentFacts(student),
     backend,
@@ -53,6 +58,6 @@ export async function estimate(
     stepsPerEpoch: perEpoch,
     totalSteps,
     totalMs: msPerStep * totalSteps,
-    memoryBytes: backend.peakBytes + photoBytes + targetBytes,
+    memoryBytes: backend.peakBytes + photoBytes + targetBytes + viewBytes,
   };
 }

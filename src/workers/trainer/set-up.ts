@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../core/errors.ts';
 import { needsOf } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe.ts';
-import type { BackendReport, Run, StudentFacts } from '../../core/records.ts';
+import type { BackendReport, PhotoId, Run, StudentFacts } from '../../core/records.ts';
 import { countStudent } from '../../core/students/interpreters/count.ts';
 import type { Student } from '../../core/students/student.ts';
 import { describeRun, initialValues, scheduleOf, stepPlan } from '../../core/training/plan.ts';
@@ -19,6 +19,7 @@ import { closeStudent, storedRun } from './live-student.ts';
 import { type Folder, labelledPhotos, openFolder, trainingSet } from './material.ts';
 import { cropSource } from './pixels.ts';
 import { timeStep } from './probe.ts';
+import { openViews, type ViewMaterial, viewMaterialBytes } from './stored-views.ts';
 import { type TeacherTargets, teacherTargets } from './targets.ts';
 import { type CheckSet, openCheckSet } from './validation.ts';
 
@@ -62,6 +63,7 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
   const source = await cropSource(train.ids, recipe.student.imageSizePx);
   say('Preparing what the teacher teaches');
   const targets = await targetsFor(recipe, folder, train);
+  const views = await viewsFor(recipe, train.ids);
   const teacherDims = targets?.dims ?? 0;
   const description = describeRun(recipe, { classes, teacherDims });
   const validation = await openCheckSet(
@@ -95,7 +97,7 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
     classNames,
     plan,
     schedule: scheduleOf(recipe, totalSteps),
-    feed: createFeed({ ...train, source, classes, targets }, recipe, description.needs),
+    feed: createFeed({ ...train, source, classes, targets, views }, recipe, description.needs),
     stepsPerEpoch: perEpoch,
     totalSteps,
     validation,
@@ -104,7 +106,11 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
     keeper: new Keeper(runId, identity, description.specs, found),
     recorder: new Recorder(run.curves, state.step),
     state,
-    materialBytes: source.pixels.byteLength + validation.pixels.byteLength + bytesOf(targets),
+    materialBytes:
+      source.pixels.byteLength +
+      validation.pixels.byteLength +
+      bytesOf(targets) +
+      (views === null ? 0 : viewMaterialBytes(views)),
   };
 }
 
@@ -136,6 +142,17 @@ export async function targetsFor(
   const { classes } = folder.project;
   const validation = labelledPhotos(folder, 'validation', classes);
   return teacherTargets(recipe.teacherFingerprint, train, validation, classes.length, needs);
+}
+
+/** null where the student is shown views of its own. @throws {PupilError} NO_EMBEDDINGS */
+async function viewsFor(recipe: Recipe, ids: readonly PhotoId[]): Promise<ViewMaterial | null> {
+  const { views, teacherFingerprint, seed } = recipe;
+  if (views === undefined || views === null) return null;
+  if (teacherFingerprint !== null) return openViews(teacherFingerprint, views, ids, seed);
+  throw new PupilError(
+    'NO_EMBEDDINGS',
+    'This recipe learns on the views that a teacher saw, and names no teacher. Let one look at the Teacher station, or learn without its views.',
+  );
 }
 
 /** A run that began goes on where it began, unless that computes wrongly now: only there are its bits repeated. */

@@ -73,7 +73,8 @@ export async function openTrial({
     plan,
     schedule: scheduleOf(recipe, recipe.epochs * stepsPerEpoch(train.ids.length, recipe.batchSize)),
     targets,
-    feed: createFeed({ ...train, source, classes, targets }, recipe, description.needs),
+    // A teacher in the loop needs no stored views, and the step that it is compared with takes none either.
+    feed: createFeed({ ...train, source, classes, targets, views: null }, recipe, description.needs),
     labelsOf: (batch) => draw(batch).photos.map((photo) => train.labels[photo]!),
     state: createState(description.specs, initialValues(description.specs, recipe.seed), plan.ema !== null),
   };

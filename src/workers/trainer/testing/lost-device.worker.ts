@@ -13,6 +13,7 @@ serve<TrainerCalls>(globalThis as unknown as Parameters<typeof serve>[0], {
   train,
   openTrial: refuse,
   trialStep: refuse,
+  cutViews: refuse,
   estimate: refuse,
   evaluate: refuse,
   guess: refuse,

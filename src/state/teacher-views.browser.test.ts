@@ -1,0 +1,66 @@
+/** Several views of each photo, from the choice to the recipe, with the real worker and the built-in teacher. */
+import { beforeAll, expect, it, vi } from 'vitest';
+import { forecastViews } from '../core/views/forecast.ts';
+import { usualPlan } from '../core/views/plan.ts';
+import { deleteDatabase } from '../storage/testing/delete-database.ts';
+import { storeDrawnProject } from '../workers/teacher/testing/drawn-project.ts';
+import { createSession } from './create-session.ts';
+
+const PHOTOS = 64;
+/** Half of the drawn photos. */
+const TRAINING = 32;
+const session = createSession();
+
+const teacher = () => session.store.getState().teacher;
+const recipeViews = () => session.store.getState().student.recipe.views ?? null;
+
+beforeAll(async () => {
+  await deleteDatabase();
+  await storeDrawnProject('one', PHOTOS);
+  await session.open();
+  session.chooseTeacher({ id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'wasm' });
+});
+
+it('are refused before the first look when there is no room, with what is needed and what is free', async () => {
+  await session.chooseViews(16);
+  // Chromium tells pages of 10 GiB more than they use, whatever they are granted: only a made-up answer can be small.
+  const estimate = vi.spyOn(navigator.storage, 'estimate');
+  estimate.mockResolvedValue({ usage: 1_000_000, quota: 1_050_000 });
+  expect(await session.embed()).toBe(false);
+  estimate.mockRestore();
+  const { faults } = session.store.getState();
+  const neededBytes = forecastViews(usualPlan(16), TRAINING, 256, null).bytes;
+  expect(faults).toMatchObject([{ error: { code: 'QUOTA', facts: { neededBytes, freeBytes: 50_000 } } }]);
+  expect(faults[0]!.error.message).toMatch(/16 views of each photo need .* Take fewer views/);
+  expect(teacher()).toMatchObject({ embedded: 0, job: null });
+});
+
+it('pause, go on where they were, and are what the next student learns on', async () => {
+  await session.chooseViews(8);
+  let isPressed = false;
+  const unsubscribe = session.store.subscribe(({ teacher: { job } }) => {
+    if (isPressed || job?.state !== 'running' || !job.what.includes('8 views')) return;
+    isPressed = true;
+    session.pauseEmbedding();
+  });
+  expect(await session.embed()).toBe(false);
+  unsubscribe();
+  expect(teacher()).toMatchObject({ embedded: PHOTOS, job: { state: 'paused', unit: 'photos' } });
+  expect(teacher().knowledge).not.toBeNull();
+  expect(recipeViews()).toBeNull();
+
+  expect(await session.embed()).toBe(true);
+  expect(teacher()).toMatchObject({ job: null, views: { photos: TRAINING } });
+  expect(teacher().views?.msPerLook).toBeGreaterThan(0);
+  expect(recipeViews()).toEqual(usualPlan(8));
+});
+
+it('leave the recipe while another number of them is chosen, and come back with it', async () => {
+  await session.chooseViews(16);
+  expect(teacher().views).toMatchObject({ photos: 0 });
+  expect(recipeViews()).toBeNull();
+  await session.chooseViews(8);
+  expect(recipeViews()).toEqual(usualPlan(8));
+  await session.chooseViews(1);
+  expect([teacher().views, recipeViews()]).toEqual([null, null]);
+});
