@@ -142,7 +142,8 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
               context.patch('teacher', {
                 job,
                 embedded: progress.done,
-                msPerImage: progress.msPerImage,
+                // Where nothing is missing, nothing is timed: the pace of the looks before stays.
+                ...(progress.msPerImage > 0 ? { msPerImage: progress.msPerImage } : {}),
               });
               context.announce(`Teacher: ${progress.done} of ${progress.total} photos`);
             },
@@ -152,10 +153,11 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
           cursor: await cursorOf(facts.fingerprint),
           embedded: await count(facts),
           msPerImage: result.embedded > 0 ? result.msPerImage : context.get().teacher.msPerImage,
-          embedSeconds: result.seconds,
+          embedSeconds: result.embedded > 0 ? result.seconds : context.get().teacher.embedSeconds,
         });
         rest = null;
-        await assess(teacher, project.id, facts, signal);
+        if (result.embedded > 0 || context.get().teacher.knowledge === null)
+          await assess(teacher, project.id, facts, signal);
         await lookAtViews(context, teacher, project.id, facts, signal, (job) => {
           rest = { ...job, state: 'paused', etaMs: null, perSecond: 0 };
           show(job);
