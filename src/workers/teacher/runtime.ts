@@ -23,7 +23,7 @@ export interface Runtime {
   readonly transformers: Transformers;
   readonly threads: number;
   readonly files: ModelFiles;
-  /** Why a file did not come, in our words: the library would say of any failure that there is no such file. null: all came. */
+  /** Why the last file that did not come did not, in our words: the library would say of any failure that there is no such file. null: all came. */
   failure(): PupilError | null;
 }
 
@@ -67,7 +67,7 @@ export async function openRuntime(
     try {
       return await files.read(pathname.slice(folder.length), signal);
     } catch (thrown) {
-      if (thrown instanceof PupilError) failure ??= thrown;
+      if (thrown instanceof PupilError) failure = thrown;
       throw thrown;
     }
   };
