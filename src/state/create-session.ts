@@ -108,6 +108,7 @@ export function createSession(): Session {
     chooseTeacher: teacher.chooseTeacher,
     pauseEmbedding: teacher.pauseEmbedding,
     embed,
+    testTeacherAgain: async () => (await teacher.forgetVerdicts()) && embed(),
     evaluate: results.evaluate,
     guess: results.guess,
     exportStudent: results.exportStudent,

@@ -52,7 +52,7 @@ export function planAttempts(
       ...attempt,
       passed: false,
       cosine: null,
-      reason: `Not tried: ${reason}`,
+      reason,
       basis: 'not-tried',
     });
 
@@ -92,9 +92,9 @@ function dtypesFor(
 }
 
 function whyNoWebGpu(choice: TeacherChoice, adapter: AdapterFinding): string | null {
-  if (!adapter.isPresent) return 'this browser offers no WebGPU adapter.';
+  if (!adapter.isPresent) return 'This browser offers no WebGPU adapter.';
   if (adapter.isSoftware && choice.device !== 'webgpu')
-    return `the WebGPU adapter (${adapter.name}) is a software one, which is slower than WASM.`;
+    return `The WebGPU adapter (${adapter.name}) is a software one, which is slower than WASM.`;
   return null;
 }
 
@@ -103,9 +103,9 @@ function whyNotFormat(
   { hasHalfFloats, maxBufferBytes, name }: AdapterFinding,
   sizeBytes: number | null,
 ): string | null {
-  if (HALVES.includes(dtype) && !hasHalfFloats) return `the GPU (${name}) has no half floats (shader-f16).`;
+  if (HALVES.includes(dtype) && !hasHalfFloats) return `The GPU (${name}) has no half floats (shader-f16).`;
   if (sizeBytes !== null && sizeBytes > maxBufferBytes)
-    return `its file has ${megabytes(sizeBytes)} MB, the GPU (${name}) takes at most ${megabytes(maxBufferBytes)} MB at once.`;
+    return `Its file has ${megabytes(sizeBytes)} MB, the GPU (${name}) takes at most ${megabytes(maxBufferBytes)} MB at once.`;
   return null;
 }
 

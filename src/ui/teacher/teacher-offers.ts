@@ -21,6 +21,14 @@ export function offerOf({ id, origin }: Pick<TeacherChoice, 'id' | 'origin'>): s
   return TEACHERS.some((teacher) => teacher.id === id) ? id : OTHER;
 }
 
+/** What tells one teacher from another before it has seen a photo: licence, width, and whether it reads. */
+export function traitsOf({ licence, dims, hasText }: TeacherRecord): string {
+  const traits = [`licence: ${licence}`];
+  if (dims !== null) traits.push(`${dims} numbers a photo`);
+  if (hasText !== null) traits.push(hasText ? 'reads text' : 'no text');
+  return traits.join(' · ');
+}
+
 /** Number formats in the order in which they would be tried. Whether a GPU has half floats is known when it is asked. */
 export function plannedDtypes(choice: TeacherChoice, hasGpu: boolean): readonly TeacherDtype[] {
   if (choice.dtype !== 'auto') return [choice.dtype];

@@ -63,6 +63,7 @@ const ACTIONS: readonly Exclude<keyof Session, 'store'>[] = [
   'removeProject',
   'chooseTeacher',
   'embed',
+  'testTeacherAgain',
   'setPrompts',
   'propose',
   'cancelNaming',

@@ -128,7 +128,7 @@ describe('the pairs that pass', () => {
     expect(wasm).toMatchObject({
       device: 'wasm',
       basis: 'not-tried',
-      reason: expect.stringContaining('another device'),
+      reason: expect.stringContaining('Another device'),
     });
   });
 });

@@ -35,13 +35,13 @@ export async function findPair(
     for (const attempt of attempts) {
       signal.throwIfAborted();
       if (chosen !== null && choice.device !== 'auto' && attempt.device !== choice.device) {
-        events.onVerdict(notTried(attempt, 'another device was asked for, and it passes.'));
+        events.onVerdict(notTried(attempt, 'Another device was asked for, and it passes.'));
         continue;
       }
       // What passes is good enough to embed with. To fetch another file only to learn whether it is faster would cost the user more
       // than it could save: just the files that are here anyway compete.
       if (chosen !== null && !(await isHere(files, choice, attempt.dtype))) {
-        events.onVerdict(notTried(attempt, 'one that passes was found before, and this file is not here.'));
+        events.onVerdict(notTried(attempt, 'One that passes was found before, and this file is not here.'));
         continue;
       }
       const remembered = await memory.recall(attempt);
@@ -52,7 +52,7 @@ export async function findPair(
       events.onTry(attempt);
       await files.expect('vision', attempt.dtype, signal);
       const failedBefore = runtime.failure();
-      const { verdict, network, dims, msPerImage, hasAnswered } = await tryOut(bench, attempt, () =>
+      const { verdict, network, dims, msPerImage, isWrong } = await tryOut(bench, attempt, () =>
         events.onOpen(attempt),
       );
       const { passed, cosine, reason } = verdict;
@@ -63,10 +63,9 @@ export async function findPair(
         if (failure !== null && failure !== failedBefore) {
           events.onVerdict(notTried(attempt, failure.message));
         } else if (networkFile(files.seen, attempt.dtype) === null) {
-          events.onVerdict(notTried(attempt, 'the teacher has no such file.'));
+          events.onVerdict(notTried(attempt, 'The teacher has no such file.'));
         } else {
-          // What could not run may have lacked memory only; what answered wrongly will do so again.
-          if (hasAnswered) await memory.remember(attempt, verdict);
+          if (isWrong) await memory.remember(attempt, verdict);
           events.onVerdict(tested);
         }
         continue;
@@ -89,5 +88,5 @@ export async function findPair(
 }
 
 function notTried(attempt: Attempt, reason: string): SelfTest {
-  return { ...attempt, passed: false, cosine: null, reason: `Not tried: ${reason}`, basis: 'not-tried' };
+  return { ...attempt, passed: false, cosine: null, reason, basis: 'not-tried' };
 }

@@ -13,6 +13,7 @@ import { findPair } from './find-pair.ts';
 import { networkFile } from './model-file.ts';
 import type { Network } from './network.ts';
 import { openRefusalMemory } from './refusal-memory.ts';
+import { withRunFaults } from './run-faults.ts';
 import { openRuntime } from './runtime.ts';
 
 export interface LoadedTeacher {
@@ -70,7 +71,7 @@ export async function loadTeacher(
     throw new PupilError('UNEXPECTED', `A teacher of ${dtype} was opened, but no such file was read.`);
   return {
     preprocessing,
-    network,
+    network: withRunFaults(network, device),
     facts: {
       id: choice.id,
       name,
@@ -91,7 +92,11 @@ export async function loadTeacher(
 }
 
 function nothingPasses(name: string, selfTests: readonly SelfTest[]): PupilError {
-  const figures = selfTests.map((test) => `${test.device} ${test.dtype}: ${test.reason}`).join(' ');
+  const figures = selfTests
+    .map(({ device, dtype, basis, reason }) =>
+      basis === 'not-tried' ? `${device} ${dtype}: Not tried: ${reason}` : `${device} ${dtype}: ${reason}`,
+    )
+    .join(' ');
   return new PupilError(
     'SELF_TEST_FAILED',
     `${name} could not be believed in any device and number format: ${figures} Test it again in its report, or choose another teacher.`,

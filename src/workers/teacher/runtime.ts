@@ -5,6 +5,7 @@
 import { PupilError } from '../../core/errors.ts';
 import type { TeacherChoice } from '../../core/records.ts';
 import { TEACHERS_PATH } from '../../core/teachers/catalogue.ts';
+import { watchDevices } from './device-loss.ts';
 import { filesOf } from './files/files-of.ts';
 import type { ModelFiles } from './files/model-files.ts';
 import { watchRuntimeBytes } from './runtime-bytes.ts';
@@ -34,6 +35,7 @@ export async function openRuntime(
   onBytes: (loadedBytes: number, totalBytes: number) => void,
 ): Promise<Runtime> {
   watchRuntimeBytes();
+  watchDevices();
   const transformers = await import('@huggingface/transformers');
   await guardSessions();
   const { env } = transformers;

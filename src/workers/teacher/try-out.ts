@@ -25,8 +25,8 @@ export interface Tried {
   readonly dims: number;
   /** Measured when the verdict is good. */
   readonly msPerImage: number | null;
-  /** Whether it ran and answered: what could not run may be able to next time. */
-  readonly hasAnswered: boolean;
+  /** Whether it answered wrongly: that will not change, while what could not run may have lacked memory only. */
+  readonly isWrong: boolean;
 }
 
 export interface Bench {
@@ -40,31 +40,29 @@ export async function tryOut(bench: Bench, attempt: Attempt, onOpen: () => void)
   const { preprocessing } = bench.description;
   const inputs = goldenInputs(GOLDEN_INPUTS, preprocessing.widthPx, preprocessing.heightPx);
   let network: Network | null = null;
-  let hasAnswered = false;
-  const refused = (verdict: Verdict): Tried => ({
+  const refused = (verdict: Verdict, isWrong: boolean): Tried => ({
     verdict,
     network: null,
     dims: 0,
     msPerImage: null,
-    hasAnswered,
+    isWrong,
   });
   try {
     network = await open(bench, attempt);
     onOpen();
     const answers = await network.run(inputs, GOLDEN_INPUTS);
-    hasAnswered = true;
     const { rows, name, minCosine } = await referenceFor(bench, attempt, inputs);
     const verdict = judge(answers, GOLDEN_INPUTS, rows, name, minCosine);
     if (verdict.passed) {
       const msPerImage = await probeSpeed(network, preprocessing);
-      return { verdict, network, dims: answers.length / GOLDEN_INPUTS, msPerImage, hasAnswered };
+      return { verdict, network, dims: answers.length / GOLDEN_INPUTS, msPerImage, isWrong: false };
     }
     await network.close();
-    return refused(verdict);
+    return refused(verdict, true);
   } catch (thrown) {
     await network?.close().catch(() => console.info('A failed session could not be closed.'));
     const { message } = toWire(thrown);
-    return refused({ passed: false, cosine: null, reason: `It could not run: ${message}` });
+    return refused({ passed: false, cosine: null, reason: `It could not run: ${message}` }, false);
   }
 }
 
