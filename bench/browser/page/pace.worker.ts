@@ -1,7 +1,7 @@
 /** One teacher, three ways: our embedding, the bare network on batches that are ready, and the library's pipeline photo by photo. */
 import type { TeacherChoice } from '../../../src/core/records.ts';
 import { readCopyBlocks } from '../../../src/storage/copies.ts';
-import { embedProject, PHOTOS_PER_BATCH } from '../../../src/workers/teacher/embed.ts';
+import { embedProject } from '../../../src/workers/teacher/embed.ts';
 import { loadTeacher } from '../../../src/workers/teacher/load.ts';
 import { openRuntime } from '../../../src/workers/teacher/runtime.ts';
 import { storeDrawnProject } from '../../../src/workers/teacher/testing/drawn-project.ts';
@@ -18,8 +18,9 @@ async function measure({ id, origin, photos, rounds }: PacePlan): Promise<Pace> 
     device: 'wasm',
     dtype: 'q8',
   });
+  const { rowsPerBatch } = teacher;
   const { widthPx, heightPx } = teacher.preprocessing;
-  const batch = new Float32Array(PHOTOS_PER_BATCH * 3 * widthPx * heightPx).map((_, i) => Math.sin(i));
+  const batch = new Float32Array(rowsPerBatch * 3 * widthPx * heightPx).map((_, i) => Math.sin(i));
   const ms: { ours: number[]; bare: number[]; library: number[] } = { ours: [], bare: [], library: [] };
   for (let round = 0; round <= rounds; round++) {
     // New photos each time: what was seen is not looked at again.
@@ -27,7 +28,7 @@ async function measure({ id, origin, photos, rounds }: PacePlan): Promise<Pace> 
     const ids = (await storeDrawnProject(project, photos)).map((photo) => photo.id);
     const ours = await timed(() => embedProject(teacher, project, signal, ignore));
     const bare = await timed(async () => {
-      for (let i = 0; i < photos; i += PHOTOS_PER_BATCH) await teacher.network.run(batch, PHOTOS_PER_BATCH);
+      for (let i = 0; i < photos; i += rowsPerBatch) await teacher.network.run(batch, rowsPerBatch);
     });
     const library = await timed(async () => {
       for await (const block of readCopyBlocks(ids)) {
