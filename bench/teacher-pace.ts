@@ -3,7 +3,7 @@
  * and against the bare network on batches that are ready. Then how far our preprocessing agrees with the library's, on photos of a folder.
  * Headless Chromium, WASM, 8 bits; prints a Markdown table.
  *
- *   npm run build:wasm && npx tsx bench/teacher-pace.ts [--photos 128] [--rounds 3] [--folder ../shared/data/clothing/test --compared 500]
+ *   npm run build:wasm && npx tsx bench/teacher-pace.ts [--photos 128] [--rounds 3] [--threads 1] [--folder ../shared/data/clothing/test --compared 500]
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,7 @@ const { values } = parseArgs({
   options: {
     photos: { type: 'string', default: '128' },
     rounds: { type: 'string', default: '3' },
+    threads: { type: 'string' },
     folder: { type: 'string' },
     compared: { type: 'string', default: '500' },
   },
@@ -25,6 +26,7 @@ const { values } = parseArgs({
 const photos = Number(values.photos);
 const rounds = Number(values.rounds);
 
+const threads = values.threads === undefined ? null : Number(values.threads);
 const photoUrls =
   values.folder === undefined
     ? []
@@ -51,7 +53,7 @@ try {
     '| teacher | ours | the library, photo by photo | ours is | the bare network | of which ours is | cosine to the library |\n|---|---|---|---|---|---|---|',
   );
   for (const id of teachers) {
-    const pace = await bench.pace({ id, origin: 'same-origin', photos, rounds, photoUrls });
+    const pace = await bench.pace({ id, origin: 'same-origin', photos, rounds, photoUrls, threads });
     const { ours, bare, library } = pace.msPerPhoto;
     const cells = [
       `${id} ${pace.dtype}, ${pace.threads} threads, batches of ${pace.rowsPerBatch}`,

@@ -72,6 +72,8 @@ export interface PacePlan {
   readonly rounds: number;
   /** Addresses of photos on which our preprocessing is compared with the library's. */
   readonly photoUrls: readonly string[];
+  /** For the teacher; null: as many as the app would take. */
+  readonly threads: number | null;
 }
 
 /** Medians over the rounds. */

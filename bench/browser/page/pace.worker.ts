@@ -16,8 +16,10 @@ import type { Pace, PacePlan } from '../requests.ts';
 const signal = new AbortController().signal;
 const ignore = () => undefined;
 
-async function measure({ id, origin, photos, rounds, photoUrls }: PacePlan): Promise<Pace> {
+async function measure({ id, origin, photos, rounds, photoUrls, threads: wanted }: PacePlan): Promise<Pace> {
   const choice: TeacherChoice = { id, origin, dtype: 'q8', device: 'wasm' };
+  // The app takes a thread a core: to leave one free, it is told of fewer.
+  if (wanted !== null) Object.defineProperty(navigator, 'hardwareConcurrency', { value: wanted });
   const teacher = await loadTeacher(choice, signal, ignore);
   const { transformers } = await openRuntime(choice, false, signal, ignore);
   const extract = await transformers.pipeline('image-feature-extraction', id, {
