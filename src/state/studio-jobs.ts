@@ -8,6 +8,7 @@ export function isBusy(studio: Studio): boolean {
     importJob,
     teacher.job,
     naming.job,
+    naming.searchJob,
     student.job,
     student.loopJob,
     results.job,
