@@ -71,6 +71,11 @@ test('a dropped network looks at the photos, then an .npy takes its place', asyn
   await expect(page.getByRole('heading', { level: 1, name: 'Every photo has an embedding' })).toBeVisible({
     timeout: JOB_LIMIT_MS,
   });
+  await expect
+    .poll(() => page.evaluate(() => (globalThis as PupilPage).pupil.store.getState().teacher.knowledge), {
+      timeout: JOB_LIMIT_MS,
+    })
+    .not.toBeNull();
 
   // They last: a reload finds them as they were.
   await page.reload();

@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'DOWNLOAD_FAILED'
   | 'DOWNLOAD_CORRUPT'
   | 'SELF_TEST_FAILED'
+  | 'INFERENCE_FAILED'
   | 'NO_EMBEDDINGS'
   // what people bring
   | 'MODEL_INVALID'
@@ -40,6 +41,7 @@ export type ErrorCode =
   | 'QUOTA'
   | 'STORAGE'
   | 'WORKER_LOST'
+  | 'OUT_OF_MEMORY'
   | 'LOCK_HELD'
   | 'CANCELLED'
   | 'UNEXPECTED';

@@ -138,6 +138,11 @@ export interface SelfTest {
   /** Mean cosine to the golden embeddings; null where the catalogue has none or the session failed. */
   readonly cosine: number | null;
   readonly reason: string;
+  /** Where the verdict comes from: tested just now, remembered from an earlier test, or none; absent in facts from before = tested. */
+  readonly basis?: 'tested' | 'remembered' | 'not-tried';
+  /** Measured on a few batches after a warm-up; absent where it was not measured. */
+  readonly msPerImage?: number;
+  readonly isChosen?: boolean;
 }
 
 /** What runs after the plan of device and dtype has been tried: the teacher report. */

@@ -1,6 +1,13 @@
 /** Messages of the teacher worker. It owns the teacher model and its GPU device, and commits embeddings itself. */
 import type { ClassPrompt, NamingMethod, Proposals, SearchHit } from '../core/naming.ts';
-import type { Knowledge, PhotoId, SplitScores, TeacherChoice, TeacherFacts } from '../core/records.ts';
+import type {
+  Knowledge,
+  PhotoId,
+  SelfTest,
+  SplitScores,
+  TeacherChoice,
+  TeacherFacts,
+} from '../core/records.ts';
 import type { SizedFile } from '../core/teachers/needed-files.ts';
 import type { PhotoBytes } from '../core/views/cut.ts';
 import type { ViewPlan } from '../core/views/plan.ts';
@@ -11,6 +18,8 @@ export interface LoadProgress {
   /** 0 while unknown. */
   readonly totalBytes: number;
   readonly note: string;
+  /** Verdicts so far: they are shown also where none of them is good. */
+  readonly selfTests: readonly SelfTest[];
 }
 
 export interface EmbedProgress {

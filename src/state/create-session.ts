@@ -129,6 +129,7 @@ export function createSession(): Session {
     },
     pauseEmbedding: teacher.pauseEmbedding,
     embed,
+    testTeacherAgain: async () => (await teacher.forgetVerdicts()) && embed(),
     evaluate: results.evaluate,
     guess: results.guess,
     exportStudent: results.exportStudent,

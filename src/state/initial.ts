@@ -22,6 +22,8 @@ export function initialStudio(recipe: Recipe): Studio {
     teacher: {
       choice: BUILT_IN_TEACHER,
       facts: null,
+      selfTests: [],
+      notice: null,
       job: null,
       cursor: null,
       embedded: 0,

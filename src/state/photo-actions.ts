@@ -78,11 +78,11 @@ export function photoActions(
     const photos = await photosOf(projectId);
     undoStack.length = 0;
     thumbnails.clear();
-    const { student, teacher, doors, ledger, station } = context.get();
+    const { student, teacher, doors, ledger, station, isOpen } = context.get();
     const blank = initialStudio(student.recipe);
     context.set({
       ...blank,
-      isOpen: true,
+      isOpen,
       station,
       ledger,
       project,
@@ -105,10 +105,10 @@ export function photoActions(
     if (latest !== null) return openProject(latest.id);
     thumbnails.clear();
     undoStack.length = 0;
-    const { student, doors, ledger } = context.get();
+    const { student, doors, ledger, isOpen } = context.get();
     context.set({
       ...initialStudio(student.recipe),
-      isOpen: true,
+      isOpen,
       doors: { ...doors, brought: null },
       ledger,
     });

@@ -77,6 +77,8 @@ export interface Session extends NamingSession, DoorsSession {
   /** Load, self-test, embed what is missing, assess, then look at the views that are missing. Also the way to resume. */
   embed(): Promise<boolean>;
   pauseEmbedding(): void;
+  /** Forgets which devices and number formats were refused, and goes through the plan anew. */
+  testTeacherAgain(): Promise<boolean>;
   /** Asks the Hub what files it has under an id, into `models.listing`; nothing is fetched. A later call takes the place of an earlier one. */
   listModel(id: string): Promise<void>;
   /** Forgets the files of a teacher; bytes that another one shares stay, and so does what the teacher wrote down. */

@@ -12,6 +12,7 @@ import type {
   PhotoId,
   Project,
   Run,
+  SelfTest,
   Split,
   SplitScores,
   TeacherChoice,
@@ -57,6 +58,10 @@ export interface Fault {
 export interface TeacherState {
   readonly choice: TeacherChoice;
   readonly facts: TeacherFacts | null;
+  /** Verdicts of the load that is under way or was the last: also there when none of them is good. */
+  readonly selfTests: readonly SelfTest[];
+  /** What went wrong on the way and was mended, in words; null when nothing did. */
+  readonly notice: string | null;
   readonly job: Job | null;
   readonly cursor: EmbeddingCursor | null;
   /** Photos of the project that have an embedding of `facts.fingerprint`. */

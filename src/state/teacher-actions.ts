@@ -6,13 +6,16 @@ import type { Client } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
 import { cursorOf, embeddedIds } from '../storage/embeddings.ts';
 import { knowledgeOf } from '../storage/knowledge.ts';
+import { forgetRefusals } from '../storage/refusals.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';
 import type { Session } from './session.ts';
 import { spawnTeacher } from './spawn.ts';
 import type { Job } from './studio.ts';
+import { createSupervisor } from './supervise.ts';
 import { lookAtViews, readViewFacts, requireViewRoom } from './teacher-views.ts';
+import { wait } from './wait.ts';
 
 const FACTS_SETTING = 'teacher-facts';
 const VIEWS_SETTING = 'teacher-views';
@@ -22,10 +25,21 @@ type TeacherActions = Pick<Session, 'chooseTeacher' | 'chooseViews' | 'embed' | 
 export interface TeacherFollowUp {
   /** Reads what is stored about the current project and the last teacher (after a reload or an edit). */
   reload(): Promise<void>;
+  /** Forgets which devices and number formats of the chosen teacher were refused. */
+  forgetVerdicts(): Promise<boolean>;
 }
 
-export function teacherActions(context: Context): TeacherActions & TeacherFollowUp {
+export function teacherActions(context: Context, spawn = spawnTeacher): TeacherActions & TeacherFollowUp {
   let pause: AbortController | undefined;
+  const supervise = createSupervisor({
+    spawn,
+    wait,
+    nowMs: () => performance.now(),
+    onRestart(notice) {
+      context.patch('teacher', { notice });
+      context.announce(notice);
+    },
+  });
 
   const count = async (facts: TeacherFacts) => {
     const ids = await embeddedIds(facts.fingerprint);
@@ -38,17 +52,24 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
   const show = (job: Job | null) => context.patch('teacher', { job });
 
   /** Nothing is committed by a load, so cancelling it ends the worker at once, however deep it is in compiling. */
-  const load = async (teacher: Client<TeacherCalls>, signal: AbortSignal): Promise<TeacherFacts> => {
+  const load = async (
+    teacher: Client<TeacherCalls>,
+    choice: TeacherChoice,
+    signal: AbortSignal,
+  ): Promise<TeacherFacts> => {
     const meter = createMeter('Loading the teacher', 'bytes');
     const end = () => teacher.end();
     signal.addEventListener('abort', end, { once: true });
     const facts = await teacher
       .call(
         'load',
-        { choice: context.get().teacher.choice },
+        { choice },
         {
           onProgress: (progress) =>
-            show(meter.report(progress.loadedBytes, progress.totalBytes, progress.note)),
+            context.patch('teacher', {
+              job: meter.report(progress.loadedBytes, progress.totalBytes, progress.note),
+              selfTests: progress.selfTests,
+            }),
         },
       )
       .catch((thrown: unknown) => {
@@ -56,7 +77,7 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
         throw thrown;
       })
       .finally(() => signal.removeEventListener('abort', end));
-    context.patch('teacher', { facts });
+    context.patch('teacher', { facts, selfTests: facts.selfTests });
     await writeSetting(FACTS_SETTING, { choice: context.get().teacher.choice, facts });
     return facts;
   };
@@ -118,16 +139,7 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
       const { signal } = own;
       // What the station goes back to when it is cancelled: only looking at photos can be paused, the rest leaves no job.
       let rest = pausedJob(context.get().teacher.job);
-      const teacher = spawnTeacher();
-      try {
-        const { choice } = context.get().teacher;
-        if (choice.origin === 'embeddings') {
-          const facts = await adopt(choice);
-          rest = null;
-          await assess(teacher, project.id, facts, signal);
-          return;
-        }
-        const facts = await load(teacher, signal);
+      const embedAll = async (teacher: Client<TeacherCalls>, facts: TeacherFacts) => {
         await requireViewRoom(context, facts);
         const meter = createMeter('The teacher looks at each photo once', 'photos');
         const result = await teacher.call(
@@ -142,7 +154,8 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
               context.patch('teacher', {
                 job,
                 embedded: progress.done,
-                msPerImage: progress.msPerImage,
+                // Where nothing is missing, nothing is timed: the pace of the looks before stays.
+                ...(progress.msPerImage > 0 ? { msPerImage: progress.msPerImage } : {}),
               });
               context.announce(`Teacher: ${progress.done} of ${progress.total} photos`);
             },
@@ -152,18 +165,32 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
           cursor: await cursorOf(facts.fingerprint),
           embedded: await count(facts),
           msPerImage: result.embedded > 0 ? result.msPerImage : context.get().teacher.msPerImage,
-          embedSeconds: result.seconds,
+          embedSeconds: result.embedded > 0 ? result.seconds : context.get().teacher.embedSeconds,
         });
         rest = null;
-        await assess(teacher, project.id, facts, signal);
+        if (result.embedded > 0 || context.get().teacher.knowledge === null)
+          await assess(teacher, project.id, facts, signal);
         await lookAtViews(context, teacher, project.id, facts, signal, (job) => {
           rest = { ...job, state: 'paused', etaMs: null, perSecond: 0 };
           show(job);
         });
-        rest = null;
-        context.announce('The teacher has seen every photo.');
+      };
+      context.patch('teacher', { notice: null });
+      try {
+        await supervise(context.get().teacher.choice, signal, async (teacher, choice, onLoaded) => {
+          if (choice.origin === 'embeddings') {
+            const facts = await adopt(choice);
+            rest = null;
+            await assess(teacher, project.id, facts, signal);
+            return;
+          }
+          const facts = await load(teacher, choice, signal);
+          onLoaded(facts);
+          await embedAll(teacher, facts);
+          rest = null;
+          context.announce('The teacher has seen every photo.');
+        });
       } finally {
-        teacher.end();
         if (pause === own) show(signal.aborted ? rest : null);
       }
     });
@@ -173,6 +200,8 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
       context.patch('teacher', {
         choice,
         facts: null,
+        selfTests: [],
+        notice: null,
         cursor: null,
         knowledge: null,
         embedded: 0,
@@ -191,6 +220,10 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
     },
     embed,
     pauseEmbedding: () => pause?.abort(),
+    forgetVerdicts() {
+      const { id } = context.get().teacher.choice;
+      return context.attempt('teacher', 'retry', () => forgetRefusals(id));
+    },
     async reload() {
       const { project, teacher } = context.get();
       const saved = (await readSetting(FACTS_SETTING)) as
@@ -207,6 +240,7 @@ export function teacherActions(context: Context): TeacherActions & TeacherFollow
       context.patch('teacher', {
         choice: saved.choice,
         facts: saved.facts,
+        selfTests: saved.facts.selfTests,
         cursor,
         msPerImage: cursor !== null && cursor.photosSeen > 0 ? cursor.embedMs / cursor.photosSeen : null,
         // Edited labels or splits make what was measured stale: it is measured again with the next look.

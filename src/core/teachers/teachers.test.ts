@@ -1,15 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import type { TeacherChoice } from '../records.ts';
-import { type AdapterFinding, planAttempts } from './attempts.ts';
+import { type AdapterFinding, mayUseWebGpu, type OfferedDtypes, planAttempts } from './attempts.ts';
 import { RECOMMENDED_TEACHER, TEACHERS, teacherRecord } from './catalogue.ts';
 import { intoBatch, parsePreprocessing, resizedSize } from './preprocess.ts';
-import { goldenInputs, judge, parseGolden } from './self-test.ts';
+import { goldenInputs, judge, MIN_OTHER_FORMAT_COSINE, parseGolden } from './self-test.ts';
 
-const GPU: AdapterFinding = { isPresent: true, isSoftware: false, hasHalfFloats: true, name: 'a GPU' };
+const GPU: AdapterFinding = {
+  isPresent: true,
+  isSoftware: false,
+  hasHalfFloats: true,
+  maxBufferBytes: 2 ** 31,
+  name: 'a GPU',
+};
 const BUILT_IN: TeacherChoice = { id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'auto' };
-const inWords = (choice: TeacherChoice, adapter: AdapterFinding) =>
-  planAttempts(choice, adapter).attempts.map(({ device, dtype }) => `${device} ${dtype}`);
-
+const CLIP_CHOICE: TeacherChoice = { ...BUILT_IN, id: RECOMMENDED_TEACHER, origin: 'hub' };
+const OFFERED: OfferedDtypes = new Map([
+  ['fp32', 351e6],
+  ['fp16', 176e6],
+  ['q8', 89e6],
+  ['q4', 63e6],
+  ['q4f16', 53e6],
+]);
+const inWords = (choice: TeacherChoice, adapter: AdapterFinding, offered: OfferedDtypes | null = OFFERED) =>
+  planAttempts(choice, adapter, offered).attempts.map(({ device, dtype }) => `${device} ${dtype}`);
 const CLIP = parsePreprocessing({
   do_resize: true,
   size: { shortest_edge: 4 },
@@ -23,22 +36,55 @@ const CLIP = parsePreprocessing({
 });
 
 describe('the order of attempts', () => {
-  it('is WebGPU, then WASM with bytes, then WASM with floats', () => {
-    expect(inWords(BUILT_IN, GPU)).toEqual(['webgpu q8', 'webgpu fp32', 'wasm q8', 'wasm fp32']);
+  it('is WebGPU from half floats up, then WASM with bytes, then WASM with floats', () => {
+    expect(inWords(CLIP_CHOICE, GPU)).toEqual([
+      'webgpu fp16',
+      'webgpu q4f16',
+      'webgpu q4',
+      'webgpu fp32',
+      'wasm q8',
+      'wasm fp32',
+    ]);
   });
-  it('takes half floats for a large model where the GPU has them', () => {
-    const clip: TeacherChoice = { ...BUILT_IN, id: RECOMMENDED_TEACHER, origin: 'hub' };
-    expect(inWords(clip, GPU)[0]).toBe('webgpu fp16');
-    expect(inWords(clip, { ...GPU, hasHalfFloats: false })[0]).toBe('webgpu q8');
+
+  it('has only formats whose files there are', () => {
+    const two: OfferedDtypes = new Map([
+      ['q8', 2e6],
+      ['fp32', 7e6],
+    ]);
+    expect(inWords(BUILT_IN, GPU, two)).toEqual(['webgpu fp32', 'wasm q8', 'wasm fp32']);
+    expect(inWords(CLIP_CHOICE, { ...GPU, isPresent: false }, new Map([['fp16', 9e6]]))).toEqual([
+      'wasm fp16',
+    ]);
+    expect(inWords(CLIP_CHOICE, GPU, null)).toHaveLength(6);
   });
+
+  it('leaves out half floats and files that the GPU cannot take, with the reason', () => {
+    const noHalves = planAttempts(CLIP_CHOICE, { ...GPU, hasHalfFloats: false }, OFFERED);
+    expect(noHalves.attempts[0]).toEqual({ device: 'webgpu', dtype: 'q4' });
+    expect(noHalves.notTried.map(({ dtype }) => dtype)).toEqual(['fp16', 'q4f16']);
+    expect(noHalves.notTried[0]).toMatchObject({
+      basis: 'not-tried',
+      reason: expect.stringMatching(/shader-f16/),
+    });
+    const small = planAttempts(CLIP_CHOICE, { ...GPU, maxBufferBytes: 256e6 }, OFFERED);
+    expect(small.notTried).toMatchObject([
+      { dtype: 'fp32', reason: expect.stringMatching(/351 MB.*256 MB/) },
+    ]);
+    expect(small.attempts.map(({ device, dtype }) => `${device} ${dtype}`)).toContain('wasm fp32');
+  });
+
   it('leaves software WebGPU out and says why, unless it is asked for', () => {
     const software = { ...GPU, isSoftware: true, name: 'SwiftShader' };
     expect(inWords(BUILT_IN, software)).toEqual(['wasm q8', 'wasm fp32']);
-    expect(planAttempts(BUILT_IN, software).notTried[0]?.reason).toContain('SwiftShader');
-    expect(inWords({ ...BUILT_IN, device: 'webgpu' }, software)[0]).toBe('webgpu q8');
+    expect(planAttempts(BUILT_IN, software, OFFERED).notTried[0]?.reason).toContain('SwiftShader');
+    expect(mayUseWebGpu(BUILT_IN, software)).toBe(false);
+    expect(inWords({ ...BUILT_IN, device: 'webgpu' }, software)[0]).toBe('webgpu fp16');
   });
+
   it('keeps to the number format and the device that the user chose', () => {
     expect(inWords({ ...BUILT_IN, dtype: 'fp32', device: 'wasm' }, GPU)).toEqual(['wasm fp32']);
+    expect(inWords({ ...BUILT_IN, dtype: 'q8' }, GPU)).toEqual(['webgpu q8', 'wasm q8']);
   });
 });
 
@@ -60,6 +106,12 @@ describe('the self-test', () => {
     expect(verdict.passed).toBe(false);
     expect(verdict.reason).toMatch(reason);
   });
+  it('asks less of answers that are compared with another number format', () => {
+    const near = Float32Array.of(1, 0.3, 0, 0.3, 1, 0);
+    expect(judge(near, 2, golden, 'another')).toMatchObject({ passed: false });
+    expect(judge(near, 2, golden, 'another', MIN_OTHER_FORMAT_COSINE)).toMatchObject({ passed: true });
+  });
+
   it('says so when there is nothing to compare with', () => {
     const verdict = judge(Float32Array.of(1, 0, 0, 1), 2, null, '');
     expect(verdict).toMatchObject({ passed: true, cosine: null });

@@ -1,5 +1,6 @@
 /** Choosing a teacher: the built-in one, CLIP, or any other by its id; and the one button, which says what pressing it fetches. */
 import type { ReactNode } from 'react';
+import type { TeacherChoice } from '../../core/records.ts';
 import { TEACHERS } from '../../core/teachers/catalogue.ts';
 import type { TeacherState } from '../../state/studio.ts';
 import { Button } from '../base/Button.tsx';
@@ -8,12 +9,16 @@ import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { BringTeacher } from './BringTeacher.tsx';
 import { KeptOffers } from './KeptOffers.tsx';
-import { costWords, loadCost, lookWords } from './load-cost.ts';
+import { costWords, loadCost, lookWords, shortCostWords } from './load-cost.ts';
+import { OfferRow } from './OfferRow.tsx';
 import styles from './TeacherChooser.module.css';
 import { TeacherOffer } from './TeacherOffer.tsx';
 import { TeacherOptions } from './TeacherOptions.tsx';
-import { choiceOf, OTHER, offerOf } from './teacher-offers.ts';
+import { choiceOf, OTHER, offerOf, traitsOf } from './teacher-offers.ts';
 import { ViewsCard } from './ViewsCard.tsx';
+
+/** Of the catalogue: the ones most people want. The rest is a list of one line each. */
+const CARDS = 2;
 
 interface TeacherChooserProps {
   readonly teacher: TeacherState;
@@ -34,6 +39,7 @@ export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChoos
   const offer = offerOf(choice);
   const isFetched = choice.origin === 'hub';
   const models = useStudio((studio) => studio.models);
+  const costOf = (own: TeacherChoice) => costWords(own, loadCost(own, hasGpu, models));
   const card = (value: string, name: string, words: ReactNode, cost: ReactNode, choose: () => void) => (
     <TeacherOffer
       key={value}
@@ -55,9 +61,15 @@ export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChoos
       </StationHead>
       <fieldset className={styles['offers']}>
         <legend>Which teacher</legend>
-        {TEACHERS.map((teacher) => {
+        {TEACHERS.slice(0, CARDS).map((teacher) => {
           const own = choiceOf(teacher);
-          const cost = costWords(own, loadCost(own, hasGpu, models));
+          const cost = (
+            <>
+              {traitsOf(teacher)}
+              <br />
+              {costOf(own)}
+            </>
+          );
           return card(teacher.id, teacher.name, teacher.description, cost, () => session.chooseTeacher(own));
         })}
         {card(
@@ -67,6 +79,22 @@ export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChoos
           'its size is asked for when it is named',
           () => session.chooseTeacher(choiceOf({ id: '', origin: 'hub' })),
         )}
+        <div className={styles['more']}>
+          {TEACHERS.slice(CARDS).map((teacher) => {
+            const own = choiceOf(teacher);
+            return (
+              <OfferRow
+                key={teacher.id}
+                name={teacher.name}
+                words={teacher.description}
+                traits={traitsOf(teacher)}
+                cost={shortCostWords(own, loadCost(own, hasGpu, models))}
+                isChosen={offer === teacher.id}
+                onChoose={() => session.chooseTeacher(own)}
+              />
+            );
+          })}
+        </div>
         <KeptOffers chosen={offer} />
       </fieldset>
       <BringTeacher onUsed={onUsed} />

@@ -37,7 +37,7 @@ describe('the Teacher station', () => {
 
   it('says what a press will fetch before it is fetched', async () => {
     const session = await renderPage(HERE);
-    await page.getByRole('radio', { name: /^CLIP/ }).click();
+    await page.getByRole('radio', { name: /^CLIP ViT-B\/32/ }).click();
     expect(session.store.getState().teacher.choice).toMatchObject({ origin: 'hub', dtype: 'auto' });
     await expect.element(page.getByRole('button', { name: 'Load ~89 MB and let it look' })).toBeEnabled();
     await userEvent.selectOptions(page.getByRole('combobox', { name: 'Weights' }), 'fp32');
@@ -46,7 +46,7 @@ describe('the Teacher station', () => {
 
   it('asks the Hub what the files weigh, and says it exactly', async () => {
     const session = await renderPage(HERE);
-    await page.getByRole('radio', { name: /^CLIP/ }).click();
+    await page.getByRole('radio', { name: /^CLIP ViT-B\/32/ }).click();
     const { id } = session.store.getState().teacher.choice;
     expect(callsOf(session, 'listModel')).toEqual([[id]]);
     const file = (path: string, sizeBytes: number) => ({ path, sizeBytes });
@@ -135,15 +135,40 @@ describe('the Teacher station', () => {
     expect(looks.size).toBe(project().classes.length);
   });
 
-  it('says which device failed the self-test and which passed', async () => {
-    await renderPage({ ...HERE, teacher: LOOKED });
-    const card = page.getByRole('region', { name: 'Can it be believed?' });
+  it('reports on every device and number format, and tests them again when asked to', async () => {
+    const session = await renderPage({ ...HERE, teacher: LOOKED });
+    const report = page.getByRole('region', { name: 'Teacher report' });
+    const rows = report.getByRole('listitem');
+    await expect.element(rows.nth(0)).toHaveTextContent('WebGPU fp16Not tried. The GPU');
+    await expect.element(rows.nth(1)).toHaveTextContent(/^WebGPU fp32Refused before\. .*cosine 0\.4127$/);
     await expect
-      .element(card)
-      .toHaveTextContent('WebGPU fp16Its answers agree with the known ones to a cosine of 0.4127');
-    await expect
-      .element(card)
-      .toHaveTextContent('WASM q8Its answers agree with the known ones to a cosine of 0.9999.');
+      .element(rows.nth(2))
+      .toHaveTextContent(/^WASM q8Passed, used\. .*cosine 0\.9999 · 1\.9 ms a photo$/);
+    await report.getByRole('button', { name: 'Test again' }).click();
+    expect(callsOf(session, 'testTeacherAgain')).toHaveLength(1);
+  });
+
+  it('keeps the report where everything was refused, beside the chooser', async () => {
+    const selfTests = LOOKED.selfTests.slice(0, 2);
+    await renderPage({ ...HERE, teacher: { ...LOOKED, facts: null, embedded: 0, selfTests } });
+    await expect.element(page.getByRole('radio', { name: /pupil-mini/ })).toBeVisible();
+    await expect.element(page.getByRole('region', { name: 'Teacher report' })).toHaveTextContent('0.4127');
+  });
+
+  it('tells what was mended on the way', async () => {
+    const notice = 'The teacher stopped: memory ran out. It was started again and goes on where it was.';
+    await renderPage({ ...HERE, teacher: { ...LOOKED, notice, job: job({ done: 100, total: 300 }) } });
+    await expect.element(page.getByText(notice)).toBeVisible();
+  });
+
+  it('offers every teacher of the catalogue in one group of radio buttons', async () => {
+    const session = await renderPage(HERE);
+    expect(page.getByRole('radio').elements()).toHaveLength(8);
+    await page.getByRole('radio', { name: /^DINOv2 small.*no text/ }).click();
+    expect(session.store.getState().teacher.choice).toMatchObject({
+      id: 'onnx-community/dinov2-small',
+      origin: 'hub',
+    });
   });
 
   it('offers to measure again after labels changed', async () => {

@@ -3,13 +3,15 @@ import { useState } from 'react';
 import { Button } from '../base/Button.tsx';
 import { EmptyState } from '../base/EmptyState.tsx';
 import { StationFault } from '../base/FaultNote.tsx';
+import { Icon } from '../base/Icon.tsx';
 import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { Looked } from './Looked.tsx';
 import { Looking } from './Looking.tsx';
-import { SelfTests } from './SelfTests.tsx';
 import { StoredModels } from './StoredModels.tsx';
 import { TeacherChooser } from './TeacherChooser.tsx';
+import { TeacherReport } from './TeacherReport.tsx';
+import styles from './TeacherStation.module.css';
 
 export function TeacherStation() {
   const session = useSession();
@@ -26,6 +28,12 @@ export function TeacherStation() {
   return (
     <>
       <StationFault station="teacher" onRemedy={look} />
+      {teacher.notice !== null && !isChoosing && (
+        <p className={styles['notice']}>
+          <Icon name="warning" />
+          <bdi>{teacher.notice}</bdi>
+        </p>
+      )}
       {job !== null ? (
         <Looking job={job} onResume={look} onOther={() => session.chooseTeacher({ ...teacher.choice })} />
       ) : hasLooked && !isChoosing ? (
@@ -38,7 +46,7 @@ export function TeacherStation() {
           onKeep={hasLooked ? () => setIsChoosing(false) : null}
         />
       )}
-      {facts !== null && !isChoosing && <SelfTests facts={facts} />}
+      {!isChoosing && <TeacherReport teacher={teacher} />}
       <StoredModels />
     </>
   );

@@ -20,6 +20,8 @@ export function ViewsCard({ onLook }: { readonly onLook?: () => void }) {
   const ledger = useStudio((studio) => studio.ledger);
   const wanted = useMemo(() => viewedPhotos(photos).length, [photos]);
   const { viewPlan, views, facts, choice, msPerImage } = teacher;
+  // Embeddings that were computed elsewhere come without a teacher who could look.
+  if (choice.origin === 'embeddings') return null;
   const { count, precision } = viewPlan;
   const missing = wanted - (views?.photos ?? 0);
   const dims = facts?.dims ?? teacherRecord(choice).dims;

@@ -57,6 +57,13 @@ export function costWords(
   return `${isExact ? '' : '~'}${formatBytes(bytes)} from the Hugging Face Hub, once`;
 }
 
+/** The same on one line of a list. */
+export function shortCostWords({ origin }: TeacherChoice, cost: LoadCost): string {
+  const { bytes, isExact, isOffline, keptBytes } = cost;
+  if (origin === 'hub' && isOffline) return `${formatBytes(keptBytes)}, offline`;
+  return bytes === null ? '' : `${isExact ? '' : '~'}${formatBytes(bytes)}`;
+}
+
 /** On the button: what a press fetches. */
 export function lookWords({ origin }: TeacherChoice, { bytes, isExact }: LoadCost): string {
   if (origin !== 'hub' || bytes === null || bytes === 0) return 'Let the teacher look';

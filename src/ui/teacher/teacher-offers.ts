@@ -1,5 +1,6 @@
 /** The catalogue as the page offers it: a choice for each teacher, and what asking for one costs before it has been fetched. */
 import type { TeacherChoice } from '../../core/records.ts';
+import { DTYPE_ORDER } from '../../core/teachers/attempts.ts';
 import {
   TEACHERS,
   type TeacherDtype,
@@ -20,16 +21,26 @@ export function offerOf({ id, origin }: Pick<TeacherChoice, 'id' | 'origin'>): s
   return TEACHERS.some((teacher) => teacher.id === id) ? id : OTHER;
 }
 
-/** Number formats in the order in which they would be tried: "auto" takes halves on a GPU, int8 without. */
+/** What tells one teacher from another before it has seen a photo: licence, width, and whether it reads. */
+export function traitsOf({ licence, dims, hasText }: TeacherRecord): string {
+  const traits = [`licence: ${licence}`];
+  if (dims !== null) traits.push(`${dims} numbers a photo`);
+  if (hasText !== null) traits.push(hasText ? 'reads text' : 'no text');
+  return traits.join(' · ');
+}
+
+/** Number formats in the order in which they would be tried. Whether a GPU has half floats is known when it is asked. */
 export function plannedDtypes(choice: TeacherChoice, hasGpu: boolean): readonly TeacherDtype[] {
   if (choice.dtype !== 'auto') return [choice.dtype];
-  const isOnGpu = hasGpu && choice.device !== 'wasm' && teacherRecord(choice).origin === 'hub';
-  return isOnGpu ? ['fp16', 'q8', 'fp32'] : ['q8', 'fp32'];
+  const { webgpu, wasm } = DTYPE_ORDER;
+  return hasGpu && choice.device !== 'wasm' ? [...new Set([...webgpu, ...wasm])] : wasm;
 }
 
 /** Bytes of the model file with these weights as the catalogue has them, roughly; null = nobody knows before it is asked for. */
 export function modelBytes(choice: TeacherChoice, hasGpu: boolean): number | null {
-  return teacherRecord(choice).sizeBytes[plannedDtypes(choice, hasGpu)[0]!] ?? null;
+  const { sizeBytes } = teacherRecord(choice);
+  const dtype = plannedDtypes(choice, hasGpu).find((one) => sizeBytes[one] !== undefined);
+  return dtype === undefined ? null : (sizeBytes[dtype] ?? null);
 }
 
 export const DTYPES: readonly { readonly value: TeacherChoice['dtype']; readonly words: string }[] = [

@@ -69,6 +69,7 @@ const ACTIONS: readonly Exclude<keyof Session, 'store'>[] = [
   'chooseTeacher',
   'chooseViews',
   'embed',
+  'testTeacherAgain',
   'setPrompts',
   'propose',
   'cancelNaming',

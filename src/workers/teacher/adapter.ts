@@ -1,7 +1,13 @@
 /** Asks the browser for a GPU before anyone relies on one: an adapter may be missing, or be software. */
 import type { AdapterFinding } from '../../core/teachers/attempts.ts';
 
-const NONE: AdapterFinding = { isPresent: false, isSoftware: false, hasHalfFloats: false, name: 'none' };
+const NONE: AdapterFinding = {
+  isPresent: false,
+  isSoftware: false,
+  hasHalfFloats: false,
+  maxBufferBytes: 0,
+  name: 'none',
+};
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
 
 export async function findAdapter(): Promise<AdapterFinding> {
@@ -16,6 +22,7 @@ export async function findAdapter(): Promise<AdapterFinding> {
     isPresent: true,
     isSoftware: adapter.info.isFallbackAdapter || SOFTWARE.test(`${name} ${architecture} ${device}`),
     hasHalfFloats: adapter.features.has('shader-f16'),
+    maxBufferBytes: adapter.limits.maxBufferSize,
     name: name || 'unnamed GPU',
   };
 }

@@ -1,46 +1,31 @@
-/** Finds the device and number format in which a teacher can be believed, and keeps that session open. */
-import { PupilError, toWire } from '../../core/errors.ts';
+/** Loads a teacher in the device and number format in which it can be believed, and says how that was found: the teacher report. */
+import { PupilError } from '../../core/errors.ts';
 import type { SelfTest, TeacherChoice, TeacherFacts } from '../../core/records.ts';
-import { type Attempt, planAttempts } from '../../core/teachers/attempts.ts';
+import { type Attempt, mayUseWebGpu, planAttempts } from '../../core/teachers/attempts.ts';
 import { teacherRecord } from '../../core/teachers/catalogue.ts';
-import { type ImageEncoder, parseEncoder } from '../../core/teachers/image-encoder.ts';
-import {
-  PREPROCESSING_VERSION,
-  type Preprocessing,
-  parsePreprocessing,
-} from '../../core/teachers/preprocess.ts';
-import {
-  GOLDEN_INPUTS,
-  goldenInputs,
-  judge,
-  parseGolden,
-  type Verdict,
-} from '../../core/teachers/self-test.ts';
+import { PREPROCESSING_VERSION, type Preprocessing } from '../../core/teachers/preprocess.ts';
 import type { LoadProgress } from '../../protocol/teacher.ts';
 import { findAdapter } from './adapter.ts';
-import { openEncoder } from './bare-encoder.ts';
+import { type Description, offeredDtypes, readDescription } from './describe.ts';
 import type { ModelFileFacts } from './files/model-files.ts';
 import { sha256 } from './files/sha256.ts';
-import { type Network, openNetwork } from './network.ts';
-import { openRuntime, type Runtime } from './runtime.ts';
-import { canRead } from './text-tower.ts';
+import { findPair } from './find-pair.ts';
+import { networkFile } from './model-file.ts';
+import type { Network } from './network.ts';
+import { openRefusalMemory } from './refusal-memory.ts';
+import { withRunFaults } from './run-faults.ts';
+import { openRuntime } from './runtime.ts';
+import { probeRows } from './speed-probe.ts';
 
 export interface LoadedTeacher {
   readonly facts: TeacherFacts;
   readonly preprocessing: Preprocessing;
   readonly network: Network;
+  /** Photos, or views, that go through the network together. */
+  readonly rowsPerBatch: number;
 }
 
-interface Description {
-  readonly modelType: string;
-  readonly preprocessing: Preprocessing;
-  readonly golden: readonly (readonly number[])[] | null;
-  /** How a bare network is fed and read; null for the library's own kinds. */
-  readonly encoder: ImageEncoder | null;
-  readonly hasText: boolean;
-}
-
-/** @throws {PupilError} TEACHER_NOT_FOUND, TEACHER_UNSUPPORTED, SELF_TEST_FAILED, CANCELLED */
+/** @throws {PupilError} TEACHER_NOT_FOUND, TEACHER_UNSUPPORTED, SELF_TEST_FAILED, CANCELLED, or why its files did not come */
 export async function loadTeacher(
   choice: TeacherChoice,
   signal: AbortSignal,
@@ -48,180 +33,80 @@ export async function loadTeacher(
 ): Promise<LoadedTeacher> {
   const { name } = teacherRecord(choice);
   let note = `Loading ${name}`;
-  report({ phase: 'downloading', loadedBytes: 0, totalBytes: 0, note });
+  const tell = (phase: LoadProgress['phase'], loadedBytes = 0, totalBytes = 0) =>
+    report({ phase, loadedBytes, totalBytes, note, selfTests });
+  let selfTests: readonly SelfTest[] = [];
+  tell('downloading');
   const adapter = await findAdapter();
-  const plan = planAttempts(choice, adapter);
-  const usesWebGpu = plan.attempts.some((attempt) => attempt.device === 'webgpu');
+  const usesWebGpu = mayUseWebGpu(choice, adapter);
   const runtime = await openRuntime(choice, usesWebGpu, signal, (loadedBytes, totalBytes) =>
-    report({ phase: 'downloading', loadedBytes, totalBytes, note }),
+    tell('downloading', loadedBytes, totalBytes),
   );
+  const { files, threads } = runtime;
+  const plan = planAttempts(choice, adapter, await offeredDtypes(runtime, choice, signal));
   const [first] = plan.attempts;
-  if (first !== undefined) await runtime.files.expect('vision', first.dtype, signal);
+  if (first !== undefined) await files.expect('vision', first.dtype, signal);
   const description = await readDescription(runtime, choice, signal);
-  const selfTests: SelfTest[] = [...plan.notTried];
+  const nameOf = (device: Attempt['device']) =>
+    device === 'webgpu' ? adapter.name : `CPU, ${threadsInWords(threads)}`;
+  const memory = await openRefusalMemory(choice, files, nameOf, signal);
 
-  for (const attempt of plan.attempts) {
-    signal.throwIfAborted();
-    note = `Loading ${name} (${attempt.dtype}, ${attempt.device})`;
-    await runtime.files.expect('vision', attempt.dtype, signal);
-    const tried = await tryOut(runtime, choice, description, attempt, () =>
-      report({
-        phase: 'self-test',
-        loadedBytes: 0,
-        totalBytes: 0,
-        note: `Testing ${name} on ${attempt.device}`,
-      }),
-    );
-    signal.throwIfAborted();
-    const { passed, cosine, reason } = tried.verdict;
-    selfTests.push({ ...attempt, passed, cosine, reason });
-    if (tried.network === null) continue;
-    const { preprocessing } = description;
-    const file = modelFile(runtime, attempt);
-    return {
-      preprocessing,
-      network: tried.network,
-      facts: {
-        id: choice.id,
-        name,
-        dtype: attempt.dtype,
-        device: attempt.device,
-        deviceName: attempt.device === 'webgpu' ? adapter.name : `CPU, ${threadsInWords(runtime.threads)}`,
-        threads: attempt.device === 'webgpu' ? 1 : runtime.threads,
-        dims: tried.dims,
-        imageSizePx: preprocessing.widthPx,
-        fingerprint: await fingerprint(choice.id, attempt.dtype, file, description),
-        sizeBytes: file.sizeBytes,
-        selfTests,
-        hasText: description.hasText,
-      },
-    };
-  }
+  selfTests = plan.notTried;
+  const pair = await findPair({ runtime, choice, description, signal }, plan.attempts, memory, {
+    onTry({ dtype, device }) {
+      note = `Loading ${name} (${dtype}, ${device})`;
+    },
+    onOpen({ device }) {
+      note = `Testing ${name} on ${device}`;
+      tell('self-test');
+    },
+    onVerdict(test) {
+      selfTests = [...selfTests, test];
+      tell('self-test');
+    },
+  });
   // What did not come was not tried: that is the network's failure, not the teacher's.
-  const failure = runtime.failure();
-  if (failure !== null) throw failure;
-  const figures = selfTests.map((test) => `${test.device} ${test.dtype}: ${test.reason}`).join(' ');
-  throw new PupilError(
+  if (pair === null) throw runtime.failure() ?? nothingPasses(name, selfTests);
+  const { device, dtype, network, dims } = pair;
+  const { preprocessing } = description;
+  const file = networkFile(files.seen, dtype);
+  if (file === null)
+    throw new PupilError('UNEXPECTED', `A teacher of ${dtype} was opened, but no such file was read.`);
+  const rowsPerBatch = await probeRows(network, preprocessing, pair.msPerImage);
+  return {
+    preprocessing,
+    rowsPerBatch,
+    network: withRunFaults(network, device),
+    facts: {
+      id: choice.id,
+      name,
+      dtype,
+      device,
+      deviceName: nameOf(device),
+      threads: device === 'webgpu' ? 1 : threads,
+      dims,
+      imageSizePx: preprocessing.widthPx,
+      fingerprint: await fingerprint(choice.id, dtype, file, description),
+      sizeBytes: file.sizeBytes,
+      selfTests: selfTests.map((test) =>
+        test.device === device && test.dtype === dtype ? { ...test, isChosen: true } : test,
+      ),
+      hasText: description.hasText,
+    },
+  };
+}
+
+function nothingPasses(name: string, selfTests: readonly SelfTest[]): PupilError {
+  const figures = selfTests
+    .map(({ device, dtype, basis, reason }) =>
+      basis === 'not-tried' ? `${device} ${dtype}: Not tried: ${reason}` : `${device} ${dtype}: ${reason}`,
+    )
+    .join(' ');
+  return new PupilError(
     'SELF_TEST_FAILED',
-    `${name} was tried in ${plan.attempts.length} ways and could not be believed in any: ${figures} Reload the page, or choose another teacher.`,
+    `${name} could not be believed in any device and number format: ${figures} Test it again in its report, or choose another teacher.`,
     Object.fromEntries(selfTests.map((test) => [`${test.device} ${test.dtype}`, test.cosine])),
   );
-}
-
-interface Tried {
-  readonly verdict: Verdict;
-  /** Open when the verdict is good. */
-  readonly network: Network | null;
-  readonly dims: number;
-}
-
-async function tryOut(
-  runtime: Runtime,
-  choice: TeacherChoice,
-  description: Description,
-  attempt: Attempt,
-  onOpen: () => void,
-): Promise<Tried> {
-  const { preprocessing, golden } = description;
-  const inputs = goldenInputs(GOLDEN_INPUTS, preprocessing.widthPx, preprocessing.heightPx);
-  const { encoder } = description;
-  const open = (how: Attempt) =>
-    encoder === null
-      ? openNetwork(runtime.transformers, choice.id, description.modelType, how, preprocessing)
-      : openEncoder(runtime.transformers, choice.id, encoder, how, preprocessing);
-  let network: Network | null = null;
-  try {
-    network = await open(attempt);
-    onOpen();
-    const answers = await network.run(inputs, GOLDEN_INPUTS);
-    let reference: readonly ArrayLike<number>[] | null = golden;
-    let referenceName = 'its golden embeddings';
-    if (golden === null && attempt.device === 'webgpu') {
-      reference = await answersOnWasm(open, attempt, inputs);
-      referenceName = 'the same model on WASM';
-    }
-    const verdict = judge(answers, GOLDEN_INPUTS, reference, referenceName);
-    if (verdict.passed) return { verdict, network, dims: answers.length / GOLDEN_INPUTS };
-    await network.close();
-    return { verdict, network: null, dims: 0 };
-  } catch (thrown) {
-    await network?.close();
-    const { message } = toWire(thrown);
-    return {
-      verdict: { passed: false, cosine: null, reason: `It could not run: ${message}` },
-      network: null,
-      dims: 0,
-    };
-  }
-}
-
-/** What WASM answers with the same file; null where WASM cannot run it (half floats, 4-bit blocks). */
-async function answersOnWasm(
-  open: (how: Attempt) => Promise<Network>,
-  { dtype }: Attempt,
-  inputs: Float32Array,
-): Promise<readonly Float32Array[] | null> {
-  let network: Network | null = null;
-  try {
-    network = await open({ device: 'wasm', dtype });
-    const answers = await network.run(inputs, GOLDEN_INPUTS);
-    const dims = answers.length / GOLDEN_INPUTS;
-    return Array.from({ length: GOLDEN_INPUTS }, (_, i) => answers.subarray(i * dims, (i + 1) * dims));
-  } catch (thrown) {
-    console.info(`No WASM reference for ${dtype}: ${toWire(thrown).message}`);
-    return null;
-  } finally {
-    await network?.close();
-  }
-}
-
-async function readDescription(
-  { transformers, files, failure }: Runtime,
-  choice: TeacherChoice,
-  signal: AbortSignal,
-): Promise<Description> {
-  try {
-    const config = await transformers.AutoConfig.from_pretrained(choice.id);
-    const processor = await transformers.AutoImageProcessor.from_pretrained(choice.id);
-    const golden = choice.origin === 'hub' ? null : await readGolden(files, signal);
-    const modelType = String(config.model_type);
-    return {
-      modelType,
-      preprocessing: parsePreprocessing(processor.config),
-      golden,
-      encoder: parseEncoder(config),
-      hasText: choice.origin !== 'built-in' && canRead(modelType) && (await hasTextFiles(files, signal)),
-    };
-  } catch (cause) {
-    // A request that the user cancelled must not read as a missing teacher, whatever the library made of it.
-    signal.throwIfAborted();
-    const why = failure() ?? cause;
-    if (why instanceof PupilError) throw why;
-    throw new PupilError(
-      'TEACHER_NOT_FOUND',
-      `The teacher ${choice.id} could not be read: ${toWire(cause).message.replace(/\.$/, '')}. Check its name${choice.origin === 'hub' ? ' and the network' : ''}, or choose another one.`,
-      { id: choice.id, origin: choice.origin },
-      { cause },
-    );
-  }
-}
-
-async function hasTextFiles(files: Runtime['files'], signal: AbortSignal): Promise<boolean> {
-  const list = await files.list(signal);
-  if (list === null) return (await files.read('tokenizer.json', signal)).ok;
-  return list.has('tokenizer.json') && [...list.keys()].some((path) => /\btext_model\w*\.onnx$/.test(path));
-}
-
-async function readGolden(files: Runtime['files'], signal: AbortSignal): Promise<Description['golden']> {
-  const response = await files.read('golden.json', signal);
-  return response.ok ? parseGolden(await response.json()) : null;
-}
-
-/** The file that was read for this dtype. */
-function modelFile({ files }: Runtime, { dtype }: Attempt): ModelFileFacts {
-  const suffix = { q8: '_quantized', fp32: '', fp16: '_fp16', q4: '_q4', q4f16: '_q4f16' }[dtype];
-  for (const [path, file] of files.seen) if (path.endsWith(`model${suffix}.onnx`)) return file;
-  throw new PupilError('UNEXPECTED', `A teacher of ${dtype} was opened, but no such file was read.`);
 }
 
 /** The same on every device: what was computed depends on the bytes, their number format, the preprocessing, and what is read of it. */

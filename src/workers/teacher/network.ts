@@ -39,13 +39,17 @@ export async function openNetwork(
   };
 }
 
-/** Two-tower models are loaded without their text tower; the rest as the library knows them. */
+/**
+ * Two-tower models are loaded without their text tower; the rest as the library knows them. MobileCLIP has no classes of its own there:
+ * its files have the inputs and outputs of CLIP's.
+ */
 function visionModel(
   transformers: Transformers,
   modelType: string,
 ): { from_pretrained(id: string, options: Attempt): Promise<PreTrainedModel> } {
   switch (modelType) {
     case 'clip':
+    case 'mobileclip':
       return transformers.CLIPVisionModelWithProjection;
     case 'siglip':
       return transformers.SiglipVisionModel;

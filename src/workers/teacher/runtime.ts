@@ -5,6 +5,7 @@
 import { PupilError } from '../../core/errors.ts';
 import type { TeacherChoice } from '../../core/records.ts';
 import { TEACHERS_PATH } from '../../core/teachers/catalogue.ts';
+import { watchDevices } from './device-loss.ts';
 import { filesOf } from './files/files-of.ts';
 import type { ModelFiles } from './files/model-files.ts';
 import { watchRuntimeBytes } from './runtime-bytes.ts';
@@ -23,7 +24,7 @@ export interface Runtime {
   readonly transformers: Transformers;
   readonly threads: number;
   readonly files: ModelFiles;
-  /** Why a file did not come, in our words: the library would say of any failure that there is no such file. null: all came. */
+  /** Why the last file that did not come did not, in our words: the library would say of any failure that there is no such file. null: all came. */
   failure(): PupilError | null;
 }
 
@@ -34,6 +35,7 @@ export async function openRuntime(
   onBytes: (loadedBytes: number, totalBytes: number) => void,
 ): Promise<Runtime> {
   watchRuntimeBytes();
+  watchDevices();
   const transformers = await import('@huggingface/transformers');
   await guardSessions();
   const { env } = transformers;
@@ -67,7 +69,7 @@ export async function openRuntime(
     try {
       return await files.read(pathname.slice(folder.length), signal);
     } catch (thrown) {
-      if (thrown instanceof PupilError) failure ??= thrown;
+      if (thrown instanceof PupilError) failure = thrown;
       throw thrown;
     }
   };

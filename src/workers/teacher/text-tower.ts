@@ -17,8 +17,10 @@ interface Family {
   readonly output: string;
 }
 
+const CLIP: Family = { model: 'CLIPTextModelWithProjection', maxTokens: 77, output: 'text_embeds' };
 const FAMILIES: Readonly<Record<string, Family>> = {
-  clip: { model: 'CLIPTextModelWithProjection', maxTokens: 77, output: 'text_embeds' },
+  clip: CLIP,
+  mobileclip: CLIP,
   siglip: { model: 'SiglipTextModel', maxTokens: 64, output: 'pooler_output' },
 };
 

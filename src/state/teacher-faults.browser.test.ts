@@ -1,0 +1,124 @@
+/** Workers that die, hang, throw or run out of memory while the teacher looks: the same embeddings as if nothing had happened. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { composeRecipe } from '../core/training/recipe-defaults.ts';
+import { type Client, connect } from '../protocol/rpc.ts';
+import type { TeacherCalls } from '../protocol/teacher.ts';
+import { readEmbeddings } from '../storage/embeddings.ts';
+import { photosOf } from '../storage/photos.ts';
+import { getProject } from '../storage/projects.ts';
+import { deleteDatabase } from '../storage/testing/delete-database.ts';
+import { storeDrawnProject } from '../workers/teacher/testing/drawn-project.ts';
+import { createContext } from './context.ts';
+import { initialStudio } from './initial.ts';
+import type { Studio } from './studio.ts';
+import { teacherActions } from './teacher-actions.ts';
+
+/** Six batches. */
+const PHOTOS = 96;
+/** The self-test and the speed probe run five times at most; the eighth run is the third batch or later. */
+const IN_THE_MIDDLE = 8;
+const SILENT_MS = 6_000;
+const RECIPE = composeRecipe({
+  preset: 'kd-probe',
+  student: 'conv',
+  imageSizePx: 64,
+  teacherFingerprint: null,
+  labelledShare: 1,
+});
+
+let workers: Worker[];
+let clients: Client<TeacherCalls>[];
+const store = createStore<Studio>(() => initialStudio(RECIPE));
+const context = createContext(store);
+
+/** The first `broken` workers break as told; the ones after them are whole. */
+function actionsWith(fault: string, broken: number) {
+  return teacherActions(context, () => {
+    const name = workers.length < broken ? fault : 'whole 0';
+    const worker = new Worker(
+      new URL('../workers/teacher/testing/breaking-teacher.worker.ts', import.meta.url),
+      { type: 'module', name },
+    );
+    const client = connect<TeacherCalls>(worker, 'teacher', SILENT_MS);
+    workers.push(worker);
+    clients.push(client);
+    return client;
+  });
+}
+
+async function openProject(): Promise<void> {
+  await deleteDatabase();
+  await storeDrawnProject('one', PHOTOS);
+  store.setState({
+    ...initialStudio(RECIPE),
+    project: await getProject('one'),
+    photos: await photosOf('one'),
+  });
+  context.patch('teacher', {
+    choice: { id: 'tiny-clip', origin: 'same-origin', dtype: 'q8', device: 'wasm' },
+  });
+}
+
+async function embeddings(): Promise<Float32Array> {
+  const { facts } = store.getState().teacher;
+  const ids = store.getState().photos.map(({ id }) => id);
+  return (await readEmbeddings(facts!.fingerprint, ids)).values;
+}
+
+let undisturbed: Float32Array;
+
+beforeEach(async () => {
+  workers = [];
+  clients = [];
+  if (undisturbed === undefined) {
+    await openProject();
+    expect(await actionsWith('', 0).embed()).toBe(true);
+    undisturbed = await embeddings();
+    workers = [];
+    clients = [];
+  }
+  await openProject();
+});
+
+describe('a teacher that is disturbed while it looks', () => {
+  it.each(['throw', 'memory', 'hang'])('by %s goes on where it was, and says so', async (kind) => {
+    expect(await actionsWith(`${kind} ${IN_THE_MIDDLE}`, 1).embed()).toBe(true);
+    expect(workers).toHaveLength(2);
+    expect(store.getState().teacher).toMatchObject({
+      embedded: PHOTOS,
+      job: null,
+      notice: expect.stringContaining('goes on where it was'),
+    });
+    expect(await embeddings()).toEqual(undisturbed);
+    expect(clients.every(({ isEnded }) => isEnded)).toBe(true);
+  });
+
+  it('by the end of its worker goes on where it was', async () => {
+    const actions = actionsWith('', 0);
+    const unsubscribe = store.subscribe(({ teacher: { job } }) => {
+      if (job?.unit === 'photos' && workers.length === 1) workers[0]!.terminate();
+    });
+    expect(await actions.embed()).toBe(true);
+    unsubscribe();
+    expect(workers).toHaveLength(2);
+    expect(await embeddings()).toEqual(undisturbed);
+  });
+
+  it('again and again is given up, with what is kept and what to do', async () => {
+    expect(await actionsWith('throw 1', 9).embed()).toBe(false);
+    expect(store.getState().faults).toMatchObject([
+      { station: 'teacher', error: { code: 'SELF_TEST_FAILED' } },
+    ]);
+    expect(workers).toHaveLength(1);
+
+    workers = [];
+    // The first batch of photos, every time.
+    expect(await actionsWith('throw 6', 9).embed()).toBe(false);
+    expect(workers).toHaveLength(4);
+    const [fault] = store.getState().faults;
+    expect(fault).toMatchObject({ error: { code: 'INFERENCE_FAILED' }, remedy: 'retry' });
+    expect(fault!.error.message).toMatch(/3 times within 10 minutes.*What is embedded is kept/);
+    expect(store.getState().teacher.job).toBeNull();
+  });
+});

@@ -1,0 +1,70 @@
+/**
+ * Why this teacher's answers are believed: each device and number format with its verdict, its agreement, its speed, and which one is
+ * used. Where all were refused, it is what the user sees instead of an embedding.
+ */
+import type { SelfTest } from '../../core/records.ts';
+import type { TeacherState } from '../../state/studio.ts';
+import { Button } from '../base/Button.tsx';
+import { Card } from '../base/Card.tsx';
+import { cx } from '../base/cx.ts';
+import { Icon } from '../base/Icon.tsx';
+import { useSession } from '../base/studio-context.tsx';
+import { figuresOf, STANDING_WORDS, type Standing, standingOf } from './standing.ts';
+import styles from './TeacherReport.module.css';
+
+export function TeacherReport({ teacher }: { teacher: TeacherState }) {
+  const session = useSession();
+  const { selfTests, job } = teacher;
+  if (selfTests.length === 0) return null;
+  const isRefused = selfTests.some((test) => ['refused', 'remembered'].includes(standingOf(test)));
+  return (
+    <Card title="Teacher report" note="checked before the first photo">
+      <ul className={styles['list']}>
+        {selfTests.map((test) => (
+          <Row key={`${test.device} ${test.dtype}`} test={test} />
+        ))}
+      </ul>
+      <div className={styles['foot']}>
+        <p>
+          {isRefused
+            ? 'What was refused is never shown a photo. It is skipped in this browser, on this device, until the file changes or you test again.'
+            : 'At least one device and number format must give the right answers before the teacher is shown a photo.'}
+        </p>
+        <Button
+          size="small"
+          disabled={job !== null && job.state !== 'paused'}
+          onClick={() => void session.testTeacherAgain()}
+        >
+          Test again
+        </Button>
+      </div>
+    </Card>
+  );
+}
+
+const MARKS: Readonly<
+  Record<Standing, { readonly look: string; readonly icon: 'check' | 'close' | 'more' }>
+> = {
+  used: { look: 'good', icon: 'check' },
+  passed: { look: 'good', icon: 'check' },
+  refused: { look: 'bad', icon: 'close' },
+  remembered: { look: 'bad', icon: 'close' },
+  'not-tried': { look: 'none', icon: 'more' },
+};
+
+function Row({ test }: { test: SelfTest }) {
+  const standing = standingOf(test);
+  const { look, icon } = MARKS[standing];
+  return (
+    <li className={cx(styles[look], standing === 'used' && styles['used'])}>
+      <Icon name={icon} />
+      <b>
+        {test.device === 'webgpu' ? 'WebGPU' : 'WASM'} {test.dtype}
+      </b>
+      <span className={styles['words']}>
+        <strong>{STANDING_WORDS[standing]}.</strong> <bdi>{test.reason}</bdi>
+      </span>
+      <span className={styles['figures']}>{figuresOf(test)}</span>
+    </li>
+  );
+}

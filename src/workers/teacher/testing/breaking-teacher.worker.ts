@@ -1,0 +1,3 @@
+/** The teacher worker of production, in a runtime that breaks. */
+import './break-runs.ts';
+import '../../teacher.worker.ts';
