@@ -6,7 +6,7 @@ import type { TeacherFacts } from '../core/records.ts';
 import { DEFAULT_TEMPLATES, expandPrompts } from '../core/targets/prompts.ts';
 import type { Client } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
-import { readSetting, writeSetting } from '../storage/settings.ts';
+import { readNamingNotes, writeNamingNotes } from '../storage/naming-notes.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';
 import type { NamingSession } from './session.ts';
@@ -43,7 +43,7 @@ export function namingActions(
     if (project === null || project.id !== openProjectId) return;
     const { prompts, templates, decisions } = naming;
     const notes: NamingNotes = { prompts, templates, unseenIds, decisions: [...decisions] };
-    await writeSetting(settingOf(project.id), notes);
+    await writeNamingNotes(project.id, notes);
   };
   /** Keys come faster than storage: one write at a time, and after it one more for all that came meanwhile. */
   let writing: Promise<void> | undefined;
@@ -208,7 +208,7 @@ export function namingActions(
       if (projectId === openProjectId && context.get().naming.templates.length > 0) return;
       openProjectId = null;
       forget();
-      const notes = projectId === null ? null : toNotes(await readSetting(settingOf(projectId)));
+      const notes = projectId === null ? null : await readNamingNotes(projectId);
       unseenIds = notes?.unseenIds ?? [];
       openProjectId = projectId;
       patch({
@@ -218,16 +218,6 @@ export function namingActions(
       });
     },
   };
-}
-
-function settingOf(projectId: string): string {
-  return `naming ${projectId}`;
-}
-
-function toNotes(stored: unknown): NamingNotes | null {
-  return typeof stored === 'object' && stored !== null && 'prompts' in stored
-    ? (stored as NamingNotes)
-    : null;
 }
 
 function withUnseen(before: readonly string[], named: readonly NamedPhoto[]): readonly string[] {

@@ -1,10 +1,13 @@
 /** Names for photos that have none: class names in, proposals out, reviewed before they count. */
 import { useMemo, useState } from 'react';
 import { toWire } from '../../../core/errors.ts';
+import type { NamingMethod } from '../../../core/naming.ts';
 import type { TeacherFacts } from '../../../core/records.ts';
+import { pendingOf } from '../../../core/review.ts';
 import { expandPrompts } from '../../../core/targets/prompts.ts';
 import { Button } from '../../base/Button.tsx';
 import { Card } from '../../base/Card.tsx';
+import { StationFault } from '../../base/FaultNote.tsx';
 import { formatCountOf, formatPercent } from '../../base/format.ts';
 import { JobCard } from '../../base/JobCard.tsx';
 import { useSession, useStudio } from '../../base/studio-context.tsx';
@@ -16,15 +19,22 @@ export function NamingCard({ facts }: { facts: TeacherFacts }) {
   const session = useSession();
   const photos = useStudio((studio) => studio.photos);
   const naming = useStudio((studio) => studio.naming);
+  const { proposals, prompts, templates, decisions, job, zeroShot } = naming;
   const [isEditing, setIsEditing] = useState(false);
   const counts = useMemo(() => {
     const here = photos.filter((photo) => !photo.isExcluded);
-    const unlabelled = here.filter((photo) => photo.classIndex === null).length;
-    return { unlabelled, labelled: here.length - unlabelled };
-  }, [photos]);
-  const { proposals, prompts, templates, job, zeroShot } = naming;
+    const unnamed = here.filter((photo) => photo.classIndex === null);
+    const decided = unnamed.filter((photo) => decisions.has(photo.id)).length;
+    return { unlabelled: unnamed.length, labelled: here.length - unnamed.length, decided };
+  }, [photos, decisions]);
+  const pending = useMemo(
+    () => (proposals === null ? null : pendingOf(proposals, photos)),
+    [proposals, photos],
+  );
+  const hasPending = pending !== null && pending.ids.length > 0;
   const problem = useMemo(() => problemOf(prompts, templates), [prompts, templates]);
   const canRead = facts.hasText === true;
+  const [method, setMethod] = useState<NamingMethod>(canRead ? 'text' : 'neighbours');
   const title = counts.unlabelled > 0 ? 'Give the photos names' : 'What its words alone know';
 
   if (!canRead && counts.unlabelled === 0) return null;
@@ -35,13 +45,21 @@ export function NamingCard({ facts }: { facts: TeacherFacts }) {
       </Card>
     );
   }
-  if (proposals !== null && proposals.ids.length > 0 && !isEditing) {
-    return <ReviewPanel proposals={proposals} zeroShot={zeroShot} onOther={() => setIsEditing(true)} />;
-  }
-  const ask = (method: 'text' | 'neighbours') => {
+  const ask = (by: NamingMethod) => {
     setIsEditing(false);
-    void session.propose(method);
+    setMethod(by);
+    void session.propose(by);
   };
+  if (hasPending && !isEditing) {
+    return (
+      <ReviewPanel
+        proposals={pending}
+        zeroShot={zeroShot}
+        onOther={() => setIsEditing(true)}
+        onRetry={() => ask(method)}
+      />
+    );
+  }
   return (
     <Card
       title={title}
@@ -51,6 +69,7 @@ export function NamingCard({ facts }: { facts: TeacherFacts }) {
           : 'zero-shot: no label is used'
       }
     >
+      <StationFault station="naming" onRemedy={() => ask(method)} />
       {canRead ? (
         <>
           <p className={styles['words']}>
@@ -73,6 +92,12 @@ export function NamingCard({ facts }: { facts: TeacherFacts }) {
           proposes the rest by likeness. A CLIP would do it from the names alone.
         </p>
       )}
+      {counts.decided > 0 && !hasPending && (
+        <p className={styles['measured']}>
+          What you said of {formatCountOf(counts.decided, 'photo')} is kept, and stands again once there are
+          proposals.
+        </p>
+      )}
       <div className={styles['actions']}>
         {canRead && (
           <Button
@@ -89,7 +114,7 @@ export function NamingCard({ facts }: { facts: TeacherFacts }) {
           </Button>
         )}
         {!canRead && <Button onClick={() => session.show('photos')}>To the photos</Button>}
-        {isEditing && (
+        {isEditing && hasPending && (
           <Button look="quiet" onClick={() => setIsEditing(false)}>
             Back to the proposals
           </Button>

@@ -3,7 +3,9 @@ import { useState } from 'react';
 import type { TeacherFacts } from '../../../core/records.ts';
 import { Button } from '../../base/Button.tsx';
 import { Card } from '../../base/Card.tsx';
+import { StationFault } from '../../base/FaultNote.tsx';
 import { formatCountOf } from '../../base/format.ts';
+import { JobCard } from '../../base/JobCard.tsx';
 import { useSession, useStudio } from '../../base/studio-context.tsx';
 import { Thumbnail } from '../../base/Thumbnail.tsx';
 import styles from './PhotoSearch.module.css';
@@ -11,22 +13,24 @@ import styles from './PhotoSearch.module.css';
 export function PhotoSearch({ facts }: { facts: TeacherFacts }) {
   const session = useSession();
   const search = useStudio((studio) => studio.naming.search);
-  const isBusy = useStudio((studio) => studio.naming.job !== null);
+  const job = useStudio((studio) => studio.naming.searchJob);
   const photos = useStudio((studio) => studio.photos);
   const [text, setText] = useState(search?.text ?? '');
   if (facts.hasText !== true) return null;
   const names = new Map(photos.map((photo) => [photo.id, photo.name]));
+  const find = () => void session.searchPhotos(text);
   return (
     <Card
       title="Find photos by words"
       note={search === null ? undefined : formatCountOf(search.hits.length, 'photo')}
     >
+      <StationFault station="search" onRemedy={find} />
       <search>
         <form
           className={styles['form']}
           onSubmit={(event) => {
             event.preventDefault();
-            void session.searchPhotos(text);
+            find();
           }}
         >
           <input
@@ -36,7 +40,7 @@ export function PhotoSearch({ facts }: { facts: TeacherFacts }) {
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
-          <Button type="submit" disabled={isBusy || text.trim() === ''}>
+          <Button type="submit" disabled={text.trim() === ''}>
             Find
           </Button>
           {search !== null && (
@@ -52,6 +56,7 @@ export function PhotoSearch({ facts }: { facts: TeacherFacts }) {
           )}
         </form>
       </search>
+      {job !== null && <JobCard job={job} actions={<Button onClick={session.cancelSearch}>Cancel</Button>} />}
       {search !== null && (
         <ol className={styles['hits']} aria-label={`Photos nearest to “${search.text}”, best first`}>
           {search.hits.map(({ id }) => (

@@ -1,4 +1,4 @@
-/** A proposal in words: how sure the teacher is, what else it might be, and all of it in one sentence for those who do not see the tile. */
+/** A proposal in words: how sure the teacher is, what else it might be, or what the user has said instead. */
 import type { Decision, Proposals } from '../../../core/naming.ts';
 import { confidenceOf, runnerUpOf } from '../../../core/review.ts';
 import { formatPercent } from '../../base/format.ts';
