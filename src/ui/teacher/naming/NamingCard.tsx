@@ -69,57 +69,59 @@ export function NamingCard({ facts }: { facts: TeacherFacts }) {
           : 'zero-shot: no label is used'
       }
     >
-      <StationFault station="naming" onRemedy={() => ask(method)} />
-      {canRead ? (
-        <>
-          <p className={styles['words']}>
-            {counts.unlabelled > 0
-              ? 'Type the classes that you want. The teacher compares its words with each photo and proposes a class; you look them over before anything counts.'
-              : 'Type the names of the classes, in words that a stranger would use, and see how many photos the teacher puts right by words alone.'}
-          </p>
-          <ClassNames prompts={prompts} templates={templates} />
-          {zeroShot !== null && zeroShot.validation !== null && (
-            <p className={styles['measured']}>
-              By words alone <b>{formatPercent(zeroShot.validation)}</b> of the validation photos are right
-              {zeroShot.test !== null && <>, {formatPercent(zeroShot.test)} of the test photos</>}.
+      <div className={styles['body']}>
+        <StationFault station="naming" onRemedy={() => ask(method)} />
+        {canRead ? (
+          <>
+            <p className={styles['words']}>
+              {counts.unlabelled > 0
+                ? 'Type the classes that you want. The teacher compares its words with each photo and proposes a class; you look them over before anything counts.'
+                : 'Type the names of the classes, in words that a stranger would use, and see how many photos the teacher puts right by words alone.'}
             </p>
+            <ClassNames prompts={prompts} templates={templates} />
+            {zeroShot !== null && zeroShot.validation !== null && (
+              <p className={styles['measured']}>
+                By words alone <b>{formatPercent(zeroShot.validation)}</b> of the validation photos are right
+                {zeroShot.test !== null && <>, {formatPercent(zeroShot.test)} of the test photos</>}.
+              </p>
+            )}
+          </>
+        ) : (
+          <p className={styles['words']}>
+            <bdi>{facts.name}</bdi> does not read texts. Give a handful of photos of each class their name at
+            the Photos station ({formatCountOf(counts.labelled, 'photo has', 'photos have')} one so far), and
+            it proposes the rest by likeness. A CLIP would do it from the names alone.
+          </p>
+        )}
+        {counts.decided > 0 && !hasPending && (
+          <p className={styles['measured']}>
+            What you said of {formatCountOf(counts.decided, 'photo')} is kept, and stands again once there are
+            proposals.
+          </p>
+        )}
+        <div className={styles['actions']}>
+          {canRead && (
+            <Button
+              look={counts.labelled > 0 ? 'plain' : 'primary'}
+              disabled={problem !== null}
+              onClick={() => ask('text')}
+            >
+              {counts.unlabelled > 0 ? 'Propose by words' : 'Measure it'}
+            </Button>
           )}
-        </>
-      ) : (
-        <p className={styles['words']}>
-          <bdi>{facts.name}</bdi> does not read texts. Give a handful of photos of each class their name at
-          the Photos station ({formatCountOf(counts.labelled, 'photo has', 'photos have')} one so far), and it
-          proposes the rest by likeness. A CLIP would do it from the names alone.
-        </p>
-      )}
-      {counts.decided > 0 && !hasPending && (
-        <p className={styles['measured']}>
-          What you said of {formatCountOf(counts.decided, 'photo')} is kept, and stands again once there are
-          proposals.
-        </p>
-      )}
-      <div className={styles['actions']}>
-        {canRead && (
-          <Button
-            look={counts.labelled > 0 ? 'plain' : 'primary'}
-            disabled={problem !== null}
-            onClick={() => ask('text')}
-          >
-            {counts.unlabelled > 0 ? 'Propose by words' : 'Measure it'}
-          </Button>
-        )}
-        {counts.unlabelled > 0 && counts.labelled > 0 && (
-          <Button look="primary" onClick={() => ask('neighbours')}>
-            Propose by likeness to {formatCountOf(counts.labelled, 'labelled photo')}
-          </Button>
-        )}
-        {!canRead && <Button onClick={() => session.show('photos')}>To the photos</Button>}
-        {isEditing && hasPending && (
-          <Button look="quiet" onClick={() => setIsEditing(false)}>
-            Back to the proposals
-          </Button>
-        )}
-        {canRead && problem !== null && prompts.length > 0 && <span role="status">{problem}</span>}
+          {counts.unlabelled > 0 && counts.labelled > 0 && (
+            <Button look="primary" onClick={() => ask('neighbours')}>
+              Propose by likeness to {formatCountOf(counts.labelled, 'labelled photo')}
+            </Button>
+          )}
+          {!canRead && <Button onClick={() => session.show('photos')}>To the photos</Button>}
+          {isEditing && hasPending && (
+            <Button look="quiet" onClick={() => setIsEditing(false)}>
+              Back to the proposals
+            </Button>
+          )}
+          {canRead && problem !== null && prompts.length > 0 && <span role="status">{problem}</span>}
+        </div>
       </div>
     </Card>
   );

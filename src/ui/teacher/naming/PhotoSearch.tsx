@@ -24,48 +24,52 @@ export function PhotoSearch({ facts }: { facts: TeacherFacts }) {
       title="Find photos by words"
       note={search === null ? undefined : formatCountOf(search.hits.length, 'photo')}
     >
-      <StationFault station="search" onRemedy={find} />
-      <search>
-        <form
-          className={styles['form']}
-          onSubmit={(event) => {
-            event.preventDefault();
-            find();
-          }}
-        >
-          <input
-            type="search"
-            aria-label="What to look for"
-            placeholder="a red summer dress on a hanger"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-          <Button type="submit" disabled={text.trim() === ''}>
-            Find
-          </Button>
-          {search !== null && (
-            <Button
-              look="quiet"
-              onClick={() => {
-                setText('');
-                void session.searchPhotos('');
-              }}
-            >
-              Clear
+      <div className={styles['body']}>
+        <search>
+          <form
+            className={styles['form']}
+            onSubmit={(event) => {
+              event.preventDefault();
+              find();
+            }}
+          >
+            <input
+              type="search"
+              aria-label="What to look for"
+              placeholder="a red summer dress on a hanger"
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+            <Button type="submit" disabled={text.trim() === ''}>
+              Find
             </Button>
-          )}
-        </form>
-      </search>
-      {job !== null && <JobCard job={job} actions={<Button onClick={session.cancelSearch}>Cancel</Button>} />}
-      {search !== null && (
-        <ol className={styles['hits']} aria-label={`Photos nearest to “${search.text}”, best first`}>
-          {search.hits.map(({ id }) => (
-            <li key={id} title={names.get(id)}>
-              <Thumbnail id={id} alt={names.get(id) ?? ''} className={styles['picture']} />
-            </li>
-          ))}
-        </ol>
-      )}
+            {search !== null && (
+              <Button
+                look="quiet"
+                onClick={() => {
+                  setText('');
+                  void session.searchPhotos('');
+                }}
+              >
+                Clear
+              </Button>
+            )}
+          </form>
+        </search>
+        <StationFault station="search" onRemedy={find} />
+        {job !== null && (
+          <JobCard job={job} actions={<Button onClick={session.cancelSearch}>Cancel</Button>} />
+        )}
+        {search !== null && (
+          <ol className={styles['hits']} aria-label={`Photos nearest to “${search.text}”, best first`}>
+            {search.hits.map(({ id }) => (
+              <li key={id} title={names.get(id)}>
+                <Thumbnail id={id} alt={names.get(id) ?? ''} className={styles['picture']} />
+              </li>
+            ))}
+          </ol>
+        )}
+      </div>
     </Card>
   );
 }

@@ -31,8 +31,8 @@ export function ReviewPanel({ proposals, zeroShot, onOther, onRetry }: ReviewPan
   const { acceptedPhotos, expectedPrecision } = review;
   return (
     <Card title="Look the proposals over" note={formatCountOf(proposals.ids.length, 'photo')}>
-      <StationFault station="naming" onRemedy={onRetry} />
       <div className={styles['threshold']}>
+        <StationFault station="naming" onRemedy={onRetry} />
         <label>
           How far the best class must lead
           <input
@@ -93,7 +93,7 @@ export function ReviewPanel({ proposals, zeroShot, onOther, onRetry }: ReviewPan
 /** What the percentage rests on. */
 function trustOf({ calibration, method }: Proposals): string {
   if (calibration.source === 'labelled')
-    return `The teacher's confidence was held against ${formatCountOf(calibration.photos, 'photo')} whose class is known.`;
+    return `The teacher’s confidence was held against ${formatCountOf(calibration.photos, 'photo')} whose class is known.`;
   return method === 'text'
     ? 'That is the teacher’s own confidence: nobody has checked it on these photos.'
     : 'That rests on a handful of photos: check some of each class.';
