@@ -5,9 +5,8 @@
 import { PupilError } from '../../core/errors.ts';
 import type { PhotoId } from '../../core/records.ts';
 import type { Preprocessing } from '../../core/teachers/preprocess.ts';
-import { ViewCutter } from '../../core/views/cut.ts';
 import { forecastViews } from '../../core/views/forecast.ts';
-import { packViews, planKey, unpackView, VIEW_BYTES, type ViewPlan } from '../../core/views/plan.ts';
+import { packViews, planKey, type ViewPlan } from '../../core/views/plan.ts';
 import { type ByteScale, fitByteScale, toBytes } from '../../core/views/quantise.ts';
 import type { ViewsProgress, ViewsResult } from '../../protocol/teacher.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
@@ -16,8 +15,7 @@ import { ensureRoomForViews } from '../../storage/quota.ts';
 import { commitViews, viewCursorOf, viewedIds } from '../../storage/views.ts';
 import type { LoadedTeacher } from './load.ts';
 import { nextTask } from './next-task.ts';
-import { takePixels } from './photos.ts';
-import { type Looked, lookThrough, type WriteRows } from './pipeline.ts';
+import { type Looked, lookThrough } from './pipeline.ts';
 import { runtimeBytes } from './runtime-bytes.ts';
 
 /** A block of so many views is larger than 64 KiB, which browsers keep in a file of its own. */
@@ -100,7 +98,7 @@ export async function embedViews(
   };
 
   try {
-    for await (const batch of lookThrough(teacher, missing, plan.count, createWrite(preprocessing, plan))) {
+    for await (const batch of lookThrough(teacher, missing, plan)) {
       waiting.push(batch);
       waitingViews += batch.ids.length * plan.count;
       if (waitingViews >= VIEWS_PER_BLOCK || performance.now() - lastCommitMs >= COMMIT_EVERY_MS)
@@ -147,27 +145,6 @@ function requireSquare({ widthPx, heightPx }: Preprocessing): void {
     `This teacher takes photos of ${widthPx} x ${heightPx} px, and views are squares. Let it look at each photo once, or choose another teacher.`,
     { widthPx, heightPx },
   );
-}
-
-/** Views are cut at the teacher's size, one after the other; the photo is decoded once for all of them. */
-function createWrite(preprocessing: Preprocessing, plan: ViewPlan): WriteRows {
-  const { widthPx: sidePx, scale, offset } = preprocessing;
-  const cutter = new ViewCutter(sidePx);
-  const area = sidePx * sidePx;
-  const view = new Uint8Array(area * 3);
-  return (id, bitmap, batch, fromRow) => {
-    const parameters = packViews(plan, id);
-    const { data, widthPx, heightPx } = takePixels(bitmap);
-    const photo = { data, at: 0, widthPx, heightPx, channels: 4 } as const;
-    for (let number = 0; number < plan.count; number++) {
-      cutter.cut(photo, unpackView(parameters, number * VIEW_BYTES), view, 0);
-      for (let channel = 0; channel < 3; channel++) {
-        const [k, o] = [scale[channel]!, offset[channel]!];
-        let to = ((fromRow + number) * 3 + channel) * area;
-        for (let from = channel; from < view.length; from += 3) batch[to++] = view[from]! * k + o;
-      }
-    }
-  };
 }
 
 function joined<Values extends Uint8Array | Float32Array>(

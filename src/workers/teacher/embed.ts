@@ -5,14 +5,12 @@
 import { PupilError } from '../../core/errors.ts';
 import { EMBEDDINGS_PER_BLOCK } from '../../core/limits.ts';
 import type { PhotoId } from '../../core/records.ts';
-import { intoBatch } from '../../core/teachers/preprocess.ts';
 import type { EmbedProgress, EmbedResult } from '../../protocol/teacher.ts';
 import { commitEmbeddings, cursorOf, embeddedIds } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';
 import type { LoadedTeacher } from './load.ts';
 import { nextTask } from './next-task.ts';
-import { takePixels } from './photos.ts';
-import { type Looked, lookThrough, type WriteRows } from './pipeline.ts';
+import { type Looked, lookThrough } from './pipeline.ts';
 
 /** What a crash can cost at most. */
 const COMMIT_EVERY_MS = 2_000;
@@ -62,10 +60,7 @@ export async function embedProject(
   };
 
   try {
-    const { preprocessing } = teacher;
-    const write: WriteRows = (_id, bitmap, batch, row) =>
-      intoBatch(preprocessing, takePixels(bitmap), batch, row);
-    for await (const batch of lookThrough(teacher, [...missing.keys()], 1, write)) {
+    for await (const batch of lookThrough(teacher, [...missing.keys()], null)) {
       waiting.push(batch);
       waitingPhotos += batch.ids.length;
       const isDue = performance.now() - lastCommitMs >= COMMIT_EVERY_MS;
