@@ -5,8 +5,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../tensors/softmax-cross-entropy.ts';
+import { need } from './needs.ts';
 import type { Objective, ObjectiveOption, ObjectiveOptions } from './objective.ts';
-import { need, numberOption, switchOption } from './options.ts';
+import { numberOption, switchOption } from './options.ts';
 import { cosines, meanOverLabelled } from './rows.ts';
 import { learnableScale, learnedScale, logScale, TEMPERATURE } from './scale.ts';
 
@@ -33,7 +34,7 @@ export const EMBED_KD: Objective<'embedkd'> = {
     'Pull each photo towards the teacher’s average picture of its class, seen through a learned map.',
   formula: 'CE(cos(x, U μ + u) / τ, y), τ = 1',
   source: 'CLIP-Embed-KD, Nair 2024, arXiv 2404.06170',
-  needs: { labels: true, embeddings: false, probe: false, centroids: true },
+  needs: () => ({ labels: true, centroids: true }),
   projection: 'teacher-to-student',
   options: OPTIONS,
   parameters: (options) => (isLearned(options) ? [logScale(temperatureOf(options))] : []),

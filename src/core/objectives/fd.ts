@@ -1,7 +1,8 @@
 /** Feature distillation (CLIP-KD, CVPR 2024): the student, mapped into the teacher's space, points where the teacher points. */
 import * as tf from '@tensorflow/tfjs-core';
+import { need } from './needs.ts';
 import type { Objective, ObjectiveOption } from './objective.ts';
-import { need, numberOption } from './options.ts';
+import { numberOption } from './options.ts';
 import { unitRows } from './rows.ts';
 
 const OPTIONS: readonly ObjectiveOption[] = [
@@ -22,7 +23,7 @@ export const FEATURE_DISTILLATION: Objective<'fd'> = {
   explanation: 'Point where the teacher points, photo by photo. Needs no labels.',
   formula: '7.8 · (1 − cos(G x + g, e))',
   source: 'CLIP-KD, Yang et al. 2024',
-  needs: { labels: false, embeddings: true, probe: false, centroids: false },
+  needs: () => ({ embeddings: true }),
   projection: 'student-to-teacher',
   options: OPTIONS,
   parameters: () => [],

@@ -1,5 +1,6 @@
 /** Small pieces that losses share: unit rows, and means over the labelled rows. */
 import * as tf from '@tensorflow/tfjs-core';
+import { softmaxCrossEntropy } from '../tensors/softmax-cross-entropy.ts';
 
 /** Rows scaled to unit length, a / max(|a|, 1e-12): [N, D] -> [N, D]. A zero row stays zero, with zero gradient. */
 export function unitRows(rows: tf.Tensor2D): tf.Tensor2D {
@@ -17,4 +18,11 @@ export function meanOverLabelled(rows: tf.Tensor1D, labelled: tf.Tensor1D): tf.S
   const count = tf.sum(labelled);
   const divisor = tf.add(count, tf.cast(tf.equal(count, 0), 'float32'));
   return tf.div(tf.sum(tf.mul(rows, labelled)), divisor);
+}
+
+/** KL(softmax(teacher) ‖ softmax(student)) of every row: [B, M] x [B, M] -> [B]. The teacher's side is constant. */
+export function rowDivergence(teacher: tf.Tensor2D, student: tf.Tensor2D): tf.Tensor1D {
+  const logTargets: tf.Tensor2D = tf.logSoftmax(teacher);
+  const targets: tf.Tensor2D = tf.exp(logTargets);
+  return tf.add(softmaxCrossEntropy(student, targets), tf.sum(tf.mul(targets, logTargets), 1));
 }

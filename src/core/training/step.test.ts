@@ -44,13 +44,13 @@ function planOf(config: StudentConfig, terms: readonly ObjectiveTerm[]): StepPla
   const student = describeStudent(config, { classes: CLASSES, teacherDims: DIMS, projection });
   return {
     student,
-    specs: [...student.parameters, ...extraParameters(terms)],
+    specs: [...student.parameters, ...extraParameters(terms, student)],
     terms,
     optimizer: ADAMW,
     decayAll: false,
     clipNorm: 1,
     ema: { decay: 0.999, warmStart: true },
-    classCentroids: noise([CLASSES, DIMS], 9) as tf.Tensor2D,
+    constants: { centroids: noise([CLASSES, DIMS], 9) as tf.Tensor2D },
     seed: 5,
   };
 }

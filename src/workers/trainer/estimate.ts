@@ -1,4 +1,5 @@
 /** What a run will cost before it is started: the student's size, and time and memory of its real step on this machine. */
+import { asksTeacher } from '../../core/objectives/needs.ts';
 import { needsOf } from '../../core/objectives/registry.ts';
 import { describeRun } from '../../core/training/plan.ts';
 import { stepsPerEpoch } from '../../core/training/sampler.ts';
@@ -24,7 +25,7 @@ export async function estimate(
   const classes = Math.max(1, project.classes.length);
   const train = photos.filter((photo) => photo.split === 'train');
   const needs = needsOf(recipe.objective);
-  const wantsTeacher = needs.embeddings || needs.probe || needs.centroids;
+  const wantsTeacher = asksTeacher(needs);
   const first = train[0];
   const teacherDims =
     wantsTeacher && recipe.teacherFingerprint !== null && first !== undefined

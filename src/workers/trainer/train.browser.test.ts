@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { OBJECTIVE_IDS } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Run } from '../../core/records.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
@@ -221,7 +222,7 @@ describe('a run', () => {
 });
 
 describe('every objective and student', () => {
-  for (const id of ['ce', 'kd_probe', 'embedkd', 'embedkd_fixed', 'fd'] as const) {
+  for (const id of OBJECTIVE_IDS) {
     test(`${id} trains a conv net on a tenth of the labels`, async () => {
       const result = await trained(`one-${id}`, {
         objective: [{ id, weight: 1, options: {} }],

@@ -1,8 +1,10 @@
 /** Pupil's losses under the names of the reference. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Supplies } from '../../objectives/needs.ts';
 import type { ObjectiveInputs, ObjectiveOptions } from '../../objectives/objective.ts';
 import type { ObjectiveId } from '../../objectives/registry.ts';
 import { OBJECTIVES } from '../../objectives/registry.ts';
+import { createRandom } from '../../random.ts';
 import type { Context, Implementation, Tensors } from '../fixture-context.ts';
 import { differentiate, inputsOf, numberOf, numbersOf } from '../fixture-context.ts';
 import type { Config } from '../fixture-files.ts';
@@ -24,15 +26,24 @@ function objectiveInputs(inputs: Tensors, config: Config): ObjectiveInputs {
     projected: matrix('s'),
     labels: y === null ? any : oneHot(y, count!),
     labelled: (inputs.get('w') ?? tf.ones([any.shape[0]])) as tf.Tensor1D,
-    embeddings: matrix('e'),
-    teacherLogits: matrix('zt'),
-    centroids: matrix('mu'),
+    ...given({
+      embeddings: matrix('e'),
+      teacherLogits: matrix('zt'),
+      centroids: matrix('mu'),
+      bank: matrix('A'),
+    }),
     parameter(name) {
       if (name === 'log_scale') return inputs.get('log_scale')!;
       // U is listed as [W, D]; the student keeps it as [D, W].
       return name.endsWith('.weight') ? tf.transpose(inputs.get('U')!) : inputs.get('u')!;
     },
+    random: (stream) => createRandom(0, stream),
   };
+}
+
+/** What the case has. */
+function given(supplies: { readonly [Name in keyof Supplies]?: Supplies[Name] | null }): Partial<Supplies> {
+  return Object.fromEntries(Object.entries(supplies).filter(([, value]) => value !== null));
 }
 
 const objective =
@@ -53,6 +64,11 @@ const embedKdFixed = objective('embedkd_fixed', (config, inputs) => ({
   temperature: numberOf(config, 'tau', 0.07),
 }));
 const pull = (option: string) => objective('fd', (config) => ({ scale: numberOf(config, option) }));
+
+const anchors = objective('anchor_bank', (config) => ({
+  teacherTemperature: numberOf(config, 'tau_t'),
+  temperature: numberOf(config, 'tau_s'),
+}));
 
 /** s = G x + g where the case gives the head instead of its result; G is listed as [D, W]. */
 const throughHead =
@@ -91,4 +107,5 @@ export const LOSSES: Readonly<Record<string, Implementation>> = {
   embedkd_fixed: run(embedKdFixed),
   fd: run(throughHead(pull('weight'))),
   one_sided: run(pull('lam')),
+  anchor_kl: run(anchors),
 };

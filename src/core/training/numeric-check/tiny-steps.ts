@@ -84,7 +84,7 @@ export async function takeTinyStep({ student: config }: TinyStep): Promise<StepF
   const random = createRandom(SEED);
   const heads = { classes: CLASSES, teacherDims: TEACHER_DIMS, projection: projectionOf(TERMS) };
   const student = describeStudent(config, heads);
-  const specs = [...student.parameters, ...extraParameters(TERMS)];
+  const specs = [...student.parameters, ...extraParameters(TERMS, student)];
   const plan: StepPlan = {
     student,
     specs,
@@ -93,7 +93,7 @@ export async function takeTinyStep({ student: config }: TinyStep): Promise<StepF
     decayAll: false,
     clipNorm: 2,
     ema: { decay: 0.75, warmStart: false },
-    classCentroids: tf.tensor2d(noise(random, CLASSES * TEACHER_DIMS), [CLASSES, TEACHER_DIMS]),
+    constants: { centroids: tf.tensor2d(noise(random, CLASSES * TEACHER_DIMS), [CLASSES, TEACHER_DIMS]) },
     seed: SEED,
   };
   const batch = drawBatch(random);
@@ -120,7 +120,7 @@ export async function takeTinyStep({ student: config }: TinyStep): Promise<StepF
   } finally {
     disposeState(start);
     disposeState(result.state);
-    tf.dispose([result.loss, result.gradientNorm, ...result.termLosses, plan.classCentroids!]);
+    tf.dispose([result.loss, result.gradientNorm, ...result.termLosses, plan.constants.centroids!]);
     tf.dispose(Object.values(batch).filter((value) => value instanceof tf.Tensor));
   }
 }
