@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { need } from './needs.ts';
 import type { Objective, ObjectiveOption } from './objective.ts';
 import { numberOption } from './options.ts';
-import { unitRows } from './rows.ts';
+import { meanDistance } from './rows.ts';
 
 const OPTIONS: readonly ObjectiveOption[] = [
   {
@@ -28,9 +28,10 @@ export const FEATURE_DISTILLATION: Objective<'fd'> = {
   options: OPTIONS,
   parameters: () => [],
   loss({ projected, embeddings }, options) {
-    const student = unitRows(need(projected, 'a head into the teacher’s space', 'fd'));
-    const teacher = unitRows(need(embeddings, 'the teacher’s embeddings', 'fd'));
-    const cosine = tf.sum(tf.mul(student, teacher), 1);
-    return tf.mul(tf.mean(tf.sub(1, cosine)), numberOption(OPTIONS, options, 'scale'));
+    const distance = meanDistance(
+      need(projected, 'a head into the teacher’s space', 'fd'),
+      need(embeddings, 'the teacher’s embeddings', 'fd'),
+    );
+    return tf.mul(distance, numberOption(OPTIONS, options, 'scale'));
   },
 };

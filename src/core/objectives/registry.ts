@@ -2,25 +2,66 @@
 import type { ObjectiveTerm } from '../recipe.ts';
 import type { ParameterSpec } from '../students/parameters.ts';
 import type { Projection } from '../students/student.ts';
+import { AUGMENTED_FD } from './afd.ts';
+import { AFFINITY } from './affinity.ts';
 import { ANCHOR_BANK } from './anchor-bank.ts';
+import { ANCHOR_CLASS } from './anchor-class.ts';
+import { ANCHOR_CLUSTER } from './anchor-cluster.ts';
+import { ANCHOR_TEXT } from './anchor-text.ts';
 import { CROSS_ENTROPY } from './ce.ts';
+import { CLUSTER } from './cluster.ts';
+import { RELATIONAL } from './crd.ts';
 import { EMBED_KD } from './embedkd.ts';
 import { EMBED_KD_FIXED } from './embedkd-fixed.ts';
 import { FEATURE_DISTILLATION } from './fd.ts';
+import { GRADIENT_DISTILLATION } from './gd.ts';
+import { INTERACTIVE_CONTRAST } from './icl.ts';
+import { INSTANCE } from './instance.ts';
 import { PROBE_KD } from './kd-probe.ts';
+import { MASKED_FD } from './masked-fd.ts';
 import { joinNeeds, type Needs } from './needs.ts';
 import type { Objective, Sizes } from './objective.ts';
 
-export const OBJECTIVE_IDS = ['ce', 'kd_probe', 'embedkd', 'embedkd_fixed', 'fd', 'anchor_bank'] as const;
+export const OBJECTIVE_IDS = [
+  'ce',
+  'kd_probe',
+  'embedkd',
+  'embedkd_fixed',
+  'fd',
+  'masked_fd',
+  'icl',
+  'crd',
+  'gd',
+  'afd',
+  'anchor_bank',
+  'anchor_class',
+  'anchor_text',
+  'anchor_cluster',
+  'affinity',
+  'cluster',
+  'instance',
+] as const;
 export type ObjectiveId = (typeof OBJECTIVE_IDS)[number];
 
-export const OBJECTIVES: Readonly<Record<ObjectiveId, Objective<ObjectiveId>>> = {
+/** Each under its own id. */
+export const OBJECTIVES: { readonly [Id in ObjectiveId]: Objective<Id> } = {
   ce: CROSS_ENTROPY,
   kd_probe: PROBE_KD,
   embedkd: EMBED_KD,
   embedkd_fixed: EMBED_KD_FIXED,
   fd: FEATURE_DISTILLATION,
+  masked_fd: MASKED_FD,
+  icl: INTERACTIVE_CONTRAST,
+  crd: RELATIONAL,
+  gd: GRADIENT_DISTILLATION,
+  afd: AUGMENTED_FD,
   anchor_bank: ANCHOR_BANK,
+  anchor_class: ANCHOR_CLASS,
+  anchor_text: ANCHOR_TEXT,
+  anchor_cluster: ANCHOR_CLUSTER,
+  affinity: AFFINITY,
+  cluster: CLUSTER,
+  instance: INSTANCE,
 };
 
 /** Everything the terms together cannot do without. @throws {PupilError} RECIPE_INVALID where two ask for the same in two ways */

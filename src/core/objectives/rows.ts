@@ -13,6 +13,11 @@ export function cosines(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   return tf.matMul(unitRows(a), unitRows(b), false, true);
 }
 
+/** Mean of 1 - cos of matched rows, 0 to 2: [B, D] x [B, D]. */
+export function meanDistance(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
+  return tf.mean(tf.sub(1, tf.sum(tf.mul(unitRows(a), unitRows(b)), 1)));
+}
+
 /** Weighted mean of per-row losses [B]; exactly 0, with zero gradient, where all weights [B] are 0. */
 export function meanOverLabelled(rows: tf.Tensor1D, labelled: tf.Tensor1D): tf.Scalar {
   const count = tf.sum(labelled);

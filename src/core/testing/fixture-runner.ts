@@ -13,11 +13,13 @@ import { LOSSES } from './implementations/losses.ts';
 import { METRICS } from './implementations/metrics.ts';
 import { STUDENTS, studentOf } from './implementations/students.ts';
 import { TARGETS } from './implementations/targets.ts';
+import { TEACHER_LOSSES } from './implementations/teacher-losses.ts';
 import { TRAINING } from './implementations/training.ts';
 import { TRAJECTORIES } from './implementations/trajectory.ts';
 
 const IMPLEMENTATIONS: Readonly<Record<string, Implementation>> = {
   ...LOSSES,
+  ...TEACHER_LOSSES,
   ...LAYERS,
   ...STUDENTS,
   ...TRAINING,
