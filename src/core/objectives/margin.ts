@@ -23,7 +23,9 @@ export function arcFace(
   const sine = tf.sqrt(tf.sub(1 + EPSILON, tf.square(c)));
   const turned = tf.sub(tf.mul(c, Math.cos(margin)), tf.mul(sine, Math.sin(margin)));
   const fallback = tf.sub(c, margin * Math.sin(margin));
-  const harder = tf.where(tf.greater(c, -Math.cos(margin)), turned, fallback);
+  // A step instead of a choice by comparison, which has no gradient to go through.
+  const canTurn = tf.step(tf.add(c, Math.cos(margin)));
+  const harder = tf.add(fallback, tf.mul(canTurn, tf.sub(turned, fallback)));
   return tf.mul(tf.add(c, tf.mul(targets, tf.sub(harder, c))), scale);
 }
 
