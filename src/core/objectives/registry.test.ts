@@ -16,6 +16,8 @@ const NOTHING: ObjectiveInputs = {
   labels: tf.tensor2d([[1, 0, 0]]),
   labelled: tf.tensor1d([1]),
   parameter: () => tf.scalar(0),
+  keep: () => {},
+  progress: 1,
   random: (stream) => createRandom(1, stream),
 };
 
