@@ -52,11 +52,10 @@ export function selfVotes(
   count: number,
 ): tf.Tensor2D {
   if (count === 0) return tf.zerosLike(labels);
-  const votes = constantOf([features], (seen) => {
-    const rows = seen as tf.Tensor2D;
-    const candidates: tf.Tensor2D = tf.mul(otherRows(rows.shape[0]), tf.expandDims(hasLabel(labelled), 0));
-    const chosen = largest(cosines(rows, rows), candidates, count);
+  return constantOf(() => {
+    const others = otherRows(features.shape[0]);
+    const candidates: tf.Tensor2D = tf.mul(others, tf.expandDims(hasLabel(labelled), 0));
+    const chosen = largest(cosines(features, features), candidates, count);
     return tf.div(tf.matMul(chosen, labels), tf.maximum(tf.sum(chosen, 1, true), 1));
   });
-  return votes as tf.Tensor2D;
 }

@@ -34,7 +34,7 @@ export const SELF_FEATURES: Objective<'self_feat'> = {
     ),
   loss(inputs) {
     const early = need(inputs.early, 'the student’s earlier features', 'self_feat');
-    const last = constantOf([inputs.features], (features) => unitRows(features as tf.Tensor2D));
+    const last = constantOf(() => unitRows(inputs.features));
     const distances = early.map((features, stage): tf.Scalar => {
       const mapped = unitRows(tf.matMul(features, inputs.parameter(mapName(stage)) as tf.Tensor2D));
       return tf.mean(tf.sum(tf.square(tf.sub(mapped, last)), 1));

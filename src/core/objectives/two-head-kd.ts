@@ -66,18 +66,11 @@ export const TWO_HEAD_KD: Objective<'two_head_kd'> = {
       inputs.parameter(BIAS),
     );
     const rows = rowDivergence(tf.div(teacher, temperature), tf.div(answers, temperature));
-    const weights = constantOf([inputs.logits, answers], (byLabels, byTeacher) =>
-      photoWeights(
-        inputs,
-        teacher,
-        tf.softmax(byLabels as tf.Tensor2D),
-        tf.softmax(byTeacher as tf.Tensor2D),
-        {
-          most: numberOption(OPTIONS, options, 'most'),
-          momentum: numberOption(OPTIONS, options, 'momentum'),
-        },
-      ),
-    );
+    const settings = {
+      most: numberOption(OPTIONS, options, 'most'),
+      momentum: numberOption(OPTIONS, options, 'momentum'),
+    };
+    const weights = constantOf(() => photoWeights(inputs, teacher, answers, settings));
     return tf.mul(tf.mean(tf.mul(rows, weights)), temperature * temperature);
   },
 };
@@ -117,19 +110,17 @@ function secondHead(featureWidth: number, classes: number): readonly ParameterSp
 
 /**
  * The weight of each photo's class; of a photo without a label, the mean of its classes by the teacher's judgement [B].
- * @param byLabels probabilities by the class head [B, K]
- * @param byTeacher probabilities by the second head [B, K]
+ * @param answers logits of the second head [B, K]
  */
 function photoWeights(
-  { labels, labelled, parameter, keep }: ObjectiveInputs,
+  { logits, labels, labelled, parameter, keep }: ObjectiveInputs,
   teacher: tf.Tensor2D,
-  byLabels: tf.Tensor2D,
-  byTeacher: tf.Tensor2D,
+  answers: tf.Tensor2D,
   { most, momentum }: { readonly most: number; readonly momentum: number },
 ): tf.Tensor1D {
   const known = tf.expandDims(hasLabel(labelled), 1);
   const members: tf.Tensor2D = tf.mul(labels, known);
-  const means = [[BY_LABELS, byLabels] as const, [BY_TEACHER, byTeacher] as const].map(
+  const means = [[BY_LABELS, logits] as const, [BY_TEACHER, answers] as const].map(
     ([name, probabilities]) => {
       const mean = runningMean(parameter(name), members, probabilities, momentum);
       keep(name, mean);
