@@ -278,7 +278,7 @@ describe('every objective and student', () => {
 
   describe('on WebGPU, where the recipe asks for it', () => {
     // Small, for a processor that plays a graphics card: each shader costs it more than all steps.
-    const change: Partial<Recipe> = { backend: 'webgpu', epochs: 1, student: SMALL_VIT };
+    const change: Partial<Recipe> = { backend: 'webgpu', epochs: 4, student: SMALL_VIT };
     let unbroken: TrainResult | null = null;
     const unbrokenOne = async () => {
       unbroken ??= await trained('gpu', change);
