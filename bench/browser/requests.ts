@@ -70,6 +70,10 @@ export interface PacePlan {
   readonly photos: number;
   /** Timed ones, after one that warms up. */
   readonly rounds: number;
+  /** Addresses of photos on which our preprocessing is compared with the library's. */
+  readonly photoUrls: readonly string[];
+  /** For the teacher; null: as many as the app would take. */
+  readonly threads: number | null;
 }
 
 /** Medians over the rounds. */
@@ -78,7 +82,10 @@ export interface Pace {
   readonly dtype: string;
   readonly threads: number;
   readonly photos: number;
+  readonly rowsPerBatch: number;
   readonly msPerPhoto: { readonly ours: number; readonly bare: number; readonly library: number };
+  /** Between embeddings by our preprocessing and by the library's; null without photos. */
+  readonly cosine: { readonly mean: number; readonly lowest: number } | null;
 }
 
 /** What the page offers to the bench. */

@@ -12,7 +12,7 @@ import { arcFace, cosFace } from './margin.ts';
 import { need } from './needs.ts';
 import type { Objective, ObjectiveInputs, ObjectiveOption, ObjectiveOptions } from './objective.ts';
 import { numberOption, switchOption } from './options.ts';
-import { cosines } from './rows.ts';
+import { asNumbers, cosines } from './rows.ts';
 
 /** How far each prototype has moved from its centre [M, D]. */
 const SHIFT = 'cluster_shift';
@@ -113,13 +113,16 @@ function hardLoss(inputs: ObjectiveInputs, centres: tf.Tensor2D, options: Object
 
 /** One-hot rows [B, M]. */
 function membership(ids: tf.Tensor1D, count: number): tf.Tensor2D {
-  const all = tf.range(0, count, 1, 'int32');
-  return tf.cast(tf.equal(tf.expandDims(ids, 1), tf.expandDims(all, 0)), 'float32');
+  const all = tf.tensor1d(everyCluster(count), 'int32');
+  return asNumbers(tf.equal(tf.expandDims(ids, 1), tf.expandDims(all, 0)));
 }
 
 function sample({ random }: ObjectiveInputs, drawn: number, count: number): Int32Array {
-  const all = Int32Array.from({ length: count }, (_, cluster) => cluster);
-  return random(SAMPLE_STREAM).shuffle(all).subarray(0, drawn);
+  return random(SAMPLE_STREAM).shuffle(everyCluster(count)).subarray(0, drawn);
+}
+
+function everyCluster(count: number): Int32Array {
+  return Int32Array.from({ length: count }, (_, cluster) => cluster);
 }
 
 export interface Margin {

@@ -1,7 +1,7 @@
 /** Contrast of matched rows: each is to find its partner among all, pairs that are no fair negatives left out. */
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../tensors/softmax-cross-entropy.ts';
-import { cosines, meanOverLabelled } from './rows.ts';
+import { asNumbers, cosines, meanOverLabelled } from './rows.ts';
 
 /** Added to a score, it takes the pair out of the soft-max: no real score comes near it, and unlike -infinity it never makes NaN. */
 const OUT = -1e9;
@@ -47,10 +47,6 @@ function inOneGroup(groups: tf.Tensor1D): tf.Tensor2D {
   const isEqual: tf.Tensor2D = asNumbers(tf.equal(tf.expandDims(groups, 1), tf.expandDims(groups, 0)));
   const isGroup = asNumbers(tf.greaterEqual(groups, tf.scalar(0, 'int32')));
   return tf.mul(isEqual, tf.expandDims(isGroup, 1));
-}
-
-function asNumbers<T extends tf.Tensor>(marks: T): T {
-  return tf.cast(marks, 'float32');
 }
 
 /**

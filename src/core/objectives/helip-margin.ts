@@ -25,12 +25,13 @@ const OPTIONS: readonly ObjectiveOption[] = [
     explanation: 'By so much must hard pairs be closer. 0 asks for the order only.',
   },
   {
-    name: 'hardest',
+    name: 'hardShare',
     kind: 'number',
-    value: 4,
-    min: 1,
-    max: 50,
-    explanation: 'So many others of the batch are a photo’s hard pairs. 4 of 64 is about HELIP’s share.',
+    value: 0.1,
+    min: 0.01,
+    max: 0.5,
+    explanation:
+      'Share of the batch that are a photo’s hard pairs, at least one. With a tenth, six of 64, the rest stay ordinary.',
   },
   {
     name: 'duplicateCosine',
@@ -100,7 +101,8 @@ function hardPairs(
     : others;
   const doubles = nearDuplicates(keys, numberOption(OPTIONS, options, 'duplicateCosine'), undefined);
   const candidates: tf.Tensor2D = tf.mul(strangers, tf.sub(1, doubles));
-  const hard = largest(likeness, candidates, Math.round(numberOption(OPTIONS, options, 'hardest')));
+  const count = Math.max(1, Math.round(keys.shape[0] * numberOption(OPTIONS, options, 'hardShare')));
+  const hard = largest(likeness, candidates, count);
   return { hard, normal: tf.sub(candidates, hard) };
 }
 

@@ -63,7 +63,7 @@ export function drawBatch(
     featureWidth: FEATURES,
     teacherDims: DIMS,
     stageWidths: [STAGE],
-    trainPhotos: photos,
+    trainPhotos: ANCHORS,
   });
   const kept = new Map<string, tf.Tensor>();
   const inputs: ObjectiveInputs = {

@@ -5,20 +5,17 @@
 import { PupilError } from '../../core/errors.ts';
 import type { PhotoId } from '../../core/records.ts';
 import type { Preprocessing } from '../../core/teachers/preprocess.ts';
-import { ViewCutter } from '../../core/views/cut.ts';
 import { forecastViews } from '../../core/views/forecast.ts';
-import { packViews, planKey, unpackView, VIEW_BYTES, type ViewPlan } from '../../core/views/plan.ts';
+import { packViews, planKey, type ViewPlan } from '../../core/views/plan.ts';
 import { type ByteScale, fitByteScale, toBytes } from '../../core/views/quantise.ts';
 import type { ViewsProgress, ViewsResult } from '../../protocol/teacher.ts';
-import { type EncodedCopy, readCopyBlocks } from '../../storage/copies.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { ensureRoomForViews } from '../../storage/quota.ts';
 import { commitViews, viewCursorOf, viewedIds } from '../../storage/views.ts';
-import { PHOTOS_PER_BATCH } from './embed.ts';
 import type { LoadedTeacher } from './load.ts';
 import { nextTask } from './next-task.ts';
-import { decodeCopy, takePixels } from './photos.ts';
+import { type Looked, lookThrough } from './pipeline.ts';
 import { runtimeBytes } from './runtime-bytes.ts';
 
 /** A block of so many views is larger than 64 KiB, which browsers keep in a file of its own. */
@@ -69,7 +66,8 @@ export async function embedViews(
     });
   tell();
 
-  let waiting: LookedAt[] = [];
+  let waiting: Looked[] = [];
+  let waitingViews = 0;
   let lastCommitMs = performance.now();
   const commit = async () => {
     if (waiting.length === 0) return;
@@ -79,11 +77,12 @@ export async function embedViews(
       Float32Array,
     );
     const parameters = joined(
-      waiting.map((batch) => batch.parameters),
+      ids.map((id) => packViews(plan, id)),
       Uint8Array,
     );
     const ms = waiting.reduce((sum, batch) => sum + batch.ms, 0);
     waiting = [];
+    waitingViews = 0;
     const kept = scale === null ? values : toBytes(scale, { dims, values });
     const cursor = await commitViews(
       { fingerprint, plan: key, ids, dims, parameters, values: kept },
@@ -99,10 +98,11 @@ export async function embedViews(
   };
 
   try {
-    for await (const batch of lookedAt(teacher, plan, missing)) {
+    for await (const batch of lookThrough(teacher, missing, plan)) {
       waiting.push(batch);
-      const isFull = waiting.length * PHOTOS_PER_BATCH >= VIEWS_PER_BLOCK;
-      if (isFull || performance.now() - lastCommitMs >= COMMIT_EVERY_MS) await commit();
+      waitingViews += batch.ids.length * plan.count;
+      if (waitingViews >= VIEWS_PER_BLOCK || performance.now() - lastCommitMs >= COMMIT_EVERY_MS)
+        await commit();
       await nextTask();
       signal.throwIfAborted();
     }
@@ -145,92 +145,6 @@ function requireSquare({ widthPx, heightPx }: Preprocessing): void {
     `This teacher takes photos of ${widthPx} x ${heightPx} px, and views are squares. Let it look at each photo once, or choose another teacher.`,
     { widthPx, heightPx },
   );
-}
-
-interface LookedAt {
-  readonly ids: readonly PhotoId[];
-  /** [ids.length, count, VIEW_BYTES] */
-  readonly parameters: Uint8Array;
-  /** [ids.length, count, dims] */
-  readonly values: Float32Array;
-  readonly ms: number;
-}
-
-/** Runs batch after batch, each of as many photos as have a batch of views; the next photos decode while the network runs. */
-async function* lookedAt(
-  { network, preprocessing, facts }: LoadedTeacher,
-  plan: ViewPlan,
-  ids: readonly PhotoId[],
-): AsyncGenerator<LookedAt> {
-  const batches = copyBatches(ids, PHOTOS_PER_BATCH / plan.count);
-  const startNext = async () => {
-    const { value, done } = await batches.next();
-    return done === true ? null : { ids: value.map((copy) => copy.id), bitmaps: decodeAll(value) };
-  };
-  const show = createShow(preprocessing);
-  const pixels = new Float32Array(PHOTOS_PER_BATCH * 3 * preprocessing.widthPx * preprocessing.heightPx);
-  let sinceMs = performance.now();
-  let next = await startNext();
-  while (next !== null) {
-    const { ids: own, bitmaps } = next;
-    const parameters = joined(
-      own.map((id) => packViews(plan, id)),
-      Uint8Array,
-    );
-    (await bitmaps).forEach((bitmap, at) => {
-      const from = at * plan.count;
-      show(bitmap, parameters.subarray(from * VIEW_BYTES, (from + plan.count) * VIEW_BYTES), pixels, from);
-    });
-    const looks = own.length * plan.count;
-    pixels.fill(0, looks * (pixels.length / PHOTOS_PER_BATCH));
-    const following = startNext();
-    const answers = await network.run(pixels, PHOTOS_PER_BATCH);
-    const nowMs = performance.now();
-    yield { ids: own, parameters, values: answers.slice(0, looks * facts.dims), ms: nowMs - sinceMs };
-    sinceMs = performance.now();
-    next = await following;
-  }
-}
-
-/** Writes all views of a photo into a batch [B, 3, side, side], from one row on. Closes the bitmap. */
-function createShow(preprocessing: Preprocessing) {
-  const { widthPx: sidePx, scale, offset } = preprocessing;
-  const cutter = new ViewCutter(sidePx);
-  const area = sidePx * sidePx;
-  const view = new Uint8Array(area * 3);
-  return (bitmap: ImageBitmap, parameters: Uint8Array, batch: Float32Array, fromRow: number): void => {
-    const { data, widthPx, heightPx } = takePixels(bitmap);
-    const photo = { data, at: 0, widthPx, heightPx, channels: 4 } as const;
-    for (let number = 0; number * VIEW_BYTES < parameters.length; number++) {
-      cutter.cut(photo, unpackView(parameters, number * VIEW_BYTES), view, 0);
-      for (let channel = 0; channel < 3; channel++) {
-        const [k, o] = [scale[channel]!, offset[channel]!];
-        let to = ((fromRow + number) * 3 + channel) * area;
-        for (let from = channel; from < view.length; from += 3) batch[to++] = view[from]! * k + o;
-      }
-    }
-  };
-}
-
-/** Working copies, so many at a time, across the borders of stored blocks. */
-async function* copyBatches(ids: readonly PhotoId[], size: number): AsyncGenerator<readonly EncodedCopy[]> {
-  let batch: EncodedCopy[] = [];
-  for await (const block of readCopyBlocks(ids)) {
-    for (const copy of block) {
-      batch.push(copy);
-      if (batch.length < size) continue;
-      yield batch;
-      batch = [];
-    }
-  }
-  if (batch.length > 0) yield batch;
-}
-
-function decodeAll(copies: readonly EncodedCopy[]): Promise<readonly ImageBitmap[]> {
-  const all = Promise.all(copies.map(decodeCopy));
-  // A pause may come before anyone waits for this batch: its failure is then nobody's.
-  all.catch(() => undefined);
-  return all;
 }
 
 function joined<Values extends Uint8Array | Float32Array>(

@@ -5,17 +5,13 @@
 import { PupilError } from '../../core/errors.ts';
 import { EMBEDDINGS_PER_BLOCK } from '../../core/limits.ts';
 import type { PhotoId } from '../../core/records.ts';
-import { intoBatch } from '../../core/teachers/preprocess.ts';
 import type { EmbedProgress, EmbedResult } from '../../protocol/teacher.ts';
-import { type EncodedCopy, readCopyBlocks } from '../../storage/copies.ts';
 import { commitEmbeddings, cursorOf, embeddedIds } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';
 import type { LoadedTeacher } from './load.ts';
 import { nextTask } from './next-task.ts';
-import { decodeCopy, takePixels } from './photos.ts';
+import { type Looked, lookThrough } from './pipeline.ts';
 
-/** Always full (the last one is padded): one shape for the GPU's shaders, and the same bits whoever shares the batch. */
-export const PHOTOS_PER_BATCH = 16;
 /** What a crash can cost at most. */
 const COMMIT_EVERY_MS = 2_000;
 
@@ -40,7 +36,8 @@ export async function embedProject(
     report({ done, total: photos.length, reused, msPerImage: embedded > 0 ? embedMs / embedded : 0 });
   tell();
 
-  let waiting: Embedded[] = [];
+  let waiting: Looked[] = [];
+  let waitingPhotos = 0;
   let lastCommitMs = performance.now();
   const commit = async () => {
     if (waiting.length === 0) return;
@@ -53,6 +50,7 @@ export async function embedProject(
     }
     const ms = waiting.reduce((sum, batch) => sum + batch.ms, 0);
     waiting = [];
+    waitingPhotos = 0;
     await commitEmbeddings({ fingerprint, ids, dims, values }, ids.length, ms);
     lastCommitMs = performance.now();
     embedded += ids.length;
@@ -62,11 +60,11 @@ export async function embedProject(
   };
 
   try {
-    for await (const batch of embeddedBatches(teacher, [...missing.keys()])) {
+    for await (const batch of lookThrough(teacher, [...missing.keys()], null)) {
       waiting.push(batch);
-      const rows = waiting.length * PHOTOS_PER_BATCH;
+      waitingPhotos += batch.ids.length;
       const isDue = performance.now() - lastCommitMs >= COMMIT_EVERY_MS;
-      if (rows >= EMBEDDINGS_PER_BLOCK || isDue) await commit();
+      if (waitingPhotos >= EMBEDDINGS_PER_BLOCK || isDue) await commit();
       await nextTask();
       signal.throwIfAborted();
     }
@@ -90,61 +88,4 @@ export async function embedProject(
     seconds: (performance.now() - startedMs) / 1000,
     msPerImage: embedded > 0 ? embedMs / embedded : everMs,
   };
-}
-
-interface Embedded {
-  readonly ids: readonly PhotoId[];
-  /** [ids.length, dims] */
-  readonly values: Float32Array;
-  readonly ms: number;
-}
-
-/** Runs batch after batch; the next one decodes while the network runs. */
-async function* embeddedBatches(
-  { network, preprocessing, facts }: LoadedTeacher,
-  ids: readonly PhotoId[],
-): AsyncGenerator<Embedded> {
-  const batches = copyBatches(ids);
-  const startNext = async () => {
-    const { value, done } = await batches.next();
-    return done === true ? null : { ids: value.map((copy) => copy.id), bitmaps: decodeAll(value) };
-  };
-  const size = 3 * preprocessing.widthPx * preprocessing.heightPx;
-  const pixels = new Float32Array(PHOTOS_PER_BATCH * size);
-  let sinceMs = performance.now();
-  let next = await startNext();
-  while (next !== null) {
-    const { ids: own, bitmaps } = next;
-    (await bitmaps).forEach((bitmap, row) => {
-      intoBatch(preprocessing, takePixels(bitmap), pixels, row);
-    });
-    pixels.fill(0, own.length * size);
-    const following = startNext();
-    const answers = await network.run(pixels, PHOTOS_PER_BATCH);
-    const nowMs = performance.now();
-    yield { ids: own, values: answers.subarray(0, own.length * facts.dims), ms: nowMs - sinceMs };
-    sinceMs = performance.now();
-    next = await following;
-  }
-}
-
-/** Working copies in batches, across the borders of stored blocks. */
-async function* copyBatches(ids: readonly PhotoId[]): AsyncGenerator<readonly EncodedCopy[]> {
-  let batch: EncodedCopy[] = [];
-  for await (const block of readCopyBlocks(ids)) {
-    for (const copy of block) {
-      batch.push(copy);
-      if (batch.length < PHOTOS_PER_BATCH) continue;
-      yield batch;
-      batch = [];
-    }
-  }
-  if (batch.length > 0) yield batch;
-}
-
-function decodeAll(copies: readonly EncodedCopy[]): Promise<readonly ImageBitmap[]> {
-  const all = Promise.all(copies.map(decodeCopy));
-  // A pause may come before anyone waits for this batch: its failure is then nobody's.
-  all.catch(() => undefined);
-  return all;
 }

@@ -15,11 +15,14 @@ import type { Network } from './network.ts';
 import { openRefusalMemory } from './refusal-memory.ts';
 import { withRunFaults } from './run-faults.ts';
 import { openRuntime } from './runtime.ts';
+import { probeRows } from './speed-probe.ts';
 
 export interface LoadedTeacher {
   readonly facts: TeacherFacts;
   readonly preprocessing: Preprocessing;
   readonly network: Network;
+  /** Photos, or views, that go through the network together. */
+  readonly rowsPerBatch: number;
 }
 
 /** @throws {PupilError} TEACHER_NOT_FOUND, TEACHER_UNSUPPORTED, SELF_TEST_FAILED, CANCELLED, or why its files did not come */
@@ -69,8 +72,10 @@ export async function loadTeacher(
   const file = networkFile(files.seen, dtype);
   if (file === null)
     throw new PupilError('UNEXPECTED', `A teacher of ${dtype} was opened, but no such file was read.`);
+  const rowsPerBatch = await probeRows(network, preprocessing, pair.msPerImage);
   return {
     preprocessing,
+    rowsPerBatch,
     network: withRunFaults(network, device),
     facts: {
       id: choice.id,

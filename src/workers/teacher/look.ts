@@ -4,7 +4,6 @@ import type { PhotoId } from '../../core/records.ts';
 import { intoBatch } from '../../core/teachers/preprocess.ts';
 import type { Looked, PhotoView } from '../../protocol/teacher.ts';
 import { type EncodedCopy, readCopyBlocks } from '../../storage/copies.ts';
-import { PHOTOS_PER_BATCH } from './embed.ts';
 import type { LoadedTeacher } from './load.ts';
 import { decodeCopy, takeView } from './photos.ts';
 import { runtimeBytes } from './runtime-bytes.ts';
@@ -15,7 +14,7 @@ import { runtimeBytes } from './runtime-bytes.ts';
  * @throws {PupilError} STORAGE when a photo has no working copy
  */
 export async function look(
-  { network, preprocessing, facts }: LoadedTeacher,
+  { network, preprocessing, facts, rowsPerBatch }: LoadedTeacher,
   views: readonly PhotoView[],
 ): Promise<Looked> {
   const copies = await copiesOf(views);
@@ -31,8 +30,8 @@ export async function look(
   });
   const viewedMs = performance.now();
   const embeddings = new Float32Array(views.length * facts.dims);
-  for (let from = 0; from < views.length; from += PHOTOS_PER_BATCH) {
-    const to = Math.min(views.length, from + PHOTOS_PER_BATCH);
+  for (let from = 0; from < views.length; from += rowsPerBatch) {
+    const to = Math.min(views.length, from + rowsPerBatch);
     const answers = await network.run(pixels.subarray(from * imageValues, to * imageValues), to - from);
     embeddings.set(answers, from * facts.dims);
   }

@@ -48,6 +48,7 @@ export async function estimate(
   const checked = labelledPhotos({ project, photos }, 'validation', project.classes).ids.length;
   const photoBytes = cropSourceBytes(train.length, sizePx) + pixelBytes(checked, sizePx);
   const targetBytes = wantsTeacher ? 4 * train.length * (dims + (needs.probe ? classes : 0)) : 0;
+  const historyBytes = needs.history === undefined ? 0 : 4 * train.length * classes;
   const viewBytes =
     recipe.views === undefined || recipe.views === null
       ? 0
@@ -59,6 +60,6 @@ export async function estimate(
     stepsPerEpoch: perEpoch,
     totalSteps,
     totalMs: msPerStep * totalSteps,
-    memoryBytes: backend.peakBytes + photoBytes + targetBytes + viewBytes,
+    memoryBytes: backend.peakBytes + photoBytes + targetBytes + historyBytes + viewBytes,
   };
 }

@@ -20,6 +20,7 @@ export function runSupplies(
   return without({
     centroids: matrix(targets?.centroids),
     bank: matrix(targets?.bank),
+    clusters: matrix(targets?.clusters),
     classTexts: matrix(targets?.classTexts),
     classCounts: needs.classCounts === undefined ? null : tf.tensor1d(countsOf(labels, classes)),
   });
@@ -38,6 +39,8 @@ export function batchSupplies(
   return without({
     rows,
     ...(views === null ? ofPhotos(targets, needs, photos) : ofViews(targets, needs, views, draw)),
+    clusterIds: numbersOf(targets.clusterIds, photos),
+    groups: numbersOf(targets.groups, photos),
     neighbours: gather(targets.neighbours, targets.classes, photos),
   });
 }
@@ -68,6 +71,16 @@ function ofViews(targets: TeacherTargets, needs: Needs, views: ViewMaterial, dra
     embeddings: needs.embeddings ? tf.tensor2d(rows.values, [batch, dims]) : null,
     teacherLogits: probe === null ? null : tf.tensor2d(probeLogits(probe, rows), [batch, classes]),
   };
+}
+
+/** The numbers of these photos [B]; null where there are none. */
+function numbersOf(numbers: Int32Array | null, photos: Int32Array): tf.Tensor1D | null {
+  return numbers === null
+    ? null
+    : tf.tensor1d(
+        photos.map((photo) => numbers[photo]!),
+        'int32',
+      );
 }
 
 /** The rows of these photos [B, width]; null where there is no matrix. */

@@ -3,6 +3,7 @@ import type { Needs } from '../../core/objectives/needs.ts';
 import type { PhotoId } from '../../core/records.ts';
 import { drawBank } from '../../core/targets/anchor-bank.ts';
 import { classCentroids } from '../../core/targets/centroids.ts';
+import { clusterRows, duplicateGroups } from '../../core/targets/groupings.ts';
 import { fitProbe, type Probe, probeLogits } from '../../core/targets/linear-probe.ts';
 import { neighbourVotes } from '../../core/targets/neighbour-votes.ts';
 import { centredUnit, meanRow, type Rows } from '../../core/targets/normalise.ts';
@@ -24,6 +25,11 @@ export interface TeacherTargets {
   readonly centroids: Float32Array | null;
   /** Some of the embeddings [M, D]. */
   readonly bank: Float32Array | null;
+  /** Centres of the photos' clusters [M, D], and the cluster of each training photo [N]. */
+  readonly clusters: Float32Array | null;
+  readonly clusterIds: Int32Array | null;
+  /** Group of near-duplicates of each training photo, -1 = none [N]. */
+  readonly groups: Int32Array | null;
   /** Directions of the classes' texts [K, D]. */
   readonly classTexts: Float32Array | null;
   /** Classes of each photo's nearest other photos [N, K]. */
@@ -68,6 +74,7 @@ export async function teacherTargets(request: Request): Promise<TeacherTargets> 
           train: positions.subarray(0, trainCount),
           validation: positions.subarray(trainCount),
         });
+  const clusters = needs.clusters === undefined ? null : clusterRows(own, needs.clusters.count, seed);
   return {
     dims,
     classes,
@@ -77,6 +84,9 @@ export async function teacherTargets(request: Request): Promise<TeacherTargets> 
     probe,
     centroids: needs.centroids === undefined ? null : classCentroids(own, train.labels, classes).values,
     bank: needs.bank === undefined ? null : drawBank(own, needs.bank.anchors, seed).values,
+    clusters: clusters?.centroids.values ?? null,
+    clusterIds: clusters?.assignments ?? null,
+    groups: needs.groups === undefined ? null : duplicateGroups(own, needs.groups.minCosine),
     classTexts:
       needs.classTexts === undefined ? null : await classTexts(projectId, fingerprint, classNames, dims),
     neighbours:
