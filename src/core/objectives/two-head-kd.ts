@@ -18,6 +18,9 @@ const BIAS = 'second_head.bias';
 const BY_LABELS = 'second_head.sure_by_labels';
 const BY_TEACHER = 'second_head.sure_by_teacher';
 
+/** A class that nobody is sure of at all is still divided by something. */
+const LEAST = 1e-6;
+
 const OPTIONS: readonly ObjectiveOption[] = [
   {
     name: 'temperature',
@@ -120,14 +123,16 @@ function photoWeights(
 ): tf.Tensor1D {
   const known = tf.expandDims(hasLabel(labelled), 1);
   const members: tf.Tensor2D = tf.mul(labels, known);
-  const means = [[BY_LABELS, logits] as const, [BY_TEACHER, answers] as const].map(
-    ([name, probabilities]) => {
-      const mean = runningMean(parameter(name), members, probabilities, momentum);
-      keep(name, mean);
-      return tf.maximum(mean, 1e-6);
-    },
-  );
-  const ratios = tf.clipByValue(tf.div(means[0]!, means[1]!), 1 / most, most);
+  const sureness = (name: string, probabilities: tf.Tensor2D) => {
+    const mean = runningMean(parameter(name), members, probabilities, momentum);
+    keep(name, mean);
+    return tf.maximum(mean, LEAST);
+  };
+  const [byLabels, byTeacher] = [
+    sureness(BY_LABELS, tf.softmax(logits)),
+    sureness(BY_TEACHER, tf.softmax(answers)),
+  ];
+  const ratios = tf.clipByValue(tf.div(byLabels, byTeacher), 1 / most, most);
   const classes = tf.add(members, tf.mul(tf.softmax(teacher), tf.sub(1, known)));
   return tf.sum(tf.mul(classes, ratios), 1);
 }
