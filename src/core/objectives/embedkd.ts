@@ -5,6 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../tensors/softmax-cross-entropy.ts';
+import { intoStudent } from './into-student.ts';
 import { need } from './needs.ts';
 import type { Objective, ObjectiveOption, ObjectiveOptions } from './objective.ts';
 import { numberOption, switchOption } from './options.ts';
@@ -40,10 +41,7 @@ export const EMBED_KD: Objective<'embedkd'> = {
   parameters: (options) => (isLearned(options) ? [logScale(temperatureOf(options))] : []),
   loss(inputs, options) {
     const means = need(inputs.centroids, 'the class means', 'embedkd');
-    const weight = inputs.parameter('cluster_projection.weight') as tf.Tensor2D;
-    const bias = inputs.parameter('cluster_projection.bias');
-    const prototypes: tf.Tensor2D = tf.add(tf.matMul(means, weight), bias);
-    const cosine = cosines(inputs.features, prototypes);
+    const cosine = cosines(inputs.features, intoStudent(inputs, means));
     const fixed = isBare(options) ? 1 : 1 / temperatureOf(options);
     const scores: tf.Tensor2D = tf.mul(cosine, isLearned(options) ? learnedScale(inputs) : fixed);
     return meanOverLabelled(softmaxCrossEntropy(scores, inputs.labels), inputs.labelled);

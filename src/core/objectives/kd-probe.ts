@@ -3,9 +3,10 @@
  * Hinton, Vinyals and Dean 2015, with the probe as the teacher's classifier (methods A.7-1).
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { softmaxCrossEntropy } from '../tensors/softmax-cross-entropy.ts';
 import { need } from './needs.ts';
 import type { Objective, ObjectiveOption } from './objective.ts';
-import { numberOption } from './options.ts';
+import { numberOption, switchOption } from './options.ts';
 import { rowDivergence } from './rows.ts';
 
 const OPTIONS: readonly ObjectiveOption[] = [
@@ -17,6 +18,13 @@ const OPTIONS: readonly ObjectiveOption[] = [
     max: 20,
     explanation:
       'Softens the teacher’s and the student’s answers alike, so that the runners-up count too. 2 did best on small folders.',
+  },
+  {
+    name: 'doubleSoftmax',
+    kind: 'switch',
+    value: false,
+    explanation:
+      'CLIP-Embed-KD’s code takes the student’s softmax twice and no temperature, which flattens the gradient (its quirks Q1 and Q5). On only to repeat the paper.',
   },
 ];
 
@@ -31,8 +39,11 @@ export const PROBE_KD: Objective<'kd_probe'> = {
   options: OPTIONS,
   parameters: () => [],
   loss({ logits, teacherLogits }, options) {
-    const temperature = numberOption(OPTIONS, options, 'temperature');
     const teacher = need(teacherLogits, 'the linear probe’s logits', 'kd_probe');
+    if (switchOption(OPTIONS, options, 'doubleSoftmax')) {
+      return tf.mean(softmaxCrossEntropy(tf.softmax(logits), tf.softmax(teacher)));
+    }
+    const temperature = numberOption(OPTIONS, options, 'temperature');
     const rows = rowDivergence(tf.div(teacher, temperature), tf.div(logits, temperature));
     return tf.mul(tf.mean(rows), temperature * temperature);
   },

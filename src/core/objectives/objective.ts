@@ -22,6 +22,13 @@ export interface ObjectiveInputs extends Partial<Supplies> {
   readonly labelled: tf.Tensor1D;
   /** A trainable by its name: of the student (`cluster_projection.weight`) or of the objective (`log_scale`). */
   parameter(name: string): tf.Tensor;
+  /**
+   * Renews a number that the objective keeps from step to step: one of its parameters with `isTrainable: false`. Seen from the next step
+   * on. The value is copied.
+   */
+  keep(name: string, value: tf.Tensor): void;
+  /** Share of the training that lies behind this step, 0..1; 1 where there is no end in sight, as in a timing. */
+  readonly progress: number;
   /** Random numbers of this step, the same whenever it is repeated. @param stream keeps the draws of one loss from another's */
   random(stream: number): Random;
 }

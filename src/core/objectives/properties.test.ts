@@ -120,6 +120,8 @@ async function answerOf(
     early: [answers['early']],
     rows: Int32Array.from(order),
     parameter: (name: string) => own[name] ?? studentsOwn[name]!,
+    keep: () => {},
+    progress: 1,
     random: (stream: number) => createRandom(1, stream),
   } as unknown as ObjectiveInputs;
   const { value, grads } = tf

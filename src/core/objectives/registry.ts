@@ -8,19 +8,31 @@ import { ANCHOR_BANK } from './anchor-bank.ts';
 import { ANCHOR_CLASS } from './anchor-class.ts';
 import { ANCHOR_CLUSTER } from './anchor-cluster.ts';
 import { ANCHOR_TEXT } from './anchor-text.ts';
+import { BALANCED_SOFTMAX } from './balanced-softmax.ts';
 import { CROSS_ENTROPY } from './ce.ts';
+import { CLASS_BALANCED } from './class-balanced.ts';
 import { CLUSTER } from './cluster.ts';
 import { RELATIONAL } from './crd.ts';
+import { DECOUPLED_KD } from './dkd.ts';
 import { EMBED_KD } from './embedkd.ts';
 import { EMBED_KD_FIXED } from './embedkd-fixed.ts';
 import { FEATURE_DISTILLATION } from './fd.ts';
 import { GRADIENT_DISTILLATION } from './gd.ts';
+import { HARD_PAIRS } from './helip-margin.ts';
 import { INTERACTIVE_CONTRAST } from './icl.ts';
 import { INSTANCE } from './instance.ts';
 import { PROBE_KD } from './kd-probe.ts';
+import { SELF_NEIGHBOURS } from './knn-self.ts';
+import { NEIGHBOUR_LABELS } from './knn-soft.ts';
 import { MASKED_FD } from './masked-fd.ts';
 import { joinNeeds, type Needs } from './needs.ts';
 import type { Objective, Sizes } from './objective.ts';
+import { POSITIVE_MARGIN } from './positive-margin.ts';
+import { SELF_FEATURES } from './self-feat.ts';
+import { SELF_HISTORY } from './self-history.ts';
+import { SMOOTH_AP } from './smooth-ap.ts';
+import { TEACHER_KD } from './teacherkd.ts';
+import { TWO_HEAD_KD } from './two-head-kd.ts';
 
 export const OBJECTIVE_IDS = [
   'ce',
@@ -40,6 +52,18 @@ export const OBJECTIVE_IDS = [
   'affinity',
   'cluster',
   'instance',
+  'teacherkd',
+  'dkd',
+  'two_head_kd',
+  'positive_margin',
+  'helip_margin',
+  'knn_soft',
+  'knn_self',
+  'balanced_softmax',
+  'class_balanced',
+  'self_history',
+  'self_feat',
+  'smooth_ap',
 ] as const;
 export type ObjectiveId = (typeof OBJECTIVE_IDS)[number];
 
@@ -62,6 +86,18 @@ export const OBJECTIVES: { readonly [Id in ObjectiveId]: Objective<Id> } = {
   affinity: AFFINITY,
   cluster: CLUSTER,
   instance: INSTANCE,
+  teacherkd: TEACHER_KD,
+  dkd: DECOUPLED_KD,
+  two_head_kd: TWO_HEAD_KD,
+  positive_margin: POSITIVE_MARGIN,
+  helip_margin: HARD_PAIRS,
+  knn_soft: NEIGHBOUR_LABELS,
+  knn_self: SELF_NEIGHBOURS,
+  balanced_softmax: BALANCED_SOFTMAX,
+  class_balanced: CLASS_BALANCED,
+  self_history: SELF_HISTORY,
+  self_feat: SELF_FEATURES,
+  smooth_ap: SMOOTH_AP,
 };
 
 /** Everything the terms together cannot do without. @throws {PupilError} RECIPE_INVALID where two ask for the same in two ways */

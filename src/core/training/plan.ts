@@ -42,6 +42,7 @@ export function stepPlan(
   recipe: Recipe,
   description: RunDescription,
   constants: Partial<RunSupplies>,
+  totalSteps?: number,
 ): StepPlan {
   const { student, specs, terms } = description;
   const { weightDecay, decayAll, clipNorm } = recipe.optimizer;
@@ -55,6 +56,7 @@ export function stepPlan(
     ema: recipe.emaDecay === null ? null : { decay: recipe.emaDecay, warmStart: true },
     constants,
     seed: recipe.seed,
+    ...(totalSteps === undefined ? {} : { totalSteps }),
   };
 }
 

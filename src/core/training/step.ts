@@ -62,6 +62,8 @@ export interface StepPlan {
   /** What the terms ask for that no batch changes. */
   readonly constants: Partial<RunSupplies>;
   readonly seed: number;
+  /** Of the whole run; absent where it has no end, as in a timing. Only terms that start late ask. */
+  readonly totalSteps?: number;
 }
 
 /** One batch, on the device. Shapes are those of ObjectiveInputs and BatchSupplies. */
@@ -234,6 +236,11 @@ function runForward(
       labels: batch.labels,
       labelled: batch.labelled,
       parameter,
+      keep: (name, value) => {
+        ops.runningStatistics.get(name)?.dispose();
+        ops.runningStatistics.set(name, tf.keep(tf.clone(value)));
+      },
+      progress: plan.totalSteps === undefined ? 1 : Math.min(1, state.step / plan.totalSteps),
       random: (stream) => createRandom(plan.seed ^ LOSS_STREAMS ^ stream, state.step),
     };
     const weighted = plan.terms.map((term) => {

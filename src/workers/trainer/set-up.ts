@@ -80,15 +80,16 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
   // A worker that answered before holds another student's weights.
   closeStudent();
   const backend = await backendFor(run, found, classes, teacherDims);
-  const plan = stepPlan(recipe, description, runSupplies(targets, description.needs, train.labels, classes));
+  const perEpoch = stepsPerEpoch(trainPhotos, recipe.batchSize);
+  const totalSteps = perEpoch * recipe.epochs;
+  const constants = runSupplies(targets, description.needs, train.labels, classes);
+  const plan = stepPlan(recipe, description, constants, totalSteps);
   const withAverage = plan.ema !== null;
   const history = description.needs.history === undefined ? null : { photos: trainPhotos, classes };
   const state =
     found === null
       ? createState(description.specs, initialValues(description.specs, recipe.seed), withAverage, history)
       : restoreState(found.content, description.specs, withAverage, history);
-  const perEpoch = stepsPerEpoch(trainPhotos, recipe.batchSize);
-  const totalSteps = perEpoch * recipe.epochs;
   const identity = { seed: recipe.seed, backend: backend.id, classNames, teacherDims };
   return {
     run,

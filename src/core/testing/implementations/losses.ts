@@ -1,12 +1,15 @@
 /** Pupil's losses under the names of the reference. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Context, Implementation } from '../fixture-context.ts';
+import type { Implementation } from '../fixture-context.ts';
 import { numberOf } from '../fixture-context.ts';
 import { type Loss, objective, run } from './objectives.ts';
 
 const label = (doubleSoftmax: boolean) =>
   objective('ce', (config) => ({ labelSmoothing: numberOf(config, 'smoothing', 0), doubleSoftmax }));
-const probe = objective('kd_probe', (config) => ({ temperature: numberOf(config, 'T') }));
+const probe = objective('kd_probe', (config) => ({
+  temperature: numberOf(config, 'T'),
+  doubleSoftmax: config['double_softmax'] === true,
+}));
 const embedKd = objective('embedkd', (config, inputs) => {
   const temperature = numberOf(config, 'tau', 1);
   const isLearned = inputs.has('log_scale');
@@ -28,16 +31,15 @@ const throughHead =
     return loss(new Map([...inputs, ['s', tf.add(mapped, inputs.get('g')!)]]), config);
   };
 
-const isDouble = ({ config }: Context) => config['double_softmax'] === true;
-
 export const LOSSES: Readonly<Record<string, Implementation>> = {
   ce: run(label(false)),
   ce_prob: run(label(true)),
   kd: run(probe),
-  vanilla_total: run(
-    (inputs, config) =>
-      tf.add(label(false)(inputs, config), tf.mul(probe(inputs, config), numberOf(config, 'weight'))),
-    (context) => (isDouble(context) ? 'the double softmax of vanilla distillation' : null),
+  vanilla_total: run((inputs, config) =>
+    tf.add(
+      label(config['double_softmax'] === true)(inputs, config),
+      tf.mul(probe(inputs, config), numberOf(config, 'weight')),
+    ),
   ),
   embedkd: run(embedKd),
   embedkd_total: run((inputs, config) =>
@@ -48,5 +50,4 @@ export const LOSSES: Readonly<Record<string, Implementation>> = {
   ),
   embedkd_fixed: run(embedKdFixed),
   fd: run(throughHead(pull('weight'))),
-  one_sided: run(pull('lam')),
 };

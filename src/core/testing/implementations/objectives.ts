@@ -27,7 +27,10 @@ export function objectiveInputs(inputs: Tensors, config: Config): ObjectiveInput
   const any = matrix('z') ?? matrix('x') ?? matrix('s');
   if (any === null) throw new Error('The case has neither z, x nor s.');
   const y = Array.isArray(config['y']) ? numbersOf(config, 'y') : null;
-  const count = matrix('z')?.shape[1] ?? (matrix('mu') ?? matrix('A'))?.shape[0];
+  const count =
+    matrix('z')?.shape[1] ??
+    (matrix('mu') ?? matrix('A'))?.shape[0] ??
+    (y === null ? undefined : 1 + Math.max(...y));
   const integers = (name: string) => {
     return Array.isArray(config[name]) ? tf.tensor1d(numbersOf(config, name), 'int32') : null;
   };
@@ -42,6 +45,8 @@ export function objectiveInputs(inputs: Tensors, config: Config): ObjectiveInput
       teacherLogits: matrix('zt'),
       centroids: matrix('mu') ?? matrix('A'),
       bank: matrix('A'),
+      classCounts: (inputs.get('n') ?? null) as tf.Tensor1D | null,
+      history: matrix('hist'),
       classTexts: matrix('text') ?? matrix('A'),
       clusters: matrix('centroids') ?? matrix('A'),
       clusterIds: integers('a'),
@@ -57,6 +62,8 @@ export function objectiveInputs(inputs: Tensors, config: Config): ObjectiveInput
       // U is listed as [W, D]; the student keeps it as [D, W].
       return name.endsWith('.weight') ? tf.transpose(inputs.get('U')!) : inputs.get('u')!;
     },
+    keep: () => {},
+    progress: 1,
     random: (stream) => createRandom(0, stream),
   };
 }
