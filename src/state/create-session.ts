@@ -98,9 +98,14 @@ export function createSession(): Session {
   const { reload: reloadPhotos, ...photos } = photoActions(context, createThumbnails(), projectChanged);
   const naming = namingActions(context, photos.edit);
 
+  const chooseTeacher: Session['chooseTeacher'] = (choice) => {
+    naming.forget();
+    teacher.chooseTeacher(choice);
+  };
+
   const { reload: reloadDoors, ...doors } = doorActions(context, {
     edit: photos.edit,
-    chooseTeacher: teacher.chooseTeacher,
+    chooseTeacher,
     embed,
     reloadModels,
   });
@@ -117,7 +122,7 @@ export function createSession(): Session {
     train: first(student.train),
     resumeTraining: first(student.resumeTraining),
     continueTraining: first(student.continueTraining),
-    chooseTeacher: teacher.chooseTeacher,
+    chooseTeacher,
     chooseViews: async (...given) => {
       await teacher.chooseViews(...given);
       learnOnViews();

@@ -36,7 +36,16 @@ export function initialStudio(recipe: Recipe): Studio {
     },
     doors: { job: null, brought: null, mirrored: [], embeddings: [] },
     models: { stored: [], unfinishedBytes: 0, listing: null },
-    naming: { prompts: [], templates: [], proposals: null, zeroShot: null, search: null, job: null },
+    naming: {
+      prompts: [],
+      templates: [],
+      proposals: null,
+      decisions: new Map(),
+      zeroShot: null,
+      search: null,
+      job: null,
+      searchJob: null,
+    },
     student: {
       recipe,
       estimate: null,

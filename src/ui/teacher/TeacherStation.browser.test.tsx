@@ -163,7 +163,8 @@ describe('the Teacher station', () => {
 
   it('offers every teacher of the catalogue in one group of radio buttons', async () => {
     const session = await renderPage(HERE);
-    expect(page.getByRole('radio').elements()).toHaveLength(8);
+    const teachers = page.getByRole('group', { name: 'Which teacher' });
+    expect(teachers.getByRole('radio').elements()).toHaveLength(8);
     await page.getByRole('radio', { name: /^DINOv2 small.*no text/ }).click();
     expect(session.store.getState().teacher.choice).toMatchObject({
       id: 'onnx-community/dinov2-small',
