@@ -10,6 +10,7 @@ import { modelActions } from './model-actions.ts';
 import { namingActions } from './naming-actions.ts';
 import { offlineActions } from './offline-actions.ts';
 import { photoActions } from './photo-actions.ts';
+import { askForProtection, readProtection } from './protection.ts';
 import { resultActions } from './result-actions.ts';
 import type { Session } from './session.ts';
 import { studentActions } from './student-actions.ts';
@@ -89,6 +90,7 @@ export function createSession(): Session {
   };
 
   const embed = first(async () => {
+    askForProtection(context);
     const done = await teacher.embed();
     adaptRecipe();
     if (done) learnOnViews();
@@ -144,7 +146,11 @@ export function createSession(): Session {
       });
       await reloadModels();
       await keepOffline();
-      context.patch('ledger', { webgpu: await describeWebGpu(), isIsolated: crossOriginIsolated });
+      context.patch('ledger', {
+        webgpu: await describeWebGpu(),
+        isIsolated: crossOriginIsolated,
+        isProtected: await readProtection(),
+      });
     },
   };
 }

@@ -62,7 +62,7 @@ export function initialStudio(recipe: Recipe): Studio {
     results: { split: 'test', evaluation: null, job: null },
     takeaway: { exported: null, job: null },
     faults: [],
-    ledger: { webgpu: 'unknown', isIsolated: false, storedBytes: null, quotaBytes: null },
+    ledger: { webgpu: 'unknown', isIsolated: false, storedBytes: null, quotaBytes: null, isProtected: null },
     hasUpdate: false,
     undoable: null,
     announcement: '',

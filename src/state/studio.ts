@@ -166,6 +166,8 @@ export interface Ledger {
   readonly isIsolated: boolean;
   readonly storedBytes: number | null;
   readonly quotaBytes: number | null;
+  /** Whether the browser has promised not to clear it; null before it was asked. */
+  readonly isProtected: boolean | null;
 }
 
 export interface Studio {

@@ -198,7 +198,13 @@ describe('the Teacher station', () => {
   });
 
   it('does not start to look at views for which there is no room, and says what to do', async () => {
-    const ledger = { webgpu: 'no', isIsolated: true, storedBytes: 1_000_000, quotaBytes: 1_040_000 } as const;
+    const ledger = {
+      webgpu: 'no',
+      isIsolated: true,
+      storedBytes: 1_000_000,
+      quotaBytes: 1_040_000,
+      isProtected: true,
+    } as const;
     const teacher = { ...LOOKED, viewPlan: usualPlan(16) };
     await renderPage({ ...HERE, teacher, ledger });
     const card = page.getByRole('region', { name: 'Views of each photo' });
