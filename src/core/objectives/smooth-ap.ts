@@ -49,7 +49,8 @@ export const SMOOTH_AP: Objective<'smooth_ap'> = {
 };
 
 /**
- * Soft rank of photo i among those of its class, over its rank among all, as query q sees it [q, i]. Holds B³ numbers.
+ * Soft rank of photo i among those of its class, over its rank among all, as query q sees it [q, i]. Holds B³ numbers several times over:
+ * some 100 MB for a batch of 128.
  * @param own marks of what a query looks for [B, B]
  * @param all marks of what it may find [B, B]
  */

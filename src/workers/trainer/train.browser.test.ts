@@ -257,6 +257,32 @@ describe('every objective and student', () => {
     expect(run.scores?.validation).toBeGreaterThan(0.5);
   });
 
+  test('a student that is its own teacher remembers over a pause what it said and how sure it was', async () => {
+    const objective: Recipe['objective'] = [
+      { id: 'balanced_softmax', weight: 1, options: {} },
+      { id: 'two_head_kd', weight: 0.5, options: {} },
+      { id: 'self_history', weight: 0.3, options: { from: 0.2 } },
+      { id: 'self_feat', weight: 0.1, options: {} },
+      { id: 'knn_self', weight: 0.3, options: {} },
+      { id: 'helip_margin', weight: 0.3, options: { from: 0.5 } },
+    ];
+    const change = { objective, epochs: 20 };
+    const unbroken = await trained('own-teacher', change);
+    await storeRun('own-teacher-paused', PROJECT, change);
+    const pause = new AbortController();
+    const onProgress = ({ step }: TrainProgress) => {
+      if (step >= 20) pause.abort();
+    };
+    await trainOn('own-teacher-paused', { signal: pause.signal, onProgress }).catch(() => undefined);
+    expect((await stored('own-teacher-paused')).status).toBe('paused');
+    expect(await trainOn('own-teacher-paused')).toEqual({ ...unbroken, runId: 'own-teacher-paused' });
+    const { curves, scores } = await stored('own-teacher-paused');
+    const late = curves.terms['self_history']!;
+    expect(late.slice(0, 12).every((loss) => loss === 0)).toBe(true);
+    expect(late.at(-1)!).toBeGreaterThan(0);
+    expect(scores?.validation).toBeGreaterThan(0.5);
+  });
+
   test('class names that the teacher has not read are asked for by name', async () => {
     await storeFolder('unread');
     const db = await database();
