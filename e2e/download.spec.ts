@@ -62,7 +62,7 @@ test('the button says what a load fetches, and the bar ends there', async ({ app
     await pupil.embed();
     return [...seen];
   });
-  expect(totals.length).toBe(1);
+  expect(totals).toHaveLength(1);
   expect(totals[0]).toBeGreaterThan(6_646_241);
 });
 
@@ -147,7 +147,7 @@ test('its files are forgotten when asked, and the space comes back', async ({ ap
   const card = page.getByRole('region', { name: 'Stored teachers' });
   await expect(card).toContainText('available offline');
   await card.getByRole('button', { name: `Delete the files of ${ID}` }).click();
-  await expect(card).toContainText(/Frees 6\.6.MB/);
+  await expect(card).toContainText(/Frees 6\.7.MB/);
   await card.getByRole('button', { name: `Delete ${ID} now` }).click();
   await expect(card).toBeHidden();
   const kept = await page.evaluate(async () => (await (await caches.open('pupil-models')).keys()).length);

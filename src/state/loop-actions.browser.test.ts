@@ -10,6 +10,8 @@ import { createSession } from './create-session.ts';
 /** A session is a page: it keeps the lock that lets one page write, so this file has one. */
 const session = createSession();
 const studio = () => session.store.getState();
+/** The training photos' mean embedding, in double precision. */
+const MEAN_BYTES = 256 * 8;
 
 function recipe(preset: string): Recipe {
   return { ...session.presetRecipe(preset, 'conv', 32), batchSize: 8, epochs: 1, backend: 'wasm' };
@@ -45,7 +47,7 @@ describe('the teacher in the loop', () => {
     for (const part of Object.values(cost!.ms)) expect(part).toBeGreaterThan(0);
     // 20 training photos of 96 x 96 pixels beside the heap; the teacher's runtime holds at least its weights.
     expect(cost!.bytes.trainer).toBeGreaterThan(20 * 96 * 96 * 3);
-    expect(cost!.bytes.targets).toBe(20 * (256 + 2) * 4);
+    expect(cost!.bytes.targets).toBe(20 * (256 + 2) * 4 + MEAN_BYTES);
     expect(cost!.bytes.teacher).toBeGreaterThan(1_686_691);
     expect([...jobs]).toEqual(expect.arrayContaining(['bytes', 'pairs of steps']));
     expect(studio().student.loopJob).toBeNull();
@@ -63,7 +65,7 @@ describe('the teacher in the loop', () => {
 
   it('also renews class means, for an objective that learns from those alone', async () => {
     expect(await session.measureLoop(recipe('embedkd-fixed'))).toBe(true);
-    expect(studio().student.loopCosts[0]!.bytes.targets).toBe(20 * 256 * 4 + 2 * 256 * 4);
+    expect(studio().student.loopCosts[0]!.bytes.targets).toBe(20 * 256 * 4 + 2 * 256 * 4 + MEAN_BYTES);
   });
 
   it('is cancelled at any moment, and leaves what was known', async () => {

@@ -14,7 +14,8 @@ export const DTYPE_SUFFIXES: Readonly<Record<TeacherDtype, string>> = {
   q4: '_q4',
   q4f16: '_q4f16',
 };
-const DESCRIPTIONS = ['config.json', 'preprocessor_config.json'];
+/** `golden.json` is ours: what the teacher answers to fixed inputs, where it comes with that. */
+const DESCRIPTIONS = ['config.json', 'preprocessor_config.json', 'golden.json'];
 const WORDS = ['tokenizer.json', 'tokenizer_config.json'];
 
 /**

@@ -72,7 +72,7 @@ export async function loadTeacher(
   const file = networkFile(files.seen, dtype);
   if (file === null)
     throw new PupilError('UNEXPECTED', `A teacher of ${dtype} was opened, but no such file was read.`);
-  const rowsPerBatch = await probeRows(network, preprocessing, pair.msPerImage);
+  const rowsPerBatch = await probeRows(network, device, preprocessing, pair.msPerImage);
   return {
     preprocessing,
     rowsPerBatch,

@@ -25,8 +25,8 @@ function networkOf(batchMs: number, photoMs: number) {
   return { network, seen };
 }
 
-async function rowsOf(network: Network): Promise<number> {
-  return probeRows(network, SIZE, await probeSpeed(network, SIZE));
+async function rowsOf(network: Network, device: 'webgpu' | 'wasm' = 'webgpu'): Promise<number> {
+  return probeRows(network, device, SIZE, await probeSpeed(network, SIZE));
 }
 
 describe('the size of batches', () => {
@@ -38,6 +38,10 @@ describe('the size of batches', () => {
     const { network, seen } = networkOf(0, 1);
     expect(await rowsOf(network)).toBe(16);
     expect(new Set(seen)).toEqual(new Set([16, 32]));
+  });
+
+  test('does not depend on the clock on WASM, where photos of a batch share a scale', async () => {
+    expect(await rowsOf(networkOf(8, 0.1).network, 'wasm')).toBe(16);
   });
 
   test('shrinks for a teacher so slow that nobody could pause it', async () => {

@@ -1,4 +1,5 @@
 /** How fast an open network is, and in batches of how many photos. Each shape runs once before it is timed (shaders, caches). */
+import type { Attempt } from '../../core/teachers/attempts.ts';
 import { goldenInputs } from '../../core/teachers/self-test.ts';
 import type { InputSize, Network } from './network.ts';
 
@@ -8,7 +9,10 @@ const MOST_BATCHES = 3;
 /** A slow teacher has told enough after one batch. */
 const ENOUGH_MS = 1_000;
 
-/** Larger batches are for hardware that is hardly busy with small ones. */
+/**
+ * Larger batches are for a GPU that is hardly busy with small ones. On WASM they would gain little, and cost something: a network of 8 bits
+ * scales the numbers of all photos of a batch together, so that which photos share one shows in the last bits of their embeddings.
+ */
 const LARGER_ROWS = [32, 64];
 const WORTH_TRYING_MS = 250;
 /** Part of the time a photo that a larger batch must stay under: its memory and its longer wait are for something. */
@@ -22,9 +26,15 @@ export function probeSpeed(network: Network, size: InputSize): Promise<number> {
 }
 
 /** @param msPerImage as `probeSpeed` found it @returns rows of a batch */
-export async function probeRows(network: Network, size: InputSize, msPerImage: number): Promise<number> {
+export async function probeRows(
+  network: Network,
+  device: Attempt['device'],
+  size: InputSize,
+  msPerImage: number,
+): Promise<number> {
   let rows = FIRST_ROWS;
   while (rows > 1 && rows * msPerImage > LONGEST_BATCH_MS) rows /= 2;
+  if (device === 'wasm') return rows;
   let fastestMs = msPerImage;
   for (const more of LARGER_ROWS) {
     if (more * fastestMs > WORTH_TRYING_MS) break;
