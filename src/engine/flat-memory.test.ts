@@ -14,7 +14,7 @@ import { type Batch, createState, disposeState, type StepPlan, trainStep } from 
 import { startBackend, stopBackend } from './backend.ts';
 import { nodeEngineFiles } from './testing/node-files.ts';
 import { nodeThreads } from './testing/node-threads.ts';
-import { memoryOf } from './wasm/module.ts';
+import { memoryOf } from './wasm/memory.ts';
 
 const STEPS = Number(process.env['STEPS'] ?? 2_000);
 /** By then every kernel has run and every buffer that is kept is there. */

@@ -6,7 +6,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { memoryOf } from './wasm/module.ts';
+import { memoryOf } from './wasm/memory.ts';
 import { dispatchCount } from './webgpu/dispatcher.ts';
 
 export interface Launches {

@@ -7,6 +7,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../core/errors.ts';
 import type { KernelExports } from './exports.ts';
 import type { KernelName } from './job-board.ts';
+import { memoryOf } from './memory.ts';
 import { oneThread, startThreads, type ThreadSource, type Threads } from './threads.ts';
 
 /** `relaxed` has fused multiply-add; both need 128-bit SIMD. */
@@ -126,17 +127,6 @@ export async function attachKernels(
     parts: threads.parts,
     end: threads.end,
   };
-}
-
-export function memoryOf(backend: BackendWasm): WebAssembly.Memory {
-  const exported: unknown = Reflect.get(backend.wasm, 'asm');
-  const memory: unknown =
-    typeof exported === 'object' && exported !== null ? Reflect.get(exported, 'memory') : null;
-  if (memory instanceof WebAssembly.Memory) return memory;
-  throw new PupilError(
-    'BACKEND_UNAVAILABLE',
-    'This build of tfjs-wasm does not export its memory; our kernels need it.',
-  );
 }
 
 async function instantiate(

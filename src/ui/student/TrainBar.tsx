@@ -1,11 +1,11 @@
 /** What pressing Train will cost, and the button. Estimates carry a "~"; what was measured says where and why. */
 import type { Recipe } from '../../core/recipe.ts';
+import { ActionBar } from '../base/ActionBar.tsx';
 import { Button } from '../base/Button.tsx';
 import { ENGINE_WORDS } from '../base/engine-words.ts';
 import { Figure, FigureRow } from '../base/Figure.tsx';
 import { formatCount, formatDuration, formatMs } from '../base/format.ts';
 import { TermHint } from '../base/TermHint.tsx';
-import styles from './TrainBar.module.css';
 import type { Estimate } from './use-estimate.ts';
 
 interface TrainBarProps {
@@ -21,32 +21,35 @@ interface TrainBarProps {
 export function TrainBar(props: TrainBarProps) {
   const { recipe, estimate, isEstimating, obstacle, obstacleAction } = props;
   return (
-    <div className={styles['bar']}>
-      <div className={styles['words']}>
-        {obstacle !== '' ? (
-          <p>{obstacle}</p>
-        ) : estimate === null ? (
-          <p>
-            {isEstimating
-              ? 'Trying a few real steps on each backend to tell the time…'
-              : 'The time is measured when you train.'}
-          </p>
-        ) : (
-          <FigureRow>
-            <Figure value={`~${formatDuration(estimate.msPerStep * estimate.stepsPerEpoch * recipe.epochs)}`}>
-              for {formatCount(estimate.stepsPerEpoch * recipe.epochs)} steps
-            </Figure>
-            <Figure value={formatMs(estimate.msPerStep)}>a step</Figure>
-            <TermHint hint={estimate.backend.reason}>{ENGINE_WORDS[estimate.backend.id]}</TermHint>
-          </FigureRow>
-        )}
-      </div>
-      {obstacle !== '' && obstacleAction !== null ? (
-        <Button onClick={obstacleAction.act}>{obstacleAction.label}</Button>
-      ) : null}
-      <Button look="primary" disabled={obstacle !== ''} onClick={props.onTrain}>
-        Train
-      </Button>
-    </div>
+    <ActionBar
+      actions={
+        <>
+          {obstacle !== '' && obstacleAction !== null ? (
+            <Button onClick={obstacleAction.act}>{obstacleAction.label}</Button>
+          ) : null}
+          <Button look="primary" disabled={obstacle !== ''} onClick={props.onTrain}>
+            Train
+          </Button>
+        </>
+      }
+    >
+      {obstacle !== '' ? (
+        <p>{obstacle}</p>
+      ) : estimate === null ? (
+        <p>
+          {isEstimating
+            ? 'Trying a few real steps on each backend to tell the time…'
+            : 'The time is measured when you train.'}
+        </p>
+      ) : (
+        <FigureRow>
+          <Figure value={`~${formatDuration(estimate.msPerStep * estimate.stepsPerEpoch * recipe.epochs)}`}>
+            for {formatCount(estimate.stepsPerEpoch * recipe.epochs)} steps
+          </Figure>
+          <Figure value={formatMs(estimate.msPerStep)}>a step</Figure>
+          <TermHint hint={estimate.backend.reason}>{ENGINE_WORDS[estimate.backend.id]}</TermHint>
+        </FigureRow>
+      )}
+    </ActionBar>
   );
 }

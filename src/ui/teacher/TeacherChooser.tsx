@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { TeacherChoice } from '../../core/records.ts';
 import { TEACHERS } from '../../core/teachers/catalogue.ts';
 import type { TeacherState } from '../../state/studio.ts';
+import { ActionBar } from '../base/ActionBar.tsx';
 import { Button } from '../base/Button.tsx';
 import { formatCountOf, formatDuration } from '../base/format.ts';
 import { StationHead } from '../base/StationHead.tsx';
@@ -101,24 +102,27 @@ export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChoos
       {isFetched && <TeacherOptions choice={choice} isNamed={offer !== OTHER} />}
       {choice.origin !== 'embeddings' && <ViewsCard />}
       {!isAsked && (
-        <div className={styles['go']}>
-          <Button look="primary" disabled={choice.id.trim() === ''} onClick={onLook}>
-            {choice.origin === 'embeddings'
-              ? 'Use these embeddings'
-              : lookWords(choice, loadCost(choice, hasGpu, models))}
-          </Button>
+        <ActionBar
+          actions={
+            <Button look="primary" disabled={choice.id.trim() === ''} onClick={onLook}>
+              {choice.origin === 'embeddings'
+                ? 'Use these embeddings'
+                : lookWords(choice, loadCost(choice, hasGpu, models))}
+            </Button>
+          }
+        >
           {choice.origin === 'embeddings' ? (
-            <span>Nothing is looked at: every number is stored already.</span>
+            <p>Nothing is looked at: every number is stored already.</p>
           ) : (
-            <span>
+            <p>
               {formatCountOf(photos, 'photo')}
               {msPerImage === null
                 ? '; how long it takes is known after the first few'
                 : `, ~${formatDuration(photos * msPerImage)} at ${Math.round(msPerImage)} ms a photo`}
               . You can pause at any time; nothing is looked at twice.
-            </span>
+            </p>
           )}
-        </div>
+        </ActionBar>
       )}
     </>
   );
