@@ -4,6 +4,7 @@ import type { TeacherChoice, TeacherFacts } from '../core/records.ts';
 import { usualPlan, type ViewPlan } from '../core/views/plan.ts';
 import type { Client } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
+import { wait } from '../protocol/wait.ts';
 import { cursorOf, embeddedIds } from '../storage/embeddings.ts';
 import { knowledgeOf } from '../storage/knowledge.ts';
 import { forgetRefusals } from '../storage/refusals.ts';
@@ -15,7 +16,6 @@ import { spawnTeacher } from './spawn.ts';
 import type { Job } from './studio.ts';
 import { createSupervisor } from './supervise.ts';
 import { lookAtViews, readViewFacts, requireViewRoom } from './teacher-views.ts';
-import { wait } from './wait.ts';
 
 const FACTS_SETTING = 'teacher-facts';
 const VIEWS_SETTING = 'teacher-views';

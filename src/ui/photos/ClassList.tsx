@@ -7,7 +7,7 @@ import { formatCount } from '../base/format.ts';
 import { Icon } from '../base/Icon.tsx';
 import { ClassDialog } from './ClassDialog.tsx';
 import styles from './ClassList.module.css';
-import type { Filter } from './gallery-rows.ts';
+import type { Filter } from './gallery-groups.ts';
 import type { PhotoCounts } from './photo-counts.ts';
 
 interface ClassListProps {

@@ -9,7 +9,7 @@ import { ClassList } from './ClassList.tsx';
 import styles from './Folder.module.css';
 import { FolderNotes } from './FolderNotes.tsx';
 import { GalleryPanel } from './GalleryPanel.tsx';
-import type { Filter } from './gallery-rows.ts';
+import type { Filter } from './gallery-groups.ts';
 import { OtherPhotosDialog } from './OtherPhotosDialog.tsx';
 import { countPhotos } from './photo-counts.ts';
 import { Splits } from './Splits.tsx';

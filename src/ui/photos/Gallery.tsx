@@ -1,30 +1,12 @@
-/**
- * A virtualised listbox of thumbnails, class after class. Rows scroll with the station; only those near the view exist. The list
- * itself has the focus and names its active photo, so that no key press is lost when a row leaves the document.
- */
-import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactNode,
-  useId,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+/** The photos of the project, class after class: chosen by click and key, excluded and put back. */
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Photo } from '../../state/studio.ts';
 import { ClassMark } from '../base/ClassMark.tsx';
 import { formatCount } from '../base/format.ts';
-import { STEP_KEYS, stepFrom } from '../base/grid-rows.ts';
+import { PhotoGrid } from '../base/PhotoGrid.tsx';
 import { useSession } from '../base/studio-context.tsx';
-import { useListSize } from '../base/use-list-size.ts';
-import styles from './Gallery.module.css';
-import { type Filter, galleryOf } from './gallery-rows.ts';
+import { type Filter, galleryOf } from './gallery-groups.ts';
 import { Tile } from './Tile.tsx';
-
-const GAP_PX = 6;
-const HEADING_PX = 40;
 
 interface GalleryProps {
   readonly photos: readonly Photo[];
@@ -38,25 +20,13 @@ interface GalleryProps {
 
 export function Gallery({ photos, classes, filter, selected, onSelect, empty }: GalleryProps) {
   const session = useSession();
-  const id = useId();
   const list = useRef<HTMLDivElement>(null);
-  const { columns, tilePx, offsetPx } = useListSize(list, GAP_PX);
-  const gallery = useMemo(() => galleryOf(photos, filter, columns), [photos, filter, columns]);
-  const { shown, groups, rows, rowOf } = gallery;
+  const { shown, groups } = useMemo(() => galleryOf(photos, filter), [photos, filter]);
+  const sizes = useMemo(() => groups.map(({ count }) => count), [groups]);
   const [active, setActive] = useState(0);
+  const [stepped, setStepped] = useState<{ readonly to: number } | null>(null);
   const anchor = useRef(0);
   const position = Math.min(active, Math.max(0, shown.length - 1));
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => list.current?.closest('main') ?? null,
-    estimateSize: (row) => (rows[row]?.kind === 'heading' ? HEADING_PX : tilePx + GAP_PX),
-    overscan: 4,
-    scrollMargin: offsetPx,
-    scrollPaddingStart: 72,
-    scrollPaddingEnd: 72,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows or another tile size make the measured heights stale.
-  useLayoutEffect(() => virtualizer.measure(), [rows, tilePx]);
 
   const selectRange = (from: number, to: number, base: ReadonlySet<number>) => {
     const next = new Set(base);
@@ -75,14 +45,13 @@ export function Gallery({ photos, classes, filter, selected, onSelect, empty }: 
     if (event.shiftKey) selectRange(anchor.current, at, selected);
     else toggle(at);
   };
+  const step = (to: number, isExtending: boolean) => {
+    setActive(to);
+    setStepped({ to });
+    if (isExtending) selectRange(position, to, selected);
+  };
   const press = (event: KeyboardEvent) => {
-    const step = STEP_KEYS[event.key];
-    if (step !== undefined) {
-      const next = stepFrom(gallery, position, step);
-      setActive(next);
-      virtualizer.scrollToIndex(rowOf[next] ?? 0);
-      if (event.shiftKey) selectRange(position, next, selected);
-    } else if (event.key === ' ') toggle(position);
+    if (event.key === ' ') toggle(position);
     else if (event.key === 'a' && (event.ctrlKey || event.metaKey))
       onSelect(new Set(shown.map((one) => one.index)));
     else if (event.key === 'Escape' && selected.size > 0) onSelect(new Set());
@@ -90,60 +59,46 @@ export function Gallery({ photos, classes, filter, selected, onSelect, empty }: 
       const indices = [...selected];
       const isExcluded = !indices.every((index) => photos[index]?.isExcluded ?? false);
       void session.edit({ kind: 'exclude', indices, isExcluded });
-    } else return;
-    event.preventDefault();
+    } else return false;
+    return true;
   };
   const className = (classIndex: number | null) =>
     classIndex === null ? 'unlabelled' : (classes[classIndex] ?? '');
   if (shown.length === 0) return <div ref={list}>{empty}</div>;
   return (
-    <div
-      ref={list}
-      className={styles['list']}
-      role="listbox"
-      tabIndex={0}
-      aria-label={`${formatCount(shown.length)} photos`}
-      aria-multiselectable="true"
-      aria-activedescendant={`${id}-${position}`}
-      onKeyDown={press}
-      style={{ height: virtualizer.getTotalSize() }}
-    >
-      {virtualizer.getVirtualItems().map((item) => {
-        const row = rows[item.index]!;
-        const transform = `translateY(${item.start - offsetPx}px)`;
-        if (row.kind === 'heading') {
-          const group = groups[row.group]!;
-          return (
-            <div key={item.key} role="presentation" className={styles['heading']} style={{ transform }}>
-              <ClassMark classIndex={group.classIndex} />
-              <bdi>{className(group.classIndex)}</bdi>
-              <span>{formatCount(group.count)}</span>
-            </div>
-          );
-        }
+    <PhotoGrid
+      list={list}
+      label={`${formatCount(shown.length)} photos`}
+      sizes={sizes}
+      position={position}
+      follows={stepped}
+      gapPx={6}
+      edgePx={72}
+      heading={(group) => {
+        const { classIndex, count } = groups[group]!;
         return (
-          <div
-            key={item.key}
-            role="presentation"
-            className={styles['row']}
-            style={{ transform, gap: GAP_PX, gridTemplateColumns: `repeat(${columns}, ${tilePx}px)` }}
-          >
-            {shown.slice(row.start, row.end).map((photo, column) => (
-              <Tile
-                key={photo.index}
-                id={`${id}-${row.start + column}`}
-                photo={photo}
-                className={className(photo.classIndex)}
-                position={row.start + column}
-                total={shown.length}
-                isActive={row.start + column === position}
-                isSelected={selected.has(photo.index)}
-                onClick={click}
-              />
-            ))}
-          </div>
+          <>
+            <ClassMark classIndex={classIndex} />
+            <bdi>{className(classIndex)}</bdi>
+            <span>{formatCount(count)}</span>
+          </>
         );
-      })}
-    </div>
+      }}
+      keyOf={(place) => shown[place]!.index}
+      isSelected={(place) => selected.has(shown[place]!.index)}
+      photo={(place) => {
+        const photo = shown[place]!;
+        return (
+          <Tile
+            photo={photo}
+            className={className(photo.classIndex)}
+            isSelected={selected.has(photo.index)}
+          />
+        );
+      }}
+      onStep={step}
+      onKey={press}
+      onClick={click}
+    />
   );
 }

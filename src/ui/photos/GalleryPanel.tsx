@@ -9,7 +9,7 @@ import { formatCount } from '../base/format.ts';
 import { SegmentedControl } from '../base/SegmentedControl.tsx';
 import { Gallery } from './Gallery.tsx';
 import styles from './GalleryPanel.module.css';
-import type { Filter } from './gallery-rows.ts';
+import type { Filter } from './gallery-groups.ts';
 import type { PhotoCounts } from './photo-counts.ts';
 import { SelectionBar } from './SelectionBar.tsx';
 

@@ -1,27 +1,19 @@
 /**
- * Proposals as a virtualised listbox, class after class with the surest first, the unsure pile last. The list has the focus; one key
- * accepts a photo, gives it another class, or puts it aside, and goes to the next. Nothing counts before it is accepted.
+ * Proposals class after class with the surest first, the unsure pile last. One key accepts a photo, gives it another class, or puts it
+ * aside, and goes to the next. Nothing counts before it is accepted.
  */
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { Decision, Decisions, Proposals } from '../../../core/naming.ts';
 import type { ReviewGroup } from '../../../core/review.ts';
 import { ClassMark } from '../../base/ClassMark.tsx';
 import { cx } from '../../base/cx.ts';
 import { formatCount } from '../../base/format.ts';
-import { gridOf, STEP_KEYS, stepFrom } from '../../base/grid-rows.ts';
+import { PhotoGrid } from '../../base/PhotoGrid.tsx';
 import { Thumbnail } from '../../base/Thumbnail.tsx';
-import { useListSize } from '../../base/use-list-size.ts';
 import { ReviewKeys } from './ReviewKeys.tsx';
 import styles from './ReviewPanel.module.css';
 import { type Word, wordOfKey } from './review-keys.ts';
 import { tileWords } from './tile-words.ts';
-
-const GAP_PX = 8;
-const HEADING_PX = 44;
-const WORDS_PX = 52;
-/** Room of the keys that stay above the photos, and of what floats below them. */
-const EDGE_PX = 88;
 
 interface ReviewGridProps {
   readonly proposals: Proposals;
@@ -34,41 +26,17 @@ interface ReviewGridProps {
 
 export function ReviewGrid({ proposals, groups, decisions, onDecide, onAccept }: ReviewGridProps) {
   const { classes, ids, classIndices } = proposals;
-  const id = useId();
   const list = useRef<HTMLDivElement>(null);
-  const { columns, tilePx, offsetPx } = useListSize(list, GAP_PX);
   const shown = useMemo(
     () => groups.flatMap(({ classIndex, rows }) => rows.map((row) => ({ row, id: ids[row]!, classIndex }))),
     [groups, ids],
   );
   const places = useMemo(() => new Map(shown.map((one, place) => [one.id, place])), [shown]);
-  const grid = useMemo(
-    () =>
-      gridOf(
-        groups.map(({ rows }) => rows.length),
-        columns,
-      ),
-    [groups, columns],
-  );
+  const sizes = useMemo(() => groups.map(({ rows }) => rows.length), [groups]);
   // A word moves its photo to another group: the place goes with the photo, and where that is gone stays as it was.
   const [active, setActive] = useState({ id: '', place: 0 });
   const position = places.get(active.id) ?? Math.min(active.place, shown.length - 1);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const virtualizer = useVirtualizer({
-    count: grid.rows.length,
-    getScrollElement: () => list.current?.closest('main') ?? null,
-    estimateSize: (row) => (grid.rows[row]?.kind === 'heading' ? HEADING_PX : tilePx + WORDS_PX + GAP_PX),
-    overscan: 3,
-    scrollMargin: offsetPx,
-    scrollPaddingStart: EDGE_PX,
-    scrollPaddingEnd: EDGE_PX,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows or another tile size make the measured heights stale.
-  useLayoutEffect(() => virtualizer.measure(), [grid, tilePx]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a step moves the page, never the rows that come and go meanwhile.
-  useEffect(() => {
-    if (active.id !== '') virtualizer.scrollToIndex(grid.rowOf[position] ?? 0);
-  }, [active]);
 
   const goTo = (place: number) => setActive({ id: shown[place]!.id, place });
   const chosenPlaces = () => {
@@ -89,26 +57,22 @@ export function ReviewGrid({ proposals, groups, decisions, onDecide, onAccept }:
     const last = Math.max(...chosen);
     goTo(word.kind === 'as-proposed' ? last : Math.min(shown.length - 1, last + 1));
   };
+  const step = (to: number, isExtending: boolean) => {
+    const range = isExtending ? shown.slice(Math.min(position, to), Math.max(position, to) + 1) : [];
+    setSelected(new Set(isExtending ? [...selected, ...range.map((one) => one.id)] : []));
+    goTo(to);
+  };
   const press = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const step = STEP_KEYS[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
     const word = wordOfKey(event.key, classes);
-    if (step !== undefined) {
-      const next = stepFrom(grid, position, step);
-      if (event.shiftKey) {
-        const range = shown.slice(Math.min(position, next), Math.max(position, next) + 1);
-        setSelected(new Set([...selected, ...range.map((one) => one.id)]));
-      } else setSelected(new Set());
-      goTo(next);
-    } else if (word !== null) say(word);
+    if (word !== null) say(word);
     else if (event.key.toLowerCase() === 'a') {
       const { classIndex } = shown[position]!;
       const group = groups.find((one) => one.classIndex === classIndex);
       if (classIndex !== null && group !== undefined) onAccept(group);
     } else if (event.key === 'Escape') setSelected(new Set());
-    else return;
-    // Also keeps the page's own keys from hearing the digits.
-    event.preventDefault();
+    else return false;
+    return true;
   };
 
   return (
@@ -121,73 +85,49 @@ export function ReviewGrid({ proposals, groups, decisions, onDecide, onAccept }:
           list.current?.focus({ preventScroll: true });
         }}
       />
-      <div
-        ref={list}
-        className={styles['list']}
-        role="listbox"
-        tabIndex={0}
-        aria-label={`${formatCount(shown.length)} proposals`}
-        aria-multiselectable="true"
-        aria-activedescendant={`${id}-${position}`}
-        onKeyDown={press}
-        style={{ height: virtualizer.getTotalSize() }}
-      >
-        {virtualizer.getVirtualItems().map((item) => {
-          const row = grid.rows[item.index]!;
-          const transform = `translateY(${item.start - offsetPx}px)`;
-          if (row.kind === 'heading') {
-            const { classIndex, rows } = groups[row.group]!;
-            return (
-              <div key={item.key} role="presentation" className={styles['heading']} style={{ transform }}>
-                <ClassMark classIndex={classIndex} />
-                <bdi>{classIndex === null ? 'Unsure: no class leads far enough' : classes[classIndex]}</bdi>
-                <span>{formatCount(rows.length)}</span>
-              </div>
-            );
-          }
+      <PhotoGrid
+        list={list}
+        label={`${formatCount(shown.length)} proposals`}
+        sizes={sizes}
+        position={position}
+        follows={active.id === '' ? null : active}
+        gapPx={8}
+        wordsPx={52}
+        edgePx={88}
+        heading={(group) => {
+          const { classIndex, rows } = groups[group]!;
           return (
-            <div
-              key={item.key}
-              role="presentation"
-              className={styles['row']}
-              style={{ transform, gap: GAP_PX, gridTemplateColumns: `repeat(${columns}, ${tilePx}px)` }}
-            >
-              {shown.slice(row.start, row.end).map(({ row: proposal, id: photoId }, column) => {
-                const place = row.start + column;
-                const decision = decisions.get(photoId);
-                const words = tileWords(proposals, proposal, decision);
-                return (
-                  // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the listbox has the focus and takes the keys.
-                  <div
-                    key={photoId}
-                    id={`${id}-${place}`}
-                    role="option"
-                    aria-selected={selected.has(photoId)}
-                    aria-posinset={place + 1}
-                    aria-setsize={shown.length}
-                    className={cx(
-                      styles['tile'],
-                      place === position && styles['active'],
-                      decision !== undefined && styles['decided'],
-                    )}
-                    onClick={() => {
-                      goTo(place);
-                      const next = new Set(selected);
-                      if (!next.delete(photoId)) next.add(photoId);
-                      setSelected(next);
-                    }}
-                  >
-                    <Thumbnail id={photoId} alt="" className={styles['picture']} />
-                    <span className={styles['words']}>
-                      <b>{words.name}</b> <small>{words.sureness}</small> <small>{words.other}</small>
-                    </span>
-                  </div>
-                );
-              })}
-            </div>
+            <>
+              <ClassMark classIndex={classIndex} />
+              <bdi>{classIndex === null ? 'Unsure: no class leads far enough' : classes[classIndex]}</bdi>
+              <span>{formatCount(rows.length)}</span>
+            </>
           );
-        })}
-      </div>
+        }}
+        keyOf={(place) => shown[place]!.id}
+        isSelected={(place) => selected.has(shown[place]!.id)}
+        photo={(place) => {
+          const { row, id } = shown[place]!;
+          const decision = decisions.get(id);
+          const words = tileWords(proposals, row, decision);
+          return (
+            <>
+              <Thumbnail id={id} alt="" className={styles['picture']} />
+              <span className={cx(styles['words'], decision !== undefined && styles['decided'])}>
+                <b>{words.name}</b> <small>{words.sureness}</small> <small>{words.other}</small>
+              </span>
+            </>
+          );
+        }}
+        onStep={step}
+        onKey={press}
+        onClick={(_event, place) => {
+          goTo(place);
+          const next = new Set(selected);
+          if (!next.delete(shown[place]!.id)) next.add(shown[place]!.id);
+          setSelected(next);
+        }}
+      />
     </>
   );
 }

@@ -1,25 +1,11 @@
 /** The browser's network and clock, for downloads. */
+import { wait } from '../../../protocol/wait.ts';
 import type { Network } from './download.ts';
 
 export const NETWORK: Network = {
   // Whole files are kept here under their hashes: a second copy in the browser's own cache would only take space.
   fetch: (url, init) => fetch(url, { ...init, cache: 'no-store', credentials: 'omit' }),
-  wait: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(signal.reason);
-        return;
-      }
-      const stop = () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener('abort', stop);
-        resolve();
-      }, ms);
-      signal.addEventListener('abort', stop, { once: true });
-    }),
+  wait,
   // Only "no" is to be believed: without any network at all it makes no sense to try again.
   isOffline: () => !navigator.onLine,
 };

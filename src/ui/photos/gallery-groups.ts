@@ -1,9 +1,6 @@
-/**
- * What the gallery shows, as pure data: photos filtered, grouped by class, and cut into rows for a number of columns.
- */
+/** What the gallery shows, as pure data: photos filtered and grouped by class. */
 import type { Split } from '../../core/records.ts';
 import type { Photo } from '../../state/studio.ts';
-import { type Grid, gridOf } from '../base/grid-rows.ts';
 
 export interface Filter {
   /** `all`, or one class; null = unlabelled. */
@@ -17,7 +14,7 @@ export interface GalleryGroup {
   readonly count: number;
 }
 
-export interface Gallery extends Grid {
+export interface Gallery {
   readonly shown: readonly Photo[];
   readonly groups: readonly GalleryGroup[];
 }
@@ -32,7 +29,7 @@ export function matches(photo: Photo, filter: Filter, folded: string): boolean {
   return folded === '' || photo.path.toLocaleLowerCase().includes(folded);
 }
 
-export function galleryOf(photos: readonly Photo[], filter: Filter, columns: number): Gallery {
+export function galleryOf(photos: readonly Photo[], filter: Filter): Gallery {
   const folded = filter.search.trim().toLocaleLowerCase();
   const shown = photos.filter((photo) => matches(photo, filter, folded)).sort(byClass);
   const groups: GalleryGroup[] = [];
@@ -43,11 +40,7 @@ export function galleryOf(photos: readonly Photo[], filter: Filter, columns: num
     groups.push({ classIndex, count: end - start });
     start = end;
   }
-  const grid = gridOf(
-    groups.map(({ count }) => count),
-    columns,
-  );
-  return { shown, groups, ...grid };
+  return { shown, groups };
 }
 
 /** Unlabelled photos come last; within a class the folder's order stays. */
