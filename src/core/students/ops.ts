@@ -15,6 +15,14 @@ export interface Conv {
   readonly padding: Padding;
 }
 
+export interface DepthwiseConv {
+  /** Parameter name of the kernel [kernelPx, kernelPx, channels, 1]; there is no bias. */
+  readonly weight: string;
+  readonly kernelPx: number;
+  readonly stride: number;
+  readonly padding: Exclude<Padding, 'valid'>;
+}
+
 export interface Linear {
   /** Parameter names: weight [inputs, outputs], bias [outputs]. */
   readonly weight: string;
@@ -32,6 +40,8 @@ export const BATCH_NORM_MOMENTUM = 0.1;
 export interface Ops<T> {
   /** [B, H, W, C] -> [B, H', W', outputs] */
   conv2d(x: T, conv: Conv): T;
+  /** One kernel a channel: [B, H, W, C] -> [B, H', W', C] */
+  depthwiseConv2d(x: T, conv: DepthwiseConv): T;
   /** Over the last axis, any rank: [..., inputs] -> [..., outputs] */
   linear(x: T, linear: Linear): T;
   /** Over the channels of [B, H, W, C]; parameters NAME.weight, .bias, .running_mean, .running_var. */
@@ -41,6 +51,8 @@ export interface Ops<T> {
   /** Over the last axis; parameters NAME.weight, .bias. */
   layerNorm(x: T, name: string): T;
   relu(x: T): T;
+  /** min(max(x, 0), 6) */
+  relu6(x: T): T;
   /** x * sigmoid(1.702 x) */
   quickGelu(x: T): T;
   add(a: T, b: T): T;

@@ -16,6 +16,7 @@ export function jaxOps(parameter: (name: string) => np.Array, convolutions: JaxC
 
   return {
     conv2d: (x, conv) => convolve(x, parameter(conv.weight), conv),
+    depthwiseConv2d: () => notCompared('depthwise convolutions'),
     linear: (x, { weight, bias }) => np.matmul(x.ref, parameter(weight).ref).add(parameter(bias).ref),
     batchNorm: (x, name) => scaled(normalised(x, [0, 1, 2]), name),
     groupNorm(x, name, groups) {
@@ -25,6 +26,7 @@ export function jaxOps(parameter: (name: string) => np.Array, convolutions: JaxC
     },
     layerNorm: (x, name) => scaled(normalised(x, [-1]), name),
     relu: (x) => nn.relu(x.ref),
+    relu6: (x) => np.clip(x.ref, 0, 6),
     quickGelu: (x) => x.ref.mul(nn.sigmoid(x.ref.mul(1.702))),
     add: (a, b) => a.ref.add(b.ref),
     globalAveragePool: (x) => np.mean(x.ref, [1, 2]),
@@ -50,6 +52,11 @@ export function jaxOps(parameter: (name: string) => np.Array, convolutions: JaxC
     },
     tap: (x) => x,
   };
+}
+
+/** The bench compares convolved nets and transformers. */
+function notCompared(what: string): never {
+  throw new RangeError(`The bench has no ${what} on jax-js.`);
 }
 
 function normalised(x: np.Array, axes: number[]): np.Array {

@@ -1,6 +1,6 @@
 /** The student's vocabulary as TensorFlow graph nodes for inference. The batch axis stays open (-1) throughout. */
 import { PupilError } from '../../errors.ts';
-import type { Ops } from '../ops.ts';
+import type { Ops, Padding } from '../ops.ts';
 import { NORM_EPSILON } from '../ops.ts';
 import type { GraphBuilder, GraphValue } from './graph-builder.ts';
 import { attribute } from './graph-builder.ts';
@@ -60,22 +60,33 @@ export function graphOps(
     shape,
   });
 
+  const strided = (kernelPx: number, stride: number, padding: Padding) => {
+    const side = (kernelPx - 1) / 2;
+    return {
+      ...attribute.float,
+      data_format: attribute.text('NHWC'),
+      strides: attribute.ints([1, stride, stride, 1]),
+      dilations: attribute.ints([1, 1, 1, 1]),
+      padding: attribute.text(PADDING[padding]),
+      explicit_paddings: attribute.ints(padding === 'sym' ? [0, 0, side, side, side, side, 0, 0] : []),
+    };
+  };
+
   return {
     conv2d(x, { weight: name, kernelPx, outputs, stride, padding }) {
       const [height, width, inputs] = x.shape as [number, number, number];
-      const side = (kernelPx - 1) / 2;
       const out = (size: number) =>
         padding === 'valid' ? Math.floor((size - kernelPx) / stride) + 1 : Math.ceil(size / stride);
       const kernel = weight(name, [kernelPx, kernelPx, inputs, outputs]);
-      const node = graph.node('Conv2D', [x.node, kernel], {
-        ...attribute.float,
-        data_format: attribute.text('NHWC'),
-        strides: attribute.ints([1, stride, stride, 1]),
-        dilations: attribute.ints([1, 1, 1, 1]),
-        padding: attribute.text(PADDING[padding]),
-        explicit_paddings: attribute.ints(padding === 'sym' ? [0, 0, side, side, side, side, 0, 0] : []),
-      });
+      const node = graph.node('Conv2D', [x.node, kernel], strided(kernelPx, stride, padding));
       return { node, shape: [out(height), out(width), outputs] };
+    },
+    depthwiseConv2d(x, { weight: name, kernelPx, stride, padding }) {
+      const [height, width, channels] = x.shape as [number, number, number];
+      const kernel = weight(name, [kernelPx, kernelPx, channels, 1]);
+      const attributes = strided(kernelPx, stride, padding);
+      const node = graph.node('DepthwiseConv2dNative', [x.node, kernel], attributes);
+      return { node, shape: [Math.ceil(height / stride), Math.ceil(width / stride), channels] };
     },
     linear(x, { weight: name, bias, outputs }) {
       const inputs = x.shape.at(-1)!;
@@ -111,6 +122,7 @@ export function graphOps(
       shape: x.shape,
     }),
     relu: (x) => ({ node: graph.node('Relu', [x.node]), shape: x.shape }),
+    relu6: (x) => ({ node: graph.node('Relu6', [x.node]), shape: x.shape }),
     quickGelu(x) {
       const factor = graph.floats('quick_gelu/factor', [], Float32Array.of(1.702));
       const gate = graph.node('Sigmoid', [graph.node('Mul', [x.node, factor])]);

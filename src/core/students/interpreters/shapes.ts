@@ -28,7 +28,7 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
       layout,
       init,
       isTrainable,
-      decay: layout === 'HWIO' || layout === 'IO',
+      decay: layout === 'HWIO' || layout === 'HWC1' || layout === 'IO',
     });
   };
   const affine = (name: string, width: number) => {
@@ -51,6 +51,18 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
       declare(weight, [kernelPx, kernelPx, inputs, outputs], 'HWIO', init);
       multiplyAccumulates += out(height) * out(width) * outputs * fanIn;
       return [out(height), out(width), outputs];
+    },
+    depthwiseConv2d(x, { weight, kernelPx, stride }) {
+      const [height, width, channels] = image(x);
+      const [fanIn, outHeight, outWidth] = [
+        kernelPx ** 2,
+        Math.ceil(height / stride),
+        Math.ceil(width / stride),
+      ];
+      const init: Init = { kind: 'normal', deviation: Math.sqrt(2 / fanIn) };
+      declare(weight, [kernelPx, kernelPx, channels, 1], 'HWC1', init);
+      multiplyAccumulates += outHeight * outWidth * channels * fanIn;
+      return [outHeight, outWidth, channels];
     },
     linear(x, { weight, bias, outputs, start = 'default' }) {
       const inputs = x.at(-1)!;
@@ -80,6 +92,7 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
       return x;
     },
     relu: same,
+    relu6: same,
     quickGelu: same,
     add(a, b) {
       if (a.join() !== b.join()) {

@@ -69,6 +69,10 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
       const pad = padding === 'sym' ? (kernelPx - 1) / 2 : padding;
       return tf.conv2d(x as tf.Tensor4D, parameter(weight) as tf.Tensor4D, stride, pad);
     },
+    depthwiseConv2d(x, { weight, kernelPx, stride, padding }) {
+      const pad = padding === 'sym' ? (kernelPx - 1) / 2 : padding;
+      return tf.depthwiseConv2d(x as tf.Tensor4D, parameter(weight) as tf.Tensor4D, stride, pad);
+    },
     linear(x, { weight, bias, outputs }) {
       const flat = x.rank === 2 ? (x as tf.Tensor2D) : tf.reshape(x, [-1, x.shape.at(-1)!]);
       const y = linear(flat as tf.Tensor2D, parameter(weight) as tf.Tensor2D, vector(bias));
@@ -94,6 +98,7 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
       groupNorm(x as tf.Tensor4D, groups, vector(`${name}.weight`), vector(`${name}.bias`), NORM_EPSILON),
     layerNorm: (x, name) => layerNorm(x, vector(`${name}.weight`), vector(`${name}.bias`), NORM_EPSILON),
     relu: (x) => tf.relu(x),
+    relu6: (x) => tf.relu6(x),
     quickGelu: (x) => quickGelu(x),
     add: (a, b) => tf.add(a, b),
     globalAveragePool: (x) => tf.mean(x, [1, 2]),
