@@ -48,6 +48,7 @@ const STUDENTS: readonly StudentConfig[] = [
     stemStride: 1,
     padding: 'sym',
   },
+  { id: 'rwkv', imageSizePx: SIDE_PX, patchPx: 4, width: 8, layers: 1, hiddenRate: 2 },
   { id: 'vit', imageSizePx: SIDE_PX, patchPx: 4, width: 8, layers: 1, heads: 2, attentionDropout: 0.1 },
 ];
 

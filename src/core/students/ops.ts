@@ -55,7 +55,10 @@ export interface Ops<T> {
   relu6(x: T): T;
   /** x * sigmoid(1.702 x) */
   quickGelu(x: T): T;
+  sigmoid(x: T): T;
   add(a: T, b: T): T;
+  /** Element by element, of one shape. */
+  multiply(a: T, b: T): T;
   /** [B, H, W, C] -> [B, C] */
   globalAveragePool(x: T): T;
   /** [B, H, W, C] -> [B, H * W, C], row by row. */
@@ -71,6 +74,11 @@ export interface Ops<T> {
    * (h+1)*C/heads of each third, scores are scaled by (C/heads)^-0.5. `dropout` acts on the soft-max weights while training.
    */
   attention(qkv: T, heads: number, dropout: number): T;
+  /**
+   * Bi-directional WKV of keys and values, both [B, ..., C], all axes between being tokens, row by row: for each token the mean of all
+   * values, weighted by exp(key) and, with the distance, by the learned NAME.decay [C] (NAME.first [C] for the token itself).
+   */
+  biWkv(keys: T, values: T, name: string): T;
   /** The same value under a name, for those who look inside (tests, pictures of features). */
   tap(x: T, name: string): T;
 }

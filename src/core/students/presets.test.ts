@@ -79,6 +79,10 @@ describe('a described student', () => {
     ['groups that do not share the widths', { ...conv, norm: 'group', groups: 5 } as StudentConfig],
     ['blocks whose widths the groups do not share', { ...mobileConfig(32, 1), norm: 'group', groups: 5 }],
     ['an inverted-residual net without blocks', { ...mobileConfig(32, 1), blocks: [] }],
+    [
+      'patches that do not fit a token mixer',
+      { ...STUDENT_PRESETS.rwkv.config(32), patchPx: 5 } as StudentConfig,
+    ],
     ['a missing block count', { ...conv, blocksPerStage: [1] } as StudentConfig],
   ])('refuses %s', (_, config) => {
     expect(() => describeStudent(config, HEADS)).toThrow(expect.objectContaining({ code: 'RECIPE_INVALID' }));

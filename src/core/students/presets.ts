@@ -15,7 +15,7 @@ export interface StudentPreset {
   config(imageSizePx: ImageSizePx): StudentConfig;
 }
 
-export const STUDENT_PRESET_IDS = ['conv', 'mobile', 'vit-tiny', 'vit-paper'] as const;
+export const STUDENT_PRESET_IDS = ['conv', 'mobile', 'vit-tiny', 'rwkv', 'vit-paper'] as const;
 export type StudentPresetId = (typeof STUDENT_PRESET_IDS)[number];
 
 /** 8 x 8 patches and a class token at every image size: 65 tokens, so that a step costs the same. */
@@ -61,6 +61,20 @@ export const STUDENT_PRESETS: Readonly<Record<StudentPresetId, StudentPreset>> =
       attentionDropout: 0.1,
     }),
   },
+  rwkv: {
+    id: 'rwkv',
+    name: 'RWKV-style token mixer',
+    explanation:
+      'Mixes patches by learned decay with distance instead of attention, as RWKV-CLIP’s tower does. At so few patches it is no faster; a thing to compare.',
+    config: (imageSizePx) => ({
+      id: 'rwkv',
+      imageSizePx,
+      patchPx: imageSizePx / PATCHES_A_SIDE,
+      width: 96,
+      layers: 3,
+      hiddenRate: 4,
+    }),
+  },
   'vit-paper': {
     id: 'vit-paper',
     name: 'The paper’s vision transformer',
@@ -80,7 +94,7 @@ export const STUDENT_PRESETS: Readonly<Record<StudentPresetId, StudentPreset>> =
 
 /** Whether a student is convolved or mixes tokens: the two bear different learning rates. */
 export function familyOf(config: StudentConfig): 'conv' | 'vit' {
-  return config.id === 'vit' ? 'vit' : 'conv';
+  return config.id === 'vit' || config.id === 'rwkv' ? 'vit' : 'conv';
 }
 
 /** The preset of the same kind of student: what one that was changed by hand takes its training settings from. */

@@ -8,6 +8,7 @@ import { walkShapes } from './interpreters/shapes.ts';
 import { type MobileConfig, mobileFault, mobileNet } from './mobile.ts';
 import type { Ops, Padding } from './ops.ts';
 import type { ParameterSpec } from './parameters.ts';
+import { type RwkvConfig, rwkvFault, rwkvMixer } from './rwkv.ts';
 import { visionTransformer } from './vit.ts';
 
 export interface ConvConfig {
@@ -32,7 +33,7 @@ export interface VitConfig {
   readonly attentionDropout: number;
 }
 
-export type StudentConfig = ConvConfig | VitConfig | MobileConfig;
+export type StudentConfig = ConvConfig | VitConfig | MobileConfig | RwkvConfig;
 
 /** Which learned maps join the student's features and the teacher's space: G (out of the student), U (into it), both or none. */
 export type Projection = 'none' | 'student-to-teacher' | 'teacher-to-student' | 'both';
@@ -127,6 +128,8 @@ function backbone<T>(ops: Ops<T>, images: T, config: StudentConfig): T {
       return convNet(ops, images, config);
     case 'mobile':
       return mobileNet(ops, images, config);
+    case 'rwkv':
+      return rwkvMixer(ops, images, config);
     case 'vit':
       return visionTransformer(ops, images, config);
   }
@@ -140,8 +143,8 @@ function check(config: StudentConfig, heads: Heads): void {
   if (heads.projection !== undefined && heads.projection !== 'none' && !(heads.teacherDims >= 1)) {
     refuse('A student that meets the teacher needs the width of its embeddings.');
   }
-  if (config.id === 'mobile') {
-    const fault = mobileFault(config);
+  if (config.id === 'mobile' || config.id === 'rwkv') {
+    const fault = config.id === 'mobile' ? mobileFault(config) : rwkvFault(config);
     if (fault !== null) refuse(fault);
     return;
   }

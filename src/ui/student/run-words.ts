@@ -23,6 +23,7 @@ export function studentPresetOf(config: StudentConfig): StudentPresetId | null {
 const FAMILY_NAMES: Readonly<Record<StudentConfig['id'], string>> = {
   conv: 'Residual net',
   mobile: 'Inverted-residual net',
+  rwkv: 'RWKV-style token mixer',
   vit: 'Vision transformer',
 };
 

@@ -28,7 +28,9 @@ export function jaxOps(parameter: (name: string) => np.Array, convolutions: JaxC
     relu: (x) => nn.relu(x.ref),
     relu6: (x) => np.clip(x.ref, 0, 6),
     quickGelu: (x) => x.ref.mul(nn.sigmoid(x.ref.mul(1.702))),
+    sigmoid: (x) => nn.sigmoid(x.ref),
     add: (a, b) => a.ref.add(b.ref),
+    multiply: (a, b) => a.ref.mul(b.ref),
     globalAveragePool: (x) => np.mean(x.ref, [1, 2]),
     tokens(x) {
       const [batch, height, width, channels] = x.shape as Quad;
@@ -50,6 +52,7 @@ export function jaxOps(parameter: (name: string) => np.Array, convolutions: JaxC
       const mixed = np.matmul(nn.softmax(scores, -1), part(2));
       return mixed.transpose([0, 2, 1, 3]).reshape([batch, count, width / 3]);
     },
+    biWkv: () => notCompared('WKV'),
     tap: (x) => x,
   };
 }

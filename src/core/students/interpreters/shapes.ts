@@ -94,12 +94,9 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
     relu: same,
     relu6: same,
     quickGelu: same,
-    add(a, b) {
-      if (a.join() !== b.join()) {
-        throw new PupilError('RECIPE_INVALID', `Cannot add shapes ${a.join('x')} and ${b.join('x')}.`);
-      }
-      return a;
-    },
+    sigmoid: same,
+    add: alike,
+    multiply: alike,
     globalAveragePool: (x) => [image(x)[2]],
     tokens(x) {
       const [height, width, channels] = image(x);
@@ -122,12 +119,26 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
       multiplyAccumulates += 2 * count * count * (width / 3);
       return [count, width / 3];
     },
+    biWkv(keys, values, name) {
+      const width = alike(keys, values).at(-1)!;
+      const count = sizeOf(keys) / width;
+      // Of both signs: some channels start near-sighted, some far-sighted.
+      declare(`${name}.decay`, [width], 'C', { kind: 'uniform', bound: 4 });
+      declare(`${name}.first`, [width], 'C', { kind: 'constant', value: 0 });
+      multiplyAccumulates += 2 * count * count * width;
+      return values;
+    },
     tap(x, name) {
       taps.set(name, x);
       return x;
     },
   });
   return { parameters, multiplyAccumulates, taps };
+}
+
+function alike(a: Shape, b: Shape): Shape {
+  if (a.join() === b.join()) return a;
+  throw new PupilError('RECIPE_INVALID', `Shapes ${a.join('x')} and ${b.join('x')} do not go together.`);
 }
 
 function image(x: Shape): readonly [number, number, number] {

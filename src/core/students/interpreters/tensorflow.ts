@@ -9,6 +9,7 @@ import {
   attention,
   batchNormEval,
   batchNormTrain,
+  biWkv,
   groupNorm,
   layerNorm,
   linear,
@@ -100,7 +101,9 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
     relu: (x) => tf.relu(x),
     relu6: (x) => tf.relu6(x),
     quickGelu: (x) => quickGelu(x),
+    sigmoid: (x) => tf.sigmoid(x),
     add: (a, b) => tf.add(a, b),
+    multiply: (a, b) => tf.mul(a, b),
     globalAveragePool: (x) => tf.mean(x, [1, 2]),
     tokens: (x) => tf.reshape(x, [x.shape[0]!, -1, x.shape[3]!]),
     prependToken(x, name) {
@@ -116,6 +119,11 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
     attention(qkv, heads, dropout) {
       const [batch, count] = qkv.shape as [number, number, number];
       return attention(qkv as tf.Tensor3D, heads, masks([batch, heads, count, count], dropout));
+    },
+    biWkv(keys, values, name) {
+      const sequence = (x: tf.Tensor) => tf.reshape(x, [x.shape[0]!, -1, x.shape.at(-1)!]) as tf.Tensor3D;
+      const y = biWkv(sequence(keys), sequence(values), vector(`${name}.decay`), vector(`${name}.first`));
+      return tf.reshape(y, values.shape);
     },
     tap(x, name) {
       options.onTap?.(name, x);

@@ -74,6 +74,10 @@ export const TINY_STEPS: readonly TinyStep[] = [
     },
   },
   {
+    name: 'token mixer',
+    student: { id: 'rwkv', imageSizePx: IMAGE_SIDE_PX, patchPx: 4, width: 12, layers: 2, hiddenRate: 2 },
+  },
+  {
     name: 'transformer',
     student: {
       id: 'vit',
