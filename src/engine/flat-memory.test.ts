@@ -34,6 +34,21 @@ const STUDENTS: readonly StudentConfig[] = [
     stemStride: 1,
     padding: 'sym',
   },
+  {
+    id: 'mobile',
+    imageSizePx: SIDE_PX,
+    stem: 4,
+    blocks: [
+      { expansion: 2, outputs: 4, stride: 1 },
+      { expansion: 2, outputs: 8, stride: 2 },
+    ],
+    last: 8,
+    norm: 'batch',
+    groups: 2,
+    stemStride: 1,
+    padding: 'sym',
+  },
+  { id: 'rwkv', imageSizePx: SIDE_PX, patchPx: 4, width: 8, layers: 1, hiddenRate: 2 },
   { id: 'vit', imageSizePx: SIDE_PX, patchPx: 4, width: 8, layers: 1, heads: 2, attentionDropout: 0.1 },
 ];
 

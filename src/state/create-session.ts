@@ -1,5 +1,6 @@
 /** Wires store, storage and workers into the one session of the page. */
 import { createStore } from 'zustand/vanilla';
+import { nearestPreset } from '../core/students/presets.ts';
 import { type Pace, suggestedPace } from '../core/training/pace.ts';
 import { composeRecipe } from '../core/training/recipe-defaults.ts';
 import { createContext } from './context.ts';
@@ -57,10 +58,9 @@ export function createSession(): Session {
     const recipe = { ...paced, views: paced.views == null ? null : learnableViews(context.get()) };
     if (paced.views != null && recipe.views === null) context.patch('student', { recipe });
     const fingerprint = context.get().teacher.facts?.fingerprint ?? null;
-    const { id, imageSizePx } = recipe.student;
     if (recipe.teacherFingerprint === fingerprint) return;
-    const studentId = id === 'conv' ? 'conv' : recipe.student.width > 96 ? 'vit-paper' : 'vit-tiny';
-    const adapted = student.presetRecipe(recipe.preset, studentId, imageSizePx);
+    const { imageSizePx } = recipe.student;
+    const adapted = student.presetRecipe(recipe.preset, nearestPreset(recipe.student), imageSizePx);
     context.patch('student', {
       recipe: { ...recipe, objective: adapted.objective, teacherFingerprint: adapted.teacherFingerprint },
     });

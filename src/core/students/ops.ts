@@ -15,6 +15,14 @@ export interface Conv {
   readonly padding: Padding;
 }
 
+export interface DepthwiseConv {
+  /** Parameter name of the kernel [kernelPx, kernelPx, channels, 1]; there is no bias. */
+  readonly weight: string;
+  readonly kernelPx: number;
+  readonly stride: number;
+  readonly padding: Exclude<Padding, 'valid'>;
+}
+
 export interface Linear {
   /** Parameter names: weight [inputs, outputs], bias [outputs]. */
   readonly weight: string;
@@ -32,6 +40,8 @@ export const BATCH_NORM_MOMENTUM = 0.1;
 export interface Ops<T> {
   /** [B, H, W, C] -> [B, H', W', outputs] */
   conv2d(x: T, conv: Conv): T;
+  /** One kernel a channel: [B, H, W, C] -> [B, H', W', C] */
+  depthwiseConv2d(x: T, conv: DepthwiseConv): T;
   /** Over the last axis, any rank: [..., inputs] -> [..., outputs] */
   linear(x: T, linear: Linear): T;
   /** Over the channels of [B, H, W, C]; parameters NAME.weight, .bias, .running_mean, .running_var. */
@@ -41,9 +51,14 @@ export interface Ops<T> {
   /** Over the last axis; parameters NAME.weight, .bias. */
   layerNorm(x: T, name: string): T;
   relu(x: T): T;
+  /** min(max(x, 0), 6) */
+  relu6(x: T): T;
   /** x * sigmoid(1.702 x) */
   quickGelu(x: T): T;
+  sigmoid(x: T): T;
   add(a: T, b: T): T;
+  /** Element by element, of one shape. */
+  multiply(a: T, b: T): T;
   /** [B, H, W, C] -> [B, C] */
   globalAveragePool(x: T): T;
   /** [B, H, W, C] -> [B, H * W, C], row by row. */
@@ -59,6 +74,11 @@ export interface Ops<T> {
    * (h+1)*C/heads of each third, scores are scaled by (C/heads)^-0.5. `dropout` acts on the soft-max weights while training.
    */
   attention(qkv: T, heads: number, dropout: number): T;
+  /**
+   * Bi-directional WKV of keys and values, both [B, ..., C], all axes between being tokens, row by row: for each token the mean of all
+   * values, weighted by exp(key) and, with the distance, by the learned NAME.decay [C] (NAME.first [C] for the token itself).
+   */
+  biWkv(keys: T, values: T, name: string): T;
   /** The same value under a name, for those who look inside (tests, pictures of features). */
   tap(x: T, name: string): T;
 }

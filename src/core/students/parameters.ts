@@ -4,8 +4,8 @@
  */
 import type { Random } from '../random.ts';
 
-/** HWIO conv kernel, IO linear weight, C vector, TC table of tokens, scalar. */
-export type ParameterLayout = 'HWIO' | 'IO' | 'C' | 'TC' | 'scalar';
+/** HWIO conv kernel, HWC1 depthwise kernel, IO linear weight, C vector, TC table of tokens, scalar. */
+export type ParameterLayout = 'HWIO' | 'HWC1' | 'IO' | 'C' | 'TC' | 'scalar';
 
 export type Init =
   /** Zero-mean normal of this deviation. */

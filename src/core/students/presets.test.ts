@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
 import { countStudent } from './interpreters/count.ts';
 import { walkShapes } from './interpreters/shapes.ts';
+import { mobileConfig } from './mobile.ts';
 import { IMAGE_SIZES_PX, initialiseStudent, STUDENT_PRESET_IDS, STUDENT_PRESETS } from './presets.ts';
 import type { StudentConfig } from './student.ts';
 import { describeStudent } from './student.ts';
@@ -39,6 +40,30 @@ describe('the student presets', () => {
   });
 });
 
+describe('an inverted-residual net', () => {
+  it('grows with its width multiplier, in whole eights', () => {
+    const sizes = [0.5, 1, 2].map((multiplier) => {
+      const config = mobileConfig(32, multiplier);
+      const widths = [config.stem, config.last, ...config.blocks.map(({ outputs }) => outputs)];
+      expect(widths.every((width) => width % 8 === 0)).toBe(true);
+      return countStudent(describeStudent(config, HEADS)).parameters;
+    });
+    expect(sizes[1]! / sizes[0]!).toBeGreaterThan(3);
+    expect(sizes[2]! / sizes[1]!).toBeGreaterThan(3);
+  });
+
+  it('reaches maps of 4 pixels at 32 and 64 px, of 6 at 96 px', () => {
+    const sides = IMAGE_SIZES_PX.map((size) => {
+      const student = describeStudent(mobileConfig(size, 1), HEADS);
+      const { taps } = walkShapes((ops) => {
+        student.forward(ops, [size, size, 3]);
+      });
+      return taps.get('map6')![0];
+    });
+    expect(sides).toEqual([4, 4, 6]);
+  });
+});
+
 describe('a described student', () => {
   it('does not count the maps to the teacher, which are not taken away', () => {
     const config = STUDENT_PRESETS.conv.config(32);
@@ -52,6 +77,12 @@ describe('a described student', () => {
     ['patches that do not fit', { ...vit, patchPx: 5 } as StudentConfig],
     ['heads that do not share the width', { ...vit, heads: 7 } as StudentConfig],
     ['groups that do not share the widths', { ...conv, norm: 'group', groups: 5 } as StudentConfig],
+    ['blocks whose widths the groups do not share', { ...mobileConfig(32, 1), norm: 'group', groups: 5 }],
+    ['an inverted-residual net without blocks', { ...mobileConfig(32, 1), blocks: [] }],
+    [
+      'patches that do not fit a token mixer',
+      { ...STUDENT_PRESETS.rwkv.config(32), patchPx: 5 } as StudentConfig,
+    ],
     ['a missing block count', { ...conv, blocksPerStage: [1] } as StudentConfig],
   ])('refuses %s', (_, config) => {
     expect(() => describeStudent(config, HEADS)).toThrow(expect.objectContaining({ code: 'RECIPE_INVALID' }));

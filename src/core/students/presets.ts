@@ -1,5 +1,6 @@
 /** Students by name. Each preset keeps its cost about the same at 32, 64 and 96 px. */
 import type { Random } from '../random.ts';
+import { mobileConfig } from './mobile.ts';
 import { initialise } from './parameters.ts';
 import type { Student, StudentConfig } from './student.ts';
 
@@ -14,7 +15,7 @@ export interface StudentPreset {
   config(imageSizePx: ImageSizePx): StudentConfig;
 }
 
-export const STUDENT_PRESET_IDS = ['conv', 'vit-tiny', 'vit-paper'] as const;
+export const STUDENT_PRESET_IDS = ['conv', 'mobile', 'vit-tiny', 'rwkv', 'vit-paper'] as const;
 export type StudentPresetId = (typeof STUDENT_PRESET_IDS)[number];
 
 /** 8 x 8 patches and a class token at every image size: 65 tokens, so that a step costs the same. */
@@ -38,6 +39,13 @@ export const STUDENT_PRESETS: Readonly<Record<StudentPresetId, StudentPreset>> =
       padding: 'sym',
     }),
   },
+  mobile: {
+    id: 'mobile',
+    name: 'Inverted-residual net',
+    explanation:
+      'MobileNetV2 in miniature: thin between its blocks, wide inside them. Small and light to run; steps take longer to learn than they look.',
+    config: (imageSizePx) => mobileConfig(imageSizePx, 1),
+  },
   'vit-tiny': {
     id: 'vit-tiny',
     name: 'Tiny vision transformer',
@@ -51,6 +59,20 @@ export const STUDENT_PRESETS: Readonly<Record<StudentPresetId, StudentPreset>> =
       layers: 3,
       heads: 4,
       attentionDropout: 0.1,
+    }),
+  },
+  rwkv: {
+    id: 'rwkv',
+    name: 'RWKV-style token mixer',
+    explanation:
+      'Mixes patches by learned decay with distance instead of attention, as RWKV-CLIP’s tower does. At so few patches it is no faster; a thing to compare.',
+    config: (imageSizePx) => ({
+      id: 'rwkv',
+      imageSizePx,
+      patchPx: imageSizePx / PATCHES_A_SIDE,
+      width: 96,
+      layers: 3,
+      hiddenRate: 4,
     }),
   },
   'vit-paper': {
@@ -69,6 +91,17 @@ export const STUDENT_PRESETS: Readonly<Record<StudentPresetId, StudentPreset>> =
     }),
   },
 };
+
+/** Whether a student is convolved or mixes tokens: the two bear different learning rates. */
+export function familyOf(config: StudentConfig): 'conv' | 'vit' {
+  return config.id === 'vit' || config.id === 'rwkv' ? 'vit' : 'conv';
+}
+
+/** The preset of the same kind of student: what one that was changed by hand takes its training settings from. */
+export function nearestPreset(config: StudentConfig): StudentPresetId {
+  if (config.id !== 'vit') return config.id;
+  return config.width > 96 ? 'vit-paper' : 'vit-tiny';
+}
 
 /** Seeded starting values of all of a student's parameters. */
 export function initialiseStudent(student: Student, random: Random): Map<string, Float32Array> {

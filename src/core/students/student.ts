@@ -5,8 +5,10 @@
 import { PupilError } from '../errors.ts';
 import { convNet } from './conv.ts';
 import { walkShapes } from './interpreters/shapes.ts';
+import { type MobileConfig, mobileFault, mobileNet } from './mobile.ts';
 import type { Ops, Padding } from './ops.ts';
 import type { ParameterSpec } from './parameters.ts';
+import { type RwkvConfig, rwkvFault, rwkvMixer } from './rwkv.ts';
 import { visionTransformer } from './vit.ts';
 
 export interface ConvConfig {
@@ -31,7 +33,7 @@ export interface VitConfig {
   readonly attentionDropout: number;
 }
 
-export type StudentConfig = ConvConfig | VitConfig;
+export type StudentConfig = ConvConfig | VitConfig | MobileConfig | RwkvConfig;
 
 /** Which learned maps join the student's features and the teacher's space: G (out of the student), U (into it), both or none. */
 export type Projection = 'none' | 'student-to-teacher' | 'teacher-to-student' | 'both';
@@ -75,11 +77,8 @@ export function isStage(tap: string): boolean {
 export function describeStudent(config: StudentConfig, heads: Heads): Student {
   check(config, heads);
   const projection = heads.projection ?? 'none';
-  const featureWidth = config.id === 'vit' ? config.width : config.widths.at(-1)!;
-  const backbone = <T>(ops: Ops<T>, images: T): T =>
-    config.id === 'vit' ? visionTransformer(ops, images, config) : convNet(ops, images, config);
   const forward = <T>(ops: Ops<T>, images: T): StudentOutputs<T> => {
-    const features = backbone(ops, images);
+    const features = backbone(ops, images, config);
     const logits = ops.linear(features, {
       weight: 'classifier.weight',
       bias: 'classifier.bias',
@@ -94,8 +93,10 @@ export function describeStudent(config: StudentConfig, heads: Heads): Student {
       outputs: heads.teacherDims,
     });
 
+  let featureWidth = 0;
   const { parameters, taps } = walkShapes((ops) => {
     const { features } = forward(ops, [config.imageSizePx, config.imageSizePx, 3]);
+    featureWidth = features[0]!;
     if (projection === 'teacher-to-student' || projection === 'both') {
       ops.linear([heads.teacherDims], {
         weight: 'cluster_projection.weight',
@@ -120,6 +121,20 @@ export function describeStudent(config: StudentConfig, heads: Heads): Student {
   };
 }
 
+/** Images [B, S, S, 3] -> features [B, W], by the family of the student. */
+function backbone<T>(ops: Ops<T>, images: T, config: StudentConfig): T {
+  switch (config.id) {
+    case 'conv':
+      return convNet(ops, images, config);
+    case 'mobile':
+      return mobileNet(ops, images, config);
+    case 'rwkv':
+      return rwkvMixer(ops, images, config);
+    case 'vit':
+      return visionTransformer(ops, images, config);
+  }
+}
+
 function check(config: StudentConfig, heads: Heads): void {
   const refuse = (message: string): never => {
     throw new PupilError('RECIPE_INVALID', message, { student: config.id, imageSizePx: config.imageSizePx });
@@ -127,6 +142,11 @@ function check(config: StudentConfig, heads: Heads): void {
   if (!(heads.classes >= 1)) refuse(`A student needs at least one class, not ${heads.classes}.`);
   if (heads.projection !== undefined && heads.projection !== 'none' && !(heads.teacherDims >= 1)) {
     refuse('A student that meets the teacher needs the width of its embeddings.');
+  }
+  if (config.id === 'mobile' || config.id === 'rwkv') {
+    const fault = config.id === 'mobile' ? mobileFault(config) : rwkvFault(config);
+    if (fault !== null) refuse(fault);
+    return;
   }
   if (config.id === 'vit') {
     if (config.imageSizePx % config.patchPx !== 0) {

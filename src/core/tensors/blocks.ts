@@ -2,6 +2,7 @@
 export { gelu, quickGelu, silu } from './activations.ts';
 export { attention } from './attention.ts';
 export { batchNormEval, batchNormTrain } from './batch-norm.ts';
+export { biWkv } from './bi-wkv.ts';
 export { groupNorm } from './group-norm.ts';
 export { layerNorm } from './layer-norm.ts';
 export { linear } from './linear.ts';

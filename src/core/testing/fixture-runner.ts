@@ -3,6 +3,7 @@
  * settings, tolerances) comes from the file; a function that Pupil does not have is reported by name, not failed.
  */
 import { countStudent } from '../students/interpreters/count.ts';
+import type { MobileConfig } from '../students/mobile.ts';
 import type { Student } from '../students/student.ts';
 import { describeStudent } from '../students/student.ts';
 import { compare, tfjsShape } from './fixture-arrays.ts';
@@ -149,6 +150,26 @@ function namedModel(fact: ModelFact): Student | null {
   if (fact.model === 'paper ViT') return vit(256, 6, 8, 4);
   const sized = /^ViT (\d+)x(\d+)x(\d+), patch (\d+)$/.exec(fact.model)?.slice(1).map(Number);
   if (sized) return vit(sized[0]!, sized[1]!, sized[2]!, sized[3]!);
+  if (fact.model === 'mobilenet default, 10 classes') {
+    const mobile: MobileConfig = {
+      id: 'mobile',
+      imageSizePx: 32,
+      stem: 16,
+      blocks: [
+        { expansion: 1, outputs: 16, stride: 1 },
+        { expansion: 4, outputs: 24, stride: 2 },
+        { expansion: 4, outputs: 24, stride: 1 },
+        { expansion: 4, outputs: 40, stride: 2 },
+        { expansion: 4, outputs: 40, stride: 1 },
+      ],
+      last: 128,
+      norm: 'group',
+      groups: 4,
+      stemStride: 1,
+      padding: 'sym',
+    };
+    return describeStudent(mobile, { classes: 10, teacherDims: 0 });
+  }
   const conv = /^resnet ([\d-]+), blocks ([\d-]+), (\d+) classes$/.exec(fact.model);
   if (conv === null) return null;
   const widths = conv[1]!.split('-').map(Number);

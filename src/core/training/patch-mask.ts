@@ -7,7 +7,9 @@ import type { StudentConfig } from '../students/student.ts';
 const PATCHES_A_SIDE = 8;
 
 export function maskPatchPx(config: StudentConfig): number {
-  return config.id === 'vit' ? config.patchPx : Math.max(1, Math.floor(config.imageSizePx / PATCHES_A_SIDE));
+  return config.id === 'vit' || config.id === 'rwkv'
+    ? config.patchPx
+    : Math.max(1, Math.floor(config.imageSizePx / PATCHES_A_SIDE));
 }
 
 /**

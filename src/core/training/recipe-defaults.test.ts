@@ -25,6 +25,8 @@ describe('a composed recipe', () => {
   });
 
   it('refuses a name that it does not know and lists those it does', () => {
-    expect(() => composeRecipe({ ...choices, student: 'resnet-152' })).toThrow(/conv, vit-tiny, vit-paper/);
+    expect(() => composeRecipe({ ...choices, student: 'resnet-152' })).toThrow(
+      /conv, mobile, vit-tiny, rwkv, vit-paper/,
+    );
   });
 });

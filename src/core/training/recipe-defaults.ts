@@ -4,6 +4,7 @@ import { PupilError } from '../errors.ts';
 import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS, type ObjectivePresetId } from '../objectives/presets.ts';
 import type { Recipe } from '../recipe.ts';
 import {
+  familyOf,
   IMAGE_SIZES_PX,
   type ImageSizePx,
   STUDENT_PRESET_IDS,
@@ -46,14 +47,15 @@ export function composeRecipe(choices: RecipeChoices): Recipe {
   const preset: ObjectivePresetId = oneOf('objective', choices.preset, OBJECTIVE_PRESET_IDS);
   const studentId: StudentPresetId = oneOf('student', choices.student, STUDENT_PRESET_IDS);
   const imageSizePx: ImageSizePx = oneOf('image size', choices.imageSizePx, IMAGE_SIZES_PX);
+  const student = STUDENT_PRESETS[studentId].config(imageSizePx);
   const labelBudget = choices.labelBudget ?? 1;
   const objective = OBJECTIVE_PRESETS[preset];
   const { batchSize, epochs } = choices.pace ?? suggestedPace(Number.POSITIVE_INFINITY);
   return {
-    ...objective.training(studentId === 'conv' ? 'conv' : 'vit'),
+    ...objective.training(familyOf(student)),
     batchSize,
     preset,
-    student: STUDENT_PRESETS[studentId].config(imageSizePx),
+    student,
     objective: objective.terms(choices.labelledShare * labelBudget),
     teacherFingerprint: choices.teacherFingerprint,
     epochs,

@@ -3,12 +3,12 @@ import { asksTeacher } from '../../core/objectives/needs.ts';
 import type { ObjectivePresetId } from '../../core/objectives/presets.ts';
 import { needsOf } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe.ts';
+import { nearestPreset } from '../../core/students/presets.ts';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { AdvancedRecipe } from './AdvancedRecipe.tsx';
 import { BudgetCard } from './BudgetCard.tsx';
 import { LoopCard } from './LoopCard.tsx';
 import { ObjectivePicker } from './ObjectivePicker.tsx';
-import { studentPresetOf } from './run-words.ts';
 import { StudentPicker } from './StudentPicker.tsx';
 import { TrainBar } from './TrainBar.tsx';
 import { useEstimate } from './use-estimate.ts';
@@ -35,17 +35,13 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
   const pickObjective = (id: ObjectivePresetId) => {
     const { student: config } = recipe;
     session.setRecipe({
-      ...preset(id, studentPresetOf(config) ?? 'conv', config.imageSizePx),
+      ...preset(id, nearestPreset(config), config.imageSizePx),
       student: config,
     });
   };
   const setBudget = (labelBudget: number) => {
     session.setRecipe({ ...recipe, labelBudget });
-    const fitting = preset(
-      recipe.preset,
-      studentPresetOf(recipe.student) ?? 'conv',
-      recipe.student.imageSizePx,
-    );
+    const fitting = preset(recipe.preset, nearestPreset(recipe.student), recipe.student.imageSizePx);
     // With few labels a preset may leave the label term out, and take it in again with many.
     const ids = (one: Recipe) => one.objective.map((term) => term.id).join();
     if (ids(fitting) !== ids(recipe))

@@ -19,10 +19,18 @@ export function studentPresetOf(config: StudentConfig): StudentPresetId | null {
   return STUDENT_PRESET_IDS.find((id) => JSON.stringify(STUDENT_PRESETS[id].config(size)) === wanted) ?? null;
 }
 
+/** Of students that are nobody's preset. */
+const FAMILY_NAMES: Readonly<Record<StudentConfig['id'], string>> = {
+  conv: 'Residual net',
+  mobile: 'Inverted-residual net',
+  rwkv: 'RWKV-style token mixer',
+  vit: 'Vision transformer',
+};
+
 export function studentName(config: StudentConfig): string {
   const preset = studentPresetOf(config);
   if (preset !== null) return STUDENT_PRESETS[preset].name;
-  return config.id === 'conv' ? 'Residual net' : 'Vision transformer';
+  return FAMILY_NAMES[config.id];
 }
 
 export function objectiveName(recipe: Recipe): string {

@@ -16,6 +16,7 @@ export function jaxOps(parameter: (name: string) => np.Array, convolutions: JaxC
 
   return {
     conv2d: (x, conv) => convolve(x, parameter(conv.weight), conv),
+    depthwiseConv2d: () => notCompared('depthwise convolutions'),
     linear: (x, { weight, bias }) => np.matmul(x.ref, parameter(weight).ref).add(parameter(bias).ref),
     batchNorm: (x, name) => scaled(normalised(x, [0, 1, 2]), name),
     groupNorm(x, name, groups) {
@@ -25,8 +26,11 @@ export function jaxOps(parameter: (name: string) => np.Array, convolutions: JaxC
     },
     layerNorm: (x, name) => scaled(normalised(x, [-1]), name),
     relu: (x) => nn.relu(x.ref),
+    relu6: (x) => np.clip(x.ref, 0, 6),
     quickGelu: (x) => x.ref.mul(nn.sigmoid(x.ref.mul(1.702))),
+    sigmoid: (x) => nn.sigmoid(x.ref),
     add: (a, b) => a.ref.add(b.ref),
+    multiply: (a, b) => a.ref.mul(b.ref),
     globalAveragePool: (x) => np.mean(x.ref, [1, 2]),
     tokens(x) {
       const [batch, height, width, channels] = x.shape as Quad;
@@ -48,8 +52,14 @@ export function jaxOps(parameter: (name: string) => np.Array, convolutions: JaxC
       const mixed = np.matmul(nn.softmax(scores, -1), part(2));
       return mixed.transpose([0, 2, 1, 3]).reshape([batch, count, width / 3]);
     },
+    biWkv: () => notCompared('WKV'),
     tap: (x) => x,
   };
+}
+
+/** The bench compares convolved nets and transformers. */
+function notCompared(what: string): never {
+  throw new RangeError(`The bench has no ${what} on jax-js.`);
 }
 
 function normalised(x: np.Array, axes: number[]): np.Array {

@@ -3,6 +3,7 @@ import * as stock from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
+import { mobileConfig } from '../mobile.ts';
 import { initialiseStudent, STUDENT_PRESET_IDS, STUDENT_PRESETS } from '../presets.ts';
 import type { StudentConfig } from '../student.ts';
 import { describeStudent } from '../student.ts';
@@ -17,6 +18,10 @@ const CONFIGS: readonly (readonly [string, StudentConfig])[] = [
     (id) => [`${id} at 32 px`, STUDENT_PRESETS[id].config(32)] as const,
   ),
   ['conv at 64 px', STUDENT_PRESETS.conv.config(64)],
+  [
+    'an inverted-residual net with group norm and TensorFlow’s padding at 64 px',
+    { ...mobileConfig(64, 0.5), norm: 'group', padding: 'same' },
+  ],
   ['vit-tiny at 96 px', STUDENT_PRESETS['vit-tiny'].config(96)],
   [
     'the paper’s ViT, two layers of it',

@@ -1,7 +1,9 @@
 /** The student's vocabulary as TensorFlow graph nodes for inference. The batch axis stays open (-1) throughout. */
 import { PupilError } from '../../errors.ts';
-import type { Ops } from '../ops.ts';
+import { wkvDistances } from '../../tensors/bi-wkv.ts';
+import type { Ops, Padding } from '../ops.ts';
 import { NORM_EPSILON } from '../ops.ts';
+import { sizeOf } from '../parameters.ts';
 import type { GraphBuilder, GraphValue } from './graph-builder.ts';
 import { attribute } from './graph-builder.ts';
 
@@ -60,22 +62,33 @@ export function graphOps(
     shape,
   });
 
+  const strided = (kernelPx: number, stride: number, padding: Padding) => {
+    const side = (kernelPx - 1) / 2;
+    return {
+      ...attribute.float,
+      data_format: attribute.text('NHWC'),
+      strides: attribute.ints([1, stride, stride, 1]),
+      dilations: attribute.ints([1, 1, 1, 1]),
+      padding: attribute.text(PADDING[padding]),
+      explicit_paddings: attribute.ints(padding === 'sym' ? [0, 0, side, side, side, side, 0, 0] : []),
+    };
+  };
+
   return {
     conv2d(x, { weight: name, kernelPx, outputs, stride, padding }) {
       const [height, width, inputs] = x.shape as [number, number, number];
-      const side = (kernelPx - 1) / 2;
       const out = (size: number) =>
         padding === 'valid' ? Math.floor((size - kernelPx) / stride) + 1 : Math.ceil(size / stride);
       const kernel = weight(name, [kernelPx, kernelPx, inputs, outputs]);
-      const node = graph.node('Conv2D', [x.node, kernel], {
-        ...attribute.float,
-        data_format: attribute.text('NHWC'),
-        strides: attribute.ints([1, stride, stride, 1]),
-        dilations: attribute.ints([1, 1, 1, 1]),
-        padding: attribute.text(PADDING[padding]),
-        explicit_paddings: attribute.ints(padding === 'sym' ? [0, 0, side, side, side, side, 0, 0] : []),
-      });
+      const node = graph.node('Conv2D', [x.node, kernel], strided(kernelPx, stride, padding));
       return { node, shape: [out(height), out(width), outputs] };
+    },
+    depthwiseConv2d(x, { weight: name, kernelPx, stride, padding }) {
+      const [height, width, channels] = x.shape as [number, number, number];
+      const kernel = weight(name, [kernelPx, kernelPx, channels, 1]);
+      const attributes = strided(kernelPx, stride, padding);
+      const node = graph.node('DepthwiseConv2dNative', [x.node, kernel], attributes);
+      return { node, shape: [Math.ceil(height / stride), Math.ceil(width / stride), channels] };
     },
     linear(x, { weight: name, bias, outputs }) {
       const inputs = x.shape.at(-1)!;
@@ -111,12 +124,15 @@ export function graphOps(
       shape: x.shape,
     }),
     relu: (x) => ({ node: graph.node('Relu', [x.node]), shape: x.shape }),
+    relu6: (x) => ({ node: graph.node('Relu6', [x.node]), shape: x.shape }),
     quickGelu(x) {
       const factor = graph.floats('quick_gelu/factor', [], Float32Array.of(1.702));
       const gate = graph.node('Sigmoid', [graph.node('Mul', [x.node, factor])]);
       return { node: graph.node('Mul', [x.node, gate]), shape: x.shape };
     },
+    sigmoid: (x) => ({ node: graph.node('Sigmoid', [x.node]), shape: x.shape }),
     add: (a, b) => ({ node: graph.node('AddV2', [a.node, b.node]), shape: a.shape }),
+    multiply: (a, b) => ({ node: graph.node('Mul', [a.node, b.node]), shape: a.shape }),
     globalAveragePool: (x) => ({ node: mean(x.node, [1, 2], false), shape: [x.shape[2]!] }),
     tokens: (x) => reshape(x, [x.shape[0]! * x.shape[1]!, x.shape[2]!]),
     prependToken(x, name) {
@@ -150,6 +166,38 @@ export function graphOps(
       const weights = { node: graph.node('Softmax', [scores.node]), shape: scores.shape };
       const mixed = product(weights, part(2), false, [heads, count, width / heads]);
       return reshape(transpose(mixed, [0, 2, 1, 3]), [count, width]);
+    },
+    biWkv(keys, values, name) {
+      const width = values.shape.at(-1)!;
+      const count = sizeOf(values.shape) / width;
+      const channelsFirst = (x: GraphValue) => transpose(reshape(x, [count, width]), [0, 2, 1]); // [B, C, N]
+      const perChannel = (part: string) => weight(`${name}.${part}`, [width, 1, 1]);
+      const table = (called: string, cells: Float32Array) => graph.floats(called, [count, count], cells);
+      const identity = Float32Array.from({ length: count * count }, (_, i) =>
+        i % (count + 1) === 0 ? 1 : 0,
+      );
+      const byDistance = graph.node('Mul', [
+        perChannel('decay'),
+        table('wkv/distances', wkvDistances(count)),
+      ]);
+      const toItself = graph.node('Mul', [perChannel('first'), table('wkv/identity', identity)]);
+      const spread = graph.node('Exp', [graph.node('AddV2', [byDistance, toItself])]); // [C, N, N]
+
+      const k = channelsFirst(keys).node;
+      const largest = graph.node('Max', [k, graph.ints('max/axes', [1], [2])], {
+        ...attribute.float,
+        keep_dims: attribute.flag(true),
+      });
+      const weights = graph.node('Exp', [graph.node('Sub', [k, largest])]);
+      const valued = graph.node('Mul', [weights, channelsFirst(values).node]);
+      /** Each channel's row [B, C, N] times its own symmetric matrix. */
+      const spreadOver = (row: string) => {
+        const column = reshape({ node: row, shape: [width, count] }, [width, 1, count]);
+        const sum = product(column, { node: spread, shape: [width, count, count] }, false, [width, 1, count]);
+        return reshape(sum, [width, count]).node;
+      };
+      const mean = graph.node('RealDiv', [spreadOver(valued), spreadOver(weights)]);
+      return reshape(transpose({ node: mean, shape: [width, count] }, [0, 2, 1]), values.shape);
     },
     tap: (x) => x,
   };

@@ -28,7 +28,7 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
       layout,
       init,
       isTrainable,
-      decay: layout === 'HWIO' || layout === 'IO',
+      decay: layout === 'HWIO' || layout === 'HWC1' || layout === 'IO',
     });
   };
   const affine = (name: string, width: number) => {
@@ -51,6 +51,18 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
       declare(weight, [kernelPx, kernelPx, inputs, outputs], 'HWIO', init);
       multiplyAccumulates += out(height) * out(width) * outputs * fanIn;
       return [out(height), out(width), outputs];
+    },
+    depthwiseConv2d(x, { weight, kernelPx, stride }) {
+      const [height, width, channels] = image(x);
+      const [fanIn, outHeight, outWidth] = [
+        kernelPx ** 2,
+        Math.ceil(height / stride),
+        Math.ceil(width / stride),
+      ];
+      const init: Init = { kind: 'normal', deviation: Math.sqrt(2 / fanIn) };
+      declare(weight, [kernelPx, kernelPx, channels, 1], 'HWC1', init);
+      multiplyAccumulates += outHeight * outWidth * channels * fanIn;
+      return [outHeight, outWidth, channels];
     },
     linear(x, { weight, bias, outputs, start = 'default' }) {
       const inputs = x.at(-1)!;
@@ -80,13 +92,11 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
       return x;
     },
     relu: same,
+    relu6: same,
     quickGelu: same,
-    add(a, b) {
-      if (a.join() !== b.join()) {
-        throw new PupilError('RECIPE_INVALID', `Cannot add shapes ${a.join('x')} and ${b.join('x')}.`);
-      }
-      return a;
-    },
+    sigmoid: same,
+    add: alike,
+    multiply: alike,
     globalAveragePool: (x) => [image(x)[2]],
     tokens(x) {
       const [height, width, channels] = image(x);
@@ -109,12 +119,26 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
       multiplyAccumulates += 2 * count * count * (width / 3);
       return [count, width / 3];
     },
+    biWkv(keys, values, name) {
+      const width = alike(keys, values).at(-1)!;
+      const count = sizeOf(keys) / width;
+      // Of both signs: some channels start near-sighted, some far-sighted.
+      declare(`${name}.decay`, [width], 'C', { kind: 'uniform', bound: 4 });
+      declare(`${name}.first`, [width], 'C', { kind: 'constant', value: 0 });
+      multiplyAccumulates += 2 * count * count * width;
+      return values;
+    },
     tap(x, name) {
       taps.set(name, x);
       return x;
     },
   });
   return { parameters, multiplyAccumulates, taps };
+}
+
+function alike(a: Shape, b: Shape): Shape {
+  if (a.join() === b.join()) return a;
+  throw new PupilError('RECIPE_INVALID', `Shapes ${a.join('x')} and ${b.join('x')} do not go together.`);
 }
 
 function image(x: Shape): readonly [number, number, number] {

@@ -9,6 +9,7 @@ import {
   attention,
   batchNormEval,
   batchNormTrain,
+  biWkv,
   groupNorm,
   layerNorm,
   linear,
@@ -69,6 +70,10 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
       const pad = padding === 'sym' ? (kernelPx - 1) / 2 : padding;
       return tf.conv2d(x as tf.Tensor4D, parameter(weight) as tf.Tensor4D, stride, pad);
     },
+    depthwiseConv2d(x, { weight, kernelPx, stride, padding }) {
+      const pad = padding === 'sym' ? (kernelPx - 1) / 2 : padding;
+      return tf.depthwiseConv2d(x as tf.Tensor4D, parameter(weight) as tf.Tensor4D, stride, pad);
+    },
     linear(x, { weight, bias, outputs }) {
       const flat = x.rank === 2 ? (x as tf.Tensor2D) : tf.reshape(x, [-1, x.shape.at(-1)!]);
       const y = linear(flat as tf.Tensor2D, parameter(weight) as tf.Tensor2D, vector(bias));
@@ -94,8 +99,11 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
       groupNorm(x as tf.Tensor4D, groups, vector(`${name}.weight`), vector(`${name}.bias`), NORM_EPSILON),
     layerNorm: (x, name) => layerNorm(x, vector(`${name}.weight`), vector(`${name}.bias`), NORM_EPSILON),
     relu: (x) => tf.relu(x),
+    relu6: (x) => tf.relu6(x),
     quickGelu: (x) => quickGelu(x),
+    sigmoid: (x) => tf.sigmoid(x),
     add: (a, b) => tf.add(a, b),
+    multiply: (a, b) => tf.mul(a, b),
     globalAveragePool: (x) => tf.mean(x, [1, 2]),
     tokens: (x) => tf.reshape(x, [x.shape[0]!, -1, x.shape[3]!]),
     prependToken(x, name) {
@@ -111,6 +119,11 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
     attention(qkv, heads, dropout) {
       const [batch, count] = qkv.shape as [number, number, number];
       return attention(qkv as tf.Tensor3D, heads, masks([batch, heads, count, count], dropout));
+    },
+    biWkv(keys, values, name) {
+      const sequence = (x: tf.Tensor) => tf.reshape(x, [x.shape[0]!, -1, x.shape.at(-1)!]) as tf.Tensor3D;
+      const y = biWkv(sequence(keys), sequence(values), vector(`${name}.decay`), vector(`${name}.first`));
+      return tf.reshape(y, values.shape);
     },
     tap(x, name) {
       options.onTap?.(name, x);

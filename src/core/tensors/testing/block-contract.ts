@@ -9,6 +9,7 @@ import {
   attention,
   batchNormEval,
   batchNormTrain,
+  biWkv,
   gelu,
   groupNorm,
   layerNorm,
@@ -20,6 +21,7 @@ import { softmaxCrossEntropy } from '../softmax-cross-entropy.ts';
 import {
   attentionFormula,
   batchNormFormula,
+  biWkvFormula,
   crossEntropyFormula,
   differentiate,
   drawSample,
@@ -244,6 +246,32 @@ export function describeBlocks(): void {
     expectClose(await y.data(), [1, 2, 2], 1e-6);
     expectClose(await dqkv!.data(), [0, 0, 4 / 3, 0, 0, 4 / 3, -200 / 3, 0, 1 / 3], 1e-5);
     tf.dispose([qkv, y, dqkv!]);
+  });
+
+  describe.each([
+    [1, 1, 1],
+    [1, 2, 3],
+    [3, 7, 5],
+    [2, 16, 9],
+  ] as const)('bi-directional WKV of %i photos, %i tokens, %i channels', (batch, tokens, width) => {
+    it('is the recurrence in both directions, values and gradients', async () => {
+      const random = createRandom(tokens);
+      const sequence = () => drawSample(random, [batch, tokens, width]);
+      const vector = () => drawSample(random, [width]);
+      const block = (...inputs: tf.Tensor[]) =>
+        biWkv(...(inputs as [tf.Tensor3D, tf.Tensor3D, tf.Tensor1D, tf.Tensor1D]));
+      const samples = [sequence(), sequence(), vector(), vector()];
+      await check(biWkvFormula([batch, tokens, width]), block, samples);
+    });
+  });
+
+  it('bi-directional WKV stays finite when one key stands far above the others', async () => {
+    const keys = tf.tensor3d([300, -300, 0], [1, 3, 1]);
+    const values = tf.tensor3d([1, 2, 3], [1, 3, 1]);
+    const zero = tf.zeros<tf.Rank.R1>([1]);
+    const y = biWkv(keys, values, zero, zero);
+    expectClose(await y.data(), [1, 1, 1], 1e-6);
+    tf.dispose([keys, values, zero, y]);
   });
 
   describeVectors();

@@ -152,3 +152,39 @@ export function attentionFormula(
     return y;
   };
 }
+
+/**
+ * Keys and values [B, N, C], decay and first [C]. As the recurrence that it is, one token after the other: what lies before a token
+ * is carried from the left, what lies behind it from the right, each step fading both sums by exp(-decay / N).
+ */
+export function biWkvFormula([batch, tokens, width]: readonly [number, number, number]): Formula {
+  return ([keys, values, decay, first]) => {
+    const y = new Float64Array(batch * tokens * width);
+    for (let photo = 0; photo < batch; photo++) {
+      for (let c = 0; c < width; c++) {
+        const at = (token: number) => (photo * tokens + token) * width + c;
+        const fade = Math.exp(-decay![c]! / tokens);
+        const above = new Float64Array(tokens);
+        const below = new Float64Array(tokens);
+        const sweep = (order: readonly number[]) => {
+          let [a, b] = [0, 0];
+          for (const token of order) {
+            above[token]! += a;
+            below[token]! += b;
+            const weight = Math.exp(keys![at(token)]!);
+            a = fade * a + weight * values![at(token)]!;
+            b = fade * b + weight;
+          }
+        };
+        const forwards = Array.from({ length: tokens }, (_, token) => token);
+        sweep(forwards);
+        sweep([...forwards].reverse());
+        for (const token of forwards) {
+          const own = Math.exp(first![c]! + keys![at(token)]!);
+          y[at(token)] = (above[token]! + own * values![at(token)]!) / (below[token]! + own);
+        }
+      }
+    }
+    return y;
+  };
+}

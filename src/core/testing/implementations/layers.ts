@@ -62,11 +62,14 @@ export const LAYERS: Readonly<Record<string, Implementation>> = {
     (inputs) => ({ attentionMultiplier: () => inputs.get('mult') ?? null }),
   ),
   conv: (context) => {
-    if (numberOf(context.config, 'groups') !== 1) return 'depthwise convolutions';
+    const isDepthwise = numberOf(context.config, 'groups') !== 1;
     const convolve = layer({ k: 'w' }, (ops, inputs, { config }) => {
       const [kernelPx, , , outputs] = inputs.get('w')!.shape as [number, number, number, number];
       const padding = config['pad'] as Padding;
       const stride = numberOf(config, 'stride');
+      if (isDepthwise && padding !== 'valid') {
+        return { out: ops.depthwiseConv2d(x(inputs), { weight: 'k', kernelPx, stride, padding }) };
+      }
       return { out: ops.conv2d(x(inputs), { weight: 'k', kernelPx, outputs, stride, padding }) };
     });
     return convolve(context);

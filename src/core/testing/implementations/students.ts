@@ -1,6 +1,7 @@
 /** Whole students: features, logits, inner values, running statistics and all gradients. */
 import * as tf from '@tensorflow/tfjs-core';
 import { tensorOps } from '../../students/interpreters/tensorflow.ts';
+import type { InvertedResidual } from '../../students/mobile.ts';
 import type { Projection, Student, StudentConfig } from '../../students/student.ts';
 import { describeStudent } from '../../students/student.ts';
 import type { Context, Implementation, Tensors } from '../fixture-context.ts';
@@ -54,10 +55,27 @@ export function studentOf(
       stemStride: 1,
       padding: config['pad'] === 'same' ? 'same' : 'sym',
     };
+  } else if (shapes.has('last.conv.weight')) {
+    student = {
+      id: 'mobile',
+      imageSizePx: imagePx,
+      stem: numberOf(config, 'stem'),
+      blocks: residualsOf(config),
+      last: numberOf(config, 'last'),
+      norm: names.some((name) => name.includes('.running_')) ? 'batch' : 'group',
+      groups: numberOf(config, 'groups'),
+      stemStride: 1,
+      padding: config['pad'] === 'same' ? 'same' : 'sym',
+    };
   } else {
     return null;
   }
   return describeStudent(student, { classes: classifier[0]!, teacherDims, projection });
+}
+
+function residualsOf(config: Config): InvertedResidual[] {
+  const blocks = config['blocks'] as readonly (readonly [number, number, 1 | 2])[];
+  return blocks.map(([expansion, outputs, stride]) => ({ expansion, outputs, stride }));
 }
 
 export const shapesOf = (arrays: Arrays) =>
@@ -100,4 +118,5 @@ const forward: Implementation = (context) => {
 export const STUDENTS: Readonly<Record<string, Implementation>> = {
   vit_forward: forward,
   resnet_forward: forward,
+  mobilenet_forward: forward,
 };

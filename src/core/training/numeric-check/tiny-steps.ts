@@ -1,6 +1,6 @@
 /**
- * Three training steps small enough to take before every run, and broad enough to meet every kernel that a run meets: both norms of
- * the conv net, the transformer with its dropout, the objectives of the presets at once, clipping, AdamW in its fourth step, averaged weights.
+ * Training steps small enough to take before every run, and broad enough to meet every kernel that a run meets: both norms of
+ * the conv net, depthwise kernels, the transformer with its dropout, the objectives of the presets at once, clipping, AdamW in its fourth step, averaged weights.
  * Everything is seeded and rounded to single precision, so that a step in double precision starts from the very same numbers.
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -55,6 +55,28 @@ const convNet = (norm: 'batch' | 'group'): StudentConfig => ({
 export const TINY_STEPS: readonly TinyStep[] = [
   { name: 'conv net', student: convNet('batch') },
   { name: 'conv net with group norm', student: convNet('group') },
+  {
+    name: 'inverted-residual net',
+    student: {
+      id: 'mobile',
+      imageSizePx: IMAGE_SIDE_PX,
+      stem: 8,
+      blocks: [
+        { expansion: 1, outputs: 8, stride: 1 },
+        { expansion: 3, outputs: 20, stride: 2 },
+        { expansion: 2, outputs: 20, stride: 1 },
+      ],
+      last: 24,
+      norm: 'batch',
+      groups: 4,
+      stemStride: 1,
+      padding: 'sym',
+    },
+  },
+  {
+    name: 'token mixer',
+    student: { id: 'rwkv', imageSizePx: IMAGE_SIDE_PX, patchPx: 4, width: 12, layers: 2, hiddenRate: 2 },
+  },
   {
     name: 'transformer',
     student: {
