@@ -62,6 +62,8 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
   say('Reading the photos');
   const train = trainingSet(folder, recipe);
   const source = await cropSource(train.ids, recipe.student.imageSizePx);
+  // A worker that answered before holds another student's weights.
+  closeStudent();
   say('Preparing what the teacher teaches');
   const targets = await targetsFor(recipe, folder, train);
   const views = await viewsFor(recipe, train.ids);
@@ -77,8 +79,6 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
   );
 
   say('Starting the backend and checking its arithmetic');
-  // A worker that answered before holds another student's weights.
-  closeStudent();
   const backend = await backendFor(run, found, classes, teacherDims);
   const perEpoch = stepsPerEpoch(trainPhotos, recipe.batchSize);
   const totalSteps = perEpoch * recipe.epochs;

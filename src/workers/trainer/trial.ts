@@ -55,6 +55,7 @@ export async function openTrial({
   const classes = folder.project.classes.length;
   const train = trainingSet(folder, recipe);
   const source = await cropSource(train.ids, recipe.student.imageSizePx);
+  closeStudent();
   const targets = await targetsFor(recipe, folder, train);
   if (targets === null) {
     throw new PupilError(
@@ -65,7 +66,6 @@ export async function openTrial({
   const { dims } = targets;
   const trainPhotos = train.ids.length;
   const description = describeRun(recipe, { classes, teacherDims: dims, trainPhotos });
-  closeStudent();
   const key = stepKey(recipe, classes, dims);
   const backend = await chooseBackend(recipe.backend, key, () => timeStep(recipe, classes, dims), false);
   const { needs } = description;
