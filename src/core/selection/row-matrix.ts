@@ -17,14 +17,17 @@ export class RowMatrix {
   }
 
   /** Cosines of all rows with one of them [N]. */
-  async withRow(row: number): Promise<Float32Array> {
+  withRow(row: number): Promise<Float32Array> {
     const { dims, values } = this.#rows;
-    const product = tf.tidy(() =>
-      tf.matMul(this.#matrix, tf.tensor2d(values.slice(row * dims, (row + 1) * dims), [dims, 1])),
-    );
-    const cosines = (await product.data()) as Float32Array;
+    return this.withVector(values.slice(row * dims, (row + 1) * dims));
+  }
+
+  /** Products of all rows with a vector [dims]: [N]. */
+  async withVector(vector: Float32Array): Promise<Float32Array> {
+    const product = tf.tidy(() => tf.matMul(this.#matrix, tf.tensor2d(vector, [vector.length, 1])));
+    const products = (await product.data()) as Float32Array;
     product.dispose();
-    return cosines;
+    return products;
   }
 
   /** The nearest of the anchors for each row, the lower of equals, and its cosine [N]. @param anchors unit rows [M, dims] */
