@@ -36,6 +36,7 @@ export const CLASS_OF_STATION: Readonly<Record<FaultPlace, FailureClass>> = {
   student: 'training',
   naming: 'teacher',
   search: 'teacher',
+  selection: 'teacher',
   loop: 'training',
   results: 'training',
   takeaway: 'export',

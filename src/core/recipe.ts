@@ -1,6 +1,7 @@
 /** A recipe says everything that decides a run: the same recipe, photos and backend give the same student, bit for bit. */
 import type { ObjectiveId } from './objectives/registry.ts';
 import type { StudentConfig } from './students/student.ts';
+import type { Sampling } from './training/sampling.ts';
 import type { ViewPlan } from './views/plan.ts';
 
 export interface ObjectiveTerm {
@@ -44,6 +45,8 @@ export interface Recipe {
    * not used. null, or absent in recipes from before there were any: one embedding a photo, whatever view the student sees.
    */
   readonly views?: ViewPlan | null;
+  /** How batches are drawn; absent in recipes from before there was a choice: uniform, each photo once a pass. */
+  readonly sampling?: Sampling;
   /** Share of the labelled training photos whose label the student may see, drawn per class with the seed. */
   readonly labelBudget: number;
   /** `webgpu-half`: products of operands rounded to float16, where the graphics card has them and the start-up check passes. */

@@ -8,6 +8,7 @@ import type {
   TeacherChoice,
   TeacherFacts,
 } from '../core/records.ts';
+import type { Selection, SelectionQuestion } from '../core/selection/selection.ts';
 import type { SizedFile } from '../core/teachers/needed-files.ts';
 import type { PhotoBytes } from '../core/views/cut.ts';
 import type { ViewPlan } from '../core/views/plan.ts';
@@ -99,6 +100,14 @@ export interface ReadTextsProgress {
   readonly total: number;
 }
 
+export interface SelectProgress {
+  /** Finding the photos, then how even it leaves the rest. */
+  readonly part: 'looking' | 'comparing';
+  /** Pieces of work, not photos. */
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface NamingQuestion {
   readonly projectId: string;
   readonly fingerprint: string;
@@ -147,6 +156,12 @@ export type TeacherCalls = {
   };
   /** Classes for the unlabelled photos of a project, from stored embeddings of photos and texts. */
   propose: { params: NamingQuestion; progress: never; result: NamingAnswer };
+  /** What of the training photos could be left out or named, from stored embeddings; changes nothing. Needs no loaded teacher. */
+  select: {
+    params: { projectId: string; fingerprint: string; question: SelectionQuestion };
+    progress: SelectProgress;
+    result: Selection;
+  };
   /** The photos nearest to a stored text, best first. */
   search: {
     params: { projectId: string; fingerprint: string; text: string; most: number };

@@ -13,6 +13,7 @@ import { offlineActions } from './offline-actions.ts';
 import { photoActions } from './photo-actions.ts';
 import { askForProtection, readProtection } from './protection.ts';
 import { resultActions } from './result-actions.ts';
+import { selectionActions } from './selection-actions.ts';
 import type { Session } from './session.ts';
 import { studentActions } from './student-actions.ts';
 import type { Studio } from './studio.ts';
@@ -99,9 +100,11 @@ export function createSession(): Session {
 
   const { reload: reloadPhotos, ...photos } = photoActions(context, createThumbnails(), projectChanged);
   const naming = namingActions(context, photos.edit);
+  const selection = selectionActions(context, { edit: photos.edit, noteUnseen: naming.noteUnseen });
 
   const chooseTeacher: Session['chooseTeacher'] = (choice) => {
     naming.forget();
+    selection.forget();
     teacher.chooseTeacher(choice);
   };
 
@@ -117,6 +120,7 @@ export function createSession(): Session {
     ...photos,
     ...doors,
     ...naming.actions,
+    ...selection.actions,
     ...student,
     ...loop,
     ...models,

@@ -46,6 +46,7 @@ export function initialStudio(recipe: Recipe): Studio {
       job: null,
       searchJob: null,
     },
+    selection: { job: null, found: null, applied: null },
     student: {
       recipe,
       estimate: null,

@@ -2,7 +2,7 @@
 
 import { PupilError } from '../core/errors.ts';
 import type { Decision, NamedPhoto, NamingNotes } from '../core/naming.ts';
-import type { TeacherFacts } from '../core/records.ts';
+import type { PhotoId, TeacherFacts } from '../core/records.ts';
 import { DEFAULT_TEMPLATES, expandPrompts } from '../core/targets/prompts.ts';
 import type { Client } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
@@ -22,6 +22,8 @@ export interface NamingFollowUp {
   reload(): Promise<void>;
   /** What one teacher proposed and found says nothing of the next; the user's own words stay. */
   forget(): void;
+  /** Photos were named elsewhere that nobody has looked at: no temperature is fitted to them. */
+  noteUnseen(ids: readonly PhotoId[]): Promise<void>;
 }
 
 export function namingActions(
@@ -202,6 +204,10 @@ export function namingActions(
   return {
     actions,
     forget,
+    noteUnseen(ids) {
+      unseenIds = [...new Set([...unseenIds, ...ids])];
+      return keep();
+    },
     async reload() {
       const projectId = context.get().project?.id ?? null;
       // An edit leaves naming as it is; a project that was opened anew starts from what is kept.

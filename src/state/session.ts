@@ -6,6 +6,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ClassPrompt, Decision, NamedPhoto, NamingMethod } from '../core/naming.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { PhotoId, Split, TeacherChoice } from '../core/records.ts';
+import type { SelectionQuestion } from '../core/selection/selection.ts';
 import type { EncoderSettings } from '../core/teachers/image-encoder.ts';
 import type { ViewCount, ViewPrecision } from '../core/views/plan.ts';
 import type { PhotoSource } from '../protocol/importer.ts';
@@ -33,6 +34,16 @@ export interface NamingSession {
   cancelSearch(): void;
 }
 
+/** Choosing among the training photos by what the teacher saw. */
+export interface SelectionSession {
+  /** What could be excluded or named, in `selection.found`; nothing is changed. */
+  selectPhotos(question: SelectionQuestion): Promise<boolean>;
+  cancelSelection(): void;
+  /** Does what was found, in one edit that can be undone; false where the photos have changed since. */
+  applySelection(): Promise<boolean>;
+  dismissSelection(): void;
+}
+
 /** Teachers and embeddings that people bring. */
 export interface DoorsSession {
   /**
@@ -49,7 +60,7 @@ export interface DoorsSession {
   removeEmbeddings(kept: KeptEmbeddings): Promise<boolean>;
 }
 
-export interface Session extends NamingSession, DoorsSession {
+export interface Session extends NamingSession, SelectionSession, DoorsSession {
   readonly store: StoreApi<Studio>;
 
   /** Loads the last project and its runs from storage; marks a run that was cut off as resumable. */

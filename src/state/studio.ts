@@ -18,6 +18,7 @@ import type {
   TeacherChoice,
   TeacherFacts,
 } from '../core/records.ts';
+import type { Selection } from '../core/selection/selection.ts';
 import type { KeptTeacher } from '../core/teachers/kept-teachers.ts';
 import type { SizedFile } from '../core/teachers/needed-files.ts';
 import type { LoopCost } from '../core/training/loop-cost.ts';
@@ -44,8 +45,8 @@ export interface Job {
   readonly state: 'running' | 'paused' | 'stopping';
 }
 
-/** Where a failure is shown: at a station, or in the card that measures the teacher in the loop, names photos or searches them. */
-export type FaultPlace = Station | 'loop' | 'naming' | 'search';
+/** Where a failure is shown: at a station, or in the card that measures the teacher in the loop, names, searches or chooses photos. */
+export type FaultPlace = Station | 'loop' | 'naming' | 'search' | 'selection';
 
 /** A failure, shown in its place until the user acts or dismisses it. */
 export interface Fault {
@@ -130,6 +131,15 @@ export interface NamingState {
   readonly searchJob: Job | null;
 }
 
+/** Choosing training photos. */
+export interface SelectionState {
+  readonly job: Job | null;
+  /** Waits for a yes; of an older revision than the project's it is stale. */
+  readonly found: Selection | null;
+  /** The last choice that was accepted, as the undo button calls it, and the project's revision then. */
+  readonly applied: { readonly what: string; readonly revision: number } | null;
+}
+
 export interface StudentState {
   readonly recipe: Recipe;
   readonly estimate: Estimate | null;
@@ -182,6 +192,7 @@ export interface Studio {
   readonly doors: DoorsState;
   readonly models: ModelsState;
   readonly naming: NamingState;
+  readonly selection: SelectionState;
   readonly student: StudentState;
   readonly results: ResultsState;
   readonly takeaway: TakeawayState;

@@ -46,6 +46,11 @@ serve<TeacherCalls>(self, {
     return null;
   },
   propose: (question) => propose(question),
+  async select({ projectId, fingerprint, question }, { signal, progress }) {
+    // Its engine is not loaded where only a teacher looks.
+    const { selectPhotos } = await import('./teacher/select.ts');
+    return selectPhotos(projectId, fingerprint, question, signal, progress);
+  },
   search: ({ projectId, fingerprint, text, most }) => search(projectId, fingerprint, text, most),
   assess: ({ projectId, fingerprint }, { signal, progress }) =>
     assessProject(projectId, fingerprint, signal, progress),

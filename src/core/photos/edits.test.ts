@@ -133,6 +133,15 @@ describe('an edit', () => {
     );
   });
 
+  test('leaves photos in training whose names nobody has checked', () => {
+    const flat = PHOTOS.map((photo) => ({ ...photo, classIndex: null, split: 'train' as const }));
+    const named = flat.map(({ index }) => ({ index, className: PROJECT.classes[0]! }));
+    const guessed = applyEdit(PROJECT, flat, { kind: 'name', named, isForTraining: true });
+    expect(guessed.photos.every(({ classIndex, split }) => classIndex === 0 && split === 'train')).toBe(true);
+    expect(guessed.project.splitOrigin).toBe(PROJECT.splitOrigin);
+    expect(undoEdit(guessed.project, guessed.photos, guessed.undo).photos).toEqual(flat);
+  });
+
   test('names photos, adds the classes that are new, and draws a split for each of the named', () => {
     const flat = photosOf(new Array<null>(20).fill(null));
     const named = flat.map(({ index }) => ({ index, className: index % 2 === 0 ? 'bee' : ' wasp ' }));

@@ -13,6 +13,8 @@ export type PhotoEdit =
   | {
       readonly kind: 'name';
       readonly named: readonly { readonly index: number; readonly className: string }[];
+      /** Names that nobody has checked: the photos stay in training, where no score is taken from them. */
+      readonly isForTraining?: true;
     }
   | { readonly kind: 'exclude'; readonly indices: readonly number[]; readonly isExcluded: boolean }
   | { readonly kind: 'rename-class'; readonly classIndex: number; readonly name: string }
@@ -56,7 +58,7 @@ export function applyEdit(project: Project, photos: readonly Photo[], edit: Phot
       );
     }
     case 'name':
-      return namePhotos(project, photos, edit.named);
+      return namePhotos(project, photos, edit.named, edit.isForTraining === true);
     case 'exclude':
       return finish(
         project,
@@ -116,6 +118,7 @@ function namePhotos(
   project: Project,
   photos: readonly Photo[],
   named: readonly { readonly index: number; readonly className: string }[],
+  isForTraining: boolean,
 ): Edited {
   const classes = [...project.classes];
   const places = new Map<string, number>();
@@ -126,6 +129,9 @@ function namePhotos(
     becomes.set(index, place);
   }
   const labelled = pick(photos, [...becomes.keys()], (photo) => relabel(photo, becomes.get(photo.index)!));
+  if (isForTraining) {
+    return finish(project, photos, { ...project, classes }, labelled, `name ${countOf(labelled.length)}`);
+  }
   const drawn = drawSplits(
     labelled.map(({ classIndex }) => ({ classIndex, split: null })),
     project.splitRatios,

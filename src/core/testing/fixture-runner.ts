@@ -12,6 +12,7 @@ import type { FixtureFile, FixtureFiles, ListedParameter, ModelFact } from './fi
 import { LAYERS } from './implementations/layers.ts';
 import { LOSSES } from './implementations/losses.ts';
 import { METRICS } from './implementations/metrics.ts';
+import { SELECTION } from './implementations/selection.ts';
 import { STUDENT_LOSSES } from './implementations/student-losses.ts';
 import { STUDENTS, studentOf } from './implementations/students.ts';
 import { TARGETS } from './implementations/targets.ts';
@@ -29,6 +30,7 @@ const IMPLEMENTATIONS: Readonly<Record<string, Implementation>> = {
   ...TRAJECTORIES,
   ...METRICS,
   ...TARGETS,
+  ...SELECTION,
 };
 
 export interface Verdict {

@@ -8,6 +8,7 @@ import type { ObjectiveTerm, Recipe } from '../recipe.ts';
 import { initialise, type ParameterSpec } from '../students/parameters.ts';
 import { describeStudent, type Student } from '../students/student.ts';
 import { ADAMW } from './optimizers.ts';
+import { checkSampling } from './sampling.ts';
 import type { Schedule } from './schedule.ts';
 import type { StepPlan } from './step.ts';
 
@@ -86,5 +87,6 @@ function check(recipe: Recipe): void {
   if (!(optimizer.learningRate > 0)) {
     refuse(`The learning rate must be above 0, not ${optimizer.learningRate}.`, optimizer.learningRate);
   }
+  checkSampling(recipe.sampling);
   if (!Number.isInteger(seed)) refuse(`The seed must be a whole number, not ${seed}.`, seed);
 }

@@ -11,6 +11,7 @@ import styles from './Looked.module.css';
 import { MapCard } from './MapCard.tsx';
 import { NamingCard } from './naming/NamingCard.tsx';
 import { PhotoSearch } from './naming/PhotoSearch.tsx';
+import { SelectionCard } from './selection/SelectionCard.tsx';
 import { ViewsCard } from './ViewsCard.tsx';
 
 interface LookedProps {
@@ -88,6 +89,7 @@ export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
       {isWhole && !isAssessing && (
         <>
           {!isToBeNamed && <NamingCard facts={facts} />}
+          <SelectionCard />
           <PhotoSearch facts={facts} />
         </>
       )}

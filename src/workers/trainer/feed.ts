@@ -4,7 +4,7 @@ import type { Needs } from '../../core/objectives/needs.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { ImageSource } from '../../core/training/augment.ts';
 import { createBatchImages } from '../../core/training/batch-images.ts';
-import { createSampler } from '../../core/training/sampler.ts';
+import type { Sampler } from '../../core/training/sampler.ts';
 import type { Batch } from '../../core/training/step.ts';
 import { createViewImages, type ViewMaterial } from './stored-views.ts';
 import { batchSupplies, disposeSupplies } from './supplies.ts';
@@ -14,8 +14,8 @@ export interface FeedMaterial {
   readonly source: ImageSource;
   /** Class of each training photo as the student may see it, negative = none [N]. */
   readonly labels: Int32Array;
-  /** The photos that the objective can use, as positions in `source`. */
-  readonly pool: Int32Array;
+  /** Which photos make up each batch, as positions in `source`. */
+  readonly draw: Sampler;
   readonly classes: number;
   readonly targets: TeacherTargets | null;
   /** Of these photos, in their order: the run sees no others. null: views of the student's own. */
@@ -31,8 +31,7 @@ export interface Feed {
 export function createFeed(material: FeedMaterial, recipe: Recipe, needs: Needs): Feed {
   const { batchSize, seed, augmentation } = recipe;
   const sizePx = recipe.student.imageSizePx;
-  const { labels, classes, targets, views } = material;
-  const draw = createSampler(material.pool, batchSize, seed);
+  const { labels, classes, targets, views, draw } = material;
   const images =
     views === null
       ? createBatchImages(material.source, sizePx, augmentation, seed)

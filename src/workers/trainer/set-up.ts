@@ -19,6 +19,7 @@ import { closeStudent, storedRun } from './live-student.ts';
 import { type Folder, labelledPhotos, openFolder, type TrainingSet, trainingSet } from './material.ts';
 import { cropSource } from './pixels.ts';
 import { timeStep } from './probe.ts';
+import { samplerFor } from './sampling.ts';
 import { openViews, type ViewMaterial, viewMaterialBytes } from './stored-views.ts';
 import { runSupplies } from './supplies.ts';
 import { type TeacherTargets, teacherTargets } from './targets.ts';
@@ -62,9 +63,14 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
   say('Reading the photos');
   const train = trainingSet(folder, recipe);
   const source = await cropSource(train.ids, recipe.student.imageSizePx);
+  // A worker that answered before holds another student's weights.
+  closeStudent();
   say('Preparing what the teacher teaches');
   const targets = await targetsFor(recipe, folder, train);
   const views = await viewsFor(recipe, train.ids);
+  const perEpoch = stepsPerEpoch(train.ids.length, recipe.batchSize);
+  const totalSteps = perEpoch * recipe.epochs;
+  const draw = await samplerFor(recipe, train, totalSteps);
   const teacherDims = targets?.dims ?? 0;
   const trainPhotos = train.ids.length;
   const description = describeRun(recipe, { classes, teacherDims, trainPhotos });
@@ -77,11 +83,7 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
   );
 
   say('Starting the backend and checking its arithmetic');
-  // A worker that answered before holds another student's weights.
-  closeStudent();
   const backend = await backendFor(run, found, classes, teacherDims);
-  const perEpoch = stepsPerEpoch(trainPhotos, recipe.batchSize);
-  const totalSteps = perEpoch * recipe.epochs;
   const constants = runSupplies(targets, description.needs, train.labels, classes);
   const plan = stepPlan(recipe, description, constants, totalSteps);
   const withAverage = plan.ema !== null;
@@ -97,7 +99,7 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
     classNames,
     plan,
     schedule: scheduleOf(recipe, totalSteps),
-    feed: createFeed({ ...train, source, classes, targets, views }, recipe, description.needs),
+    feed: createFeed({ ...train, draw, source, classes, targets, views }, recipe, description.needs),
     stepsPerEpoch: perEpoch,
     totalSteps,
     validation,

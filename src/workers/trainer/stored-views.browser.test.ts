@@ -82,9 +82,9 @@ describe('a batch of stored views', () => {
     const views = await openViews(FINGERPRINT, EXACT, train.ids, RECIPE.seed);
     const source = await cropSource(train.ids, 32);
     const classes = folder.project.classes.length;
-    const material = { ...train, source, classes, targets, views };
-    const feed = createFeed(material, RECIPE, needsOf(RECIPE.objective));
     const draw = createSampler(train.pool, RECIPE.batchSize, RECIPE.seed);
+    const material = { ...train, draw, source, classes, targets, views };
+    const feed = createFeed(material, RECIPE, needsOf(RECIPE.objective));
     const shown = new Set<string>();
     for (const step of [0, 1, 5, 8]) {
       const batch = feed.batch(step);

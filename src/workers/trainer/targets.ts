@@ -1,13 +1,15 @@
 /** What a teacher's stored embeddings become for a student: centred unit rows, and what the objectives ask for besides. Prepared once a run. */
 import type { Needs } from '../../core/objectives/needs.ts';
 import type { PhotoId } from '../../core/records.ts';
+import { clusterRows } from '../../core/selection/k-means.ts';
+import { duplicateGroups } from '../../core/selection/near-duplicates.ts';
 import { drawBank } from '../../core/targets/anchor-bank.ts';
 import { classCentroids } from '../../core/targets/centroids.ts';
-import { clusterRows, duplicateGroups } from '../../core/targets/groupings.ts';
 import { fitProbe, type Probe, probeLogits } from '../../core/targets/linear-probe.ts';
 import { neighbourVotes } from '../../core/targets/neighbour-votes.ts';
 import { centredUnit, meanRow, type Rows } from '../../core/targets/normalise.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
+import { runBackend } from './backend.ts';
 import { classTexts } from './class-texts.ts';
 
 export interface TeacherTargets {
@@ -74,7 +76,9 @@ export async function teacherTargets(request: Request): Promise<TeacherTargets> 
           train: positions.subarray(0, trainCount),
           validation: positions.subarray(trainCount),
         });
-  const clusters = needs.clusters === undefined ? null : clusterRows(own, needs.clusters.count, seed);
+  // Always on WASM, which gives the same bits on any number of threads: a resumed run has the clusters that it began with.
+  if (needs.clusters !== undefined || needs.groups !== undefined) await runBackend('wasm');
+  const clusters = needs.clusters === undefined ? null : await clusterRows(own, needs.clusters.count, seed);
   return {
     dims,
     classes,
@@ -86,7 +90,7 @@ export async function teacherTargets(request: Request): Promise<TeacherTargets> 
     bank: needs.bank === undefined ? null : drawBank(own, needs.bank.anchors, seed).values,
     clusters: clusters?.centroids.values ?? null,
     clusterIds: clusters?.assignments ?? null,
-    groups: needs.groups === undefined ? null : duplicateGroups(own, needs.groups.minCosine),
+    groups: needs.groups === undefined ? null : await duplicateGroups(own, needs.groups.minCosine),
     classTexts:
       needs.classTexts === undefined ? null : await classTexts(projectId, fingerprint, classNames, dims),
     neighbours:

@@ -8,7 +8,7 @@ import type { Recipe } from '../../core/recipe.ts';
 import type { PhotoId } from '../../core/records.ts';
 import { createViewer } from '../../core/training/augment.ts';
 import { describeRun, initialValues, scheduleOf, stepPlan } from '../../core/training/plan.ts';
-import { createSampler, stepsPerEpoch } from '../../core/training/sampler.ts';
+import { type Sampler, stepsPerEpoch } from '../../core/training/sampler.ts';
 import { learningRateAt, type Schedule } from '../../core/training/schedule.ts';
 import {
   type Batch,
@@ -24,10 +24,11 @@ import type { TrainerCalls, Trial, TrialStep } from '../../protocol/trainer.ts';
 import { chooseBackend } from './backend.ts';
 import { createFeed, disposeBatch, type Feed } from './feed.ts';
 import { closeStudent } from './live-student.ts';
-import { openFolder, type TrainingSet, trainingSet } from './material.ts';
+import { openFolder, trainingSet } from './material.ts';
 import { cropSource } from './pixels.ts';
 import { timeStep } from './probe.ts';
 import { disposeFigures } from './read-back.ts';
+import { samplerFor } from './sampling.ts';
 import { bytesOf, stepKey, studentFacts, targetsFor } from './set-up.ts';
 import { disposeSupplies, runSupplies } from './supplies.ts';
 import { freshTargets, type TeacherTargets } from './targets.ts';
@@ -55,6 +56,7 @@ export async function openTrial({
   const classes = folder.project.classes.length;
   const train = trainingSet(folder, recipe);
   const source = await cropSource(train.ids, recipe.student.imageSizePx);
+  closeStudent();
   const targets = await targetsFor(recipe, folder, train);
   if (targets === null) {
     throw new PupilError(
@@ -64,19 +66,19 @@ export async function openTrial({
   }
   const { dims } = targets;
   const trainPhotos = train.ids.length;
+  const totalSteps = recipe.epochs * stepsPerEpoch(trainPhotos, recipe.batchSize);
+  const draw = await samplerFor(recipe, train, totalSteps);
   const description = describeRun(recipe, { classes, teacherDims: dims, trainPhotos });
-  closeStudent();
   const key = stepKey(recipe, classes, dims);
   const backend = await chooseBackend(recipe.backend, key, () => timeStep(recipe, classes, dims), false);
   const { needs } = description;
   const plan = stepPlan(recipe, description, runSupplies(targets, needs, train.labels, classes));
-  const draw = createSampler(train.pool, recipe.batchSize, recipe.seed);
   trial = {
     plan,
-    schedule: scheduleOf(recipe, recipe.epochs * stepsPerEpoch(trainPhotos, recipe.batchSize)),
+    schedule: scheduleOf(recipe, totalSteps),
     targets,
     // A teacher in the loop needs no stored views, and the step that it is compared with takes none either.
-    feed: createFeed({ ...train, source, classes, targets, views: null }, recipe, needs),
+    feed: createFeed({ ...train, draw, source, classes, targets, views: null }, recipe, needs),
     labelsOf: (batch) => draw(batch).photos.map((photo) => train.labels[photo]!),
     state: createState(
       description.specs,
@@ -86,7 +88,7 @@ export async function openTrial({
     ),
   };
   return {
-    batches: viewsOf(recipe, train, source.sidePx, batches),
+    batches: viewsOf(recipe, train.ids, draw, source.sidePx, batches),
     student: studentFacts(description.student),
     backend,
     pixelBytes: source.pixels.byteLength,
@@ -143,12 +145,12 @@ function onFresh({ plan, feed, targets, labelsOf }: OpenTrial, at: number, raw: 
 
 /** The student's crops and flips, which the teacher shares; colours stay the photo's own for the teacher. */
 function viewsOf(
-  { batchSize, seed, augmentation }: Recipe,
-  { ids, pool }: Pick<TrainingSet, 'ids' | 'pool'>,
+  { seed, augmentation }: Recipe,
+  ids: readonly PhotoId[],
+  draw: Sampler,
   sidePx: number,
   batches: number,
 ): readonly (readonly PhotoView[])[] {
-  const draw = createSampler(pool, batchSize, seed);
   const viewOf = createViewer(sidePx, augmentation, seed);
   return Array.from({ length: batches }, (_, at) => {
     const { photos, passes } = draw(at);

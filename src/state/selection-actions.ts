@@ -1,0 +1,111 @@
+/** Actions of choosing training photos: a worker of its own looks, the page shows what it found, and accepting it is one edit that can be undone. */
+import { PupilError } from '../core/errors.ts';
+import type { PhotoId } from '../core/records.ts';
+import type { Context } from './context.ts';
+import { createMeter } from './meter.ts';
+import type { SelectionSession } from './session.ts';
+import { spawnTeacher } from './spawn.ts';
+import type { FaultPlace, PhotoEdit, SelectionState } from './studio.ts';
+
+export interface SelectionFollowUp {
+  /** Forgets what was found: another project or another teacher is at hand. */
+  forget(): void;
+}
+
+interface Others {
+  edit(edit: PhotoEdit, place: FaultPlace): Promise<boolean>;
+  /** Photos that were named and that nobody has looked at. */
+  noteUnseen(ids: readonly PhotoId[]): Promise<void>;
+}
+
+export function selectionActions(
+  context: Context,
+  { edit, noteUnseen }: Others,
+): { readonly actions: SelectionSession } & SelectionFollowUp {
+  let running: AbortController | undefined;
+  const patch = (part: Partial<SelectionState>) =>
+    context.set({ selection: { ...context.get().selection, ...part } });
+
+  const actions: SelectionSession = {
+    selectPhotos: (question) =>
+      context.attempt('selection', 'retry', async () => {
+        const { project, teacher: state } = context.get();
+        if (project === null) return;
+        if (state.facts === null || state.embedded === 0) {
+          throw new PupilError(
+            'NO_EMBEDDINGS',
+            'The teacher has not looked at these photos yet. Let it look first.',
+          );
+        }
+        running?.abort();
+        const own = new AbortController();
+        running = own;
+        const teacher = spawnTeacher();
+        const end = () => teacher.end();
+        own.signal.addEventListener('abort', end, { once: true });
+        const meters = {
+          looking: createMeter('Looking through the training photos', 'steps'),
+          comparing: createMeter('Comparing before and after', 'steps'),
+        };
+        patch({ job: meters.looking.report(0, 0), found: null, applied: null });
+        try {
+          const { fingerprint } = state.facts;
+          const found = await teacher.call(
+            'select',
+            { projectId: project.id, fingerprint, question },
+            {
+              signal: own.signal,
+              onProgress: ({ part, done, total }) => patch({ job: meters[part].report(done, total) }),
+            },
+          );
+          own.signal.throwIfAborted();
+          // While it was looked for, another project may have been opened.
+          if (context.get().project?.id !== project.id) return;
+          patch({ found });
+          const count = found.excluded.length + found.named.length;
+          context.announce(count === 1 ? '1 photo found' : `${count} photos found`);
+        } catch (thrown) {
+          own.signal.throwIfAborted();
+          throw thrown;
+        } finally {
+          teacher.end();
+          if (running === own) patch({ job: null });
+        }
+      }),
+    cancelSelection: () => running?.abort(),
+    dismissSelection: () => patch({ found: null, applied: null }),
+    async applySelection() {
+      const { photos, project, selection } = context.get();
+      const { found } = selection;
+      if (found === null || project === null || found.revision !== project.revision) return false;
+      const places = new Map(photos.map(({ id, index }) => [id, index]));
+      const indexOf = (id: PhotoId) => {
+        const index = places.get(id);
+        return index === undefined ? [] : [index];
+      };
+      const isNaming = found.question.kind === 'pseudo-labels';
+      const wanted: PhotoEdit = isNaming
+        ? {
+            kind: 'name',
+            isForTraining: true,
+            named: found.named.flatMap(({ id, classIndex }) =>
+              indexOf(id).map((index) => ({ index, className: project.classes[classIndex]! })),
+            ),
+          }
+        : { kind: 'exclude', isExcluded: true, indices: found.excluded.flatMap(({ id }) => indexOf(id)) };
+      if (!(await edit(wanted, 'selection'))) return false;
+      if (isNaming) await noteUnseen(found.named.map(({ id }) => id));
+      const { undoable, project: edited } = context.get();
+      patch({ found: null, applied: { what: undoable ?? '', revision: edited?.revision ?? 0 } });
+      return true;
+    },
+  };
+
+  return {
+    actions,
+    forget() {
+      running?.abort();
+      patch({ found: null, applied: null });
+    },
+  };
+}
