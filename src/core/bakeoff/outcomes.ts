@@ -28,7 +28,7 @@ const waiting = (cell: BakeoffCell): Outcome => ({
 });
 
 /** What a run says of its cell. */
-export function outcomeOf(run: Run): Omit<Outcome, keyof BakeoffCell> {
+export function outcomeOf(run: Omit<Run, 'curves'>): Omit<Outcome, keyof BakeoffCell> {
   const status = run.status === 'stopped' ? 'failed' : run.status === 'ready' ? 'waiting' : run.status;
   const isFinished = status === 'finished';
   return {
