@@ -34,6 +34,8 @@ export const CLASS_OF_STATION: Readonly<Record<FaultPlace, FailureClass>> = {
   photos: 'photos',
   teacher: 'teacher',
   student: 'training',
+  naming: 'teacher',
+  search: 'teacher',
   loop: 'training',
   results: 'training',
   takeaway: 'export',

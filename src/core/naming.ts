@@ -34,7 +34,11 @@ export interface Proposals {
   readonly calibration: Calibration;
 }
 
-/** The user's word on a proposal. */
+/** The user's word on one photo before it is accepted: the name of a class, or null: none that anybody can be sure of. */
+export type Decision = string | null;
+export type Decisions = ReadonlyMap<PhotoId, Decision>;
+
+/** A photo whose class the user has accepted. */
 export interface NamedPhoto {
   readonly id: PhotoId;
   /** Into the proposals' classes. */
@@ -49,6 +53,8 @@ export interface NamingNotes {
   readonly templates: readonly string[];
   /** Photos whose class was accepted in one stroke, without a look at each. */
   readonly unseenIds: readonly PhotoId[];
+  /** By name, so that they outlive other classes and another teacher. */
+  readonly decisions: readonly (readonly [PhotoId, Decision])[];
 }
 
 export interface SearchHit {

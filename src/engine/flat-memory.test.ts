@@ -71,7 +71,7 @@ function stepper(config: StudentConfig): () => void {
     decayAll: false,
     clipNorm: 1,
     ema: { decay: 0.99, warmStart: true },
-    classCentroids: null,
+    constants: {},
     seed: 1,
   };
   const random = createRandom(1);

@@ -11,6 +11,7 @@ import { modelActions } from './model-actions.ts';
 import { namingActions } from './naming-actions.ts';
 import { offlineActions } from './offline-actions.ts';
 import { photoActions } from './photo-actions.ts';
+import { askForProtection, readProtection } from './protection.ts';
 import { resultActions } from './result-actions.ts';
 import type { Session } from './session.ts';
 import { studentActions } from './student-actions.ts';
@@ -92,6 +93,7 @@ export function createSession(): Session {
   };
 
   const embed = first(async () => {
+    askForProtection(context);
     const done = await teacher.embed();
     adaptRecipe();
     if (done) learnOnViews();
@@ -101,9 +103,14 @@ export function createSession(): Session {
   const { reload: reloadPhotos, ...photos } = photoActions(context, createThumbnails(), projectChanged);
   const naming = namingActions(context, photos.edit);
 
+  const chooseTeacher: Session['chooseTeacher'] = (choice) => {
+    naming.forget();
+    teacher.chooseTeacher(choice);
+  };
+
   const { reload: reloadDoors, ...doors } = doorActions(context, {
     edit: photos.edit,
-    chooseTeacher: teacher.chooseTeacher,
+    chooseTeacher,
     embed,
     reloadModels,
   });
@@ -123,7 +130,7 @@ export function createSession(): Session {
     train: first(student.train),
     resumeTraining: first(student.resumeTraining),
     continueTraining: first(student.continueTraining),
-    chooseTeacher: teacher.chooseTeacher,
+    chooseTeacher,
     chooseViews: async (...given) => {
       await teacher.chooseViews(...given);
       learnOnViews();
@@ -145,7 +152,11 @@ export function createSession(): Session {
       });
       await reloadModels();
       await keepOffline();
-      context.patch('ledger', { webgpu: await describeWebGpu(), isIsolated: crossOriginIsolated });
+      context.patch('ledger', {
+        webgpu: await describeWebGpu(),
+        isIsolated: crossOriginIsolated,
+        isProtected: await readProtection(),
+      });
     },
   };
 }

@@ -1,44 +1,71 @@
 /** Actions of naming: class names, proposals, acceptance, and search by words. A worker of its own does each, and is ended with it. */
 
 import { PupilError } from '../core/errors.ts';
-import type { NamedPhoto, NamingNotes } from '../core/naming.ts';
+import type { Decision, NamedPhoto, NamingNotes } from '../core/naming.ts';
 import type { TeacherFacts } from '../core/records.ts';
 import { DEFAULT_TEMPLATES, expandPrompts } from '../core/targets/prompts.ts';
 import type { Client } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
-import { readSetting, writeSetting } from '../storage/settings.ts';
+import { readNamingNotes, writeNamingNotes } from '../storage/naming-notes.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';
-import type { NamingSession, Session } from './session.ts';
+import type { NamingSession } from './session.ts';
 import { spawnTeacher } from './spawn.ts';
-import type { Job, NamingState } from './studio.ts';
+import type { FaultPlace, Job, NamingState, PhotoEdit } from './studio.ts';
 
 const MOST_HITS = 60;
+
+type Place = Extract<FaultPlace, 'naming' | 'search'>;
 
 export interface NamingFollowUp {
   /** Reads what is kept of naming with the open project; proposals of another one go. */
   reload(): Promise<void>;
+  /** What one teacher proposed and found says nothing of the next; the user's own words stay. */
+  forget(): void;
 }
 
 export function namingActions(
   context: Context,
-  edit: Session['edit'],
+  edit: (edit: PhotoEdit, place: FaultPlace) => Promise<boolean>,
 ): { readonly actions: NamingSession } & NamingFollowUp {
-  let cancel: AbortController | undefined;
+  const running = new Map<Place, AbortController>();
   let unseenIds: readonly string[] = [];
+  /** The project whose notes stand in the studio. */
+  let openProjectId: string | null = null;
 
   const patch = (part: Partial<NamingState>) => context.set({ naming: { ...context.get().naming, ...part } });
-  const show = (job: Job | null) => patch({ job });
+  const show = (place: Place, job: Job | null) => patch(place === 'naming' ? { job } : { searchJob: job });
+  const stop = (place: Place) => running.get(place)?.abort();
 
-  const keep = async () => {
+  const write = async () => {
     const { project, naming } = context.get();
-    if (project === null) return;
-    const notes: NamingNotes = { prompts: naming.prompts, templates: naming.templates, unseenIds };
-    await writeSetting(settingOf(project.id), notes);
+    // While another project opens, what stands here is not its own yet.
+    if (project === null || project.id !== openProjectId) return;
+    const { prompts, templates, decisions } = naming;
+    const notes: NamingNotes = { prompts, templates, unseenIds, decisions: [...decisions] };
+    await writeNamingNotes(project.id, notes);
+  };
+  /** Keys come faster than storage: one write at a time, and after it one more for all that came meanwhile. */
+  let writing: Promise<void> | undefined;
+  let isStale = false;
+  const keep = () => {
+    isStale = true;
+    writing ??= (async () => {
+      while (isStale) {
+        isStale = false;
+        await write();
+      }
+    })()
+      .catch((thrown: unknown) => console.warn('What was said of names could not be kept.', thrown))
+      .finally(() => {
+        writing = undefined;
+      });
+    return writing;
   };
 
-  /** Runs with a worker and a teacher that has looked; a later action of this file cancels it. */
+  /** Runs with a worker and a teacher that has looked; a later action in the same place cancels it. */
   const withTeacher = (
+    place: Place,
     job: (
       teacher: Client<TeacherCalls>,
       facts: TeacherFacts,
@@ -46,7 +73,7 @@ export function namingActions(
       signal: AbortSignal,
     ) => Promise<void>,
   ) =>
-    context.attempt('teacher', 'none', async () => {
+    context.attempt(place, 'retry', async () => {
       const { project, teacher: state } = context.get();
       if (project === null) return;
       if (state.facts === null || state.embedded === 0) {
@@ -55,9 +82,9 @@ export function namingActions(
           'The teacher has not looked at these photos yet. Let it look first.',
         );
       }
-      cancel?.abort();
+      stop(place);
       const own = new AbortController();
-      cancel = own;
+      running.set(place, own);
       const teacher = spawnTeacher();
       const end = () => teacher.end();
       own.signal.addEventListener('abort', end, { once: true });
@@ -68,11 +95,12 @@ export function namingActions(
         throw thrown;
       } finally {
         teacher.end();
-        if (cancel === own) show(null);
+        if (running.get(place) === own) show(place, null);
       }
     });
 
   const haveRead = async (
+    place: Place,
     teacher: Client<TeacherCalls>,
     facts: TeacherFacts,
     texts: readonly string[],
@@ -87,14 +115,14 @@ export function namingActions(
     }
     const download = createMeter('Loading the part of the teacher that reads', 'bytes');
     const reading = createMeter('The teacher reads', 'texts');
-    show(reading.report(0, 0));
+    show(place, reading.report(0, 0));
     await teacher.call(
       'readTexts',
       { choice: context.get().teacher.choice, fingerprint: facts.fingerprint, texts },
       {
         signal,
         onProgress: ({ phase, done, total }) =>
-          show((phase === 'downloading' ? download : reading).report(done, total)),
+          show(place, (phase === 'downloading' ? download : reading).report(done, total)),
       },
     );
   };
@@ -102,21 +130,32 @@ export function namingActions(
   const actions: NamingSession = {
     setPrompts(prompts, templates) {
       patch({ prompts, templates });
-      keep().catch((thrown: unknown) => console.warn('The class names could not be kept.', thrown));
+      void keep();
     },
     propose: (method) =>
-      withTeacher(async (teacher, facts, projectId, signal) => {
+      withTeacher('naming', async (teacher, facts, projectId, signal) => {
         const { prompts, templates } = context.get().naming;
         if (method === 'text') {
-          await haveRead(teacher, facts, expandPrompts(prompts, templates).texts, signal);
+          await haveRead('naming', teacher, facts, expandPrompts(prompts, templates).texts, signal);
         }
-        show(createMeter('Comparing photos', 'photos').report(0, 0));
+        show('naming', createMeter('Comparing photos', 'photos').report(0, 0));
         const question = { projectId, fingerprint: facts.fingerprint, method, prompts, templates, unseenIds };
         const { proposals, zeroShot } = await teacher.call('propose', question, { signal });
+        signal.throwIfAborted();
         patch({ proposals, ...(method === 'text' ? { zeroShot } : {}) });
         context.announce(`${proposals.ids.length} proposals`);
       }),
-    cancelNaming: () => cancel?.abort(),
+    cancelNaming: () => stop('naming'),
+    cancelSearch: () => stop('search'),
+    decide(words) {
+      const decisions = new Map<string, Decision>(context.get().naming.decisions);
+      for (const [id, decision] of words) {
+        if (decision === undefined) decisions.delete(id);
+        else decisions.set(id, decision);
+      }
+      patch({ decisions });
+      void keep();
+    },
     async acceptNames(named) {
       const { proposals } = context.get().naming;
       if (proposals === null) return false;
@@ -127,63 +166,58 @@ export function namingActions(
         return index === undefined || className === undefined ? [] : [{ index, className }];
       });
       if (wanted.length === 0) return false;
-      const isDone = await edit({ kind: 'name', named: wanted });
+      const isDone = await edit({ kind: 'name', named: wanted }, 'naming');
       if (!isDone) return false;
+      // All stay proposed: an undo brings them back to where they were.
       unseenIds = withUnseen(unseenIds, named);
-      // The rest stay proposed: naming goes on where it was.
-      patch({ proposals: without(proposals, new Set(named.map(({ id }) => id))) });
       await keep();
       return true;
     },
     searchPhotos(text) {
       const words = text.trim();
       if (words === '') {
-        cancel?.abort();
+        stop('search');
         patch({ search: null });
         return Promise.resolve(true);
       }
-      return withTeacher(async (teacher, facts, projectId, signal) => {
-        await haveRead(teacher, facts, [words], signal);
+      return withTeacher('search', async (teacher, facts, projectId, signal) => {
+        await haveRead('search', teacher, facts, [words], signal);
         const { fingerprint } = facts;
         const hits = await teacher.call(
           'search',
           { projectId, fingerprint, text: words, most: MOST_HITS },
           { signal },
         );
+        signal.throwIfAborted();
         patch({ search: { text: words, hits } });
       });
     },
   };
 
-  let openProjectId: string | null = null;
+  const forget = () => {
+    for (const own of running.values()) own.abort();
+    patch({ proposals: null, zeroShot: null, search: null });
+  };
+
   return {
     actions,
+    forget,
     async reload() {
       const projectId = context.get().project?.id ?? null;
       // An edit leaves naming as it is; a project that was opened anew starts from what is kept.
       if (projectId === openProjectId && context.get().naming.templates.length > 0) return;
-      openProjectId = projectId;
-      const notes = projectId === null ? null : toNotes(await readSetting(settingOf(projectId)));
+      openProjectId = null;
+      forget();
+      const notes = projectId === null ? null : await readNamingNotes(projectId);
       unseenIds = notes?.unseenIds ?? [];
+      openProjectId = projectId;
       patch({
         prompts: notes?.prompts ?? [],
         templates: notes?.templates ?? DEFAULT_TEMPLATES,
-        proposals: null,
-        zeroShot: null,
-        search: null,
+        decisions: new Map(notes?.decisions),
       });
     },
   };
-}
-
-function settingOf(projectId: string): string {
-  return `naming ${projectId}`;
-}
-
-function toNotes(stored: unknown): NamingNotes | null {
-  return typeof stored === 'object' && stored !== null && 'prompts' in stored
-    ? (stored as NamingNotes)
-    : null;
 }
 
 function withUnseen(before: readonly string[], named: readonly NamedPhoto[]): readonly string[] {
@@ -193,22 +227,4 @@ function withUnseen(before: readonly string[], named: readonly NamedPhoto[]): re
     else ids.add(id);
   }
   return [...ids];
-}
-
-function without(
-  proposals: NonNullable<NamingState['proposals']>,
-  gone: ReadonlySet<string>,
-): NamingState['proposals'] {
-  const left = proposals.ids.flatMap((id, row) => (gone.has(id) ? [] : [row]));
-  const classes = proposals.classes.length;
-  const probabilities = new Float32Array(left.length * classes);
-  for (const [at, row] of left.entries())
-    probabilities.set(proposals.probabilities.subarray(row * classes, (row + 1) * classes), at * classes);
-  return {
-    ...proposals,
-    ids: left.map((row) => proposals.ids[row]!),
-    probabilities,
-    classIndices: Int32Array.from(left, (row) => proposals.classIndices[row]!),
-    margins: Float32Array.from(left, (row) => proposals.margins[row]!),
-  };
 }

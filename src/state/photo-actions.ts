@@ -10,7 +10,7 @@ import { initialStudio } from './initial.ts';
 import { createMeter } from './meter.ts';
 import type { Session } from './session.ts';
 import { spawnImporter } from './spawn.ts';
-import type { PhotoEdit } from './studio.ts';
+import type { FaultPlace, PhotoEdit } from './studio.ts';
 import type { Thumbnails } from './thumbnails.ts';
 
 const SAMPLE_IMAGES_PER_CLASS = 60;
@@ -18,21 +18,18 @@ const DEFAULT_RATIOS = { train: 0.7, validation: 0.15, test: 0.15 };
 
 type PhotoActions = Pick<
   Session,
-  | 'importPhotos'
-  | 'importSample'
-  | 'cancelImport'
-  | 'edit'
-  | 'undo'
-  | 'thumbnail'
-  | 'openProject'
-  | 'removeProject'
+  'importPhotos' | 'importSample' | 'cancelImport' | 'undo' | 'thumbnail' | 'openProject' | 'removeProject'
 >;
 
 export function photoActions(
   context: Context,
   thumbnails: Thumbnails,
   projectChanged: () => Promise<void>,
-): PhotoActions & { reload(): Promise<void> } {
+): PhotoActions & {
+  /** @param place where a failure is shown */
+  edit(edit: PhotoEdit, place?: FaultPlace): Promise<boolean>;
+  reload(): Promise<void>;
+} {
   let cancel: AbortController | undefined;
   const undoStack: Undo[] = [];
 
@@ -128,8 +125,8 @@ export function photoActions(
         importer.call('drawSample', { options: options(), imagesPerClass: SAMPLE_IMAGES_PER_CLASS }, call),
       ),
     cancelImport: () => cancel?.abort(),
-    edit: (edit: PhotoEdit) =>
-      context.attempt('photos', 'none', async () => {
+    edit: (edit, place = 'photos') =>
+      context.attempt(place, 'none', async () => {
         const { project, photos } = context.get();
         if (project === null) return;
         const edited = applyEdit(project, photos, edit);

@@ -4,7 +4,7 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { BakeoffPlan } from '../core/bakeoff/bakeoff.ts';
-import type { ClassPrompt, NamedPhoto, NamingMethod } from '../core/naming.ts';
+import type { ClassPrompt, Decision, NamedPhoto, NamingMethod } from '../core/naming.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { PhotoId, Split, TeacherChoice } from '../core/records.ts';
 import type { EncoderSettings } from '../core/teachers/image-encoder.ts';
@@ -25,10 +25,13 @@ export interface NamingSession {
    */
   propose(method: NamingMethod): Promise<boolean>;
   cancelNaming(): void;
+  /** The user's words on single photos, in `naming.decisions`, kept with the project; undefined takes a word back. Nothing is named yet. */
+  decide(words: readonly (readonly [PhotoId, Decision | undefined])[]): void;
   /** Gives these photos their class, in one edit that can be undone; classes that the project lacks are added. */
   acceptNames(named: readonly NamedPhoto[]): Promise<boolean>;
   /** The photos nearest to a text, best first, in `naming.search`; an empty text clears it. */
   searchPhotos(text: string): Promise<boolean>;
+  cancelSearch(): void;
 }
 
 /** Teachers and embeddings that people bring. */

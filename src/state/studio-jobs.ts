@@ -9,6 +9,7 @@ export function isBusy(studio: Studio): boolean {
     teacher.job,
     doors.job,
     naming.job,
+    naming.searchJob,
     student.job,
     student.loopJob,
     results.job,

@@ -3,7 +3,7 @@
  */
 import type { Bakeoff } from '../core/bakeoff/bakeoff.ts';
 import type { WireError } from '../core/errors.ts';
-import type { ClassPrompt, Proposals, SearchHit } from '../core/naming.ts';
+import type { ClassPrompt, Decisions, Proposals, SearchHit } from '../core/naming.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type {
   EmbeddingCursor,
@@ -45,8 +45,8 @@ export interface Job {
   readonly state: 'running' | 'paused' | 'stopping';
 }
 
-/** Where a failure is shown: at a station, or in the card that measures the teacher in the loop. */
-export type FaultPlace = Station | 'loop';
+/** Where a failure is shown: at a station, or in the card that measures the teacher in the loop, names photos or searches them. */
+export type FaultPlace = Station | 'loop' | 'naming' | 'search';
 
 /** A failure, shown in its place until the user acts or dismisses it. */
 export interface Fault {
@@ -120,11 +120,15 @@ export interface NamingState {
   readonly prompts: readonly ClassPrompt[];
   /** Sentences with `{}` where the class goes. */
   readonly templates: readonly string[];
+  /** As they were made: photos that have a class by now are still among them (see `pendingOf`). */
   readonly proposals: Proposals | null;
+  /** What the user has said of photos and not yet accepted, or taken back since. */
+  readonly decisions: Decisions;
   /** Top-1 of the texts on photos whose label is known; null before it is measured, or without such photos. */
   readonly zeroShot: SplitScores | null;
   readonly search: { readonly text: string; readonly hits: readonly SearchHit[] } | null;
   readonly job: Job | null;
+  readonly searchJob: Job | null;
 }
 
 export interface StudentState {
@@ -163,6 +167,8 @@ export interface Ledger {
   readonly isIsolated: boolean;
   readonly storedBytes: number | null;
   readonly quotaBytes: number | null;
+  /** Whether the browser has promised not to clear it; null before it was asked. */
+  readonly isProtected: boolean | null;
 }
 
 export interface Studio {

@@ -3,6 +3,7 @@ import { STUDENT_SIDE_PX } from '../core/limits.ts';
 import type { CopyIndex, Photo, Project } from '../core/records.ts';
 import { commitBlock, knownCopies, readCopy, readCopyBlocks, readPixels } from './copies.ts';
 import { database } from './db.ts';
+import { readNamingNotes, writeNamingNotes } from './naming-notes.ts';
 import { photosOf, putPhotos, replacePhotos, saveEdit } from './photos.ts';
 import { latestProject, listProjects, putProject, removeProject, stampMs } from './projects.ts';
 import { storageEstimate } from './quota.ts';
@@ -144,6 +145,8 @@ describe('projects', () => {
     await block(0, ['a', 'b']);
     await block(1, ['c']);
     await db.put('cursors', { fingerprint: 'f', blocks: 2, rows: 3, photosSeen: 3, embedMs: 5 });
+    const notes = { prompts: [], templates: [], unseenIds: ['c'], decisions: [] };
+    await Promise.all(['p1', 'p2'].map((id) => writeNamingNotes(id, notes)));
 
     await removeProject('p1');
     expect([...(await knownCopies(['a', 'b', 'c', 'd'])).keys()]).toEqual(['c', 'd']);
@@ -152,6 +155,7 @@ describe('projects', () => {
     expect(await db.getAllKeys('embeddings')).toEqual([['f', 1]]);
     expect(await db.get('cursors', 'f')).toMatchObject({ blocks: 2, rows: 1, photosSeen: 3 });
     expect(await photosOf('p2')).toHaveLength(1);
+    expect([await readNamingNotes('p1'), await readNamingNotes('p2')]).toEqual([null, notes]);
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import type { Project } from '../core/records.ts';
 import { committed, database } from './db.ts';
+import { namingSetting } from './naming-notes.ts';
 import { type ProjectStores, removeUnused } from './unused.ts';
 
 const EVERYTHING_OF_A_PROJECT: ProjectStores = [
@@ -21,6 +22,7 @@ const EVERYTHING_OF_A_PROJECT: ProjectStores = [
   'runs',
   'checkpoints',
   'evaluations',
+  'settings',
 ];
 
 /** @throws {PupilError} QUOTA or STORAGE */
@@ -60,7 +62,7 @@ export async function stampMs(): Promise<number> {
   return Math.max(Date.now(), ...all.map((project) => project.createdAtMs + 1));
 }
 
-/** Removes a project, its photos, runs and results, and the copies and embeddings that no other project uses. */
+/** Removes a project, its photos, runs, results and notes on names, and the copies and embeddings that no other project uses. */
 export async function removeProject(id: string): Promise<void> {
   const db = await database();
   await committed('The removal', async () => {
@@ -78,6 +80,7 @@ export async function removeProject(id: string): Promise<void> {
       tx.objectStore('knowledge').delete(own),
       tx.objectStore('photos').delete(own),
       tx.objectStore('projects').delete(id),
+      tx.objectStore('settings').delete(namingSetting(id)),
     ]);
     await removeUnused(tx);
     await tx.done;

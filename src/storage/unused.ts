@@ -18,6 +18,7 @@ export type ProjectStores = (
   | 'runs'
   | 'checkpoints'
   | 'evaluations'
+  | 'settings'
 )[];
 
 type Transaction = IDBPTransaction<PupilSchema, ProjectStores, 'readwrite'>;

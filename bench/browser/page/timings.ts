@@ -76,7 +76,7 @@ function prepare(workload: Workload, key: string): Run {
     decayAll: false,
     clipNorm: 1,
     ema: { decay: 0.999, warmStart: true },
-    classCentroids: null,
+    constants: {},
     seed: SEED,
   };
   const batch = randomBatch(workload);

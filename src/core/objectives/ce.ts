@@ -30,7 +30,7 @@ export const CROSS_ENTROPY: Objective<'ce'> = {
   explanation: 'Learn the class names you gave, without a teacher.',
   formula: 'CE(z, (1 − a) y + a / K)',
   source: 'Cross-entropy; label smoothing: Szegedy et al. 2016; double softmax: quirk Q1 of CLIP-Embed-KD',
-  needs: { labels: true, embeddings: false, probe: false, centroids: false },
+  needs: () => ({ labels: true }),
   projection: 'none',
   options: OPTIONS,
   parameters: () => [],

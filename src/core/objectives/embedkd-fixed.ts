@@ -4,8 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../tensors/softmax-cross-entropy.ts';
+import { need } from './needs.ts';
 import type { Objective, ObjectiveOption, ObjectiveOptions } from './objective.ts';
-import { need, numberOption, switchOption } from './options.ts';
+import { numberOption, switchOption } from './options.ts';
 import { cosines, meanOverLabelled } from './rows.ts';
 import { learnableScale, learnedScale, logScale, TEMPERATURE } from './scale.ts';
 
@@ -20,7 +21,7 @@ export const EMBED_KD_FIXED: Objective<'embedkd_fixed'> = {
     'Map the student into the teacher’s space and classify it there by the teacher’s class averages.',
   formula: 'CE(cos(G x + g, μ) · s, y), s learned, ≤ 100',
   source: 'CLIP-Embed-KD with the projection on the student’s side',
-  needs: { labels: true, embeddings: false, probe: false, centroids: true },
+  needs: () => ({ labels: true, centroids: true }),
   projection: 'student-to-teacher',
   options: OPTIONS,
   parameters: (options) => (isLearned(options) ? [logScale(temperatureOf(options))] : []),

@@ -5,8 +5,10 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../tensors/softmax-cross-entropy.ts';
+import { intoStudent } from './into-student.ts';
+import { need } from './needs.ts';
 import type { Objective, ObjectiveOption, ObjectiveOptions } from './objective.ts';
-import { need, numberOption, switchOption } from './options.ts';
+import { numberOption, switchOption } from './options.ts';
 import { cosines, meanOverLabelled } from './rows.ts';
 import { learnableScale, learnedScale, logScale, TEMPERATURE } from './scale.ts';
 
@@ -33,16 +35,13 @@ export const EMBED_KD: Objective<'embedkd'> = {
     'Pull each photo towards the teacher’s average picture of its class, seen through a learned map.',
   formula: 'CE(cos(x, U μ + u) / τ, y), τ = 1',
   source: 'CLIP-Embed-KD, Nair 2024, arXiv 2404.06170',
-  needs: { labels: true, embeddings: false, probe: false, centroids: true },
+  needs: () => ({ labels: true, centroids: true }),
   projection: 'teacher-to-student',
   options: OPTIONS,
   parameters: (options) => (isLearned(options) ? [logScale(temperatureOf(options))] : []),
   loss(inputs, options) {
     const means = need(inputs.centroids, 'the class means', 'embedkd');
-    const weight = inputs.parameter('cluster_projection.weight') as tf.Tensor2D;
-    const bias = inputs.parameter('cluster_projection.bias');
-    const prototypes: tf.Tensor2D = tf.add(tf.matMul(means, weight), bias);
-    const cosine = cosines(inputs.features, prototypes);
+    const cosine = cosines(inputs.features, intoStudent(inputs, means));
     const fixed = isBare(options) ? 1 : 1 / temperatureOf(options);
     const scores: tf.Tensor2D = tf.mul(cosine, isLearned(options) ? learnedScale(inputs) : fixed);
     return meanOverLabelled(softmaxCrossEntropy(scores, inputs.labels), inputs.labelled);

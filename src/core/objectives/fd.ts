@@ -1,8 +1,9 @@
 /** Feature distillation (CLIP-KD, CVPR 2024): the student, mapped into the teacher's space, points where the teacher points. */
 import * as tf from '@tensorflow/tfjs-core';
+import { need } from './needs.ts';
 import type { Objective, ObjectiveOption } from './objective.ts';
-import { need, numberOption } from './options.ts';
-import { unitRows } from './rows.ts';
+import { numberOption } from './options.ts';
+import { meanDistance } from './rows.ts';
 
 const OPTIONS: readonly ObjectiveOption[] = [
   {
@@ -22,14 +23,15 @@ export const FEATURE_DISTILLATION: Objective<'fd'> = {
   explanation: 'Point where the teacher points, photo by photo. Needs no labels.',
   formula: '7.8 · (1 − cos(G x + g, e))',
   source: 'CLIP-KD, Yang et al. 2024',
-  needs: { labels: false, embeddings: true, probe: false, centroids: false },
+  needs: () => ({ embeddings: true }),
   projection: 'student-to-teacher',
   options: OPTIONS,
   parameters: () => [],
   loss({ projected, embeddings }, options) {
-    const student = unitRows(need(projected, 'a head into the teacher’s space', 'fd'));
-    const teacher = unitRows(need(embeddings, 'the teacher’s embeddings', 'fd'));
-    const cosine = tf.sum(tf.mul(student, teacher), 1);
-    return tf.mul(tf.mean(tf.sub(1, cosine)), numberOption(OPTIONS, options, 'scale'));
+    const distance = meanDistance(
+      need(projected, 'a head into the teacher’s space', 'fd'),
+      need(embeddings, 'the teacher’s embeddings', 'fd'),
+    );
+    return tf.mul(distance, numberOption(OPTIONS, options, 'scale'));
   },
 };

@@ -4,8 +4,10 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../tensors/softmax-cross-entropy.ts';
+import { need } from './needs.ts';
 import type { Objective, ObjectiveOption } from './objective.ts';
-import { need, numberOption } from './options.ts';
+import { numberOption, switchOption } from './options.ts';
+import { rowDivergence } from './rows.ts';
 
 const OPTIONS: readonly ObjectiveOption[] = [
   {
@@ -17,6 +19,13 @@ const OPTIONS: readonly ObjectiveOption[] = [
     explanation:
       'Softens the teacher’s and the student’s answers alike, so that the runners-up count too. 2 did best on small folders.',
   },
+  {
+    name: 'doubleSoftmax',
+    kind: 'switch',
+    value: false,
+    explanation:
+      'CLIP-Embed-KD’s code takes the student’s softmax twice and no temperature, which flattens the gradient (its quirks Q1 and Q5). On only to repeat the paper.',
+  },
 ];
 
 export const PROBE_KD: Objective<'kd_probe'> = {
@@ -25,20 +34,17 @@ export const PROBE_KD: Objective<'kd_probe'> = {
   explanation: 'Learn how likely the teacher finds each class, on every photo, labelled or not.',
   formula: 'T² · KL(softmax(q / T) ‖ softmax(z / T))',
   source: 'Hinton et al. 2015; a linear probe stands for the teacher’s classifier',
-  needs: { labels: false, embeddings: false, probe: true, centroids: false },
+  needs: () => ({ probe: true }),
   projection: 'none',
   options: OPTIONS,
   parameters: () => [],
   loss({ logits, teacherLogits }, options) {
+    const teacher = need(teacherLogits, 'the linear probe’s logits', 'kd_probe');
+    if (switchOption(OPTIONS, options, 'doubleSoftmax')) {
+      return tf.mean(softmaxCrossEntropy(tf.softmax(logits), tf.softmax(teacher)));
+    }
     const temperature = numberOption(OPTIONS, options, 'temperature');
-    const teacher: tf.Tensor2D = tf.div(
-      need(teacherLogits, 'the linear probe’s logits', 'kd_probe'),
-      temperature,
-    );
-    const logTargets: tf.Tensor2D = tf.logSoftmax(teacher);
-    const targets: tf.Tensor2D = tf.exp(logTargets);
-    const negativeEntropy = tf.sum(tf.mul(targets, logTargets), 1);
-    const rows = tf.add(softmaxCrossEntropy(tf.div(logits, temperature), targets), negativeEntropy);
+    const rows = rowDivergence(tf.div(teacher, temperature), tf.div(logits, temperature));
     return tf.mul(tf.mean(rows), temperature * temperature);
   },
 };

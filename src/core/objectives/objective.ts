@@ -1,13 +1,15 @@
 /** The common shape of every objective: what it is told, what it may be tuned with, and what it gives back. */
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Random } from '../random.ts';
 import type { ParameterSpec } from '../students/parameters.ts';
 import type { Projection } from '../students/student.ts';
+import type { Needs, Supplies } from './needs.ts';
 
 export type OptionValue = number | boolean;
 export type ObjectiveOptions = Readonly<Record<string, OptionValue>>;
 
-/** One batch as losses see it. Everything teacher-side is constant: no gradient flows into it. */
-export interface ObjectiveInputs {
+/** One batch as losses see it: the student's answers, and whatever of `Supplies` the terms of the run ask for. */
+export interface ObjectiveInputs extends Partial<Supplies> {
   /** Student features [B, W]. */
   readonly features: tf.Tensor2D;
   /** Student logits [B, K]. */
@@ -18,22 +20,28 @@ export interface ObjectiveInputs {
   readonly labels: tf.Tensor2D;
   /** 1 where the label may be used, else 0: [B]. */
   readonly labelled: tf.Tensor1D;
-  /** Teacher embeddings, centred, unit rows [B, D]. */
-  readonly embeddings: tf.Tensor2D | null;
-  /** Logits of the linear probe on the teacher's embeddings [B, K]. */
-  readonly teacherLogits: tf.Tensor2D | null;
-  /** Mean embedding of each class [K, D]. */
-  readonly centroids: tf.Tensor2D | null;
   /** A trainable by its name: of the student (`cluster_projection.weight`) or of the objective (`log_scale`). */
   parameter(name: string): tf.Tensor;
+  /**
+   * Renews a number that the objective keeps from step to step: one of its parameters with `isTrainable: false`. Seen from the next step
+   * on. The value is copied.
+   */
+  keep(name: string, value: tf.Tensor): void;
+  /** Share of the training that lies behind this step, 0..1; 1 where there is no end in sight, as in a timing. */
+  readonly progress: number;
+  /** Random numbers of this step, the same whenever it is repeated. @param stream keeps the draws of one loss from another's */
+  random(stream: number): Random;
 }
 
-/** What of the teacher or the user an objective cannot do without. */
-export interface Needs {
-  readonly labels: boolean;
-  readonly embeddings: boolean;
-  readonly probe: boolean;
-  readonly centroids: boolean;
+/** What the shapes of an objective's own trainables depend on. */
+export interface Sizes {
+  readonly classes: number;
+  readonly featureWidth: number;
+  readonly teacherDims: number;
+  /** See `Student.stageWidths`. */
+  readonly stageWidths: readonly number[];
+  /** Absent where only the student matters, as when a trained one is opened. */
+  readonly trainPhotos?: number;
 }
 
 export interface ObjectiveOption {
@@ -55,11 +63,12 @@ export interface Objective<Id extends string = string> {
   /** The formula as text, in the symbols of the documentation. */
   readonly formula: string;
   readonly source: string;
-  readonly needs: Needs;
+  /** What it asks for with these options. */
+  needs(options: ObjectiveOptions): Needs;
   readonly projection: Projection;
   readonly options: readonly ObjectiveOption[];
   /** Trainables of the objective's own that these options ask for, beside the student's. */
-  parameters(options: ObjectiveOptions): readonly ParameterSpec[];
+  parameters(options: ObjectiveOptions, sizes: Sizes): readonly ParameterSpec[];
   /**
    * The loss of a batch, before its weight. Label terms average over labelled rows only: without any they are 0 with zero gradient.
    * @throws PupilError RECIPE_INVALID where an input that `needs` names is missing.

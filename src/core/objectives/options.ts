@@ -29,11 +29,3 @@ export function switchOption(
 function read(declared: readonly ObjectiveOption[], options: ObjectiveOptions, name: string) {
   return options[name] ?? declared.find((option) => option.name === name)?.value;
 }
-
-/** The input, or a clear refusal: an objective was asked for something that the run has not prepared. */
-export function need<T>(value: T | null, what: string, objective: string): T {
-  if (value === null) {
-    throw new PupilError('RECIPE_INVALID', `The objective ${objective} needs ${what}.`, { objective });
-  }
-  return value;
-}

@@ -1,9 +1,13 @@
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ObjectiveInputs } from './objective.ts';
+import { createRandom } from '../random.ts';
+import { asksTeacher } from './needs.ts';
+import type { ObjectiveInputs, Sizes } from './objective.ts';
 import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS } from './presets.ts';
 import { extraParameters, needsOf, OBJECTIVE_IDS, OBJECTIVES, projectionOf } from './registry.ts';
+
+const SIZES: Sizes = { classes: 3, featureWidth: 2, teacherDims: 2, stageWidths: [4] };
 
 const NOTHING: ObjectiveInputs = {
   features: tf.tensor2d([[1, 2]]),
@@ -11,10 +15,10 @@ const NOTHING: ObjectiveInputs = {
   projected: null,
   labels: tf.tensor2d([[1, 0, 0]]),
   labelled: tf.tensor1d([1]),
-  embeddings: null,
-  teacherLogits: null,
-  centroids: null,
   parameter: () => tf.scalar(0),
+  keep: () => {},
+  progress: 1,
+  random: (stream) => createRandom(1, stream),
 };
 
 describe('the registry', () => {
@@ -37,7 +41,11 @@ describe('the registry', () => {
     }
   });
 
-  it.each(OBJECTIVE_IDS.filter((id) => id !== 'ce'))('lets %s refuse a batch without its teacher', (id) => {
+  const needy = OBJECTIVE_IDS.filter((id) =>
+    Object.keys(OBJECTIVES[id].needs({})).some((what) => what !== 'labels'),
+  );
+
+  it.each(needy)('lets %s refuse a batch without what it needs', (id) => {
     expect(() => OBJECTIVES[id].loss(NOTHING, {})).toThrow(/needs/);
   });
 
@@ -52,9 +60,7 @@ describe('the registry', () => {
       expect(known).toEqual(expect.arrayContaining(Object.keys(term.options)));
       expect(term.weight).toBeGreaterThan(0);
     }
-    expect(OBJECTIVE_PRESETS[id].needsTeacher).toBe(
-      Object.entries(needsOf(OBJECTIVE_PRESETS[id].terms(1))).some(([what, is]) => is && what !== 'labels'),
-    );
+    expect(OBJECTIVE_PRESETS[id].needsTeacher).toBe(asksTeacher(needsOf(OBJECTIVE_PRESETS[id].terms(1))));
   });
 
   it('asks the student for the maps that the terms need, and no others', () => {
@@ -79,7 +85,7 @@ describe('the registry', () => {
 
   it('declares the learned scale once, at 1 / 0.07', () => {
     const terms = OBJECTIVE_PRESETS['embedkd-fixed'].terms(1);
-    const [scale, ...others] = extraParameters([...terms, ...terms]);
+    const [scale, ...others] = extraParameters([...terms, ...terms], SIZES);
     expect(others).toEqual([]);
     expect(scale).toMatchObject({ name: 'log_scale', shape: [], decay: false });
     expect(scale!.init).toEqual({ kind: 'constant', value: -Math.log(0.07) });

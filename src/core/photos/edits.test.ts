@@ -152,4 +152,13 @@ describe('an edit', () => {
     expect(undone.photos).toEqual(flat);
     expect(undone.project.classes).toEqual(CLASSES);
   });
+
+  test('naming adds no second class for a name that looks like one, unless the folder keeps both', () => {
+    const flat = photosOf([null, null]);
+    const named = ['BEE', 'Bee'].map((className, index) => ({ index, className }));
+    const project = { ...PROJECT, classes: ['bee', 'Bee'] };
+    const edited = applyEdit(project, flat, { kind: 'name', named });
+    expect(edited.project.classes).toEqual(['bee', 'Bee']);
+    expect(edited.photos.map((photo) => photo.classIndex)).toEqual([0, 1]);
+  });
 });

@@ -4,7 +4,7 @@
  */
 import { PupilError } from '../errors.ts';
 import type { Photo, Project } from '../records.ts';
-import { displayName } from './class-names.ts';
+import { collisionKey, displayName } from './class-names.ts';
 import { drawSplits } from './split.ts';
 
 export type PhotoEdit =
@@ -118,12 +118,12 @@ function namePhotos(
   named: readonly { readonly index: number; readonly className: string }[],
 ): Edited {
   const classes = [...project.classes];
+  const places = new Map<string, number>();
   const becomes = new Map<number, number>();
   for (const { index, className } of named) {
-    const name = displayName(className);
-    if (name === '') throw new PupilError('UNEXPECTED', 'A class needs a name.');
-    if (!classes.includes(name)) classes.push(name);
-    becomes.set(index, classes.indexOf(name));
+    const place = places.get(className) ?? placeOf(classes, displayName(className));
+    places.set(className, place);
+    becomes.set(index, place);
   }
   const labelled = pick(photos, [...becomes.keys()], (photo) => relabel(photo, becomes.get(photo.index)!));
   const drawn = drawSplits(
@@ -140,6 +140,16 @@ function namePhotos(
     changed,
     `name ${countOf(changed.length)}`,
   );
+}
+
+/** The class of that name; else the one that looks the same; else a new one, which is added. */
+function placeOf(classes: string[], name: string): number {
+  if (name === '') throw new PupilError('UNEXPECTED', 'A class needs a name.');
+  const same = classes.indexOf(name);
+  if (same >= 0) return same;
+  const key = collisionKey(name);
+  const alike = classes.findIndex((one) => collisionKey(one) === key);
+  return alike >= 0 ? alike : classes.push(name) - 1;
 }
 
 /** Takes an edit back. The result's own `undo` does it again. */

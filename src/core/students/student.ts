@@ -56,12 +56,19 @@ export interface Student {
   readonly featureWidth: number;
   readonly teacherDims: number;
   readonly projection: Projection;
+  /** Widths of the features after each stage but the last: see `isStage`. */
+  readonly stageWidths: readonly number[];
   /** Everything stored with the student, in a fixed order: backbone, classifier, projections. */
   readonly parameters: readonly ParameterSpec[];
   /** Images [B, S, S, 3], normalised. Whether it trains or answers is the interpreter's matter. */
   forward<T>(ops: Ops<T>, images: T): StudentOutputs<T>;
   /** Features [B, W] mapped into the teacher's space [B, D], not normalised. Needs `student-to-teacher` or `both`. */
   toTeacher<T>(ops: Ops<T>, features: T): T;
+}
+
+/** Whether a tap is the value after a stage (of a conv net) or block (of a transformer). */
+export function isStage(tap: string): boolean {
+  return /^(map\d+|block\d+_out)$/.test(tap);
 }
 
 /** @throws PupilError RECIPE_INVALID where sizes do not fit each other. */
@@ -87,7 +94,7 @@ export function describeStudent(config: StudentConfig, heads: Heads): Student {
       outputs: heads.teacherDims,
     });
 
-  const parameters = walkShapes((ops) => {
+  const { parameters, taps } = walkShapes((ops) => {
     const { features } = forward(ops, [config.imageSizePx, config.imageSizePx, 3]);
     if (projection === 'teacher-to-student' || projection === 'both') {
       ops.linear([heads.teacherDims], {
@@ -97,7 +104,8 @@ export function describeStudent(config: StudentConfig, heads: Heads): Student {
       });
     }
     if (projection === 'student-to-teacher' || projection === 'both') toTeacher(ops, features);
-  }).parameters;
+  });
+  const stages = [...taps].filter(([name]) => isStage(name)).map(([, shape]) => shape.at(-1)!);
 
   return {
     config,
@@ -105,6 +113,7 @@ export function describeStudent(config: StudentConfig, heads: Heads): Student {
     featureWidth,
     teacherDims: heads.teacherDims,
     projection,
+    stageWidths: stages.slice(0, -1),
     parameters,
     forward,
     toTeacher,

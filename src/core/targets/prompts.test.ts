@@ -37,6 +37,12 @@ describe('class names as texts', () => {
     ['no class', [], DEFAULT_TEMPLATES, /needs a name/],
     ['an empty name', [named(' ')], DEFAULT_TEMPLATES, /needs a name/],
     ['a name twice', [named('hat'), named('hat ')], DEFAULT_TEMPLATES, /two classes called hat/],
+    [
+      'names that differ in case only',
+      [named('Hat'), named('hat')],
+      DEFAULT_TEMPLATES,
+      /“Hat” and “hat” would be/,
+    ],
     ['a template without a place', [named('hat')], ['a photo'], /has no \{\}/],
     ['a text as long as a letter', [named('h'.repeat(301))], ['{}'], /301 letters; 300 are the most/],
   ] as const)('refuses %s', (_words, prompts, templates, message) => {

@@ -4,6 +4,7 @@
  */
 import { PupilError } from '../errors.ts';
 import type { ClassPrompt } from '../naming.ts';
+import { collisionKey } from '../photos/class-names.ts';
 import { type Rows, rowCount, unitRows } from './normalise.ts';
 
 /** Where the class goes in a template. */
@@ -32,8 +33,16 @@ export function expandPrompts(
 ): ExpandedPrompts {
   const names = prompts.map(({ name }) => name.trim());
   if (names.length === 0 || names.includes('')) throw invalid('Every class needs a name.');
-  const twin = names.find((name, at) => names.indexOf(name) !== at);
-  if (twin !== undefined) throw invalid(`There are two classes called ${twin}. Rename one of them.`);
+  const keys = names.map(collisionKey);
+  const twin = keys.findIndex((key, at) => keys.indexOf(key) !== at);
+  if (twin >= 0) {
+    const [first, second] = [names[keys.indexOf(keys[twin]!)]!, names[twin]!];
+    throw invalid(
+      first === second
+        ? `There are two classes called ${first}. Rename one of them.`
+        : `“${first}” and “${second}” would be taken for one class. Rename one of them.`,
+    );
+  }
   const used = templates.length === 0 ? [CLASS_SLOT] : templates;
   const bad = used.find((template) => !template.includes(CLASS_SLOT));
   if (bad !== undefined)

@@ -11,13 +11,17 @@ import type { FixtureFile, FixtureFiles, ListedParameter, ModelFact } from './fi
 import { LAYERS } from './implementations/layers.ts';
 import { LOSSES } from './implementations/losses.ts';
 import { METRICS } from './implementations/metrics.ts';
+import { STUDENT_LOSSES } from './implementations/student-losses.ts';
 import { STUDENTS, studentOf } from './implementations/students.ts';
 import { TARGETS } from './implementations/targets.ts';
+import { TEACHER_LOSSES } from './implementations/teacher-losses.ts';
 import { TRAINING } from './implementations/training.ts';
 import { TRAJECTORIES } from './implementations/trajectory.ts';
 
 const IMPLEMENTATIONS: Readonly<Record<string, Implementation>> = {
   ...LOSSES,
+  ...TEACHER_LOSSES,
+  ...STUDENT_LOSSES,
   ...LAYERS,
   ...STUDENTS,
   ...TRAINING,

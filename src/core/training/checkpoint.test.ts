@@ -23,6 +23,7 @@ const CONTENT: CheckpointContent = {
   m: new Map([['scale', tensor([], 0.5)]]),
   v: new Map([['scale', tensor([], 0.25)]]),
   average: new Map(),
+  history: new Map([['predictions', tensor([2, 2], 0.5)]]),
 };
 
 function refusal(bytes: Uint8Array): string | null {

@@ -25,11 +25,13 @@ export interface CheckpointContent {
   readonly v: ReadonlyMap<string, SavedTensor>;
   /** Averaged weights; empty without averaging. */
   readonly average: ReadonlyMap<string, SavedTensor>;
+  /** The student's mean predictions for the training photos, as `predictions`; empty where no term asks for them. */
+  readonly history: ReadonlyMap<string, SavedTensor>;
 }
 
 const MAGIC = 'PUPIL-CHECKPOINT';
 const VERSION = 1;
-const GROUPS = ['parameters', 'm', 'v', 'average'] as const;
+const GROUPS = ['parameters', 'm', 'v', 'average', 'history'] as const;
 type Group = (typeof GROUPS)[number];
 
 interface Header {
@@ -86,6 +88,7 @@ export function decodeCheckpoint(bytes: Uint8Array): CheckpointContent {
     m: new Map(),
     v: new Map(),
     average: new Map(),
+    history: new Map(),
   };
   let at = 0;
   for (const [group, name, shape] of header.tensors) {

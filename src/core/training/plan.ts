@@ -1,7 +1,7 @@
 /** What a recipe means for one folder: the student with the heads that its objective asks for, its trainables, its step. */
-import type * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../errors.ts';
-import type { Needs } from '../objectives/objective.ts';
+import type { Needs, RunSupplies } from '../objectives/needs.ts';
+import type { Sizes } from '../objectives/objective.ts';
 import { extraParameters, needsOf, projectionOf } from '../objectives/registry.ts';
 import { createRandom } from '../random.ts';
 import type { ObjectiveTerm, Recipe } from '../recipe.ts';
@@ -24,12 +24,12 @@ export interface RunDescription {
 /** @throws {PupilError} RECIPE_INVALID */
 export function describeRun(
   recipe: Recipe,
-  heads: { readonly classes: number; readonly teacherDims: number },
+  heads: Pick<Sizes, 'classes' | 'teacherDims' | 'trainPhotos'>,
 ): RunDescription {
   check(recipe);
   const terms = recipe.objective;
   const student = describeStudent(recipe.student, { ...heads, projection: projectionOf(terms) });
-  const specs = [...student.parameters, ...extraParameters(terms)];
+  const specs = [...student.parameters, ...extraParameters(terms, { ...student, ...heads })];
   return { student, terms, needs: needsOf(terms), specs };
 }
 
@@ -41,7 +41,8 @@ export function initialValues(specs: readonly ParameterSpec[], seed: number): Ma
 export function stepPlan(
   recipe: Recipe,
   description: RunDescription,
-  classCentroids: tf.Tensor2D | null,
+  constants: Partial<RunSupplies>,
+  totalSteps?: number,
 ): StepPlan {
   const { student, specs, terms } = description;
   const { weightDecay, decayAll, clipNorm } = recipe.optimizer;
@@ -53,8 +54,9 @@ export function stepPlan(
     decayAll,
     clipNorm,
     ema: recipe.emaDecay === null ? null : { decay: recipe.emaDecay, warmStart: true },
-    classCentroids,
+    constants,
     seed: recipe.seed,
+    ...(totalSteps === undefined ? {} : { totalSteps }),
   };
 }
 

@@ -1,22 +1,31 @@
 /** Between a training state on the device and a checkpoint's content on the host. Reading back does not disturb the state. */
+import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../errors.ts';
 import { type ParameterSpec, sizeOf } from '../students/parameters.ts';
 import type { CheckpointContent, SavedTensor } from './checkpoint.ts';
-import type { TrainState } from './step.ts';
+import type { HistorySize, TrainState } from './step.ts';
 import { trackedOf, trainedOf, uploadVector, uploadWeights, type Weights } from './weights.ts';
 
-type SavedState = Pick<CheckpointContent, 'step' | 'parameters' | 'm' | 'v' | 'average'>;
+type SavedState = Pick<CheckpointContent, 'step' | 'parameters' | 'm' | 'v' | 'average' | 'history'>;
+
+const PREDICTIONS = 'predictions';
 
 /** Tensors come in the order of `specs`, whatever way the state came about: equal states give equal bytes. */
 export async function readState(state: TrainState, specs: readonly ParameterSpec[]): Promise<SavedState> {
   const { step, weights, moments, average } = state;
-  const [parameters, m, v, averages] = await Promise.all([
+  const [parameters, m, v, averages, history] = await Promise.all([
     readWeights(weights, specs),
     readWeights(moments?.m && { trained: moments.m, tracked: null }, specs),
     readWeights(moments?.v && { trained: moments.v, tracked: null }, specs),
     readWeights(average, specs),
+    readHistory(state.history),
   ]);
-  return { step, parameters, m, v, average: averages };
+  return { step, parameters, m, v, average: averages, history };
+}
+
+async function readHistory(history: tf.Tensor2D | null): Promise<Map<string, SavedTensor>> {
+  if (history === null) return new Map();
+  return new Map([[PREDICTIONS, { shape: history.shape, values: await history.data<'float32'>() }]]);
 }
 
 /** Empty for what is not there. */
@@ -53,6 +62,7 @@ export function restoreState(
   saved: SavedState,
   specs: readonly ParameterSpec[],
   withAverage: boolean,
+  history: HistorySize | null = null,
 ): TrainState {
   const valuesIn = (from: ReadonlyMap<string, SavedTensor>) => (spec: ParameterSpec) => {
     const tensor = from.get(spec.name);
@@ -75,5 +85,24 @@ export function restoreState(
   const average = withAverage ? uploadWeights(specs, valuesIn(saved.average)) : null;
   const [m, v] = [moment(saved.m), moment(saved.v)];
   const moments = m === null && v === null ? null : { m, v };
-  return { step: saved.step, weights, moments, decays: null, average };
+  return {
+    step: saved.step,
+    weights,
+    moments,
+    decays: null,
+    average,
+    history: restoredHistory(saved, history),
+  };
+}
+
+function restoredHistory({ history }: SavedState, size: HistorySize | null): tf.Tensor2D | null {
+  if (size === null) return null;
+  const { photos, classes } = size;
+  const saved = history.get(PREDICTIONS);
+  if (saved?.shape.join() === `${photos},${classes}`) return tf.tensor2d(saved.values, [photos, classes]);
+  throw new PupilError(
+    'CHECKPOINT_INVALID',
+    `This run remembers what it said of ${saved?.shape[0] ?? 0} photos, and now there are ${photos}. Start a new run.`,
+    { photos },
+  );
 }

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS } from '../objectives/presets.ts';
-import { extraParameters, projectionOf } from '../objectives/registry.ts';
+import { extraParameters, needsOf, OBJECTIVE_IDS, projectionOf } from '../objectives/registry.ts';
 import { createRandom } from '../random.ts';
 import type { ObjectiveTerm } from '../recipe.ts';
 import { initialise } from '../students/parameters.ts';
@@ -44,13 +44,13 @@ function planOf(config: StudentConfig, terms: readonly ObjectiveTerm[]): StepPla
   const student = describeStudent(config, { classes: CLASSES, teacherDims: DIMS, projection });
   return {
     student,
-    specs: [...student.parameters, ...extraParameters(terms)],
+    specs: [...student.parameters, ...extraParameters(terms, student)],
     terms,
     optimizer: ADAMW,
     decayAll: false,
     clipNorm: 1,
     ema: { decay: 0.999, warmStart: true },
-    classCentroids: noise([CLASSES, DIMS], 9) as tf.Tensor2D,
+    constants: { centroids: noise([CLASSES, DIMS], 9) as tf.Tensor2D },
     seed: 5,
   };
 }
@@ -106,6 +106,54 @@ describe.each(Object.entries(students))('a training step of %s', (_, config) => 
     expect(counts[2]).toBe(counts[0]);
   });
 
+  it('with all objectives at once keeps the number of tensors flat, and repeats itself from a state that was stored', async () => {
+    const terms = OBJECTIVE_IDS.map((id): ObjectiveTerm => {
+      return { id, weight: 0.1, options: id === 'cluster' ? { negativeShare: 0.5 } : {} };
+    });
+    const described = planOf(config, terms);
+    const anchors = (rows: number, seed: number) => noise([rows, DIMS], seed) as tf.Tensor2D;
+    const clusterRows = needsOf(terms).clusters!.count;
+    const plan: StepPlan = {
+      ...described,
+      constants: {
+        centroids: anchors(CLASSES, 9),
+        bank: anchors(8, 10),
+        clusters: anchors(clusterRows, 11),
+        classTexts: anchors(CLASSES, 12),
+        classCounts: tf.tensor1d([3, 1, 0, 2]),
+      },
+    };
+    const batch: Batch = {
+      ...batchOf(ALL),
+      rows: Int32Array.from([4, 0, 2, 6, 4]),
+      clusterIds: tf.tensor1d([0, 3, 3, 1, 2], 'int32'),
+      groups: tf.tensor1d([-1, 0, 0, -1, -1], 'int32'),
+      neighbours: tf.softmax(noise([BATCH, CLASSES], 13)) as tf.Tensor2D,
+    };
+    const history = { photos: 7, classes: CLASSES };
+    const values = initialise(plan.specs, createRandom(4));
+    let state = createState(plan.specs, values, true, history);
+    const counts: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      const result = trainStep(plan, state, batch, 1e-3);
+      disposeState(state);
+      state = result.state;
+      expect((await result.loss.data())[0]).toSatisfy(Number.isFinite);
+      tf.dispose([result.loss, result.gradientNorm, ...result.termLosses]);
+      counts.push(tf.memory().numTensors);
+    }
+    expect(counts[1]).toBe(counts[0]);
+    expect(counts[2]).toBe(counts[0]);
+    const restored = restoreState(
+      await readState(state, plan.specs),
+      plan.specs,
+      true,
+      needsOf(terms).history && history,
+    );
+    const nextValues = async (from: TrainState) => valuesOf(plan, trainStep(plan, from, batch, 1e-3).state);
+    expect(await nextValues(restored)).toEqual(await nextValues(state));
+  });
+
   it('leaves the state it was given as it was', async () => {
     const plan = planOf(config, OBJECTIVE_PRESETS['embedkd-fixed'].terms(1));
     const state = start(plan);
@@ -132,6 +180,18 @@ describe.each(Object.entries(students))('a training step of %s', (_, config) => 
     const restored = await stored(half);
     expect(await valuesOf(plan, trainStep(plan, restored, batch, 1e-2).state)).toEqual(one);
     expect(await valuesOf(plan, run(await stored(start(plan))).state)).toEqual(one);
+  });
+
+  it('stores what the student said of each photo, and refuses to go on with other photos', async () => {
+    const plan = planOf(config, OBJECTIVE_PRESETS.ce.terms(1));
+    const size = { photos: 3, classes: CLASSES };
+    const state = createState(plan.specs, initialise(plan.specs, createRandom(4)), false, size);
+    const said: TrainState = { ...state, history: noise([3, CLASSES], 7) as tf.Tensor2D };
+    const saved = await readState(said, plan.specs);
+    const restored = restoreState(saved, plan.specs, false, size);
+    expect(await restored.history!.data()).toEqual(await said.history!.data());
+    const others = () => restoreState(saved, plan.specs, false, { ...size, photos: 4 });
+    expect(others).toThrow(/said of 3 photos, and now there are 4/);
   });
 
   it('leaves a parameter that no term reaches as it is, to the bit', async () => {

@@ -3,16 +3,19 @@
  * was passed in is changed or disposed, and every random number comes from the key, so a resumed run repeats the unbroken one.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { BatchSupplies, RunSupplies } from '../objectives/needs.ts';
 import type { ObjectiveInputs } from '../objectives/objective.ts';
-import { OBJECTIVES } from '../objectives/registry.ts';
+import { needsOf, OBJECTIVES } from '../objectives/registry.ts';
 import { createRandom } from '../random.ts';
 import type { ObjectiveTerm } from '../recipe.ts';
 import { lookup, tensorOps } from '../students/interpreters/tensorflow.ts';
 import { type ParameterSpec, sizeOf } from '../students/parameters.ts';
-import type { Student } from '../students/student.ts';
+import { isStage, type Student } from '../students/student.ts';
 import { euclideanNorm, pack } from '../tensors/vectors.ts';
 import { emaDecayAt } from './ema.ts';
 import { type Moments, type Optimizer, update } from './optimizers.ts';
+import { freshHistory, updatedHistory } from './prediction-history.ts';
+import { stepSupplies } from './step-supplies.ts';
 import {
   blendWeights,
   cloneWeights,
@@ -27,6 +30,7 @@ import {
 
 /** Keeps the dropout's random streams apart from all others that are numbered by step. */
 const DROPOUT_STREAMS = 0x0d120907;
+const LOSS_STREAMS = 0x1055d1ce;
 
 /** Everything that training changes. Tensors belong to the state: dispose of a state with `disposeState` once the next one is there. */
 export interface TrainState {
@@ -40,6 +44,8 @@ export interface TrainState {
   readonly decays: tf.Tensor1D | null;
   /** Averaged weights; null without averaging. */
   readonly average: Weights | null;
+  /** The student's mean predictions for all training photos [N, K]; null where no term asks for them. */
+  readonly history: tf.Tensor2D | null;
 }
 
 /** What stays the same for a whole run. */
@@ -53,19 +59,23 @@ export interface StepPlan {
   readonly clipNorm: number | null;
   /** Decay of the averaged weights; `warmStart: false` is for tests. null = none. */
   readonly ema: { readonly decay: number; readonly warmStart: boolean } | null;
-  readonly classCentroids: tf.Tensor2D | null;
+  /** What the terms ask for that no batch changes. */
+  readonly constants: Partial<RunSupplies>;
   readonly seed: number;
+  /** Of the whole run; absent where it has no end, as in a timing. Only terms that start late ask. */
+  readonly totalSteps?: number;
 }
 
-/** One batch, on the device. Shapes are those of ObjectiveInputs. */
-export interface Batch {
+/** One batch, on the device. Shapes are those of ObjectiveInputs and BatchSupplies. */
+export interface Batch extends MaybeSupplies {
   /** [B, S, S, 3], augmented and normalised. */
   readonly images: tf.Tensor4D;
   readonly labels: tf.Tensor2D;
   readonly labelled: tf.Tensor1D;
-  readonly embeddings: tf.Tensor2D | null;
-  readonly teacherLogits: tf.Tensor2D | null;
 }
+
+/** Absent or null: no term of the run asks for it. */
+type MaybeSupplies = { readonly [Name in keyof BatchSupplies]?: BatchSupplies[Name] | null };
 
 export interface StepResult {
   readonly state: TrainState;
@@ -77,11 +87,18 @@ export interface StepResult {
   readonly gradientNorm: tf.Scalar;
 }
 
+/** Of the mean predictions that a run keeps. */
+export interface HistorySize {
+  readonly photos: number;
+  readonly classes: number;
+}
+
 /** A state at step 0 from values by name. The average starts as a copy of them. */
 export function createState(
   specs: readonly ParameterSpec[],
   values: ReadonlyMap<string, Float32Array>,
   withAverage: boolean,
+  history: HistorySize | null = null,
 ): TrainState {
   const weights = uploadWeights(specs, ({ name }) => values.get(name)!);
   return {
@@ -90,13 +107,14 @@ export function createState(
     moments: null,
     decays: null,
     average: withAverage ? cloneWeights(weights) : null,
+    history: history === null ? null : freshHistory(history.photos, history.classes),
   };
 }
 
-export function disposeState({ weights, moments, decays, average }: TrainState): void {
+export function disposeState({ weights, moments, decays, average, history }: TrainState): void {
   disposeWeights(weights);
   if (average !== null) disposeWeights(average);
-  for (const vector of [moments?.m, moments?.v, decays]) vector?.dispose();
+  for (const tensor of [moments?.m, moments?.v, decays, history]) tensor?.dispose();
 }
 
 /** Told when a part of the step ends, to time it. */
@@ -111,7 +129,7 @@ export function trainStep(
 ): StepResult {
   const tensors = tensorsOf(plan.specs, state.weights);
   const trained = trainedOf(plan.specs);
-  const forward = runForward(plan, state.step, tensors, batch);
+  const forward = runForward(plan, state, tensors, batch);
   // tfjs goes backward as soon as the loss is there, within the same call.
   const loss = () => {
     const value = forward.loss();
@@ -147,8 +165,9 @@ export function trainStep(
   const weights = { trained: parameters, tracked: tracked.length === 0 ? null : pack(tracked) };
   tf.dispose([gradient, ...tensors.values(), ...forward.runningStatistics.values()]);
   const average = nextAverage(plan, state, weights);
+  const history = forward.nextHistory();
   return {
-    state: { step: state.step + 1, weights, moments, decays, average },
+    state: { step: state.step + 1, weights, moments, decays, average, history },
     loss: total as tf.Scalar,
     termLosses: forward.termLosses,
     gradientNorm: norm,
@@ -179,27 +198,50 @@ function decaysOf(
   });
 }
 
-function runForward(plan: StepPlan, step: number, tensors: ReadonlyMap<string, tf.Tensor>, batch: Batch) {
+function runForward(
+  plan: StepPlan,
+  state: TrainState,
+  tensors: ReadonlyMap<string, tf.Tensor>,
+  batch: Batch,
+) {
+  const needs = needsOf(plan.terms);
   const parameter = lookup(tensors);
+  const stages: tf.Tensor[] = [];
   const termLosses: tf.Scalar[] = [];
+  let predictions: tf.Tensor2D | null = null;
   const ops = tensorOps({
     parameter,
     mode: 'train',
-    random: createRandom(plan.seed ^ DROPOUT_STREAMS, step),
+    random: createRandom(plan.seed ^ DROPOUT_STREAMS, state.step),
+    onTap: (name, value) => {
+      if (needs.early !== undefined && isStage(name)) stages.push(value);
+    },
   });
+  const { images, ...supplies } = batch;
+  const rows = batch.rows ?? null;
+  const { student, seed } = plan;
+  const { step, history } = state;
+  const pass = { student, seed, step, images, rows, history, stages, parameter };
   const loss = () => {
-    const { features, logits } = plan.student.forward(ops, batch.images);
+    const { features, logits } = plan.student.forward(ops, images);
     const isMapped = plan.student.projection === 'student-to-teacher' || plan.student.projection === 'both';
+    if (needs.history !== undefined) predictions = tf.keep(tf.softmax(logits as tf.Tensor2D));
     const inputs: ObjectiveInputs = {
+      ...present(supplies),
+      ...plan.constants,
+      ...stepSupplies(needs, pass),
       features: features as tf.Tensor2D,
       logits: logits as tf.Tensor2D,
       projected: isMapped ? (plan.student.toTeacher(ops, features) as tf.Tensor2D) : null,
       labels: batch.labels,
       labelled: batch.labelled,
-      embeddings: batch.embeddings,
-      teacherLogits: batch.teacherLogits,
-      centroids: plan.classCentroids,
       parameter,
+      keep: (name, value) => {
+        ops.runningStatistics.get(name)?.dispose();
+        ops.runningStatistics.set(name, tf.keep(tf.clone(value)));
+      },
+      progress: plan.totalSteps === undefined ? 1 : Math.min(1, state.step / plan.totalSteps),
+      random: (stream) => createRandom(plan.seed ^ LOSS_STREAMS ^ stream, state.step),
     };
     const weighted = plan.terms.map((term) => {
       const value = OBJECTIVES[term.id].loss(inputs, term.options);
@@ -208,7 +250,18 @@ function runForward(plan: StepPlan, step: number, tensors: ReadonlyMap<string, t
     });
     return weighted.reduce((sum, value) => tf.add(sum, value));
   };
-  return { loss, termLosses, runningStatistics: ops.runningStatistics };
+  const nextHistory = (): tf.Tensor2D | null => {
+    if (predictions === null || needs.history === undefined || history === null || rows === null) return null;
+    const next = updatedHistory(history, rows, predictions, needs.history.momentum);
+    predictions.dispose();
+    return next;
+  };
+  return { loss, nextHistory, termLosses, runningStatistics: ops.runningStatistics };
+}
+
+/** Without what is null. */
+function present(supplies: MaybeSupplies): Partial<BatchSupplies> {
+  return Object.fromEntries(Object.entries(supplies).filter(([, value]) => value !== null));
 }
 
 function nextAverage(plan: StepPlan, state: TrainState, weights: Weights): Weights | null {

@@ -34,7 +34,7 @@ export function presetRun(student: StudentPresetId, batchSize: number, config?: 
   });
   const recipe = { ...composed, student: config ?? composed.student };
   const description = describeRun(recipe, { classes: CLASSES, teacherDims: 7 });
-  const plan = stepPlan(recipe, description, null);
+  const plan = stepPlan(recipe, description, {});
   const random = createRandom(1);
   const bytes = Uint8Array.from({ length: batchSize * PHOTO_SIDE_PX ** 2 * 3 }, () => random.below(256));
   const source = { pixels: bytes, sidePx: PHOTO_SIDE_PX };

@@ -13,7 +13,6 @@ import type { Filter } from './gallery-rows.ts';
 import { OtherPhotosDialog } from './OtherPhotosDialog.tsx';
 import { countPhotos } from './photo-counts.ts';
 import { Splits } from './Splits.tsx';
-import { UndoToast } from './UndoToast.tsx';
 import { useFilesDraggedIn } from './use-files-dragged-in.ts';
 
 const EVERYTHING: Filter = { classIndex: 'all', split: 'all', search: '' };
@@ -63,7 +62,6 @@ export function Folder({ project }: { project: Project }) {
           onFilter={setFilter}
         />
       </div>
-      <UndoToast />
       <OtherPhotosDialog isOpen={isReplacing} onClose={() => setIsReplacing(false)} />
     </>
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { emptyStudio } from '../testing/empty-studio.ts';
 import { callsOf } from '../testing/fake-session.ts';
 import { photos, project } from '../testing/folder.ts';
 import { job } from '../testing/job.ts';
@@ -54,6 +55,15 @@ describe('the shell', () => {
     document.body.focus();
     await userEvent.tab();
     await expect.element(page.getByRole('link', { name: 'Skip to the open station' })).toHaveFocus();
+  });
+
+  it('says when the browser declined to protect what is stored', async () => {
+    const { ledger } = emptyStudio();
+    const footer = page.getByRole('contentinfo');
+    const session = await renderPage({ ...FOLDER, ledger });
+    await expect.element(footer).not.toHaveTextContent('cleared if the disk is full');
+    session.store.setState({ ledger: { ...ledger, isProtected: false } });
+    await expect.element(footer).toHaveTextContent('cleared if the disk is full');
   });
 
   it('says announcements in a live region and shows progress in the title', async () => {

@@ -2,6 +2,7 @@
 import { Suspense, useRef, useState } from 'react';
 import type { Session } from '../../state/session.ts';
 import { SessionProvider, useStudio } from '../base/studio-context.tsx';
+import { UndoToast } from '../base/UndoToast.tsx';
 import styles from './App.module.css';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
@@ -55,6 +56,7 @@ function Page() {
             </Suspense>
           </ErrorBoundary>
         )}
+        <UndoToast />
       </main>
       <LedgerFooter />
       <div className={styles['live']} role="status" aria-live="polite">

@@ -51,6 +51,11 @@ export function LedgerFooter() {
           <Figure value={formatBytes(ledger.storedBytes)}>
             {ledger.quotaBytes !== null && `of ${formatBytes(ledger.quotaBytes)}`}
           </Figure>
+          {ledger.isProtected === false && (
+            <span title="The browser declined to protect it. Pages that are used often, or installed, are protected.">
+              , cleared if the disk is full
+            </span>
+          )}
         </span>
       )}
       <span className={styles['promise']}>nothing leaves this tab</span>

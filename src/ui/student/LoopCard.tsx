@@ -2,6 +2,7 @@
  * What stored embeddings save: the recipe's step against the same step with the teacher in the loop. Estimated at once from what is known;
  * measured on this device when asked. Nothing for objectives that ask no teacher.
  */
+import { asksTeacher } from '../../core/objectives/needs.ts';
 import { needsOf } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { StudentFacts } from '../../core/records.ts';
@@ -39,8 +40,7 @@ export function LoopCard(subject: LoopSubject) {
   const teacher = useStudio((studio) => studio.teacher);
   const photos = useStudio((studio) => studio.photos.filter((photo) => !photo.isExcluded).length);
   const costs = useStudio((studio) => studio.student.loopCosts);
-  const { embeddings, probe, centroids } = needsOf(recipe.objective);
-  if (!embeddings && !probe && !centroids) return null;
+  if (!asksTeacher(needsOf(recipe.objective))) return null;
   const cost = costs.find(({ key }) => key === loopKey(recipe));
   const estimate = estimateOf(subject, teacher);
   const obstacle = obstacleOf(recipe, teacher, photos);

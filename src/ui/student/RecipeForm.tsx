@@ -1,4 +1,5 @@
 /** The recipe as a form: student, objective, labels and time, everything else; and at the foot what it costs to press Train. */
+import { asksTeacher } from '../../core/objectives/needs.ts';
 import type { ObjectivePresetId } from '../../core/objectives/presets.ts';
 import { needsOf } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe.ts';
@@ -22,8 +23,7 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
   const { recipe } = student;
   const included = photos.filter((photo) => !photo.isExcluded).length;
   const hasTeacher = teacher.facts !== null && teacher.embedded >= included && included > 0;
-  const needs = needsOf(recipe.objective);
-  const needsTeacher = needs.embeddings || needs.probe || needs.centroids;
+  const needsTeacher = asksTeacher(needsOf(recipe.objective));
   const obstacle = obstacleOf(included === 0, needsTeacher && !hasTeacher, student.job !== null);
   const { estimate, totalMsOf } = useEstimate(student, obstacle === '');
 

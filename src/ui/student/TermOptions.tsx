@@ -8,6 +8,10 @@ const WORDS: Readonly<Record<string, string>> = {
   doubleSoftmax: 'Softmax twice (quirk Q1)',
   noTemperature: 'No temperature (quirk Q3)',
   learnableScale: 'Learn the sharpness',
+  rawScale: 'Scale without its exponential (quirk of CLIP-KD’s code)',
+  cosFace: 'CosFace instead of ArcFace',
+  textAnchors: 'Class names for anchors',
+  withTexts: 'With class names',
 };
 
 interface TermOptionsProps {

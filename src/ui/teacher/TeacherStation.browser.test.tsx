@@ -163,7 +163,8 @@ describe('the Teacher station', () => {
 
   it('offers every teacher of the catalogue in one group of radio buttons', async () => {
     const session = await renderPage(HERE);
-    expect(page.getByRole('radio').elements()).toHaveLength(8);
+    const teachers = page.getByRole('group', { name: 'Which teacher' });
+    expect(teachers.getByRole('radio').elements()).toHaveLength(8);
     await page.getByRole('radio', { name: /^DINOv2 small.*no text/ }).click();
     expect(session.store.getState().teacher.choice).toMatchObject({
       id: 'onnx-community/dinov2-small',
@@ -197,7 +198,13 @@ describe('the Teacher station', () => {
   });
 
   it('does not start to look at views for which there is no room, and says what to do', async () => {
-    const ledger = { webgpu: 'no', isIsolated: true, storedBytes: 1_000_000, quotaBytes: 1_040_000 } as const;
+    const ledger = {
+      webgpu: 'no',
+      isIsolated: true,
+      storedBytes: 1_000_000,
+      quotaBytes: 1_040_000,
+      isProtected: true,
+    } as const;
     const teacher = { ...LOOKED, viewPlan: usualPlan(16) };
     await renderPage({ ...HERE, teacher, ledger });
     const card = page.getByRole('region', { name: 'Views of each photo' });

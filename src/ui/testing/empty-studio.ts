@@ -15,6 +15,12 @@ export function emptyStudio(): Studio {
   return {
     ...initialStudio(FIRST_RECIPE),
     isOpen: true,
-    ledger: { webgpu: 'no', isIsolated: true, storedBytes: 148_000_000, quotaBytes: 60_000_000_000 },
+    ledger: {
+      webgpu: 'no',
+      isIsolated: true,
+      storedBytes: 148_000_000,
+      quotaBytes: 60_000_000_000,
+      isProtected: true,
+    },
   };
 }

@@ -36,6 +36,15 @@ export function fakeSession(studio: Partial<Studio> = {}, answers: Partial<Sessi
       const photo = store.getState().photos.find((one) => one.id === id);
       return photo === undefined ? null : drawPhoto(photo.index, photo.classIndex ?? 11);
     },
+    decide(words) {
+      const { naming } = store.getState();
+      const decisions = new Map(naming.decisions);
+      for (const [id, decision] of words) {
+        if (decision === undefined) decisions.delete(id);
+        else decisions.set(id, decision);
+      }
+      store.setState({ naming: { ...naming, decisions } });
+    },
     guess: async () => null,
     ...answers,
   };
@@ -73,8 +82,10 @@ const ACTIONS: readonly Exclude<keyof Session, 'store'>[] = [
   'setPrompts',
   'propose',
   'cancelNaming',
+  'decide',
   'acceptNames',
   'searchPhotos',
+  'cancelSearch',
   'pauseEmbedding',
   'bring',
   'keepEncoder',

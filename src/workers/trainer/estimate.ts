@@ -1,4 +1,5 @@
 /** What a run will cost before it is started: the student's size, and time and memory of its real step on this machine. */
+import { asksTeacher } from '../../core/objectives/needs.ts';
 import { needsOf } from '../../core/objectives/registry.ts';
 import { describeRun } from '../../core/training/plan.ts';
 import { stepsPerEpoch } from '../../core/training/sampler.ts';
@@ -24,7 +25,7 @@ export async function estimate(
   const classes = Math.max(1, project.classes.length);
   const train = photos.filter((photo) => photo.split === 'train');
   const needs = needsOf(recipe.objective);
-  const wantsTeacher = needs.embeddings || needs.probe || needs.centroids;
+  const wantsTeacher = asksTeacher(needs);
   const first = train[0];
   const teacherDims =
     wantsTeacher && recipe.teacherFingerprint !== null && first !== undefined
@@ -47,6 +48,7 @@ export async function estimate(
   const checked = labelledPhotos({ project, photos }, 'validation', project.classes).ids.length;
   const photoBytes = cropSourceBytes(train.length, sizePx) + pixelBytes(checked, sizePx);
   const targetBytes = wantsTeacher ? 4 * train.length * (dims + (needs.probe ? classes : 0)) : 0;
+  const historyBytes = needs.history === undefined ? 0 : 4 * train.length * classes;
   const viewBytes =
     recipe.views === undefined || recipe.views === null
       ? 0
@@ -58,6 +60,6 @@ export async function estimate(
     stepsPerEpoch: perEpoch,
     totalSteps,
     totalMs: msPerStep * totalSteps,
-    memoryBytes: backend.peakBytes + photoBytes + targetBytes + viewBytes,
+    memoryBytes: backend.peakBytes + photoBytes + targetBytes + historyBytes + viewBytes,
   };
 }

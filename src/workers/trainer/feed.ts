@@ -1,13 +1,13 @@
 /** Batches on the device: drawn by step, augmented, with the targets that the objective asks for. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Needs } from '../../core/objectives/objective.ts';
+import type { Needs } from '../../core/objectives/needs.ts';
 import type { Recipe } from '../../core/recipe.ts';
-import { probeLogits } from '../../core/targets/linear-probe.ts';
 import type { ImageSource } from '../../core/training/augment.ts';
 import { createBatchImages } from '../../core/training/batch-images.ts';
-import { createSampler, type Draw } from '../../core/training/sampler.ts';
+import { createSampler } from '../../core/training/sampler.ts';
 import type { Batch } from '../../core/training/step.ts';
-import { createViewImages, drawnEmbeddings, type ViewMaterial } from './stored-views.ts';
+import { createViewImages, type ViewMaterial } from './stored-views.ts';
+import { batchSupplies, disposeSupplies } from './supplies.ts';
 import type { TeacherTargets } from './targets.ts';
 
 export interface FeedMaterial {
@@ -53,49 +53,12 @@ export function createFeed(material: FeedMaterial, recipe: Recipe, needs: Needs)
       images: images.cut(drawn),
       labels: tf.tensor2d(oneHot, [batchSize, classes]),
       labelled: tf.tensor1d(labelled),
-      ...(targets === null
-        ? { embeddings: null, teacherLogits: null }
-        : views === null
-          ? ofPhotos(targets, needs, photos, classes)
-          : ofViews(targets, needs, views, drawn)),
+      ...batchSupplies(targets, needs, views, drawn),
     };
   };
   return { batch, dispose: images.dispose };
 }
 
 export function disposeBatch(batch: Batch): void {
-  const { images, labels, labelled, embeddings, teacherLogits } = batch;
-  tf.dispose([images, labels, labelled, embeddings, teacherLogits].filter((tensor) => tensor !== null));
-}
-
-type Taught = Pick<Batch, 'embeddings' | 'teacherLogits'>;
-
-/** What the teacher said of the whole photos. */
-function ofPhotos(targets: TeacherTargets, needs: Needs, photos: Int32Array, classes: number): Taught {
-  const { embeddings, dims, logits } = targets;
-  return {
-    embeddings: needs.embeddings ? gather(embeddings, dims, photos) : null,
-    teacherLogits: needs.probe && logits !== null ? gather(logits, classes, photos) : null,
-  };
-}
-
-/** What the teacher said of the views that the student is shown; the probe, which knows whole photos, judges them now. */
-function ofViews(targets: TeacherTargets, needs: Needs, views: ViewMaterial, draw: Draw): Taught {
-  const { dims, mean, probe } = targets;
-  if (!needs.embeddings && !needs.probe) return { embeddings: null, teacherLogits: null };
-  const rows = drawnEmbeddings(views, draw, mean);
-  const batch = draw.photos.length;
-  const matrix = (values: Float32Array) => tf.tensor2d(values, [batch, values.length / batch]);
-  return {
-    embeddings: needs.embeddings ? tf.tensor2d(rows.values, [batch, dims]) : null,
-    teacherLogits: needs.probe && probe !== null ? matrix(probeLogits(probe, rows)) : null,
-  };
-}
-
-function gather(rows: Float32Array, width: number, of: Int32Array): tf.Tensor2D {
-  const values = new Float32Array(of.length * width);
-  for (let i = 0; i < of.length; i++) {
-    values.set(rows.subarray(of[i]! * width, (of[i]! + 1) * width), i * width);
-  }
-  return tf.tensor2d(values, [of.length, width]);
+  disposeSupplies(batch);
 }

@@ -41,7 +41,7 @@ export function trainingSet({ project, photos }: Folder, recipe: Recipe): Traini
   const all = train.map((photo) => photo.classIndex ?? NO_LABEL);
   const labels = visibleLabels(all, project.classes.length, recipe.labelBudget, recipe.seed);
   const positions = Int32Array.from(train.keys());
-  const usesUnlabelled = recipe.objective.some((term) => !OBJECTIVES[term.id].needs.labels);
+  const usesUnlabelled = recipe.objective.some((term) => !OBJECTIVES[term.id].needs(term.options).labels);
   const pool = usesUnlabelled ? positions : positions.filter((at) => labels[at] !== NO_LABEL);
   if (pool.length === 0 || !labels.some((label) => label !== NO_LABEL)) {
     throw new PupilError(

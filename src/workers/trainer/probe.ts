@@ -1,5 +1,6 @@
 /** Times and weighs the real training step on the running backend, with random photos and targets of the real shapes. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Needs, RunSupplies } from '../../core/objectives/needs.ts';
 import { createRandom } from '../../core/random.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import { describeRun, initialValues, stepPlan } from '../../core/training/plan.ts';
@@ -8,6 +9,7 @@ import { watchLaunches } from '../../engine/instruments.ts';
 import type { Probe } from './backend.ts';
 import { disposeBatch } from './feed.ts';
 import { disposeFigures } from './read-back.ts';
+import { disposeSupplies } from './supplies.ts';
 
 const WARM_STEPS = 2;
 const TIMED_STEPS = 3;
@@ -22,13 +24,14 @@ export async function timeStep(recipe: Recipe, classes: number, teacherDims: num
       Float32Array.from({ length: rows * columns }, () => random.normal()),
       [rows, columns],
     );
-  const centroids = description.needs.centroids ? draw(classes, teacherDims) : null;
-  const plan = stepPlan(recipe, description, centroids);
-  const batch = randomBatch(recipe, classes, draw, teacherDims);
+  const constants = randomConstants(description.needs, classes, teacherDims, draw);
+  const plan = stepPlan(recipe, description, constants);
+  const batch = randomBatch(recipe, description.needs, classes, draw, teacherDims);
   let state = createState(
     description.specs,
     initialValues(description.specs, recipe.seed),
     plan.ema !== null,
+    description.needs.history === undefined ? null : { photos: recipe.batchSize, classes },
   );
   const times: number[] = [];
   let tensorBytes = 0;
@@ -45,14 +48,32 @@ export async function timeStep(recipe: Recipe, classes: number, teacherDims: num
   }
   disposeState(state);
   disposeBatch(batch);
-  centroids?.dispose();
+  disposeSupplies(constants);
   return { ms: times.sort((a, b) => a - b)[Math.floor(TIMED_STEPS / 2)]!, tensorBytes };
+}
+
+type DrawMatrix = (rows: number, columns: number) => tf.Tensor2D;
+
+function randomConstants(
+  needs: Needs,
+  classes: number,
+  teacherDims: number,
+  draw: DrawMatrix,
+): Partial<RunSupplies> {
+  return {
+    ...(needs.centroids === undefined ? {} : { centroids: draw(classes, teacherDims) }),
+    ...(needs.bank === undefined ? {} : { bank: draw(needs.bank.anchors, teacherDims) }),
+    ...(needs.clusters === undefined ? {} : { clusters: draw(needs.clusters.count, teacherDims) }),
+    ...(needs.classTexts === undefined ? {} : { classTexts: draw(classes, teacherDims) }),
+    ...(needs.classCounts === undefined ? {} : { classCounts: tf.ones([classes]) as tf.Tensor1D }),
+  };
 }
 
 function randomBatch(
   { batchSize, student }: Recipe,
+  needs: Needs,
   classes: number,
-  draw: (rows: number, columns: number) => tf.Tensor2D,
+  draw: DrawMatrix,
   teacherDims: number,
 ): Batch {
   const side = student.imageSizePx;
@@ -67,5 +88,9 @@ function randomBatch(
     labelled: tf.tensor1d(new Float32Array(batchSize).fill(1)),
     embeddings: draw(batchSize, teacherDims),
     teacherLogits: draw(batchSize, classes),
+    neighbours: needs.neighbours === undefined ? null : draw(batchSize, classes),
+    clusterIds: needs.clusters === undefined ? null : tf.zeros([batchSize], 'int32'),
+    groups: needs.groups === undefined ? null : tf.fill([batchSize], -1, 'int32'),
+    rows: Int32Array.from({ length: batchSize }, (_, row) => row),
   };
 }

@@ -1,6 +1,6 @@
 /** Everything that a training loop needs, from what is stored: photos, targets, backend, and the state of the newest checkpoint. */
-import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../core/errors.ts';
+import { asksTeacher } from '../../core/objectives/needs.ts';
 import { needsOf } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { BackendReport, PhotoId, Run, StudentFacts } from '../../core/records.ts';
@@ -16,10 +16,11 @@ import { Recorder } from './curves.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { type Found, findCheckpoint, Keeper } from './keeper.ts';
 import { closeStudent, storedRun } from './live-student.ts';
-import { type Folder, labelledPhotos, openFolder, trainingSet } from './material.ts';
+import { type Folder, labelledPhotos, openFolder, type TrainingSet, trainingSet } from './material.ts';
 import { cropSource } from './pixels.ts';
 import { timeStep } from './probe.ts';
 import { openViews, type ViewMaterial, viewMaterialBytes } from './stored-views.ts';
+import { runSupplies } from './supplies.ts';
 import { type TeacherTargets, teacherTargets } from './targets.ts';
 import { type CheckSet, openCheckSet } from './validation.ts';
 
@@ -65,7 +66,8 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
   const targets = await targetsFor(recipe, folder, train);
   const views = await viewsFor(recipe, train.ids);
   const teacherDims = targets?.dims ?? 0;
-  const description = describeRun(recipe, { classes, teacherDims });
+  const trainPhotos = train.ids.length;
+  const description = describeRun(recipe, { classes, teacherDims, trainPhotos });
   const validation = await openCheckSet(
     folder,
     'validation',
@@ -78,18 +80,16 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
   // A worker that answered before holds another student's weights.
   closeStudent();
   const backend = await backendFor(run, found, classes, teacherDims);
-  const centroids =
-    targets === null || targets.centroids === null
-      ? null
-      : tf.tensor2d(targets.centroids, [classes, teacherDims]);
-  const plan = stepPlan(recipe, description, centroids);
+  const perEpoch = stepsPerEpoch(trainPhotos, recipe.batchSize);
+  const totalSteps = perEpoch * recipe.epochs;
+  const constants = runSupplies(targets, description.needs, train.labels, classes);
+  const plan = stepPlan(recipe, description, constants, totalSteps);
   const withAverage = plan.ema !== null;
+  const history = description.needs.history === undefined ? null : { photos: trainPhotos, classes };
   const state =
     found === null
-      ? createState(description.specs, initialValues(description.specs, recipe.seed), withAverage)
-      : restoreState(found.content, description.specs, withAverage);
-  const perEpoch = stepsPerEpoch(train.ids.length, recipe.batchSize);
-  const totalSteps = perEpoch * recipe.epochs;
+      ? createState(description.specs, initialValues(description.specs, recipe.seed), withAverage, history)
+      : restoreState(found.content, description.specs, withAverage, history);
   const identity = { seed: recipe.seed, backend: backend.id, classNames, teacherDims };
   return {
     run,
@@ -129,19 +129,20 @@ export function stepKey(recipe: Recipe, classes: number, teacherDims: number): s
 export async function targetsFor(
   recipe: Recipe,
   folder: Folder,
-  train: Parameters<typeof teacherTargets>[1],
+  train: Pick<TrainingSet, 'ids' | 'labels'>,
 ): Promise<TeacherTargets | null> {
   const needs = needsOf(recipe.objective);
-  if (!needs.embeddings && !needs.probe && !needs.centroids) return null;
+  if (!asksTeacher(needs)) return null;
   if (recipe.teacherFingerprint === null) {
     throw new PupilError(
       'NO_EMBEDDINGS',
       'This objective learns from a teacher, and none has looked at the photos yet. Press Embed at the Teacher station.',
     );
   }
-  const { classes } = folder.project;
-  const validation = labelledPhotos(folder, 'validation', classes);
-  return teacherTargets(recipe.teacherFingerprint, train, validation, classes.length, needs);
+  const { id: projectId, classes: classNames } = folder.project;
+  const validation = labelledPhotos(folder, 'validation', classNames);
+  const { teacherFingerprint: fingerprint, seed } = recipe;
+  return teacherTargets({ projectId, fingerprint, train, validation, classNames, needs, seed });
 }
 
 /** null where the student is shown views of its own. @throws {PupilError} NO_EMBEDDINGS */
@@ -172,7 +173,8 @@ function backendFor(
   return chooseBackend(recipe.backend, key, () => timeStep(recipe, classes, teacherDims), false);
 }
 
-function bytesOf(targets: TeacherTargets | null): number {
-  if (targets === null) return 0;
-  return targets.embeddings.byteLength + (targets.logits?.byteLength ?? 0);
+/** Of the arrays that the targets are made of. */
+export function bytesOf(targets: TeacherTargets | null): number {
+  const arrays = Object.values(targets ?? {}).filter((value) => ArrayBuffer.isView(value));
+  return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }

@@ -35,7 +35,7 @@ function tinyRun() {
     },
   } as const;
   const description = describeRun(recipe, { classes: CLASSES, teacherDims: 0 });
-  const plan = stepPlan(recipe, description, null);
+  const plan = stepPlan(recipe, description, {});
   return { plan, state: createState(plan.specs, initialValues(plan.specs, 1), plan.ema !== null) };
 }
 

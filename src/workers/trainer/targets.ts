@@ -1,22 +1,39 @@
-/** What a teacher's stored embeddings become for a student: centred unit rows, the probe's answers, class means. Prepared once a run. */
-import type { Needs } from '../../core/objectives/objective.ts';
+/** What a teacher's stored embeddings become for a student: centred unit rows, and what the objectives ask for besides. Prepared once a run. */
+import type { Needs } from '../../core/objectives/needs.ts';
 import type { PhotoId } from '../../core/records.ts';
+import { drawBank } from '../../core/targets/anchor-bank.ts';
 import { classCentroids } from '../../core/targets/centroids.ts';
+import { clusterRows, duplicateGroups } from '../../core/targets/groupings.ts';
 import { fitProbe, type Probe, probeLogits } from '../../core/targets/linear-probe.ts';
+import { neighbourVotes } from '../../core/targets/neighbour-votes.ts';
 import { centredUnit, meanRow, type Rows } from '../../core/targets/normalise.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
+import { classTexts } from './class-texts.ts';
 
 export interface TeacherTargets {
   readonly dims: number;
+  readonly classes: number;
   /** Of the training photos, centred on their own mean, unit rows [N, D]. */
   readonly embeddings: Float32Array;
-  /** The probe's logits for the training photos [N, K]; null where no objective asks for them. */
-  readonly logits: Float32Array | null;
-  /** Mean of each class's visible embeddings [K, D]; null where no objective asks for them. */
-  readonly centroids: Float32Array | null;
   /** Of the training photos' raw embeddings [D]. */
   readonly mean: Float64Array;
+  // What follows is null where no objective asks for it.
+  /** The probe's logits for the training photos [N, K]. */
+  readonly logits: Float32Array | null;
   readonly probe: Pick<Probe, 'weights' | 'bias'> | null;
+  /** Mean of each class's visible embeddings [K, D]. */
+  readonly centroids: Float32Array | null;
+  /** Some of the embeddings [M, D]. */
+  readonly bank: Float32Array | null;
+  /** Centres of the photos' clusters [M, D], and the cluster of each training photo [N]. */
+  readonly clusters: Float32Array | null;
+  readonly clusterIds: Int32Array | null;
+  /** Group of near-duplicates of each training photo, -1 = none [N]. */
+  readonly groups: Int32Array | null;
+  /** Directions of the classes' texts [K, D]. */
+  readonly classTexts: Float32Array | null;
+  /** Classes of each photo's nearest other photos [N, K]. */
+  readonly neighbours: Float32Array | null;
 }
 
 export interface Labelled {
@@ -24,38 +41,57 @@ export interface Labelled {
   readonly labels: Int32Array;
 }
 
+interface Request {
+  readonly projectId: string;
+  readonly fingerprint: string;
+  readonly train: Labelled;
+  readonly validation: Labelled;
+  readonly classNames: readonly string[];
+  readonly needs: Needs;
+  readonly seed: number;
+}
+
 /**
- * The probe and the class means see only labels that the budget leaves visible; validation labels choose the probe's penalty.
- * @throws {PupilError} NO_EMBEDDINGS when the teacher has not seen all of these photos
+ * The probe, the class means and the neighbours see only labels that the budget leaves visible; validation labels choose the probe's penalty.
+ * @throws {PupilError} NO_EMBEDDINGS when the teacher has not seen all of these photos, or not read the class names
  */
-export async function teacherTargets(
-  fingerprint: string,
-  train: Labelled,
-  validation: Labelled,
-  classes: number,
-  needs: Needs,
-): Promise<TeacherTargets> {
+export async function teacherTargets(request: Request): Promise<TeacherTargets> {
+  const { projectId, fingerprint, train, validation, classNames, needs, seed } = request;
   const rows = await centredEmbeddings(fingerprint, train.ids, [...train.ids, ...validation.ids]);
   const { dims, mean } = rows;
+  const classes = classNames.length;
   const trainCount = train.ids.length;
   const embeddings = rows.values.slice(0, trainCount * dims);
-  let logits: Float32Array | null = null;
-  let probe: Probe | null = null;
-  if (needs.probe) {
-    const positions = Int32Array.from({ length: trainCount + validation.ids.length }, (_, i) => i);
-    probe = fitProbe({
-      rows,
-      labels: [...train.labels, ...validation.labels],
-      classes,
-      train: positions.subarray(0, trainCount),
-      validation: positions.subarray(trainCount),
-    });
-    logits = probe.logits.slice(0, trainCount * classes);
-  }
-  const centroids = needs.centroids
-    ? classCentroids({ dims, values: embeddings }, train.labels, classes).values
-    : null;
-  return { dims, embeddings, logits, centroids, mean, probe };
+  const own: Rows = { dims, values: embeddings };
+  const positions = Int32Array.from({ length: trainCount + validation.ids.length }, (_, i) => i);
+  const probe =
+    needs.probe === undefined
+      ? null
+      : fitProbe({
+          rows,
+          labels: [...train.labels, ...validation.labels],
+          classes,
+          train: positions.subarray(0, trainCount),
+          validation: positions.subarray(trainCount),
+        });
+  const clusters = needs.clusters === undefined ? null : clusterRows(own, needs.clusters.count, seed);
+  return {
+    dims,
+    classes,
+    embeddings,
+    mean,
+    logits: probe?.logits.slice(0, trainCount * classes) ?? null,
+    probe,
+    centroids: needs.centroids === undefined ? null : classCentroids(own, train.labels, classes).values,
+    bank: needs.bank === undefined ? null : drawBank(own, needs.bank.anchors, seed).values,
+    clusters: clusters?.centroids.values ?? null,
+    clusterIds: clusters?.assignments ?? null,
+    groups: needs.groups === undefined ? null : duplicateGroups(own, needs.groups.minCosine),
+    classTexts:
+      needs.classTexts === undefined ? null : await classTexts(projectId, fingerprint, classNames, dims),
+    neighbours:
+      needs.neighbours === undefined ? null : neighbourVotes(own, train.labels, classes, needs.neighbours),
+  };
 }
 
 /** What a teacher in the loop teaches about one batch. */

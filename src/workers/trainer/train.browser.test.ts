@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { OBJECTIVE_IDS } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Run } from '../../core/records.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
@@ -8,7 +9,7 @@ import { database } from '../../storage/db.ts';
 import { getRun, updateRun } from '../../storage/runs.ts';
 import TrainerWorker from '../trainer.worker.ts?worker';
 import LostDeviceWorker from './testing/lost-device.worker.ts?worker';
-import { storeFolder, storeRun } from './testing/stored-folder.ts';
+import { storeFolder, storeRun, storeTexts } from './testing/stored-folder.ts';
 
 const PROJECT = 'train-test';
 /** 48 training photos in batches of 16, ten epochs. */
@@ -26,6 +27,7 @@ let client: Client<TrainerCalls> | undefined;
 
 beforeAll(async () => {
   await storeFolder(PROJECT);
+  await storeTexts();
 });
 
 afterEach(() => {
@@ -221,7 +223,7 @@ describe('a run', () => {
 });
 
 describe('every objective and student', () => {
-  for (const id of ['ce', 'kd_probe', 'embedkd', 'embedkd_fixed', 'fd'] as const) {
+  for (const id of OBJECTIVE_IDS) {
     test(`${id} trains a conv net on a tenth of the labels`, async () => {
       const result = await trained(`one-${id}`, {
         objective: [{ id, weight: 1, options: {} }],
@@ -231,6 +233,48 @@ describe('every objective and student', () => {
       expect(result).toMatchObject({ status: 'finished', step: 6 });
     });
   }
+
+  test('terms of every kind together, paused on the way, give the very student of an unbroken run', async () => {
+    const objective: Recipe['objective'] = [
+      { id: 'ce', weight: 1, options: {} },
+      { id: 'masked_fd', weight: 0.5, options: { hiddenShare: 0.5 } },
+      { id: 'cluster', weight: 0.5, options: { clusters: 9, negativeShare: 0.3 } },
+      { id: 'instance', weight: 0.5, options: { withTexts: true } },
+      { id: 'afd', weight: 0.5, options: { textAnchors: true } },
+    ];
+    const change = { objective, epochs: 20 };
+    const unbroken = await trained('mixed', change);
+    await storeRun('mixed-paused', PROJECT, change);
+    const pause = new AbortController();
+    const onProgress = ({ step }: TrainProgress) => {
+      if (step >= 10) pause.abort();
+    };
+    await trainOn('mixed-paused', { signal: pause.signal, onProgress }).catch(() => undefined);
+    expect((await stored('mixed-paused')).status).toBe('paused');
+    expect(await trainOn('mixed-paused')).toEqual({ ...unbroken, runId: 'mixed-paused' });
+    const run = await stored('mixed-paused');
+    expect(Object.keys(run.curves.terms)).toEqual(objective.map(({ id }) => id));
+    expect(run.scores?.validation).toBeGreaterThan(0.5);
+  });
+
+  test('class names that the teacher has not read are asked for by name', async () => {
+    await storeFolder('unread');
+    const db = await database();
+    const project = (await db.get('projects', 'unread'))!;
+    await db.put('projects', { ...project, classes: ['red', 'green', 'octarine'] });
+    await storeRun('unread', 'unread', { objective: [{ id: 'anchor_text', weight: 1, options: {} }] });
+    const refused = { code: 'NO_EMBEDDINGS', facts: { text: 'a photo of a octarine.' } };
+    await expect(trainOn('unread')).rejects.toMatchObject(refused);
+  });
+
+  test('two terms that want other clusters are refused', async () => {
+    const objective: Recipe['objective'] = [
+      { id: 'cluster', weight: 1, options: { clusters: 8 } },
+      { id: 'anchor_cluster', weight: 1, options: { clusters: 16 } },
+    ];
+    await storeRun('two-clusters', PROJECT, { objective });
+    await expect(trainOn('two-clusters')).rejects.toMatchObject({ code: 'RECIPE_INVALID' });
+  });
 
   describe('on WebGPU, where the recipe asks for it', () => {
     // Small, for a processor that plays a graphics card: each shader costs it more than all steps.

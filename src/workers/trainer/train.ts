@@ -25,6 +25,7 @@ import { createReadBack, disposeFigures, nonFinite, type StepFigures } from './r
 import { Reporter } from './reporter.ts';
 import { type Setup, setUp } from './set-up.ts';
 import { StepMeter } from './step-meter.ts';
+import { disposeSupplies } from './supplies.ts';
 import { nextTurn } from './turn.ts';
 import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
 
@@ -143,7 +144,7 @@ class Training {
     const { plan, feed } = this.#setup;
     feed.dispose();
     disposeState(this.#state);
-    plan.classCentroids?.dispose();
+    disposeSupplies(plan.constants);
   }
 
   /** Lends the student as it stands: averaged weights where the run has them. */

@@ -28,7 +28,8 @@ import { openFolder, type TrainingSet, trainingSet } from './material.ts';
 import { cropSource } from './pixels.ts';
 import { timeStep } from './probe.ts';
 import { disposeFigures } from './read-back.ts';
-import { stepKey, studentFacts, targetsFor } from './set-up.ts';
+import { bytesOf, stepKey, studentFacts, targetsFor } from './set-up.ts';
+import { disposeSupplies, runSupplies } from './supplies.ts';
 import { freshTargets, type TeacherTargets } from './targets.ts';
 
 interface OpenTrial {
@@ -62,21 +63,27 @@ export async function openTrial({
     );
   }
   const { dims } = targets;
-  const description = describeRun(recipe, { classes, teacherDims: dims });
+  const trainPhotos = train.ids.length;
+  const description = describeRun(recipe, { classes, teacherDims: dims, trainPhotos });
   closeStudent();
   const key = stepKey(recipe, classes, dims);
   const backend = await chooseBackend(recipe.backend, key, () => timeStep(recipe, classes, dims), false);
-  const centroids = targets.centroids === null ? null : tf.tensor2d(targets.centroids, [classes, dims]);
-  const plan = stepPlan(recipe, description, centroids);
+  const { needs } = description;
+  const plan = stepPlan(recipe, description, runSupplies(targets, needs, train.labels, classes));
   const draw = createSampler(train.pool, recipe.batchSize, recipe.seed);
   trial = {
     plan,
-    schedule: scheduleOf(recipe, recipe.epochs * stepsPerEpoch(train.ids.length, recipe.batchSize)),
+    schedule: scheduleOf(recipe, recipe.epochs * stepsPerEpoch(trainPhotos, recipe.batchSize)),
     targets,
     // A teacher in the loop needs no stored views, and the step that it is compared with takes none either.
-    feed: createFeed({ ...train, source, classes, targets, views: null }, recipe, description.needs),
+    feed: createFeed({ ...train, source, classes, targets, views: null }, recipe, needs),
     labelsOf: (batch) => draw(batch).photos.map((photo) => train.labels[photo]!),
-    state: createState(description.specs, initialValues(description.specs, recipe.seed), plan.ema !== null),
+    state: createState(
+      description.specs,
+      initialValues(description.specs, recipe.seed),
+      plan.ema !== null,
+      needs.history === undefined ? null : { photos: trainPhotos, classes },
+    ),
   };
   return {
     batches: viewsOf(recipe, train, source.sidePx, batches),
@@ -104,7 +111,7 @@ export async function trialStep({
   await deviceDone();
   const ms = performance.now() - startedMs;
   disposeFigures(taken);
-  if (plan !== trial.plan) plan.classCentroids?.dispose();
+  if (plan !== trial.plan) plan.constants.centroids?.dispose();
   return { ms, deviceBytes: deviceBytes() };
 }
 
@@ -122,7 +129,7 @@ function onFresh({ plan, feed, targets, labelsOf }: OpenTrial, at: number, raw: 
   const rows = raw.length / targets.dims;
   const matrix = (values: Float32Array) => tf.tensor2d(values, [rows, values.length / rows]);
   const stored = feed.batch(at);
-  tf.dispose([stored.embeddings, stored.teacherLogits].filter((tensor) => tensor !== null));
+  disposeSupplies({ embeddings: stored.embeddings, teacherLogits: stored.teacherLogits });
   const batch = {
     ...stored,
     embeddings: matrix(fresh.embeddings),
@@ -130,8 +137,8 @@ function onFresh({ plan, feed, targets, labelsOf }: OpenTrial, at: number, raw: 
   };
   if (fresh.centroids === null) return { batch, plan };
   const { dims } = targets;
-  const classCentroids = tf.tensor2d(fresh.centroids, [fresh.centroids.length / dims, dims]);
-  return { batch, plan: { ...plan, classCentroids } };
+  const centroids = tf.tensor2d(fresh.centroids, [fresh.centroids.length / dims, dims]);
+  return { batch, plan: { ...plan, constants: { ...plan.constants, centroids } } };
 }
 
 /** The student's crops and flips, which the teacher shares; colours stay the photo's own for the teacher. */
@@ -152,8 +159,4 @@ function viewsOf(
       return { id, left, top, width: crop.widthPx / sidePx, height: crop.heightPx / sidePx, isFlipped };
     });
   });
-}
-
-function bytesOf({ embeddings, logits, centroids }: TeacherTargets): number {
-  return embeddings.byteLength + (logits?.byteLength ?? 0) + (centroids?.byteLength ?? 0);
 }

@@ -1,48 +1,15 @@
 /** Pupil's losses under the names of the reference. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { ObjectiveInputs, ObjectiveOptions } from '../../objectives/objective.ts';
-import type { ObjectiveId } from '../../objectives/registry.ts';
-import { OBJECTIVES } from '../../objectives/registry.ts';
-import type { Context, Implementation, Tensors } from '../fixture-context.ts';
-import { differentiate, inputsOf, numberOf, numbersOf } from '../fixture-context.ts';
-import type { Config } from '../fixture-files.ts';
-import { oneHot } from '../one-hot.ts';
-
-type Loss = (inputs: Tensors, config: Config) => tf.Scalar;
-
-/** The case's tensors in the places where an objective looks for them. */
-function objectiveInputs(inputs: Tensors, config: Config): ObjectiveInputs {
-  const matrix = (name: string) => (inputs.get(name) ?? null) as tf.Tensor2D | null;
-  const any = matrix('z') ?? matrix('x') ?? matrix('s');
-  if (any === null) throw new Error('The case has neither z, x nor s.');
-  const classes = (matrix('z') ?? matrix('mu'))?.shape;
-  const y = Array.isArray(config['y']) ? numbersOf(config, 'y') : null;
-  const count = matrix('z') === null ? classes?.[0] : classes?.[1];
-  return {
-    features: matrix('x') ?? any,
-    logits: matrix('z') ?? any,
-    projected: matrix('s'),
-    labels: y === null ? any : oneHot(y, count!),
-    labelled: (inputs.get('w') ?? tf.ones([any.shape[0]])) as tf.Tensor1D,
-    embeddings: matrix('e'),
-    teacherLogits: matrix('zt'),
-    centroids: matrix('mu'),
-    parameter(name) {
-      if (name === 'log_scale') return inputs.get('log_scale')!;
-      // U is listed as [W, D]; the student keeps it as [D, W].
-      return name.endsWith('.weight') ? tf.transpose(inputs.get('U')!) : inputs.get('u')!;
-    },
-  };
-}
-
-const objective =
-  (id: ObjectiveId, options: (config: Config, inputs: Tensors) => ObjectiveOptions): Loss =>
-  (inputs, config) =>
-    OBJECTIVES[id].loss(objectiveInputs(inputs, config), options(config, inputs));
+import type { Implementation } from '../fixture-context.ts';
+import { numberOf } from '../fixture-context.ts';
+import { type Loss, objective, run } from './objectives.ts';
 
 const label = (doubleSoftmax: boolean) =>
   objective('ce', (config) => ({ labelSmoothing: numberOf(config, 'smoothing', 0), doubleSoftmax }));
-const probe = objective('kd_probe', (config) => ({ temperature: numberOf(config, 'T') }));
+const probe = objective('kd_probe', (config) => ({
+  temperature: numberOf(config, 'T'),
+  doubleSoftmax: config['double_softmax'] === true,
+}));
 const embedKd = objective('embedkd', (config, inputs) => {
   const temperature = numberOf(config, 'tau', 1);
   const isLearned = inputs.has('log_scale');
@@ -64,22 +31,15 @@ const throughHead =
     return loss(new Map([...inputs, ['s', tf.add(mapped, inputs.get('g')!)]]), config);
   };
 
-const run =
-  (loss: Loss, skip: (context: Context) => string | null = () => null): Implementation =>
-  (context) =>
-    skip(context) ??
-    differentiate(context, inputsOf(context), (inputs) => ({ loss: loss(inputs, context.config) }));
-
-const isDouble = ({ config }: Context) => config['double_softmax'] === true;
-
 export const LOSSES: Readonly<Record<string, Implementation>> = {
   ce: run(label(false)),
   ce_prob: run(label(true)),
   kd: run(probe),
-  vanilla_total: run(
-    (inputs, config) =>
-      tf.add(label(false)(inputs, config), tf.mul(probe(inputs, config), numberOf(config, 'weight'))),
-    (context) => (isDouble(context) ? 'the double softmax of vanilla distillation' : null),
+  vanilla_total: run((inputs, config) =>
+    tf.add(
+      label(config['double_softmax'] === true)(inputs, config),
+      tf.mul(probe(inputs, config), numberOf(config, 'weight')),
+    ),
   ),
   embedkd: run(embedKd),
   embedkd_total: run((inputs, config) =>
@@ -90,5 +50,4 @@ export const LOSSES: Readonly<Record<string, Implementation>> = {
   ),
   embedkd_fixed: run(embedKdFixed),
   fd: run(throughHead(pull('weight'))),
-  one_sided: run(pull('lam')),
 };

@@ -113,7 +113,7 @@ const trajectory: Implementation = async (context: Context) => {
   if (student === null) return 'this kind of student';
 
   const terms = termsOf(one.note ?? '');
-  const specs = [...student.parameters, ...extraParameters(terms)];
+  const specs = [...student.parameters, ...extraParameters(terms, student)];
   const optimizer = config['optimizer'] as Config;
   const ema = optimizer['ema'] === undefined ? null : { decay: numberOf(optimizer, 'ema'), warmStart: false };
   const mu = one.shared_inputs?.['mu'];
@@ -125,7 +125,7 @@ const trajectory: Implementation = async (context: Context) => {
     decayAll: optimizer['decay_all'] === true,
     clipNorm: optimizer['clip'] === undefined ? null : numberOf(optimizer, 'clip'),
     ema,
-    classCentroids: mu === undefined ? null : (toTensor(mu) as tf.Tensor2D),
+    constants: mu === undefined ? {} : { centroids: toTensor(mu) as tf.Tensor2D },
     seed: 1,
   };
   const schedule = {

@@ -1,6 +1,6 @@
 /**
  * Three training steps small enough to take before every run, and broad enough to meet every kernel that a run meets: both norms of
- * the conv net, the transformer with its dropout, all objectives at once, clipping, AdamW in its fourth step, averaged weights.
+ * the conv net, the transformer with its dropout, the objectives of the presets at once, clipping, AdamW in its fourth step, averaged weights.
  * Everything is seeded and rounded to single precision, so that a step in double precision starts from the very same numbers.
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -69,7 +69,7 @@ export const TINY_STEPS: readonly TinyStep[] = [
   },
 ];
 
-/** Every objective, with the paper's double softmax beside plain labels. */
+/** The objectives of the presets, with the paper's double softmax beside plain labels. */
 const TERMS: readonly ObjectiveTerm[] = [
   { id: 'ce', weight: 1, options: { labelSmoothing: 0.1 } },
   { id: 'ce', weight: 0.5, options: { labelSmoothing: 0, doubleSoftmax: true } },
@@ -84,7 +84,7 @@ export async function takeTinyStep({ student: config }: TinyStep): Promise<StepF
   const random = createRandom(SEED);
   const heads = { classes: CLASSES, teacherDims: TEACHER_DIMS, projection: projectionOf(TERMS) };
   const student = describeStudent(config, heads);
-  const specs = [...student.parameters, ...extraParameters(TERMS)];
+  const specs = [...student.parameters, ...extraParameters(TERMS, student)];
   const plan: StepPlan = {
     student,
     specs,
@@ -93,7 +93,7 @@ export async function takeTinyStep({ student: config }: TinyStep): Promise<StepF
     decayAll: false,
     clipNorm: 2,
     ema: { decay: 0.75, warmStart: false },
-    classCentroids: tf.tensor2d(noise(random, CLASSES * TEACHER_DIMS), [CLASSES, TEACHER_DIMS]),
+    constants: { centroids: tf.tensor2d(noise(random, CLASSES * TEACHER_DIMS), [CLASSES, TEACHER_DIMS]) },
     seed: SEED,
   };
   const batch = drawBatch(random);
@@ -120,7 +120,7 @@ export async function takeTinyStep({ student: config }: TinyStep): Promise<StepF
   } finally {
     disposeState(start);
     disposeState(result.state);
-    tf.dispose([result.loss, result.gradientNorm, ...result.termLosses, plan.classCentroids!]);
+    tf.dispose([result.loss, result.gradientNorm, ...result.termLosses, plan.constants.centroids!]);
     tf.dispose(Object.values(batch).filter((value) => value instanceof tf.Tensor));
   }
 }

@@ -25,7 +25,7 @@ export function ClassNames({ prompts, templates }: ClassNamesProps) {
         label="Classes, one a line"
         note={
           prompts.length === 0
-            ? 'More ways to say it go behind a colon: “shoe: trainer, running shoe”.'
+            ? 'Commas do as well. More ways to say it go behind a colon: “shoe: trainer, running shoe”.'
             : formatCountOf(prompts.length, 'class', 'classes')
         }
       >

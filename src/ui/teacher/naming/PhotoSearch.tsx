@@ -3,7 +3,9 @@ import { useState } from 'react';
 import type { TeacherFacts } from '../../../core/records.ts';
 import { Button } from '../../base/Button.tsx';
 import { Card } from '../../base/Card.tsx';
+import { StationFault } from '../../base/FaultNote.tsx';
 import { formatCountOf } from '../../base/format.ts';
+import { JobCard } from '../../base/JobCard.tsx';
 import { useSession, useStudio } from '../../base/studio-context.tsx';
 import { Thumbnail } from '../../base/Thumbnail.tsx';
 import styles from './PhotoSearch.module.css';
@@ -11,56 +13,63 @@ import styles from './PhotoSearch.module.css';
 export function PhotoSearch({ facts }: { facts: TeacherFacts }) {
   const session = useSession();
   const search = useStudio((studio) => studio.naming.search);
-  const isBusy = useStudio((studio) => studio.naming.job !== null);
+  const job = useStudio((studio) => studio.naming.searchJob);
   const photos = useStudio((studio) => studio.photos);
   const [text, setText] = useState(search?.text ?? '');
   if (facts.hasText !== true) return null;
   const names = new Map(photos.map((photo) => [photo.id, photo.name]));
+  const find = () => void session.searchPhotos(text);
   return (
     <Card
       title="Find photos by words"
       note={search === null ? undefined : formatCountOf(search.hits.length, 'photo')}
     >
-      <search>
-        <form
-          className={styles['form']}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void session.searchPhotos(text);
-          }}
-        >
-          <input
-            type="search"
-            aria-label="What to look for"
-            placeholder="a red summer dress on a hanger"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-          <Button type="submit" disabled={isBusy || text.trim() === ''}>
-            Find
-          </Button>
-          {search !== null && (
-            <Button
-              look="quiet"
-              onClick={() => {
-                setText('');
-                void session.searchPhotos('');
-              }}
-            >
-              Clear
+      <div className={styles['body']}>
+        <search>
+          <form
+            className={styles['form']}
+            onSubmit={(event) => {
+              event.preventDefault();
+              find();
+            }}
+          >
+            <input
+              type="search"
+              aria-label="What to look for"
+              placeholder="a red summer dress on a hanger"
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+            <Button type="submit" disabled={text.trim() === ''}>
+              Find
             </Button>
-          )}
-        </form>
-      </search>
-      {search !== null && (
-        <ol className={styles['hits']} aria-label={`Photos nearest to “${search.text}”, best first`}>
-          {search.hits.map(({ id }) => (
-            <li key={id} title={names.get(id)}>
-              <Thumbnail id={id} alt={names.get(id) ?? ''} className={styles['picture']} />
-            </li>
-          ))}
-        </ol>
-      )}
+            {search !== null && (
+              <Button
+                look="quiet"
+                onClick={() => {
+                  setText('');
+                  void session.searchPhotos('');
+                }}
+              >
+                Clear
+              </Button>
+            )}
+          </form>
+        </search>
+        <StationFault station="search" onRemedy={find} />
+        {job !== null && (
+          <JobCard job={job} actions={<Button onClick={session.cancelSearch}>Cancel</Button>} />
+        )}
+        {search !== null && (
+          <ol className={styles['hits']} aria-label={`Photos nearest to “${search.text}”, best first`}>
+            {search.hits.map(({ id }) => (
+              <li key={id} title={names.get(id)}>
+                <Thumbnail id={id} alt={names.get(id) ?? ''} className={styles['picture']} />
+              </li>
+            ))}
+          </ol>
+        )}
+      </div>
     </Card>
   );
 }

@@ -2,43 +2,37 @@
 import { useMemo, useState } from 'react';
 import type { Proposals } from '../../../core/naming.ts';
 import type { SplitScores } from '../../../core/records.ts';
-import { acceptedOf, type Decision, type ReviewGroup, reviewOf } from '../../../core/review.ts';
+import { acceptedOf, firstMarginOf, type Review, type ReviewGroup, reviewOf } from '../../../core/review.ts';
 import { Button } from '../../base/Button.tsx';
 import { Card } from '../../base/Card.tsx';
 import { ClassMark } from '../../base/ClassMark.tsx';
+import { StationFault } from '../../base/FaultNote.tsx';
 import { formatCount, formatCountOf, formatPercent } from '../../base/format.ts';
-import { useSession } from '../../base/studio-context.tsx';
+import { useSession, useStudio } from '../../base/studio-context.tsx';
 import { ReviewGrid } from './ReviewGrid.tsx';
 import styles from './ReviewPanel.module.css';
 
-/** Where the slider stands at first: the likeliest class must lead by half. */
-const FIRST_MARGIN = 0.5;
-
 interface ReviewPanelProps {
+  /** Those still to be looked over: at least one. */
   readonly proposals: Proposals;
   readonly zeroShot: SplitScores | null;
   onOther(): void;
+  /** Proposes once more, after a failure. */
+  onRetry(): void;
 }
 
-export function ReviewPanel({ proposals, zeroShot, onOther }: ReviewPanelProps) {
+export function ReviewPanel({ proposals, zeroShot, onOther, onRetry }: ReviewPanelProps) {
   const session = useSession();
-  const [minMargin, setMinMargin] = useState(FIRST_MARGIN);
-  const [decisions, setDecisions] = useState<ReadonlyMap<string, Decision>>(new Map());
+  const decisions = useStudio((studio) => studio.naming.decisions);
+  const [minMargin, setMinMargin] = useState(() => firstMarginOf(proposals));
   const review = useMemo(() => reviewOf(proposals, minMargin, decisions), [proposals, minMargin, decisions]);
   const accept = (groups: readonly ReviewGroup[]) =>
     void session.acceptNames(acceptedOf(proposals, groups, decisions));
-  const decide = (ids: readonly string[], decision: Decision | null) => {
-    const next = new Map(decisions);
-    for (const id of ids) {
-      if (decision === null) next.delete(id);
-      else next.set(id, decision);
-    }
-    setDecisions(next);
-  };
-  const { acceptedPhotos, expectedPrecision, decidedPhotos, agreedPhotos } = review;
+  const { acceptedPhotos, expectedPrecision } = review;
   return (
     <Card title="Look the proposals over" note={formatCountOf(proposals.ids.length, 'photo')}>
       <div className={styles['threshold']}>
+        <StationFault station="naming" onRemedy={onRetry} />
         <label>
           How far the best class must lead
           <input
@@ -60,8 +54,7 @@ export function ReviewPanel({ proposals, zeroShot, onOther }: ReviewPanelProps) 
             </>
           )}
           . {trustOf(proposals)}
-          {decidedPhotos > 0 &&
-            ` You have decided ${formatCountOf(decidedPhotos, 'photo')}, ${formatCount(agreedPhotos)} as proposed.`}
+          {decidedWords(review)}
           {zeroShot?.validation != null &&
             ` On photos with a label its words are right in ${formatPercent(zeroShot.validation)}.`}
         </p>
@@ -90,7 +83,7 @@ export function ReviewPanel({ proposals, zeroShot, onOther }: ReviewPanelProps) 
         proposals={proposals}
         groups={review.groups}
         decisions={decisions}
-        onDecide={decide}
+        onDecide={session.decide}
         onAccept={(group) => accept([group])}
       />
     </Card>
@@ -100,8 +93,18 @@ export function ReviewPanel({ proposals, zeroShot, onOther }: ReviewPanelProps) 
 /** What the percentage rests on. */
 function trustOf({ calibration, method }: Proposals): string {
   if (calibration.source === 'labelled')
-    return `The teacher's confidence was held against ${formatCountOf(calibration.photos, 'photo')} whose class is known.`;
+    return `The teacher’s confidence was held against ${formatCountOf(calibration.photos, 'photo')} whose class is known.`;
   return method === 'text'
     ? 'That is the teacher’s own confidence: nobody has checked it on these photos.'
     : 'That rests on a handful of photos: check some of each class.';
+}
+
+/** What the user's own words say of the proposals; of those that the threshold would have taken, they measure it. */
+function decidedWords({ decidedPhotos, agreedPhotos, sureDecidedPhotos, sureAgreedPhotos }: Review): string {
+  if (decidedPhotos === 0) return '';
+  const measured =
+    sureDecidedPhotos > 0 && sureDecidedPhotos < decidedPhotos
+      ? `; of those that lead far enough ${formatCount(sureAgreedPhotos)} of ${formatCount(sureDecidedPhotos)}`
+      : '';
+  return ` You have decided ${formatCountOf(decidedPhotos, 'photo')}, ${formatCount(agreedPhotos)} as proposed${measured}.`;
 }

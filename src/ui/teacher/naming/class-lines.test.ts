@@ -13,6 +13,14 @@ describe('typed class names', () => {
 
   it('may be pasted as a list with commas', () => {
     expect(readClassLines('dress, hat,shoe').map(({ name }) => name)).toEqual(['dress', 'hat', 'shoe']);
+    const mixed = readClassLines('dress, hat\nshoe: trainer\nbag,');
+    expect(mixed.map(({ name }) => name)).toEqual(['dress', 'hat', 'shoe', 'bag']);
+  });
+
+  it('keep a comma of their own', () => {
+    const prompts = [{ name: 'tench, Tinca tinca', descriptions: [] }];
+    expect(writeClassLines(prompts)).toBe('tench, Tinca tinca:');
+    expect(readClassLines(writeClassLines(prompts))).toEqual(prompts);
   });
 
   it('are none where nothing is typed', () => {

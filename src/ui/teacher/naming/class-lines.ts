@@ -1,23 +1,26 @@
-/** Class names as a person types them: one a line, `shoe: trainer, running shoe`. */
+/** Class names as a person types them: one a line, or with commas; `shoe: trainer, running shoe` for more ways to say it. Before a colon a comma is part of the name. */
 import type { ClassPrompt } from '../../../core/naming.ts';
 
-/** Names pasted in one line, with commas and no colon, are a list too. */
 export function readClassLines(text: string): readonly ClassPrompt[] {
-  const trimmed = text.trim();
-  const lines = trimmed.includes('\n') || trimmed.includes(':') ? trimmed.split('\n') : trimmed.split(',');
-  return lines.flatMap((line) => {
-    const [name = '', ...rest] = line.split(':');
-    const descriptions = rest.join(':').split(',');
-    const own = name.trim();
-    if (own === '') return [];
-    return [{ name: own, descriptions: descriptions.map((one) => one.trim()).filter((one) => one !== '') }];
+  return text.split('\n').flatMap((line) => {
+    const colon = line.indexOf(':');
+    if (colon < 0) return partsOf(line).map((name) => ({ name, descriptions: [] }));
+    const name = line.slice(0, colon).trim();
+    return name === '' ? [] : [{ name, descriptions: partsOf(line.slice(colon + 1)) }];
   });
 }
 
 export function writeClassLines(prompts: readonly ClassPrompt[]): string {
   return prompts
     .map(({ name, descriptions }) =>
-      descriptions.length === 0 ? name : `${name}: ${descriptions.join(', ')}`,
+      descriptions.length === 0 && !name.includes(',') ? name : `${name}: ${descriptions.join(', ')}`.trim(),
     )
     .join('\n');
+}
+
+function partsOf(list: string): readonly string[] {
+  return list
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }

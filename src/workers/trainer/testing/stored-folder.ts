@@ -4,10 +4,12 @@ import { STUDENT_SIDE_PX } from '../../../core/limits.ts';
 import { createRandom } from '../../../core/random.ts';
 import type { Recipe } from '../../../core/recipe.ts';
 import type { Photo, Project, Run, Split } from '../../../core/records.ts';
+import { DEFAULT_TEMPLATES, expandPrompts } from '../../../core/targets/prompts.ts';
 import { commitBlock } from '../../../storage/copies.ts';
 import { commitEmbeddings } from '../../../storage/embeddings.ts';
 import { putProject } from '../../../storage/projects.ts';
 import { putRun } from '../../../storage/runs.ts';
+import { putTexts } from '../../../storage/texts.ts';
 
 export const FINGERPRINT = 'drawn-teacher';
 const DIMS = 16;
@@ -72,6 +74,25 @@ export async function storeFolder(projectId: string): Promise<readonly Photo[]> 
   );
   await commitEmbeddings({ fingerprint: FINGERPRINT, ids, dims: DIMS, values: embeddings }, ids.length, 1);
   return photos;
+}
+
+/** What the teacher would have read of the class names: a direction each, near the photos' own. */
+export async function storeTexts(): Promise<void> {
+  const random = createRandom(8, 1);
+  const { texts, ofClass } = expandPrompts(
+    CLASSES.map((name) => ({ name, descriptions: [] })),
+    DEFAULT_TEMPLATES,
+  );
+  await putTexts(
+    texts.map((text, place) => {
+      const kind = ofClass.findIndex((places) => places.includes(place));
+      const values = Float32Array.from(
+        { length: DIMS },
+        (_, d) => 0.2 * random.normal() + (d === kind ? 1 : 0),
+      );
+      return { fingerprint: FINGERPRINT, text, values };
+    }),
+  );
 }
 
 function projectOf(id: string): Project {

@@ -1,8 +1,8 @@
-/** Says what the last edit did and takes it back. It goes by itself; Ctrl+Z works on. */
+/** Says, at whatever station, what the last edit did and takes it back. It goes by itself; Ctrl+Z works on. */
 import { useEffect, useState } from 'react';
 import type { Project } from '../../core/records.ts';
-import { Button } from '../base/Button.tsx';
-import { useSession, useStudio } from '../base/studio-context.tsx';
+import { Button } from './Button.tsx';
+import { useSession, useStudio } from './studio-context.tsx';
 import styles from './UndoToast.module.css';
 
 const SHOWN_MS = 12_000;

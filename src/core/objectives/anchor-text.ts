@@ -1,0 +1,19 @@
+/** Anchors are the class names as the teacher reads them: zero-shot distillation, MobileCLIP and TinyCLIP without a text student. */
+import { ANCHOR_FORMULA, ANCHOR_OPTIONS, anchorLoss } from './anchor-kl.ts';
+import { need } from './needs.ts';
+import type { Objective } from './objective.ts';
+
+export const ANCHOR_TEXT: Objective<'anchor_text'> = {
+  id: 'anchor_text',
+  name: 'Likeness to the class names',
+  explanation:
+    'Find each name as fitting as the teacher does, who reads. Needs no labels, but a teacher with text.',
+  formula: `${ANCHOR_FORMULA}, A: class texts`,
+  source: 'CLIP-KD, TinyCLIP and MobileCLIP with class prompts in the place of captions (methods C.5, E.8)',
+  needs: () => ({ embeddings: true, classTexts: true }),
+  projection: 'student-to-teacher',
+  options: ANCHOR_OPTIONS,
+  parameters: () => [],
+  loss: (inputs, options) =>
+    anchorLoss(inputs, need(inputs.classTexts, 'the class texts', 'anchor_text'), options, 'anchor_text'),
+};

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { CLASS_KEYS, wordOfKey } from './review-keys.ts';
+
+const MANY = Array.from({ length: CLASS_KEYS.length }, (_, i) => `class ${i}`);
+
+describe('a key of the review', () => {
+  it('gives each class a key of its own, and none that means something else', () => {
+    const named = [...CLASS_KEYS].map((key) => wordOfKey(key, MANY));
+    expect(named).toEqual(MANY.map((name) => ({ kind: 'class', name })));
+    expect(wordOfKey('u', MANY)).toEqual({ kind: 'aside' });
+    expect(wordOfKey('a', MANY)).toBeNull();
+  });
+
+  it('says nothing where there is no such class', () => {
+    expect(wordOfKey('3', ['hat', 'shoe'])).toBeNull();
+    expect(wordOfKey('Tab', MANY)).toBeNull();
+  });
+
+  it('agrees, and takes a word back', () => {
+    expect([wordOfKey('Enter', []), wordOfKey(' ', []), wordOfKey('Backspace', [])]).toEqual([
+      { kind: 'right' },
+      { kind: 'right' },
+      { kind: 'as-proposed' },
+    ]);
+  });
+});
