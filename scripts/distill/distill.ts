@@ -40,7 +40,8 @@ function stopwatch() {
   };
 }
 
-async function bringPhotos(
+/** Imports the folder or the sample, unless a kept profile holds its photos as they are. @throws {DistillFailure} photos */
+export async function bringPhotos(
   page: Page,
   { folder, profile }: DistillOptions,
   terminal: Terminal,

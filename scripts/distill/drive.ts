@@ -1,7 +1,7 @@
 /** The steps of the journey, done on the open page through its session: what a person's buttons call, in a person's order. */
 import type { Page } from '@playwright/test';
 import type { Recipe } from '../../src/core/recipe.ts';
-import type { TeacherChoice } from '../../src/core/records.ts';
+import type { Run, TeacherChoice } from '../../src/core/records.ts';
 import type { LoopCost } from '../../src/core/training/loop-cost.ts';
 import type { ViewCount } from '../../src/core/views/plan.ts';
 import type { Fault, Job } from '../../src/state/studio.ts';
@@ -111,6 +111,19 @@ export async function train(page: Page, choices: Choices): Promise<void> {
     choices,
   );
   await insist(page, hasSucceeded, 'student');
+}
+
+/** What came of the open run, without its curves. @throws {DistillFailure} training, where no run is open */
+export async function openRun(page: Page): Promise<Omit<Run, 'curves'>> {
+  const run = await page.evaluate(() => {
+    const { runs, runId } = (globalThis as PupilPage).pupil.store.getState().student;
+    const open = runs.find(({ id }) => id === runId);
+    if (open === undefined) return null;
+    const { curves: _curves, ...facts } = open;
+    return facts;
+  });
+  if (run === null) throw new DistillFailure('training', 'The app lost its run on the way.');
+  return run;
 }
 
 /**

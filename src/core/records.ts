@@ -250,6 +250,8 @@ export interface Run {
   readonly message: string;
   /** What a step of the newest session cost; absent before the first sample, and in runs from before it was kept. */
   readonly ledger?: StepLedger;
+  /** The bake-off that it belongs to, and its cell there (core/bakeoff); absent in runs of their own. */
+  readonly bakeoff?: { readonly id: string; readonly cell: string };
 }
 
 /** What one training step costs: of the steps that were sampled, the one whose time is the median. All figures are of that step. */

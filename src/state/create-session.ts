@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { nearestPreset } from '../core/students/presets.ts';
 import { type Pace, suggestedPace } from '../core/training/pace.ts';
 import { composeRecipe } from '../core/training/recipe-defaults.ts';
+import { bakeoffActions } from './bakeoff-actions.ts';
 import { createContext } from './context.ts';
 import { doorActions } from './door-actions.ts';
 import { initialStudio } from './initial.ts';
@@ -37,8 +38,9 @@ export function createSession(): Session {
   const room = createTrainerRoom();
 
   const results = resultActions(context, room);
-  const { reload: reloadRuns, ...student } = studentActions(context, room, results.runOpened);
+  const { reload: reloadRuns, maker, ...student } = studentActions(context, room, results.runOpened);
   const teacher = teacherActions(context);
+  const { reload: reloadBakeoff, ...bakeoff } = bakeoffActions(context, maker);
   const { reload: reloadLoopCosts, ...loop } = loopActions(context, room);
   const { reload: reloadModels, ...models } = modelActions(context);
   const { keep: keepOffline, ...offline } = offlineActions(context);
@@ -86,6 +88,7 @@ export function createSession(): Session {
     await teacher.reload();
     await naming.reload();
     await reloadRuns();
+    await reloadBakeoff();
     await reloadLoopCosts();
     adaptRecipe();
   };
@@ -123,6 +126,9 @@ export function createSession(): Session {
     ...selection.actions,
     ...student,
     ...loop,
+    ...bakeoff,
+    startBakeoff: first(bakeoff.startBakeoff),
+    resumeBakeoff: first(bakeoff.resumeBakeoff),
     ...models,
     ...offline,
     train: first(student.train),

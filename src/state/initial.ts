@@ -60,6 +60,7 @@ export function initialStudio(recipe: Recipe): Studio {
       loopCosts: [],
       loopJob: null,
     },
+    bakeoff: null,
     results: { split: 'test', evaluation: null, job: null },
     takeaway: { exported: null, job: null },
     faults: [],

@@ -3,6 +3,7 @@
  * Methods never throw for user-facing failures: they set a fault and resolve `false`; `true` means the job is done and committed.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import type { BakeoffPlan } from '../core/bakeoff/bakeoff.ts';
 import type { ClassPrompt, Decision, NamedPhoto, NamingMethod } from '../core/naming.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { PhotoId, Split, TeacherChoice } from '../core/records.ts';
@@ -119,6 +120,15 @@ export interface Session extends NamingSession, SelectionSession, DoorsSession {
   measureLoop(recipe: Recipe): Promise<boolean>;
   cancelLoop(): void;
   compareRuns(runIds: readonly string[]): void;
+
+  // Bake-off
+  /** Trains every cell of the plan, one after the other; the project's last bake-off makes room, its runs stay. Resolves to whether all had their turn. */
+  startBakeoff(plan: BakeoffPlan): Promise<boolean>;
+  /** Goes on with a bake-off that was paused or cut off, from the checkpoint of the run that it was at. */
+  resumeBakeoff(): Promise<boolean>;
+  pauseBakeoff(): void;
+  /** Ends the bake-off where it is; what is finished stays in its table. */
+  cancelBakeoff(): Promise<void>;
 
   // Results and take-away
   evaluate(split: Split): Promise<boolean>;

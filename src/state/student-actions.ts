@@ -4,6 +4,7 @@ import type { Recipe } from '../core/recipe.ts';
 import type { Run, RunStatus } from '../core/records.ts';
 import { composeRecipe } from '../core/training/recipe-defaults.ts';
 import { getRun, putRun, removeRun, runsOf, updateRun } from '../storage/runs.ts';
+import type { RunMaker } from './bakeoff-actions.ts';
 import type { Context } from './context.ts';
 import { advance, sentenceFor, trainingJob } from './live-run.ts';
 import type { Session } from './session.ts';
@@ -36,7 +37,7 @@ export function studentActions(
   context: Context,
   room: TrainerRoom,
   opened: (runId: string | null) => Promise<void>,
-): StudentActions & { reload(): Promise<void> } {
+): StudentActions & { reload(): Promise<void>; maker: RunMaker } {
   let pause: AbortController | undefined;
 
   const runs = () => context.get().student.runs;
@@ -57,12 +58,13 @@ export function studentActions(
     await refresh(runId);
   };
 
-  const trainToEnd = (runId: string) =>
+  const trainToEnd = (runId: string, isWanted = () => true) =>
     context.attempt('student', 'resume', async () => {
       await refresh(runId);
       context.patch('student', { runId, progress: null, reading: sentenceFor(find(runId)) });
       pause = new AbortController();
       const { signal } = pause;
+      if (!isWanted()) pause.abort();
       try {
         await room.fresh();
         await room.call(
@@ -94,7 +96,49 @@ export function studentActions(
       }
     });
 
+  const prepare: RunMaker['prepare'] = async (recipe, name, bakeoff) => {
+    const { project } = context.get();
+    if (project === null) return null;
+    const run: Run = {
+      id: crypto.randomUUID(),
+      projectId: project.id,
+      name,
+      createdAtMs: Date.now(),
+      recipe,
+      revision: project.revision,
+      status: 'ready',
+      curves: emptyCurves(),
+      backend: null,
+      teacherFingerprint: recipe.teacherFingerprint,
+      step: 0,
+      totalSteps: 0,
+      stepsPerEpoch: 0,
+      trainMs: 0,
+      student: null,
+      scores: null,
+      message: '',
+      ...(bakeoff === undefined ? {} : { bakeoff }),
+    };
+    const stored = await context.attempt('student', 'retry', () => putRun(run));
+    if (!stored) return null;
+    show(run);
+    return run;
+  };
+
+  const pauseTraining = () => {
+    const { job } = context.get().student;
+    if (job !== null) context.patch('student', { job: { ...job, state: 'stopping' } });
+    pause?.abort();
+  };
+
   return {
+    maker: {
+      prepare,
+      trainToEnd,
+      refresh,
+      pauseTraining,
+      labelledShare: () => labelledShare(context),
+    },
     setRecipe: (recipe) => context.patch('student', { recipe, estimate: null }),
     presetRecipe: (preset, student, imageSizePx) => {
       const { recipe } = context.get().student;
@@ -125,37 +169,10 @@ export function studentActions(
         }
       }),
     async train(name) {
-      const { project, student } = context.get();
-      if (project === null) return false;
-      const run: Run = {
-        id: crypto.randomUUID(),
-        projectId: project.id,
-        name: name ?? `Run ${runs().length + 1}`,
-        createdAtMs: Date.now(),
-        recipe: student.recipe,
-        revision: project.revision,
-        status: 'ready',
-        curves: emptyCurves(),
-        backend: null,
-        teacherFingerprint: student.recipe.teacherFingerprint,
-        step: 0,
-        totalSteps: 0,
-        stepsPerEpoch: 0,
-        trainMs: 0,
-        student: null,
-        scores: null,
-        message: '',
-      };
-      const stored = await context.attempt('student', 'retry', () => putRun(run));
-      if (!stored) return false;
-      show(run);
-      return trainToEnd(run.id);
+      const run = await prepare(context.get().student.recipe, name ?? `Run ${runs().length + 1}`, undefined);
+      return run !== null && trainToEnd(run.id);
     },
-    pauseTraining() {
-      const { job } = context.get().student;
-      if (job !== null) context.patch('student', { job: { ...job, state: 'stopping' } });
-      pause?.abort();
-    },
+    pauseTraining,
     resumeTraining: (runId) => trainToEnd(runId),
     async stopTraining() {
       const { runId } = context.get().student;

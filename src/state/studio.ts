@@ -1,6 +1,7 @@
 /**
  * What the page shows: one immutable value, changed only by the session. Components select from it and hold view state only.
  */
+import type { Bakeoff } from '../core/bakeoff/bakeoff.ts';
 import type { WireError } from '../core/errors.ts';
 import type { ClassPrompt, Decisions, Proposals, SearchHit } from '../core/naming.ts';
 import type { Recipe } from '../core/recipe.ts';
@@ -195,6 +196,8 @@ export interface Studio {
   readonly selection: SelectionState;
   readonly student: StudentState;
   readonly results: ResultsState;
+  /** The project's newest bake-off; what came of it stands in the runs that name it. */
+  readonly bakeoff: Bakeoff | null;
   readonly takeaway: TakeawayState;
   readonly faults: readonly Fault[];
   readonly ledger: Ledger;

@@ -12,6 +12,7 @@ import { JobCard } from '../base/JobCard.tsx';
 import { SegmentedControl } from '../base/SegmentedControl.tsx';
 import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
+import { CompareCard } from '../compare/CompareCard.tsx';
 import { baselines } from '../student/baselines.ts';
 import { AnswerPhotos } from './AnswerPhotos.tsx';
 import { answersOf, mistakes } from './answers.ts';
@@ -32,12 +33,23 @@ export function ResultsStation() {
   const { split, evaluation, job } = useStudio((studio) => studio.results);
   const { runs, runId } = useStudio((studio) => studio.student);
   const run = runs.find((one) => one.id === runId) ?? null;
-  const isReady = run !== null && (run.status === 'finished' || run.status === 'stopped');
+  const isComparing = useStudio((studio) => studio.bakeoff?.status === 'running');
+  const isReady = !isComparing && run !== null && (run.status === 'finished' || run.status === 'stopped');
   const current =
     evaluation !== null && evaluation.runId === runId && evaluation.split === split ? evaluation : null;
   const retry = () => void session.evaluate(split);
   useEvaluated(isReady && current === null && job === null ? `${runId} ${split}` : null, retry);
 
+  // Run after run is open for a moment then, and none of them is asked for its answers.
+  if (isComparing) {
+    return (
+      <div className={styles['station']}>
+        <StationHead title="Comparing objectives" />
+        <StationFault station="results" onRemedy={retry} />
+        <CompareCard />
+      </div>
+    );
+  }
   if (!isReady) {
     return (
       <div className={styles['station']}>
@@ -49,6 +61,8 @@ export function ResultsStation() {
           Here you will see how many photos of the validation and the test split it gets right, beside what
           the teacher knows; which classes it mixes up, with the photos; and a place to try your own.
         </EmptyState>
+        <StationFault station="results" onRemedy={retry} />
+        <CompareCard />
       </div>
     );
   }
@@ -73,6 +87,7 @@ export function ResultsStation() {
       <StationFault station="results" onRemedy={retry} />
       {job === null ? null : <JobCard job={job} />}
       {current === null ? null : <Report evaluation={current} run={run} />}
+      <CompareCard />
     </div>
   );
 }

@@ -1,0 +1,80 @@
+/** A bake-off by its button on the sample: two objectives, two seeds; the tab reloads in the middle; the table is complete and goes out as CSV. */
+import { readFileSync } from 'node:fs';
+import { expectAccessible } from './harness/accessible.ts';
+import { expect, openPupil, type PupilPage, test } from './harness/app.ts';
+
+const JOB_LIMIT_MS = 240_000;
+
+test('compares objectives over seeds, across a reload, and gives the table out', async ({ app }) => {
+  test.setTimeout(600_000);
+  const { page, offences } = app;
+  await openPupil(app);
+  const isReady = await page.evaluate(async () => {
+    const { pupil } = globalThis as PupilPage;
+    const { teacher } = pupil.store.getState();
+    pupil.chooseTeacher({ ...teacher.choice, device: 'wasm' });
+    const hasEmbeddings = (await pupil.importSample()) && (await pupil.embed());
+    const recipe = pupil.presetRecipe('ce', 'conv', 32);
+    pupil.setRecipe({ ...recipe, backend: 'wasm', epochs: 4 });
+    pupil.show('results');
+    return hasEmbeddings;
+  });
+  expect(isReady).toBe(true);
+  const card = page.getByRole('region', { name: 'Compare objectives' });
+  await expect(card.getByRole('button', { name: 'Compare' })).toBeDisabled();
+  await card.getByRole('checkbox', { name: 'The teacher’s view' }).check();
+  await card.getByRole('spinbutton', { name: 'Seeds' }).fill('2');
+  await expect(card).toContainText('4 runs');
+  await expectAccessible(page, 'the choice');
+  await card.getByRole('button', { name: 'Compare' }).click();
+
+  const finished = () =>
+    page.evaluate(
+      () =>
+        (globalThis as PupilPage).pupil.store
+          .getState()
+          .student.runs.filter(({ status }) => status === 'finished').length,
+    );
+  await expect.poll(finished, { timeout: JOB_LIMIT_MS }).toBeGreaterThanOrEqual(1);
+  await page.reload();
+  await openPupil(app);
+  await page.evaluate(() => (globalThis as PupilPage).pupil.show('results'));
+  expect(await finished()).toBeLessThan(4);
+  await expectAccessible(page, 'the pause');
+  await card.getByRole('button', { name: 'Go on' }).click();
+
+  await expect(card.getByRole('row', { name: /Labels only .*2 of 2/ })).toBeVisible({
+    timeout: JOB_LIMIT_MS,
+  });
+  await expect(card.getByRole('row', { name: /The teacher’s view .* ± .*[+−].* ± .*2 of 2/ })).toBeVisible({
+    timeout: JOB_LIMIT_MS,
+  });
+  await expect(card).toContainText('on 2 seeds');
+  expect(await finished()).toBe(4);
+  await expectAccessible(page, 'the table');
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    card.getByRole('button', { name: 'CSV' }).click(),
+  ]);
+  expect(saved.suggestedFilename()).toBe('comparison.csv');
+  expect(readFileSync(await saved.path(), 'utf8').match(/,finished,/g)).toHaveLength(4);
+  const [picture] = await Promise.all([
+    page.waitForEvent('download'),
+    card.getByRole('button', { name: 'PNG' }).click(),
+  ]);
+  expect(
+    readFileSync(await picture.path())
+      .subarray(1, 4)
+      .toString(),
+  ).toBe('PNG');
+  if (process.env['BAKEOFF_SHOTS'] !== undefined) {
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const width of [1440, 390]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: width === 1440 ? 900 : 844 });
+        await card.scrollIntoViewIfNeeded();
+        await card.screenshot({ path: `${process.env['BAKEOFF_SHOTS']}/${width}-${colorScheme}.png` });
+      }
+  }
+  expect(offences).toEqual({ violations: [], foreign: [], errors: [] });
+});

@@ -1,0 +1,116 @@
+/** The command line of `npm run bakeoff`: lists of what `npm run distill` takes one of, checked by the same rules before anything starts. */
+import { parseArgs } from 'node:util';
+import { BASELINE, type BakeoffCell, cellsOf } from '../../src/core/bakeoff/bakeoff.ts';
+import { OBJECTIVE_PRESET_IDS } from '../../src/core/objectives/presets.ts';
+import { STUDENT_PRESET_IDS } from '../../src/core/students/presets.ts';
+import { DistillFailure } from '../distill/failure.ts';
+import { folderFingerprint } from '../distill/kept-photos.ts';
+import { type DistillOptions, parseOptions } from '../distill/options.ts';
+
+const MOST_SEEDS = 100;
+/** Flags that mean the same as in `npm run distill`, handed on as they are. */
+const SHARED = ['teacher', 'image-size', 'epochs', 'backend', 'profile'] as const;
+
+export const USAGE = `Usage: npm run bakeoff -- FOLDER [options]
+       npm run bakeoff -- --sample [options]
+
+Trains the same student with several objectives and seeds on equal terms, and prints a table with a sentence that reads it. Runs that
+the file named by --out already holds are not repeated: the same command goes on where it was stopped.
+
+  --objectives LIST      of ${OBJECTIVE_PRESET_IDS.join(', ')}       [${BASELINE},kd-probe]
+  --students LIST        of ${STUDENT_PRESET_IDS.join(', ')}                             [conv]
+  --seeds N              seeds 1 to N, each with every objective                     [3]
+  --label-budget SHARE   share of the training labels that the students may see      [1.0]
+  --out FILE             where the figures go, as JSON                               [bakeoff.json]
+  --sample, --teacher, --image-size, --epochs, --backend, --profile, --no-build      as in npm run distill
+  --help
+
+Exit codes: 0 all finished, 5 a run failed (the others are in the table), else those of npm run distill.`;
+
+export interface BakeoffOptions {
+  readonly cells: readonly BakeoffCell[];
+  /** What one cell asks of the app. */
+  optionsOf(cell: BakeoffCell): DistillOptions;
+  readonly out: string;
+  /** What all runs of one report have in common; a report of another setup is not gone on with. */
+  readonly setup: Readonly<Record<string, string | number | null>>;
+}
+
+const list = (text: string) => text.split(',').flatMap((item) => (item.trim() === '' ? [] : [item.trim()]));
+
+function usage(message: string): DistillFailure {
+  return new DistillFailure('usage', `${message} \`npm run bakeoff -- --help\` lists what there is.`);
+}
+
+function seedsOf(text: string): readonly number[] {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > MOST_SEEDS)
+    throw usage(`--seeds ${text} is not a whole number from 1 to ${MOST_SEEDS}.`);
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
+
+/**
+ * @param argv what follows `npm run bakeoff --`
+ * @returns null when help is asked for
+ * @throws {DistillFailure} usage, photos or teacher
+ */
+export function parseBakeoff(argv: readonly string[]): BakeoffOptions | null {
+  let parsed: ReturnType<typeof parse>;
+  let cells: readonly BakeoffCell[];
+  try {
+    parsed = parse(argv);
+    if (parsed.values.help) return null;
+    const { objectives, students, seeds } = parsed.values;
+    cells = cellsOf({ objectives: list(objectives), students: list(students), seeds: seedsOf(seeds) });
+  } catch (thrown) {
+    if (thrown instanceof DistillFailure) throw thrown;
+    throw usage(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+  const { values, positionals } = parsed;
+  const shared = [
+    ...positionals,
+    ...(values.sample ? ['--sample'] : []),
+    ...(values['no-build'] ? ['--no-build'] : []),
+    ...SHARED.flatMap((flag) => (values[flag] === undefined ? [] : [`--${flag}`, values[flag]])),
+    ...['--labels', values['label-budget'], '--report', values.out],
+  ];
+  const optionsOf = ({ objective, student, seed }: BakeoffCell): DistillOptions =>
+    parseOptions([...shared, '--objective', objective, '--student', student, '--seed', String(seed)])!;
+  // Every name is checked now, not after an hour of training.
+  const [first] = cells.map(optionsOf);
+  return { cells, optionsOf, out: first!.report, setup: setupOf(first!) };
+}
+
+function setupOf(options: DistillOptions): BakeoffOptions['setup'] {
+  const { folder, teacher, teacherFolder, imageSizePx, epochs, labelBudget, backend } = options;
+  return {
+    photos: folder === null ? 'sample' : folderFingerprint(folder),
+    teacher: teacherFolder === null ? teacher.id : folderFingerprint(teacherFolder),
+    imageSizePx,
+    epochs,
+    labelBudget,
+    backend,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  return parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      sample: { type: 'boolean', default: false },
+      objectives: { type: 'string', default: `${BASELINE},kd-probe` },
+      students: { type: 'string', default: 'conv' },
+      seeds: { type: 'string', default: '3' },
+      'label-budget': { type: 'string', default: '1.0' },
+      teacher: { type: 'string' },
+      'image-size': { type: 'string' },
+      epochs: { type: 'string' },
+      backend: { type: 'string' },
+      profile: { type: 'string' },
+      out: { type: 'string', default: 'bakeoff.json' },
+      'no-build': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false, short: 'h' },
+    },
+  });
+}

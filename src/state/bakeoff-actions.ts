@@ -1,0 +1,138 @@
+/**
+ * Actions of a bake-off: its runs one after the other through the trainer's room. A run that fails is kept with its reason and the next
+ * one begins; a pause keeps the run at its checkpoint, and so does the end of the tab.
+ */
+import { type Bakeoff, type BakeoffStatus, cellKey, cellsOf, recipeOf } from '../core/bakeoff/bakeoff.ts';
+import { runOf } from '../core/bakeoff/outcomes.ts';
+import { PupilError } from '../core/errors.ts';
+import type { Recipe } from '../core/recipe.ts';
+import type { Run } from '../core/records.ts';
+import { bakeoffOf, putBakeoff } from '../storage/bakeoffs.ts';
+import { updateRun } from '../storage/runs.ts';
+import type { Context } from './context.ts';
+import type { Session } from './session.ts';
+
+/** What the student's actions lend to a bake-off. */
+export interface RunMaker {
+  /** Stores a run and shows it; null where it could not be stored (the fault is set). */
+  prepare(recipe: Recipe, name: string, bakeoff: Run['bakeoff']): Promise<Run | null>;
+  /** Trains a run to its end from where it is. `isWanted` is asked again once the run can be paused. */
+  trainToEnd(runId: string, isWanted: () => boolean): Promise<boolean>;
+  refresh(runId: string): Promise<void>;
+  pauseTraining(): void;
+  labelledShare(): number;
+}
+
+export type BakeoffActions = Pick<
+  Session,
+  'startBakeoff' | 'resumeBakeoff' | 'pauseBakeoff' | 'cancelBakeoff'
+>;
+
+export function bakeoffActions(
+  context: Context,
+  maker: RunMaker,
+): BakeoffActions & { reload(): Promise<void> } {
+  /** What the user wants of the bake-off at work; null where none is. */
+  let wanted: BakeoffStatus | null = null;
+
+  const keep = async (bakeoff: Bakeoff) => {
+    await putBakeoff(bakeoff);
+    if (context.get().project?.id === bakeoff.projectId) context.set({ bakeoff });
+  };
+
+  /** @returns whether the bake-off may go on after it */
+  async function runCell(bakeoff: Bakeoff, cell: ReturnType<typeof cellsOf>[number]): Promise<boolean> {
+    const { runs } = context.get().student;
+    const known = runOf(bakeoff, cell, runs);
+    if (known?.status === 'finished' || known?.status === 'failed' || known?.status === 'stopped')
+      return true;
+    const name = `${cell.objective}, ${cell.student}, seed ${cell.seed}`;
+    const mark = { id: bakeoff.id, cell: cellKey(cell) };
+    const run = known ?? (await maker.prepare(recipeOf(bakeoff, cell), name, mark));
+    if (run === null) return false;
+    if (await maker.trainToEnd(run.id, () => wanted === 'running')) return true;
+    if (wanted !== 'running') return false;
+    const fault = context.get().faults.find(({ station }) => station === 'student');
+    // Nobody asked for a pause here and nothing went wrong: the run itself was paused, and the bake-off with it.
+    if (fault === undefined || fault.error.code === 'LOCK_HELD') return false;
+    await updateRun(run.id, (stored) => ({ ...stored, status: 'failed', message: fault.error.message }));
+    await maker.refresh(run.id);
+    return true;
+  }
+
+  async function runAll(bakeoff: Bakeoff): Promise<boolean> {
+    if (wanted !== null || context.get().student.job !== null) return false;
+    wanted = 'running';
+    let hasEnded = false;
+    await context.attempt('results', 'none', async () => {
+      try {
+        refuseChanged(bakeoff, context);
+        await keep({ ...bakeoff, status: 'running' });
+        hasEnded = true;
+        for (const cell of cellsOf(bakeoff)) {
+          hasEnded = wanted === 'running' && (await runCell(bakeoff, cell));
+          if (!hasEnded) break;
+        }
+      } finally {
+        const status = hasEnded ? 'done' : wanted === 'cancelled' ? 'cancelled' : 'paused';
+        wanted = null;
+        await keep({ ...bakeoff, status });
+      }
+    });
+    if (hasEnded) context.announce('The comparison is complete.');
+    return hasEnded;
+  }
+
+  const stop = (status: BakeoffStatus) => {
+    if (wanted === null) return;
+    wanted = status;
+    maker.pauseTraining();
+  };
+
+  return {
+    startBakeoff(plan) {
+      const { project, teacher } = context.get();
+      if (project === null) return Promise.resolve(false);
+      return runAll({
+        ...plan,
+        id: crypto.randomUUID(),
+        projectId: project.id,
+        createdAtMs: Date.now(),
+        revision: project.revision,
+        teacherFingerprint: teacher.facts?.fingerprint ?? null,
+        labelledShare: maker.labelledShare(),
+        status: 'running',
+      });
+    },
+    resumeBakeoff() {
+      const { bakeoff } = context.get();
+      return bakeoff === null ? Promise.resolve(false) : runAll(bakeoff);
+    },
+    pauseBakeoff: () => stop('paused'),
+    async cancelBakeoff() {
+      stop('cancelled');
+      const { bakeoff } = context.get();
+      if (wanted === null && bakeoff !== null) {
+        await context.attempt('results', 'none', () => keep({ ...bakeoff, status: 'cancelled' }));
+      }
+    },
+    async reload() {
+      const { project } = context.get();
+      const stored = project === null ? null : await bakeoffOf(project.id);
+      // One that says "running" while nobody trains was cut off: it goes on when asked.
+      const isCutOff = stored?.status === 'running' && wanted === null;
+      context.set({ bakeoff: stored !== null && isCutOff ? { ...stored, status: 'paused' } : stored });
+    },
+  };
+}
+
+/** Runs on other labels or splits would not be compared on equal terms. */
+function refuseChanged(bakeoff: Bakeoff, context: Context): void {
+  const { project } = context.get();
+  if (project?.id === bakeoff.projectId && project.revision === bakeoff.revision) return;
+  throw new PupilError(
+    'RECIPE_INVALID',
+    'Labels or splits have changed since this comparison began, so its remaining runs would not be on equal terms. Undo the change, or start a new comparison.',
+    { began: bakeoff.revision, now: project?.revision ?? null },
+  );
+}

@@ -1,0 +1,143 @@
+/** What to compare: objectives, students, seeds and the common budget, with the time that it will take where the pace was measured. */
+import { useState } from 'react';
+import { BASELINE, type BakeoffPlan, MOST_SEEDS } from '../../core/bakeoff/bakeoff.ts';
+import { stepsPerEpoch } from '../../core/training/sampler.ts';
+import { Button } from '../base/Button.tsx';
+import { formatCountOf, formatDuration, formatPercent } from '../base/format.ts';
+import { useSession, useStudio } from '../base/studio-context.tsx';
+import { NumberField, SwitchField } from '../student/Fields.tsx';
+import styles from './Compare.module.css';
+import { objectives, students } from './names.ts';
+
+const toggled = (ids: readonly string[], id: string, isOn: boolean) =>
+  isOn ? [...ids, id] : ids.filter((other) => other !== id);
+
+export function CompareForm({ isBusy }: { readonly isBusy: boolean }) {
+  const session = useSession();
+  const { recipe, runs, estimate } = useStudio((studio) => studio.student);
+  const hasTeacher = useStudio((studio) => studio.teacher.knowledge !== null);
+  const trainPhotos = useStudio(
+    (studio) => studio.photos.filter((photo) => photo.split === 'train' && !photo.isExcluded).length,
+  );
+  const [chosen, setChosen] = useState<readonly string[]>([BASELINE]);
+  const [learners, setLearners] = useState<readonly string[]>(['conv']);
+  const [seeds, setSeeds] = useState(3);
+  const [epochs, setEpochs] = useState(recipe.epochs);
+  const { imageSizePx } = recipe.student;
+  const wanted = objectives.filter(
+    ({ id, needsTeacher }) => chosen.includes(id) && (hasTeacher || !needsTeacher),
+  );
+  const count = wanted.length * learners.length * seeds;
+  const plan: BakeoffPlan = {
+    objectives: wanted.map(({ id }) => id),
+    students: learners,
+    seeds: Array.from({ length: seeds }, (_, index) => index + 1),
+    imageSizePx,
+    epochs,
+    batchSize: recipe.batchSize,
+    labelBudget: recipe.labelBudget,
+    backend: recipe.backend,
+  };
+
+  /** Milliseconds a step of a student: of the newest run like it, or as probed for the recipe on the Student page. */
+  const paceOf = (student: string): number | null => {
+    const config = JSON.stringify(
+      students.find(({ id }) => id === student)?.config(imageSizePx as 32 | 64 | 96),
+    );
+    const like = runs.find(
+      (run) =>
+        run.step > 0 &&
+        run.recipe.batchSize === recipe.batchSize &&
+        JSON.stringify(run.recipe.student) === config,
+    );
+    if (like !== undefined) return like.trainMs / like.step;
+    return JSON.stringify(recipe.student) === config ? (estimate?.msPerStep ?? null) : null;
+  };
+  const steps = epochs * stepsPerEpoch(trainPhotos, recipe.batchSize);
+  const paces = learners.map(paceOf);
+  const totalMs = paces.includes(null)
+    ? null
+    : paces.reduce<number>((sum, pace) => sum + (pace ?? 0), 0) * steps * seeds * wanted.length;
+  const obstacle = !chosen.includes(BASELINE)
+    ? 'Labels only must be among them: it is what the others are measured against.'
+    : wanted.length < 2
+      ? 'Choose at least one more objective.'
+      : learners.length === 0
+        ? 'Choose at least one student.'
+        : null;
+  return (
+    <div className={styles['form']}>
+      <fieldset>
+        <legend>Objectives</legend>
+        {objectives.map(({ id, name, explanation, needsTeacher }) =>
+          needsTeacher && !hasTeacher ? null : (
+            <SwitchField
+              key={id}
+              label={name}
+              hint={explanation}
+              isOn={chosen.includes(id)}
+              onChange={(isOn) => setChosen(toggled(chosen, id, isOn))}
+            />
+          ),
+        )}
+        {hasTeacher ? null : <p>Objectives with a teacher appear once it has looked at the photos.</p>}
+      </fieldset>
+      <fieldset>
+        <legend>Students</legend>
+        {students.map(({ id, name, explanation }) => (
+          <SwitchField
+            key={id}
+            label={name}
+            hint={explanation}
+            isOn={learners.includes(id)}
+            onChange={(isOn) => setLearners(toggled(learners, id, isOn))}
+          />
+        ))}
+      </fieldset>
+      <div className={styles['numbers']}>
+        <NumberField
+          label="Seeds"
+          value={seeds}
+          min={1}
+          max={MOST_SEEDS}
+          step={1}
+          hint="Three or more show what is noise."
+          onChange={(value) => setSeeds(Math.round(value))}
+        />
+        <NumberField
+          label="Epochs"
+          value={epochs}
+          min={1}
+          max={1000}
+          step={1}
+          hint="The same for every run."
+          onChange={(value) => setEpochs(Math.round(value))}
+        />
+      </div>
+      <div className={styles['foot']}>
+        <p>
+          {obstacle ?? (
+            <>
+              {formatCountOf(count, 'run')}
+              {totalMs === null
+                ? ': how long they take is known after the first'
+                : `, ~${formatDuration(totalMs)} at the measured pace`}
+              . As at the student: {imageSizePx} px, batches of {recipe.batchSize},{' '}
+              {recipe.labelBudget === 1
+                ? 'all labels'
+                : `${formatPercent(recipe.labelBudget, 0)} of the labels`}
+              .
+            </>
+          )}
+        </p>
+        <Button
+          look="primary"
+          disabled={obstacle !== null || isBusy}
+          onClick={() => void session.startBakeoff(plan)}
+        >
+          Compare
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+/** The rows of a bake-off: means with their spread, differences to the baseline paired by seed, time and memory. */
+import type { BakeoffRow, Spread } from '../../core/bakeoff/statistics.ts';
+import { formatBytes, formatDuration } from '../base/format.ts';
+import styles from './Compare.module.css';
+import { objectiveName, studentName } from './names.ts';
+
+const points = (share: number) => (share * 100).toFixed(1);
+const spread = (value: Spread | null) =>
+  value === null ? '–' : `${points(value.mean)}${value.sd === null ? '' : ` ± ${points(value.sd)}`}`;
+
+function difference({ difference: paired }: BakeoffRow): string {
+  if (paired === null) return '–';
+  const error = paired.standardError === null ? '' : ` ± ${points(paired.standardError)}`;
+  return `${paired.mean < 0 ? '−' : '+'}${points(Math.abs(paired.mean))}${error}`;
+}
+
+export function CompareTable({ rows }: { readonly rows: readonly BakeoffRow[] }) {
+  const hasStudents = new Set(rows.map(({ student }) => student)).size > 1;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className={styles['scroll']} aria-label="Table of the comparison" tabIndex={0}>
+      <table className={styles['table']}>
+        <thead>
+          <tr>
+            <th scope="col">Objective</th>
+            {hasStudents && <th scope="col">Student</th>}
+            <th scope="col">Test, %</th>
+            <th scope="col">Validation, %</th>
+            <th scope="col">To labels only, points</th>
+            <th scope="col">Time a run</th>
+            <th scope="col">Memory</th>
+            <th scope="col">Runs</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.student}/${row.objective}`}>
+              <th scope="row">{objectiveName(row.objective)}</th>
+              {hasStudents && <td>{studentName(row.student)}</td>}
+              <td>{spread(row.test)}</td>
+              <td>{spread(row.validation)}</td>
+              <td>{difference(row)}</td>
+              <td>{row.trainMs === null ? '–' : formatDuration(row.trainMs)}</td>
+              <td>{row.peakBytes === null ? '–' : formatBytes(row.peakBytes)}</td>
+              <td>
+                {row.finished} of {row.planned}
+                {row.failed === 0 ? '' : `, ${row.failed} failed`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
