@@ -18,6 +18,7 @@ Trains the same student with several objectives and seeds on equal terms, and pr
 the file named by --out already holds are not repeated: the same command goes on where it was stopped.
 
   --objectives LIST      of ${OBJECTIVE_PRESET_IDS.join(', ')}       [${BASELINE},kd-probe]
+                         and sums of single objectives, such as ce+0.5*fd
   --students LIST        of ${STUDENT_PRESET_IDS.join(', ')}                             [conv]
   --seeds N              seeds 1 to N, each with every objective                     [3]
   --label-budget SHARE   share of the training labels that the students may see      [1.0]

@@ -2,7 +2,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { OBJECTIVE_PRESET_IDS, type ObjectivePresetId } from '../../src/core/objectives/presets.ts';
+import { objectiveOf } from '../../src/core/objectives/composition.ts';
+import { OBJECTIVE_PRESET_IDS } from '../../src/core/objectives/presets.ts';
 import type { TeacherChoice } from '../../src/core/records.ts';
 import {
   IMAGE_SIZES_PX,
@@ -27,6 +28,7 @@ or train/validation/test with one folder a class each; loose photos are used as 
   --student NAME         ${STUDENT_PRESET_IDS.join(', ')}                                [conv]
   --image-size PX        ${IMAGE_SIZES_PX.join(', ')}                                              [64]
   --objective NAME       ${OBJECTIVE_PRESET_IDS.join(', ')}          [kd-probe]
+                         or a sum of single objectives, such as ce+0.5*fd (see the README)
   --views N              1, 2, 8, 16: views of each training photo that the teacher looks at and the student learns on [1]
   --labels SHARE         share of the training labels that the student may see, 0..1 [1.0]
   --epochs N             passes over the photos                          [30, or more for small folders]
@@ -49,7 +51,8 @@ export interface DistillOptions {
   readonly teacherFolder: string | null;
   readonly student: StudentPresetId;
   readonly imageSizePx: ImageSizePx;
-  readonly objective: ObjectivePresetId;
+  /** A preset's id or a sum of objectives. */
+  readonly objective: string;
   readonly views: ViewCount;
   readonly labelBudget: number;
   /** null: as the page suggests for the folder. */
@@ -71,6 +74,14 @@ function oneOf<T extends string | number>(flag: string, value: string, allowed: 
   const found = allowed.find((item) => String(item) === value);
   if (found === undefined) throw usage(`${flag} ${value} is not known: choose one of ${allowed.join(', ')}.`);
   return found;
+}
+
+function objective(flag: string, value: string): string {
+  try {
+    return objectiveOf(value).id;
+  } catch (thrown) {
+    throw usage(`${flag}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  }
 }
 
 function whole(flag: string, value: string, largest: number): number {
@@ -146,7 +157,7 @@ export function parseOptions(argv: readonly string[]): DistillOptions | null {
     ...teacherOf(values.teacher),
     student: oneOf('--student', values.student, STUDENT_PRESET_IDS),
     imageSizePx: oneOf('--image-size', values['image-size'], IMAGE_SIZES_PX),
-    objective: oneOf('--objective', values.objective, OBJECTIVE_PRESET_IDS),
+    objective: objective('--objective', values.objective),
     views: oneOf('--views', values.views, VIEW_COUNTS),
     labelBudget: share('--labels', values.labels),
     epochs: values.epochs === undefined ? null : whole('--epochs', values.epochs, 10_000),

@@ -19,7 +19,7 @@ export interface Augmentation {
 }
 
 export interface Recipe {
-  /** The objective preset that the recipe started from (`ce`, `kd-probe`, `embedkd`, `embedkd-fixed`, `fd`), for names and comparisons. */
+  /** The objective preset that the recipe started from, or the composed sum (`ce+0.5*fd`), for names and comparisons. */
   readonly preset: string;
   readonly student: StudentConfig;
   readonly objective: readonly ObjectiveTerm[];

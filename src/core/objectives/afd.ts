@@ -44,7 +44,10 @@ export const AUGMENTED_FD: Objective<'afd'> = {
   name: 'Answer together with the teacher',
   explanation:
     'Student and teacher name each photo together, so that the student adds what the teacher lacks.',
-  formula: '½ [CE(s f Aᵤᵀ, y) + CE over photos of each class], f = norm(V [ŝ; ê] + v), Aᵤ = norm(U a + u)',
+  formula: String.raw`\tfrac12\left[\operatorname{CE}(s\, f A_u^{\top}, y) + \operatorname{CE}(s\, A_u f^{\top}, \text{photos of each class})\right],\quad f = \operatorname{norm}(V[\hat s; \hat e] + v),\ A_u = \operatorname{norm}(U a + u)`,
+  weight: 1,
+  weightReason:
+    'As heavy as the contrast that it stands for: CLIP-KD’s script for it sets another term’s weight, so that none is published.',
   source: 'AFD of CLIP-KD, Yang et al. 2024, arXiv 2307.12732, with class anchors for captions',
   needs: (options) => ({ labels: true, embeddings: true, ...classAnchorNeeds(options) }),
   projection: 'student-to-teacher',

@@ -32,7 +32,10 @@ export const AFFINITY: Objective<'affinity'> = {
   id: 'affinity',
   name: 'Likeness within the batch',
   explanation: 'Find two photos as alike as the teacher does, whatever they show. Needs no labels.',
-  formula: 'KL(softmax(σ ê êⱼ) ‖ softmax(σ ŝ ŝⱼ)), j ≠ i',
+  formula: String.raw`\operatorname{KL}\!\left(\operatorname{softmax}_{j \ne i}(\sigma\, \hat e_i^{\top} \hat e_j) \,\middle\|\, \operatorname{softmax}_{j \ne i}(\sigma\, \hat s_i^{\top} \hat s_j)\right)`,
+  weight: 1,
+  weightReason:
+    'A divergence of distributions like the labels’ own, so as heavy as they are. None is published for photos alone.',
   source: 'Affinity mimicking of TinyCLIP, Wu et al. 2023, between images',
   needs: () => ({ embeddings: true }),
   projection: 'student-to-teacher',

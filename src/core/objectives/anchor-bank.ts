@@ -21,7 +21,9 @@ export const ANCHOR_BANK: Objective<'anchor_bank'> = {
   id: 'anchor_bank',
   name: 'Likeness to other photos',
   explanation: 'Find each photo like the photos that the teacher finds it like. Needs no labels.',
-  formula: `${ANCHOR_FORMULA}, A: photos`,
+  formula: String.raw`${ANCHOR_FORMULA},\quad A\colon \text{photos}`,
+  weight: 1,
+  weightReason: 'LightlyTrain trains on it alone; beside labels it is as heavy as they are.',
   source: 'LightlyTrain’s distillation with the whole folder for its queue',
   needs: (options) => ({
     embeddings: true,

@@ -7,7 +7,9 @@ export const ANCHOR_CLASS: Objective<'anchor_class'> = {
   id: 'anchor_class',
   name: 'Likeness to each class',
   explanation: 'Stand as near to each class’s average picture as the teacher does, to the wrong classes too.',
-  formula: `${ANCHOR_FORMULA}, A: class means`,
+  formula: String.raw`${ANCHOR_FORMULA},\quad A\colon \text{class means}`,
+  weight: 1,
+  weightReason: 'A divergence over classes, as heavy as the labels’ own.',
   source:
     'CLIP-Embed-KD, Nair 2024, in the teacher’s space and with the teacher’s distribution for the label',
   needs: () => ({ embeddings: true, centroids: true }),

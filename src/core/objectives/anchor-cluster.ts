@@ -9,7 +9,9 @@ export const ANCHOR_CLUSTER: Objective<'anchor_cluster'> = {
   name: 'Likeness to groups of photos',
   explanation:
     'The folder falls into groups in the teacher’s eyes. Stand as near to each as the teacher does.',
-  formula: `${ANCHOR_FORMULA}, A: k-means centres`,
+  formula: String.raw`${ANCHOR_FORMULA},\quad A\colon \text{k-means centres}`,
+  weight: 1,
+  weightReason: 'CLIP-CID’s balance between cluster and labels is not public; equal parts claim nothing.',
   source: 'CLIP-CID, Yang et al. 2024, arXiv 2408.09441, its soft cluster loss as far as it is known',
   needs: (options) => ({ embeddings: true, ...clusterNeeds(options) }),
   projection: 'student-to-teacher',

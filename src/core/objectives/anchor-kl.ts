@@ -8,7 +8,8 @@ import type { ObjectiveInputs, ObjectiveOption, ObjectiveOptions } from './objec
 import { numberOption } from './options.ts';
 import { cosines, rowDivergence } from './rows.ts';
 
-export const ANCHOR_FORMULA = 'KL(softmax(A ê / τₜ) ‖ softmax(A ŝ / τ))';
+/** What all anchor objectives minimise; each adds what its rows A are. */
+export const ANCHOR_FORMULA = String.raw`\operatorname{KL}\!\left(\operatorname{softmax}\tfrac{A \hat e}{\tau_t} \,\middle\|\, \operatorname{softmax}\tfrac{A \hat s}{\tau}\right)`;
 
 export const ANCHOR_OPTIONS: readonly ObjectiveOption[] = [
   {

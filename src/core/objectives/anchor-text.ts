@@ -8,7 +8,9 @@ export const ANCHOR_TEXT: Objective<'anchor_text'> = {
   name: 'Likeness to the class names',
   explanation:
     'Find each name as fitting as the teacher does, who reads. Needs no labels, but a teacher with text.',
-  formula: `${ANCHOR_FORMULA}, A: class texts`,
+  formula: String.raw`${ANCHOR_FORMULA},\quad A\colon \text{class texts}`,
+  weight: 1,
+  weightReason: 'CLIP-KD gives its relational term 1 beside the task.',
   source: 'CLIP-KD, TinyCLIP and MobileCLIP with class prompts in the place of captions (methods C.5, E.8)',
   needs: () => ({ embeddings: true, classTexts: true }),
   projection: 'student-to-teacher',

@@ -11,7 +11,9 @@ export const BALANCED_SOFTMAX: Objective<'balanced_softmax'> = {
   explanation:
     'Learn the class names without learning that some are rare. Takes the place of plain labels where classes differ in size.',
   // Classes without a photo count as one: the logarithm of 0 has no place in a score.
-  formula: 'CE(z + log max(n, 1), y), plain z afterwards',
+  formula: String.raw`\operatorname{CE}(z + \log \max(n, 1),\ y)`,
+  weight: 1,
+  weightReason: 'It stands in for the labels’ own loss.',
   source: 'Balanced Meta-Softmax, Ren et al. 2020, arXiv 2007.10740',
   needs: () => ({ labels: true, classCounts: true }),
   projection: 'none',

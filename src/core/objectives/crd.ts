@@ -28,7 +28,9 @@ export const RELATIONAL: Objective<'crd'> = {
   name: 'Relations of photos and classes',
   explanation:
     'Relate the photos of a batch to the classes, and the classes to the photos, as the teacher does.',
-  formula: '½ [KL over anchors of each photo + KL over photos of each anchor]',
+  formula: String.raw`\tfrac12\left[\operatorname{KL}\!\left(\operatorname{softmax} \sigma \hat E A^{\top} \,\middle\|\, \operatorname{softmax} s \hat S A^{\top}\right) + \text{the same by anchors}\right]`,
+  weight: 1,
+  weightReason: 'CLIP-KD’s scripts give it 1.',
   source: 'CRD of CLIP-KD, Yang et al. 2024, arXiv 2307.12732, with class anchors for captions',
   needs: (options) => ({ embeddings: true, ...classAnchorNeeds(options) }),
   projection: 'student-to-teacher',

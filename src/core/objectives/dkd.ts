@@ -49,7 +49,9 @@ export const DECOUPLED_KD: Objective<'dkd'> = {
   id: 'dkd',
   name: 'The teacher’s judgement in two parts',
   explanation: 'Learn apart how sure the teacher is of the class, and what else it thinks of.',
-  formula: 'T² (α KL(b‖b̂) + β KL(q̸‖p̸)), b: right class or not, ̸ : without the right class',
+  formula: String.raw`T^2\left(\alpha \operatorname{KL}(b \,\|\, \hat b) + \beta \operatorname{KL}(q_{\setminus y} \,\|\, p_{\setminus y})\right)`,
+  weight: 1,
+  weightReason: 'Its own α and β are its weights.',
   source: 'DKD, Zhao et al. 2022, arXiv 2203.08679',
   needs: (options) =>
     switchOption(OPTIONS, options, 'teacherTargets') ? { probe: true } : { probe: true, labels: true },

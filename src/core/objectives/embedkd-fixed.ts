@@ -19,7 +19,9 @@ export const EMBED_KD_FIXED: Objective<'embedkd_fixed'> = {
   name: 'Class means, teacher’s space',
   explanation:
     'Map the student into the teacher’s space and classify it there by the teacher’s class averages.',
-  formula: 'CE(cos(G x + g, μ) · s, y), s learned, ≤ 100',
+  formula: String.raw`\operatorname{CE}\!\left(s \cos(G x + g,\ \mu),\ y\right),\quad s \le 100`,
+  weight: 0.5,
+  weightReason: 'The weight of CLIP-Embed-KD’s code.',
   source: 'CLIP-Embed-KD with the projection on the student’s side',
   needs: () => ({ labels: true, centroids: true }),
   projection: 'student-to-teacher',

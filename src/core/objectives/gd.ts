@@ -63,7 +63,10 @@ export const GRADIENT_DISTILLATION: Objective<'gd'> = {
   name: 'The teacher’s corrections',
   explanation:
     'Be corrected by the labels the way the teacher would be: the same photos, the same direction.',
-  formula: 'MSE(∂L/∂ŝ, ∂L/∂ê) + MSE(∂L/∂A of both), L = CE(ŝ Aᵀ / τ, y)',
+  formula: String.raw`\left\|\tfrac{\partial L}{\partial \hat s} - \tfrac{\partial L}{\partial \hat e}\right\|^2 + \left\|\tfrac{\partial L_s}{\partial A} - \tfrac{\partial L_e}{\partial A}\right\|^2,\quad L = \operatorname{CE}(\hat s A^{\top} / \tau,\ y)`,
+  weight: 1,
+  weightReason:
+    'CLIP-KD’s 1e8 makes up for a scale taken for a temperature; with the temperature put right its own scale option does that.',
   source: 'GD of CLIP-KD, Yang et al. 2024, arXiv 2307.12732, with class anchors for captions',
   needs: (options) => ({ labels: true, embeddings: true, ...classAnchorNeeds(options) }),
   projection: 'student-to-teacher',

@@ -64,7 +64,9 @@ export const HARD_PAIRS: Objective<'helip_margin'> = {
   name: 'Confusable photos stay close',
   explanation:
     'Keep the look-alikes of other classes nearer than photos that are nothing alike. Goes with other terms.',
-  formula: 'mean_k max(0, cos(ŝ_i, e_k) − min_h cos(ŝ_i, e_h) + m), h hard, k not',
+  formula: String.raw`\operatorname*{mean}_k \max\!\left(0,\ \cos(\hat s_i, \hat e_k) - \min_{h \in H_i} \cos(\hat s_i, \hat e_h) + m\right)`,
+  weight: 0.5,
+  weightReason: 'A correction beside the labels, not in their place; the paper’s weight is not public.',
   source: 'HELIP, Wang et al. 2023, arXiv 2305.05208; the margin term from memory',
   needs: (options) =>
     switchOption(OPTIONS, options, 'otherClass') ? { embeddings: true, labels: true } : { embeddings: true },

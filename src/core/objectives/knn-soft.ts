@@ -30,7 +30,9 @@ export const NEIGHBOUR_LABELS: Objective<'knn_soft'> = {
   name: 'Labels and look-alikes',
   explanation:
     'Learn the label and what the teacher’s look-alikes are called. Photos without a label learn from look-alikes alone. Takes the place of plain labels.',
-  formula: 'CE(z, ½ y + ½ q), q_c ∝ Σ exp(cos / τ) over neighbours of class c in the teacher’s space',
+  formula: String.raw`\operatorname{CE}\!\left(z,\ \tfrac12 y + \tfrac12 q\right),\quad q_c \propto \sum_{j \in \mathrm{kNN},\, y_j = c} e^{\cos(\hat e, \hat e_j) / \tau}`,
+  weight: 1,
+  weightReason: 'It holds the labels already: in their place, not beside them.',
   source: 'After OSAKD, Tzelepi et al. 2021, arXiv 2108.11798, in the teacher’s space',
   needs: (options) => ({
     neighbours: {

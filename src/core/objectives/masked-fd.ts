@@ -33,7 +33,9 @@ export const MASKED_FD: Objective<'masked_fd'> = {
   id: 'masked_fd',
   name: 'The teacher’s view from a part',
   explanation: 'See a few patches of a photo, and point where the teacher points who saw it whole.',
-  formula: '7.8 · (1 − cos(G x(masked) + g, e))',
+  formula: String.raw`\kappa\,\left(1 - \cos(G\, x_{\text{masked}} + g,\ e)\right)`,
+  weight: 0.5,
+  weightReason: 'As the teacher’s view without patches hidden.',
   source: 'MFD of CLIP-KD, Yang et al. 2024, arXiv 2307.12732',
   needs: (options) => ({
     embeddings: true,

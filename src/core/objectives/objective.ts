@@ -60,8 +60,11 @@ export interface Objective<Id extends string = string> {
   readonly name: string;
   /** One line for someone who has never read a paper. */
   readonly explanation: string;
-  /** The formula as text, in the symbols of the documentation. */
+  /** The formula as TeX, in the symbols of the documentation. */
   readonly formula: string;
+  /** How much it counts in a sum when it is added, and why. */
+  readonly weight: number;
+  readonly weightReason: string;
   readonly source: string;
   /** What it asks for with these options. */
   needs(options: ObjectiveOptions): Needs;

@@ -24,7 +24,9 @@ export const POSITIVE_MARGIN: Objective<'positive_margin'> = {
   name: 'Closer to its own embedding',
   explanation:
     'A light pull of each photo to what the teacher saw in it, beside a term that tells photos apart.',
-  formula: 'λ · (1 − cos(G x + g, e))',
+  formula: String.raw`\lambda\,\left(1 - \cos(G x + g,\ e)\right)`,
+  weight: 1,
+  weightReason: 'Its strength λ says how light it is; the paper gives none for photos alone.',
   source: 'Chen et al. 2024, arXiv 2310.00927',
   needs: () => ({ embeddings: true }),
   projection: 'student-to-teacher',

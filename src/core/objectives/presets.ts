@@ -7,7 +7,8 @@ export type ObjectivePresetId = (typeof OBJECTIVE_PRESET_IDS)[number];
 export type PresetTraining = Pick<Recipe, 'optimizer' | 'emaDecay' | 'augmentation'>;
 
 export interface ObjectivePreset {
-  readonly id: ObjectivePresetId;
+  /** A preset's id, or the sum of terms that somebody composed (see composition.ts). */
+  readonly id: string;
   readonly name: string;
   readonly explanation: string;
   readonly needsTeacher: boolean;
@@ -21,7 +22,7 @@ export interface ObjectivePreset {
 const MOSTLY_LABELLED = 0.5;
 
 /** Conv nets bear four times a transformer's rate. The rate is that of the measured calibration (methods 0.5). */
-const studio = (student: 'conv' | 'vit'): PresetTraining => ({
+export const studioTraining = (student: 'conv' | 'vit'): PresetTraining => ({
   optimizer: {
     learningRate: student === 'conv' ? 2e-3 : 5e-4,
     weightDecay: 0.05,
@@ -64,7 +65,7 @@ export const OBJECTIVE_PRESETS: Readonly<Record<ObjectivePresetId, ObjectivePres
       { id: 'kd_probe', weight: 1, options: { temperature: 2 } },
       ...(labelledShare >= MOSTLY_LABELLED ? [labels()] : []),
     ],
-    training: studio,
+    training: studioTraining,
   },
   ce: {
     id: 'ce',
@@ -72,7 +73,7 @@ export const OBJECTIVE_PRESETS: Readonly<Record<ObjectivePresetId, ObjectivePres
     explanation: 'No teacher: the baseline that everything else is measured against.',
     needsTeacher: false,
     terms: () => [labels()],
-    training: studio,
+    training: studioTraining,
   },
   'embedkd-fixed': {
     id: 'embedkd-fixed',
@@ -83,7 +84,7 @@ export const OBJECTIVE_PRESETS: Readonly<Record<ObjectivePresetId, ObjectivePres
       labels(),
       { id: 'embedkd_fixed', weight: 0.5, options: { temperature: 0.07, learnableScale: true } },
     ],
-    training: studio,
+    training: studioTraining,
   },
   fd: {
     id: 'fd',
@@ -92,7 +93,7 @@ export const OBJECTIVE_PRESETS: Readonly<Record<ObjectivePresetId, ObjectivePres
     needsTeacher: true,
     // Half of CLIP-KD's pull: in short runs on small folders the full weight crowds out the labels (methods 0.5).
     terms: () => [labels(), { id: 'fd', weight: 0.5, options: { scale: 7.8 } }],
-    training: studio,
+    training: studioTraining,
   },
   embedkd: {
     id: 'embedkd',

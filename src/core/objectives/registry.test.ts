@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
+import temml from 'temml';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
 import { asksTeacher } from './needs.ts';
@@ -29,9 +30,10 @@ describe('the registry', () => {
   it.each(OBJECTIVE_IDS)('describes %s completely, with defaults inside their bounds', (id) => {
     const objective = OBJECTIVES[id];
     expect(objective.id).toBe(id);
-    for (const text of [objective.name, objective.explanation, objective.formula, objective.source]) {
+    for (const text of [objective.name, objective.explanation, objective.source, objective.weightReason]) {
       expect(text.length).toBeGreaterThan(2);
     }
+    expect(objective.weight).toBeGreaterThan(0);
     for (const option of objective.options) {
       expect(typeof option.value).toBe(option.kind === 'switch' ? 'boolean' : 'number');
       if (option.kind === 'number') {
@@ -39,6 +41,11 @@ describe('the registry', () => {
         expect(option.value).toBeLessThanOrEqual(option.max!);
       }
     }
+  });
+
+  it.each(OBJECTIVE_IDS)('has a formula of %s that can be set', (id) => {
+    const set = temml.renderToString(OBJECTIVES[id].formula, { displayMode: true, throwOnError: true });
+    expect(set).toMatch(/^<math[\s\S]*<\/math>$/);
   });
 
   const needy = OBJECTIVE_IDS.filter((id) =>

@@ -38,7 +38,9 @@ export const SELF_HISTORY: Objective<'self_history'> = {
   name: 'Its own past answers',
   explanation:
     'Stay with what it has long been sure of, where the teacher agrees. Needs no labels; goes with other terms.',
-  formula: 'w KL(p̄ ‖ softmax(z)), w = max p̄ where argmax p̄ = argmax q, else 0',
+  formula: String.raw`w \operatorname{KL}(\bar p \,\|\, \operatorname{softmax} z),\quad w = \max \bar p \cdot [\arg\max \bar p = \arg\max q]`,
+  weight: 1,
+  weightReason: 'Its own confidence weighs it, photo by photo.',
   source: 'After CSD, 2022, arXiv 2206.02963',
   needs(options) {
     const history = { momentum: numberOption(OPTIONS, options, 'momentum') };

@@ -24,7 +24,9 @@ export const SMOOTH_AP: Objective<'smooth_ap'> = {
   name: 'Find the photos of a class first',
   explanation:
     'Ask with each photo for its own kind and put them at the top. Trains the features, not the class names: goes with other terms.',
-  formula: '1 − AP, AP = mean_i (1 + Σ_{j of its class} σ((s_j − s_i) / τ)) / (1 + Σ_j σ((s_j − s_i) / τ))',
+  formula: String.raw`1 - \operatorname*{mean}_{i} \frac{1 + \sum_{j:\, y_j = y} \sigma\!\left(\frac{s_j - s_i}{\tau}\right)}{1 + \sum_{j} \sigma\!\left(\frac{s_j - s_i}{\tau}\right)}`,
+  weight: 1,
+  weightReason: 'Between 0 and 1 by itself.',
   source: 'Smooth-AP, Brown et al. 2020, arXiv 2007.12163; for retrieval as in arXiv 2209.13832',
   needs: () => ({ labels: true }),
   projection: 'none',

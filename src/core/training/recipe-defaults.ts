@@ -1,7 +1,7 @@
 /** A whole recipe from a few choices: an objective preset, a student, an image size, and how much of the folder is labelled. */
 
 import { PupilError } from '../errors.ts';
-import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS, type ObjectivePresetId } from '../objectives/presets.ts';
+import { objectiveOf } from '../objectives/composition.ts';
 import type { Recipe } from '../recipe.ts';
 import {
   familyOf,
@@ -14,6 +14,7 @@ import {
 import { type Pace, suggestedPace } from './pace.ts';
 
 export interface RecipeChoices {
+  /** An objective preset's id, or a sum such as `ce+0.5*fd`. */
   readonly preset: string;
   readonly student: string;
   readonly imageSizePx: number;
@@ -44,17 +45,16 @@ function oneOf<T extends string | number>(what: string, value: string | number, 
  * @throws {PupilError} RECIPE_INVALID when a name is unknown
  */
 export function composeRecipe(choices: RecipeChoices): Recipe {
-  const preset: ObjectivePresetId = oneOf('objective', choices.preset, OBJECTIVE_PRESET_IDS);
+  const objective = objectiveOf(choices.preset);
   const studentId: StudentPresetId = oneOf('student', choices.student, STUDENT_PRESET_IDS);
   const imageSizePx: ImageSizePx = oneOf('image size', choices.imageSizePx, IMAGE_SIZES_PX);
   const student = STUDENT_PRESETS[studentId].config(imageSizePx);
   const labelBudget = choices.labelBudget ?? 1;
-  const objective = OBJECTIVE_PRESETS[preset];
   const { batchSize, epochs } = choices.pace ?? suggestedPace(Number.POSITIVE_INFINITY);
   return {
     ...objective.training(familyOf(student)),
     batchSize,
-    preset,
+    preset: objective.id,
     student,
     objective: objective.terms(choices.labelledShare * labelBudget),
     teacherFingerprint: choices.teacherFingerprint,

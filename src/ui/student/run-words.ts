@@ -1,6 +1,6 @@
 /** Runs, recipes and students in the user's words. */
-import { OBJECTIVE_PRESETS, type ObjectivePresetId } from '../../core/objectives/presets.ts';
-import { OBJECTIVES } from '../../core/objectives/registry.ts';
+import { nameOf } from '../../core/objectives/composition.ts';
+import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS } from '../../core/objectives/presets.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Run, RunStatus } from '../../core/records.ts';
 import {
@@ -34,12 +34,8 @@ export function studentName(config: StudentConfig): string {
 }
 
 export function objectiveName(recipe: Recipe): string {
-  return OBJECTIVE_PRESETS[recipe.preset as ObjectivePresetId]?.name ?? recipe.preset;
-}
-
-/** `The teacher’s judgement + Labels` */
-export function termsInWords(recipe: Recipe): string {
-  return recipe.objective.map((term) => OBJECTIVES[term.id]?.name ?? term.id).join(' + ');
+  const preset = OBJECTIVE_PRESET_IDS.find((id) => id === recipe.preset);
+  return preset === undefined ? nameOf(recipe.objective) : OBJECTIVE_PRESETS[preset].name;
 }
 
 export function statusInWords(status: RunStatus): string {

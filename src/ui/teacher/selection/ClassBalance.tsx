@@ -32,8 +32,8 @@ export function ClassBalance({ sizes }: { sizes: BeforeAfter }) {
                   </th>
                   <td>{formatCount(before)}</td>
                   <td>{formatCount(after)}</td>
-                  <td aria-hidden="true">
-                    <svg viewBox="0 0 100 8" preserveAspectRatio="none">
+                  <td>
+                    <svg aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none">
                       <rect width={(100 * before) / most} height="8" className={styles['beforeArea']} />
                       <rect width={(100 * after) / most} height="8" className={styles['afterArea']} />
                     </svg>

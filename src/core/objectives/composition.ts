@@ -1,0 +1,74 @@
+/**
+ * Sums of objectives as one line, `ce+0.5*fd`: how what a user composed is called in a recipe, in a comparison and on a command line.
+ * A term without a number has its objective's own weight. Options are not part of it: they stand in the recipe's terms.
+ */
+import { PupilError } from '../errors.ts';
+import type { ObjectiveTerm } from '../recipe.ts';
+import { asksTeacher } from './needs.ts';
+import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS, type ObjectivePreset, studioTraining } from './presets.ts';
+import { needsOf, OBJECTIVE_IDS, OBJECTIVES, type ObjectiveId } from './registry.ts';
+
+/** The term as it joins a sum: weight and options as its objective recommends. */
+export function defaultTerm(id: ObjectiveId): ObjectiveTerm {
+  return { id, weight: OBJECTIVES[id].weight, options: {} };
+}
+
+export function writeComposition(terms: readonly ObjectiveTerm[]): string {
+  return terms
+    .map(({ id, weight }) =>
+      weight === OBJECTIVES[id].weight ? id : `${Number(weight.toPrecision(3))}*${id}`,
+    )
+    .join('+');
+}
+
+/** @throws {PupilError} RECIPE_INVALID for an unknown objective, one named twice, or a weight that is not above 0 */
+export function readComposition(text: string): readonly ObjectiveTerm[] {
+  const terms = text.split('+').map((part) => readTerm(part.trim(), text));
+  const ids = terms.map(({ id }) => id);
+  const twice = ids.find((id, at) => ids.indexOf(id) !== at);
+  if (twice !== undefined) throw invalid(text, `it names ${twice} twice`);
+  return terms;
+}
+
+function readTerm(part: string, text: string): ObjectiveTerm {
+  const [, factor, name] = /^(?:([^*]*)\*)?(.*)$/s.exec(part)!;
+  const id = OBJECTIVE_IDS.find((known) => known === name?.trim());
+  if (id === undefined) throw invalid(text, `there is no objective “${name}”`);
+  const term = defaultTerm(id);
+  if (factor === undefined) return term;
+  const weight = factor.trim() === '' ? Number.NaN : Number(factor);
+  if (!(weight > 0 && weight <= 100)) throw invalid(text, `“${factor}” is no weight from 0 to 100`);
+  return { ...term, weight };
+}
+
+function invalid(text: string, why: string): PupilError {
+  return new PupilError(
+    'RECIPE_INVALID',
+    `“${text}” is no objective: ${why}. Take one of ${OBJECTIVE_PRESET_IDS.join(', ')}, or a sum such as ce+0.5*fd of ${OBJECTIVE_IDS.join(', ')}.`,
+    { objective: text },
+  );
+}
+
+/** A preset by its id, or a sum as if it were one. @throws {PupilError} RECIPE_INVALID where it is neither */
+export function objectiveOf(text: string): ObjectivePreset {
+  const known = OBJECTIVE_PRESET_IDS.find((id) => id === text);
+  if (known !== undefined) return OBJECTIVE_PRESETS[known];
+  const terms = readComposition(text);
+  return {
+    id: text,
+    name: nameOf(terms),
+    explanation: terms.map(({ id }) => OBJECTIVES[id].explanation).join(' '),
+    needsTeacher: asksTeacher(needsOf(terms)),
+    terms: () => terms,
+    training: studioTraining,
+  };
+}
+
+/** `Labels + 0.5 × The teacher’s view of each photo` */
+export function nameOf(terms: readonly ObjectiveTerm[]): string {
+  return terms
+    .map(
+      ({ id, weight }) => (weight === 1 ? '' : `${Number(weight.toPrecision(3))} × `) + OBJECTIVES[id].name,
+    )
+    .join(' + ');
+}
