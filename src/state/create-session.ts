@@ -1,5 +1,6 @@
 /** Wires store, storage and workers into the one session of the page. */
 import { createStore } from 'zustand/vanilla';
+import type { Recipe } from '../core/recipe.ts';
 import { nearestPreset } from '../core/students/presets.ts';
 import { type Pace, suggestedPace } from '../core/training/pace.ts';
 import { composeRecipe } from '../core/training/recipe-defaults.ts';
@@ -63,10 +64,11 @@ export function createSession(): Session {
     const fingerprint = context.get().teacher.facts?.fingerprint ?? null;
     if (recipe.teacherFingerprint === fingerprint) return;
     const { imageSizePx } = recipe.student;
-    const adapted = student.presetRecipe(recipe.preset, nearestPreset(recipe.student), imageSizePx);
-    context.patch('student', {
-      recipe: { ...recipe, objective: adapted.objective, teacherFingerprint: adapted.teacherFingerprint },
-    });
+    const { objective } = student.presetRecipe(recipe.preset, nearestPreset(recipe.student), imageSizePx);
+    const ids = (terms: Recipe['objective']) => terms.map(({ id }) => id).join();
+    // Only the terms may change with the share of labels: what the user has set of them stays.
+    const terms = ids(objective) === ids(recipe.objective) ? recipe.objective : objective;
+    context.patch('student', { recipe: { ...recipe, objective: terms, teacherFingerprint: fingerprint } });
   };
 
   /** Whoever asks for views wants to learn on them, as soon as they are all there. */

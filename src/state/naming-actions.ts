@@ -9,6 +9,7 @@ import type { TeacherCalls } from '../protocol/teacher.ts';
 import { readNamingNotes, writeNamingNotes } from '../storage/naming-notes.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';
+import { haveRead } from './read-texts.ts';
 import type { NamingSession } from './session.ts';
 import { spawnTeacher } from './spawn.ts';
 import type { FaultPlace, Job, NamingState, PhotoEdit } from './studio.ts';
@@ -101,33 +102,19 @@ export function namingActions(
       }
     });
 
-  const haveRead = async (
+  const read = (
     place: Place,
     teacher: Client<TeacherCalls>,
     facts: TeacherFacts,
     texts: readonly string[],
     signal: AbortSignal,
-  ) => {
-    if (facts.hasText !== true) {
-      throw new PupilError(
-        'TEACHER_UNSUPPORTED',
-        `${facts.name} does not read texts. Label a handful of photos of each class and let it propose by likeness, or choose a CLIP as the teacher.`,
-        { id: facts.id },
-      );
-    }
-    const download = createMeter('Loading the part of the teacher that reads', 'bytes');
-    const reading = createMeter('The teacher reads', 'texts');
-    show(place, reading.report(0, 0));
-    await teacher.call(
-      'readTexts',
-      { choice: context.get().teacher.choice, fingerprint: facts.fingerprint, texts },
-      {
-        signal,
-        onProgress: ({ phase, done, total }) =>
-          show(place, (phase === 'downloading' ? download : reading).report(done, total)),
-      },
+  ) =>
+    haveRead(
+      teacher,
+      { choice: context.get().teacher.choice, facts, texts },
+      (job) => show(place, job),
+      signal,
     );
-  };
 
   const actions: NamingSession = {
     setPrompts(prompts, templates) {
@@ -138,7 +125,7 @@ export function namingActions(
       withTeacher('naming', async (teacher, facts, projectId, signal) => {
         const { prompts, templates } = context.get().naming;
         if (method === 'text') {
-          await haveRead('naming', teacher, facts, expandPrompts(prompts, templates).texts, signal);
+          await read('naming', teacher, facts, expandPrompts(prompts, templates).texts, signal);
         }
         show('naming', createMeter('Comparing photos', 'photos').report(0, 0));
         const question = { projectId, fingerprint: facts.fingerprint, method, prompts, templates, unseenIds };
@@ -183,7 +170,7 @@ export function namingActions(
         return Promise.resolve(true);
       }
       return withTeacher('search', async (teacher, facts, projectId, signal) => {
-        await haveRead('search', teacher, facts, [words], signal);
+        await read('search', teacher, facts, [words], signal);
         const { fingerprint } = facts;
         const hits = await teacher.call(
           'search',

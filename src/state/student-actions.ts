@@ -7,6 +7,7 @@ import { getRun, putRun, removeRun, runsOf, updateRun } from '../storage/runs.ts
 import type { RunMaker } from './bakeoff-actions.ts';
 import type { Context } from './context.ts';
 import { advance, sentenceFor, trainingJob } from './live-run.ts';
+import { haveClassNamesRead } from './read-texts.ts';
 import type { Session } from './session.ts';
 import type { TrainerRoom } from './trainer-room.ts';
 
@@ -66,6 +67,9 @@ export function studentActions(
       const { signal } = pause;
       if (!isWanted()) pause.abort();
       try {
+        const { recipe } = find(runId) ?? { recipe: null };
+        if (recipe !== null)
+          await haveClassNamesRead(context, recipe, (job) => context.patch('student', { job }), signal);
         await room.fresh();
         await room.call(
           'train',
@@ -161,6 +165,7 @@ export function studentActions(
         if (project === null) return;
         context.patch('student', { isEstimating: true });
         try {
+          await haveClassNamesRead(context, student.recipe, () => {}, new AbortController().signal);
           const estimate = await room.call('estimate', { projectId: project.id, recipe: student.recipe });
           // The recipe may have changed while the probe ran: an estimate of another recipe is no estimate.
           if (context.get().student.recipe === student.recipe) context.patch('student', { estimate });

@@ -73,7 +73,7 @@ export const CLUSTER: Objective<'cluster'> = {
     'The folder falls into groups in the teacher’s eyes. Learn to tell which group a photo is from.',
   formula: String.raw`\lambda \operatorname{KL}\!\left(\operatorname{softmax}\tfrac{C \hat e}{\tau} \,\middle\|\, \operatorname{softmax}\tfrac{C \hat s}{\tau}\right) + (1 - \lambda) \operatorname{CE}\!\left(s \cdot \operatorname{margin}(C' \hat s),\ a\right)`,
   weight: 1,
-  weightReason: 'The paper’s weights are not public; equal parts claim nothing (methods B.3.5).',
+  weightReason: 'The paper’s weights are not public; equal parts claim nothing.',
   source: 'CLIP-CID, Yang et al. 2024, arXiv 2408.09441; margin and sampling: UNICOM, An et al. 2023',
   needs: (options) => ({
     ...(softShareOf(options) > 0 ? { embeddings: true } : {}),

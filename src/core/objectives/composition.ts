@@ -58,6 +58,7 @@ export function objectiveOf(text: string): ObjectivePreset {
     id: text,
     name: nameOf(terms),
     explanation: terms.map(({ id }) => OBJECTIVES[id].explanation).join(' '),
+    provenance: 'Composed here, of terms at their own weights unless it says otherwise.',
     needsTeacher: asksTeacher(needsOf(terms)),
     terms: () => terms,
     training: studioTraining,

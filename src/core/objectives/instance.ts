@@ -34,7 +34,7 @@ export const INSTANCE: Objective<'instance'> = {
   explanation: 'Tell each photo from all others but its near-duplicates, the way the teacher sees them.',
   formula: String.raw`\tfrac12\left[\operatorname{CE}(s\, \hat S \hat E^{\top}, I) + \operatorname{CE}(s\, \hat E \hat S^{\top}, I)\right]_{\text{without near-duplicates}}`,
   weight: 1,
-  weightReason: 'The paper’s weight is not public; equal parts claim nothing (methods B.3.5).',
+  weightReason: 'The paper’s weight is not public; equal parts claim nothing.',
   source: 'Instance distillation of CLIP-CID, Yang et al. 2024, arXiv 2408.09441; no code is public',
   needs: (options) => ({
     embeddings: true,

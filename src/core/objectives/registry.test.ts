@@ -77,6 +77,8 @@ describe('the registry', () => {
       'kd-probe': 'none',
       embedkd: 'teacher-to-student',
       'embedkd-fixed': 'student-to-teacher',
+      'clip-kd': 'student-to-teacher',
+      'clip-cid': 'student-to-teacher',
       fd: 'student-to-teacher',
     });
     expect(projectionOf([...OBJECTIVE_PRESETS.embedkd.terms(1), ...OBJECTIVE_PRESETS.fd.terms(1)])).toBe(

@@ -18,7 +18,7 @@ export const SELF_FEATURES: Objective<'self_feat'> = {
     'Let the first layers see early what the last one will. From a paper that its author withdrew: judge it by your own runs. Goes with other terms.',
   formula: String.raw`\sum_l \left\|\operatorname{norm}(A_l f_l) - \operatorname{norm}(x)\right\|^2`,
   weight: 0.1,
-  weightReason: 'An aid on the side; no weight survives from the withdrawn paper (methods D.10).',
+  weightReason: 'An aid on the side; no weight survives from the withdrawn paper.',
   source: 'SFR, 2021, arXiv 2103.07350: withdrawn by its author for errors in the experiments',
   needs: () => ({ early: true }),
   projection: 'none',

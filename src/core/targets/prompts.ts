@@ -3,7 +3,7 @@
  * a class is the mean of its unit text embeddings, of unit length again. Reference: CLIP, arXiv:2103.00020, section 3.1.4.
  */
 import { PupilError } from '../errors.ts';
-import type { ClassPrompt } from '../naming.ts';
+import type { ClassPrompt, NamingNotes } from '../naming.ts';
 import { collisionKey } from '../photos/class-names.ts';
 import { type Rows, rowCount, unitRows } from './normalise.ts';
 
@@ -24,6 +24,20 @@ export interface ExpandedPrompts {
   readonly texts: readonly string[];
   /** Into `texts`, one list a class. */
   readonly ofClass: readonly (readonly number[])[];
+}
+
+/**
+ * What a teacher reads to know the classes of a project: the user's prompts and sentences where there are any, else the names alone in
+ * the usual sentences. @throws {PupilError} RECIPE_INVALID as `expandPrompts`
+ */
+export function classPrompts(
+  classes: readonly string[],
+  notes: Pick<NamingNotes, 'prompts' | 'templates'> | null,
+): ExpandedPrompts {
+  const prompts = classes.map((name): ClassPrompt => {
+    return notes?.prompts.find((prompt) => prompt.name.trim() === name) ?? { name, descriptions: [] };
+  });
+  return expandPrompts(prompts, notes?.templates ?? DEFAULT_TEMPLATES);
 }
 
 /** @throws {PupilError} RECIPE_INVALID for no class, an empty or repeated name, or a template without a place for the class */

@@ -50,10 +50,18 @@ function planOf(config: StudentConfig, terms: readonly ObjectiveTerm[]): StepPla
     decayAll: false,
     clipNorm: 1,
     ema: { decay: 0.999, warmStart: true },
-    constants: { centroids: noise([CLASSES, DIMS], 9) as tf.Tensor2D },
+    constants: {
+      centroids: anchors(CLASSES, 9),
+      bank: anchors(8, 10),
+      clusters: anchors(needsOf(terms).clusters?.count ?? 1, 11),
+      classTexts: anchors(CLASSES, 12),
+      classCounts: tf.tensor1d([3, 1, 0, 2]),
+    },
     seed: 5,
   };
 }
+
+const anchors = (rows: number, seed: number) => noise([rows, DIMS], seed) as tf.Tensor2D;
 
 function noise(shape: number[], seed: number): tf.Tensor {
   const random = createRandom(seed);
@@ -70,6 +78,10 @@ function batchOf(labelled: readonly number[]): Batch {
     labelled: tf.tensor1d([...labelled]),
     embeddings: noise([BATCH, DIMS], 2) as tf.Tensor2D,
     teacherLogits: noise([BATCH, CLASSES], 3) as tf.Tensor2D,
+    rows: Int32Array.from([4, 0, 2, 6, 4]),
+    clusterIds: tf.tensor1d([0, 3, 3, 1, 2], 'int32'),
+    groups: tf.tensor1d([-1, 0, 0, -1, -1], 'int32'),
+    neighbours: tf.softmax(noise([BATCH, CLASSES], 13)) as tf.Tensor2D,
   };
 }
 
@@ -110,26 +122,8 @@ describe.each(Object.entries(students))('a training step of %s', (_, config) => 
     const terms = OBJECTIVE_IDS.map((id): ObjectiveTerm => {
       return { id, weight: 0.1, options: id === 'cluster' ? { negativeShare: 0.5 } : {} };
     });
-    const described = planOf(config, terms);
-    const anchors = (rows: number, seed: number) => noise([rows, DIMS], seed) as tf.Tensor2D;
-    const clusterRows = needsOf(terms).clusters!.count;
-    const plan: StepPlan = {
-      ...described,
-      constants: {
-        centroids: anchors(CLASSES, 9),
-        bank: anchors(8, 10),
-        clusters: anchors(clusterRows, 11),
-        classTexts: anchors(CLASSES, 12),
-        classCounts: tf.tensor1d([3, 1, 0, 2]),
-      },
-    };
-    const batch: Batch = {
-      ...batchOf(ALL),
-      rows: Int32Array.from([4, 0, 2, 6, 4]),
-      clusterIds: tf.tensor1d([0, 3, 3, 1, 2], 'int32'),
-      groups: tf.tensor1d([-1, 0, 0, -1, -1], 'int32'),
-      neighbours: tf.softmax(noise([BATCH, CLASSES], 13)) as tf.Tensor2D,
-    };
+    const plan = planOf(config, terms);
+    const batch = batchOf(ALL);
     const history = { photos: 7, classes: CLASSES };
     const values = initialise(plan.specs, createRandom(4));
     let state = createState(plan.specs, values, true, history);

@@ -1,33 +1,31 @@
 /** What the student is asked to learn: a preset in plain words, with the formula and its switches one press away. */
+import { nameOf } from '../../core/objectives/composition.ts';
 import {
   OBJECTIVE_PRESET_IDS,
   OBJECTIVE_PRESETS,
   type ObjectivePresetId,
 } from '../../core/objectives/presets.ts';
-import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import { Card } from '../base/Card.tsx';
-import { NumberField } from './Fields.tsx';
 import styles from './ObjectivePicker.module.css';
-import { withOption, withTerm } from './recipe-edits.ts';
-import { TermOptions } from './TermOptions.tsx';
+import { TermList } from './TermList.tsx';
 
 interface ObjectivePickerProps {
   readonly recipe: Recipe;
   readonly hasTeacher: boolean;
+  /** Whether the teacher takes in class names. */
+  readonly teacherReads: boolean;
   onPick(preset: ObjectivePresetId): void;
   onRecipe(recipe: Recipe): void;
 }
 
-/** The default first, then from plain to particular. */
-const ORDER: readonly ObjectivePresetId[] = ['kd-probe', 'ce', 'embedkd-fixed', 'fd', 'embedkd'];
-const SHOWN = [...ORDER, ...OBJECTIVE_PRESET_IDS.filter((id) => !ORDER.includes(id))];
-
-export function ObjectivePicker({ recipe, hasTeacher, onPick, onRecipe }: ObjectivePickerProps) {
+export function ObjectivePicker(props: ObjectivePickerProps) {
+  const { recipe, hasTeacher, teacherReads, onPick, onRecipe } = props;
+  const known = OBJECTIVE_PRESET_IDS.find((id) => id === recipe.preset);
   return (
     <Card title="What it learns from" note="the objective">
       <div role="radiogroup" aria-label="Objective" className={styles['presets']}>
-        {SHOWN.map((id) => {
+        {OBJECTIVE_PRESET_IDS.map((id) => {
           const preset = OBJECTIVE_PRESETS[id];
           const isOut = preset.needsTeacher && !hasTeacher;
           return (
@@ -47,38 +45,24 @@ export function ObjectivePicker({ recipe, hasTeacher, onPick, onRecipe }: Object
             </label>
           );
         })}
+        {known === undefined ? (
+          <label className={styles['preset']}>
+            <input type="radio" name="objective" checked readOnly />
+            <span>
+              <b>Your own sum</b>
+              {nameOf(recipe.objective)}
+            </span>
+          </label>
+        ) : null}
       </div>
       <details className={styles['formula']}>
         <summary>What exactly is minimised</summary>
-        <div className={styles['terms']}>
-          {recipe.objective.map((term, index) => {
-            const objective = OBJECTIVES[term.id];
-            return (
-              <section key={term.id} aria-label={objective.name}>
-                <h3>{objective.name}</h3>
-                <p>{objective.explanation}</p>
-                <code>
-                  {term.weight} × {objective.formula}
-                </code>
-                <p className={styles['source']}>{objective.source}</p>
-                <div className={styles['options']}>
-                  <NumberField
-                    label="Weight"
-                    value={term.weight}
-                    min={0}
-                    max={100}
-                    hint="How much this term counts in the sum."
-                    onChange={(weight) => onRecipe(withTerm(recipe, index, { weight }))}
-                  />
-                  <TermOptions
-                    term={term}
-                    onOption={(name, value) => onRecipe(withOption(recipe, index, name, value))}
-                  />
-                </div>
-              </section>
-            );
-          })}
-        </div>
+        {known === undefined ? (
+          <p>Your own sum, with the training settings that the page recommends.</p>
+        ) : (
+          <p>{OBJECTIVE_PRESETS[known].provenance}</p>
+        )}
+        <TermList recipe={recipe} hasTeacher={hasTeacher} teacherReads={teacherReads} onRecipe={onRecipe} />
       </details>
     </Card>
   );

@@ -1,7 +1,5 @@
 /** The recipe as a form: student, objective, labels and time, everything else; and at the foot what it costs to press Train. */
-import { asksTeacher } from '../../core/objectives/needs.ts';
 import type { ObjectivePresetId } from '../../core/objectives/presets.ts';
-import { needsOf } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import { nearestPreset } from '../../core/students/presets.ts';
 import { useSession, useStudio } from '../base/studio-context.tsx';
@@ -9,6 +7,7 @@ import { AdvancedRecipe } from './AdvancedRecipe.tsx';
 import { BudgetCard } from './BudgetCard.tsx';
 import { LoopCard } from './LoopCard.tsx';
 import { ObjectivePicker } from './ObjectivePicker.tsx';
+import { obstacleTo } from './obstacle.ts';
 import { StudentPicker } from './StudentPicker.tsx';
 import { TrainBar } from './TrainBar.tsx';
 import { useEstimate } from './use-estimate.ts';
@@ -23,9 +22,16 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
   const { recipe } = student;
   const included = photos.filter((photo) => !photo.isExcluded).length;
   const hasTeacher = teacher.facts !== null && teacher.embedded >= included && included > 0;
-  const needsTeacher = asksTeacher(needsOf(recipe.objective));
-  const obstacle = obstacleOf(included === 0, needsTeacher && !hasTeacher, student.job !== null);
-  const { estimate, totalMsOf } = useEstimate(student, obstacle === '');
+  const teacherReads = teacher.facts?.hasText === true;
+  const obstacle = obstacleTo(recipe, {
+    hasPhotos: included > 0,
+    hasTeacher,
+    teacherReads,
+    isTraining: student.job !== null,
+  });
+  const way = obstacle?.way ?? null;
+  const wayOut = way === null ? null : { label: `Go to the ${way}`, act: () => session.show(way) };
+  const { estimate, totalMsOf } = useEstimate(student, obstacle === null);
 
   const preset = (id: string, studentId: string, px: number) => session.presetRecipe(id, studentId, px);
   const pickStudent = (id: string, px: number) => {
@@ -59,6 +65,7 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
       <ObjectivePicker
         recipe={recipe}
         hasTeacher={hasTeacher}
+        teacherReads={teacherReads}
         onPick={pickObjective}
         onRecipe={session.setRecipe}
       />
@@ -70,7 +77,7 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
       />
       <ViewsSwitch recipe={recipe} onRecipe={session.setRecipe} />
       <AdvancedRecipe recipe={recipe} onRecipe={session.setRecipe} />
-      {obstacle === '' ? (
+      {obstacle === null ? (
         <LoopCard
           recipe={recipe}
           msPerStep={estimate?.msPerStep ?? null}
@@ -82,23 +89,10 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
         recipe={recipe}
         estimate={estimate}
         isEstimating={student.isEstimating}
-        obstacle={obstacle}
-        obstacleAction={wayOut(session, included === 0, student.job !== null)}
+        obstacle={obstacle?.text ?? ''}
+        obstacleAction={wayOut}
         onTrain={onTrain}
       />
     </>
   );
-}
-
-function obstacleOf(hasNoPhotos: boolean, lacksTeacher: boolean, isTraining: boolean): string {
-  if (hasNoPhotos) return 'A student needs photos to learn from.';
-  if (isTraining) return 'Another run is training. Pause or stop it first.';
-  return lacksTeacher ? 'This objective needs the teacher to have looked at every photo once.' : '';
-}
-
-function wayOut(session: ReturnType<typeof useSession>, hasNoPhotos: boolean, isTraining: boolean) {
-  if (isTraining) return null;
-  return hasNoPhotos
-    ? { label: 'Go to the photos', act: () => session.show('photos') }
-    : { label: 'Go to the teacher', act: () => session.show('teacher') };
 }

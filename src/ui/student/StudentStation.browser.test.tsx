@@ -81,12 +81,45 @@ describe('the recipe', () => {
     const { student } = await open({});
     await page.getByRole('radio', { name: /CLIP-Embed-KD, as published/ }).click();
     await page.getByText('What exactly is minimised').click();
-    await expect.element(page.getByText(/CE\(cos\(x, U/)).toBeVisible();
+    await expect.element(page.getByText('train-type embed-KD')).toBeVisible();
+    await expect.element(page.getByRole('math').first()).toBeVisible();
     const twice = page.getByRole('checkbox', { name: 'Softmax twice (quirk Q1)' });
     await expect.element(twice).toBeChecked();
     await twice.click();
     expect(student().recipe.objective[0]!.options['doubleSoftmax']).toBe(false);
     await expect.element(page.getByRole('checkbox', { name: 'No temperature (quirk Q3)' })).toBeChecked();
+  });
+
+  it('is composed of any terms, each at its own weight, and called by them', async () => {
+    const { student } = await open({});
+    await page.getByRole('radio', { name: /Labels only/ }).click();
+    await page.getByText('What exactly is minimised').click();
+    await expect.element(page.getByRole('button', { name: 'Remove Labels' })).toBeDisabled();
+    const add = page.getByRole('button', { name: 'Add', exact: true });
+    await expect.element(add).toBeDisabled();
+    const choice = page.getByRole('combobox', { name: 'Add a term' });
+    await choice.selectOptions('self_feat');
+    await add.click();
+    await choice.selectOptions('icl');
+    await add.click();
+    expect(student().recipe.preset).toBe('ce+self_feat+icl');
+    expect(student().recipe.objective.map(({ weight }) => weight)).toEqual([1, 0.1, 1]);
+    await expect.element(page.getByRole('radio', { name: /^Your own sum/ })).toBeChecked();
+    await expect.element(choice.getByRole('option', { name: /\(icl\)/ })).not.toBeInTheDocument();
+    await page.getByRole('button', { name: 'Remove Labels' }).click();
+    await page.getByRole('spinbutton', { name: 'Weight' }).first().fill('0.3');
+    expect(student().recipe.preset).toBe('0.3*self_feat+icl');
+    await page.getByRole('radio', { name: /Labels only/ }).click();
+    expect(student().recipe.preset).toBe('ce');
+    await expect.element(page.getByRole('radio', { name: /^Your own sum/ })).not.toBeInTheDocument();
+  });
+
+  it('is not offered terms that the present teacher cannot serve', async () => {
+    await open({});
+    await page.getByText('What exactly is minimised').click();
+    await page.getByRole('combobox', { name: 'Add a term' }).selectOptions('anchor_text');
+    await expect.element(page.getByText(/needs a teacher that reads class names/)).toBeVisible();
+    await expect.element(page.getByRole('button', { name: 'Add', exact: true })).toBeDisabled();
   });
 
   it('smooths labels as their term says, also after another student is picked', async () => {

@@ -1,9 +1,8 @@
 /** The direction of each class's texts, as the teacher read them: from the user's prompts where there are any, else from the names. */
 import { PupilError } from '../../core/errors.ts';
-import type { ClassPrompt, NamingNotes } from '../../core/naming.ts';
 import { centredUnit, meanRow } from '../../core/targets/normalise.ts';
-import { classAnchors, DEFAULT_TEMPLATES, expandPrompts } from '../../core/targets/prompts.ts';
-import { readSetting } from '../../storage/settings.ts';
+import { classAnchors, classPrompts } from '../../core/targets/prompts.ts';
+import { readNamingNotes } from '../../storage/naming-notes.ts';
 import { readTexts } from '../../storage/texts.ts';
 
 /**
@@ -16,11 +15,7 @@ export async function classTexts(
   classes: readonly string[],
   dims: number,
 ): Promise<Float32Array> {
-  const notes = toNotes(await readSetting(`naming ${projectId}`));
-  const prompts = classes.map((name): ClassPrompt => {
-    return notes?.prompts.find((prompt) => prompt.name.trim() === name) ?? { name, descriptions: [] };
-  });
-  const { texts, ofClass } = expandPrompts(prompts, notes?.templates ?? DEFAULT_TEMPLATES);
+  const { texts, ofClass } = classPrompts(classes, await readNamingNotes(projectId));
   const stored = await readTexts(fingerprint, texts);
   const values = new Float32Array(texts.length * dims);
   for (const [place, text] of stored.entries()) {
@@ -37,10 +32,4 @@ export async function classTexts(
   }
   const anchors = classAnchors({ dims, values }, ofClass);
   return centredUnit(anchors, meanRow(anchors)).values;
-}
-
-function toNotes(stored: unknown): NamingNotes | null {
-  return typeof stored === 'object' && stored !== null && 'prompts' in stored && 'templates' in stored
-    ? (stored as NamingNotes)
-    : null;
 }

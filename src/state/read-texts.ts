@@ -1,0 +1,77 @@
+/** Texts that the teacher is to read: words that somebody typed, or the class names that an objective learns from. */
+import { PupilError } from '../core/errors.ts';
+import { needsOf } from '../core/objectives/registry.ts';
+import type { Recipe } from '../core/recipe.ts';
+import type { TeacherChoice, TeacherFacts } from '../core/records.ts';
+import { classPrompts } from '../core/targets/prompts.ts';
+import type { Client } from '../protocol/rpc.ts';
+import type { TeacherCalls } from '../protocol/teacher.ts';
+import { readNamingNotes } from '../storage/naming-notes.ts';
+import { readTexts } from '../storage/texts.ts';
+import type { Context } from './context.ts';
+import { createMeter } from './meter.ts';
+import { spawnTeacher } from './spawn.ts';
+import type { Job } from './studio.ts';
+
+interface Reading {
+  readonly choice: TeacherChoice;
+  readonly facts: TeacherFacts;
+  readonly texts: readonly string[];
+}
+
+/** Has the teacher read the texts; what it made of them is stored. @throws {PupilError} TEACHER_UNSUPPORTED where it does not read */
+export async function haveRead(
+  teacher: Client<TeacherCalls>,
+  { choice, facts, texts }: Reading,
+  show: (job: Job) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  if (facts.hasText !== true) {
+    throw new PupilError(
+      'TEACHER_UNSUPPORTED',
+      `${facts.name} does not read texts. Label a handful of photos of each class and let it propose by likeness, or choose a CLIP as the teacher.`,
+      { id: facts.id },
+    );
+  }
+  const download = createMeter('Loading the part of the teacher that reads', 'bytes');
+  const reading = createMeter('The teacher reads', 'texts');
+  show(reading.report(0, 0));
+  await teacher.call(
+    'readTexts',
+    { choice, fingerprint: facts.fingerprint, texts },
+    {
+      signal,
+      onProgress: ({ phase, done, total }) =>
+        show((phase === 'downloading' ? download : reading).report(done, total)),
+    },
+  );
+}
+
+/**
+ * Has the teacher read the class names, where the recipe learns from them and it has not. Of a recipe for another teacher than the present
+ * one nothing is read: the trainer says what is missing.
+ */
+export async function haveClassNamesRead(
+  context: Context,
+  recipe: Recipe,
+  show: (job: Job) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { project, teacher: state } = context.get();
+  const { facts, choice } = state;
+  if (!needsOf(recipe.objective).classTexts || project === null) return;
+  if (facts === null || facts.fingerprint !== recipe.teacherFingerprint) return;
+  const { texts } = classPrompts(project.classes, await readNamingNotes(project.id));
+  const known = await readTexts(facts.fingerprint, texts);
+  if (!known.includes(null)) return;
+  signal.throwIfAborted();
+  const teacher = spawnTeacher();
+  const end = () => teacher.end();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    await haveRead(teacher, { choice, facts, texts }, show, signal);
+  } finally {
+    signal.removeEventListener('abort', end);
+    teacher.end();
+  }
+}

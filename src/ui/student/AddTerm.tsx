@@ -1,0 +1,61 @@
+/** Any objective of the registry joins the sum: chosen by name, with what it does and what it needs before it is added. */
+import { useId, useState } from 'react';
+import { asksTeacher } from '../../core/objectives/needs.ts';
+import { OBJECTIVE_IDS, OBJECTIVES, type ObjectiveId } from '../../core/objectives/registry.ts';
+import { Button } from '../base/Button.tsx';
+import styles from './TermList.module.css';
+
+interface AddTermProps {
+  readonly present: readonly ObjectiveId[];
+  readonly hasTeacher: boolean;
+  readonly teacherReads: boolean;
+  onAdd(id: ObjectiveId): void;
+}
+
+export function AddTerm({ present, hasTeacher, teacherReads, onAdd }: AddTermProps) {
+  const fieldId = useId();
+  const absent = OBJECTIVE_IDS.filter((id) => !present.includes(id));
+  const [wanted, setWanted] = useState<ObjectiveId | null>(null);
+  const chosen = absent.find((id) => id === wanted) ?? null;
+  const obstacle = chosen === null ? '' : lackOf(chosen, hasTeacher, teacherReads);
+  return (
+    <div className={styles['add']}>
+      <label htmlFor={fieldId}>Add a term</label>
+      <select
+        id={fieldId}
+        value={chosen ?? ''}
+        aria-describedby={`${fieldId}-what`}
+        onChange={(event) => setWanted(absent.find((id) => id === event.target.value) ?? null)}
+      >
+        <option value="">Choose one of {absent.length}</option>
+        {absent.map((id) => (
+          <option key={id} value={id}>
+            {OBJECTIVES[id].name} ({id})
+          </option>
+        ))}
+      </select>
+      <Button
+        disabled={chosen === null || obstacle !== ''}
+        onClick={() => {
+          if (chosen === null) return;
+          setWanted(null);
+          onAdd(chosen);
+        }}
+      >
+        Add
+      </Button>
+      <p id={`${fieldId}-what`} role="status">
+        {chosen === null ? 'The loss is the weighted sum of its terms.' : OBJECTIVES[chosen].explanation}{' '}
+        {obstacle}
+      </p>
+    </div>
+  );
+}
+
+/** Why it cannot join now; '' if it can. */
+function lackOf(id: ObjectiveId, hasTeacher: boolean, teacherReads: boolean): string {
+  const needs = OBJECTIVES[id].needs({});
+  if (asksTeacher(needs) && !hasTeacher) return 'It needs the teacher to have looked at every photo once.';
+  if (needs.classTexts && !teacherReads) return 'It needs a teacher that reads class names, such as a CLIP.';
+  return '';
+}

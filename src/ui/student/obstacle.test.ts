@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { readComposition } from '../../core/objectives/composition.ts';
+import { recipe } from '../testing/runs.ts';
+import { type Circumstances, obstacleTo } from './obstacle.ts';
+
+const READY: Circumstances = { hasPhotos: true, hasTeacher: true, teacherReads: true, isTraining: false };
+const sum = (text: string) => recipe('ce', { objective: readComposition(text) });
+
+describe('a recipe', () => {
+  it('can be trained when everything that its terms need is there', () => {
+    expect(obstacleTo(sum('ce+anchor_text'), READY)).toBeNull();
+    expect(obstacleTo(sum('ce'), { ...READY, hasTeacher: false, teacherReads: false })).toBeNull();
+  });
+
+  it('says where the way out begins', () => {
+    expect(obstacleTo(sum('ce'), { ...READY, hasPhotos: false })?.way).toBe('photos');
+    expect(obstacleTo(sum('ce+fd'), { ...READY, hasTeacher: false })?.way).toBe('teacher');
+    expect(obstacleTo(sum('ce'), { ...READY, isTraining: true })?.way).toBeNull();
+  });
+
+  it('that learns from class names wants a teacher that reads', () => {
+    expect(obstacleTo(sum('ce+anchor_text'), { ...READY, teacherReads: false })?.text).toMatch(
+      /does not read/,
+    );
+  });
+
+  it('whose terms want the same in two ways says so instead of failing', () => {
+    const clash = recipe('ce', {
+      objective: [
+        { id: 'cluster', weight: 1, options: { clusters: 64 } },
+        { id: 'anchor_cluster', weight: 1, options: { clusters: 16 } },
+      ],
+    });
+    expect(obstacleTo(clash, READY)?.text).toMatch(/ask for clusters with other settings/);
+  });
+
+  it('without any weight has nothing to learn', () => {
+    const nothing = recipe('ce', { objective: [{ id: 'ce', weight: 0, options: {} }] });
+    expect(obstacleTo(nothing, READY)?.text).toMatch(/weight 0/);
+  });
+});

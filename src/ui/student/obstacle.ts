@@ -1,0 +1,45 @@
+/** Why a recipe cannot be trained now, in words, and where the way out begins. */
+import { PupilError } from '../../core/errors.ts';
+import { asksTeacher } from '../../core/objectives/needs.ts';
+import { needsOf } from '../../core/objectives/registry.ts';
+import type { Recipe } from '../../core/recipe.ts';
+
+export interface Circumstances {
+  readonly hasPhotos: boolean;
+  /** It has looked at every photo. */
+  readonly hasTeacher: boolean;
+  readonly teacherReads: boolean;
+  readonly isTraining: boolean;
+}
+
+export interface Obstacle {
+  readonly text: string;
+  /** Station that removes it; null where the form itself does. */
+  readonly way: 'photos' | 'teacher' | null;
+}
+
+export function obstacleTo(recipe: Recipe, circumstances: Circumstances): Obstacle | null {
+  const { hasPhotos, hasTeacher, teacherReads, isTraining } = circumstances;
+  if (!hasPhotos) return { text: 'A student needs photos to learn from.', way: 'photos' };
+  if (isTraining) return { text: 'Another run is training. Pause or stop it first.', way: null };
+  if (!recipe.objective.some(({ weight }) => weight > 0)) {
+    return { text: 'Every term has the weight 0: there is nothing to learn. Give one a weight.', way: null };
+  }
+  let needs: ReturnType<typeof needsOf>;
+  try {
+    needs = needsOf(recipe.objective);
+  } catch (thrown) {
+    if (!(thrown instanceof PupilError)) throw thrown;
+    return { text: thrown.message, way: null };
+  }
+  if (asksTeacher(needs) && !hasTeacher) {
+    return { text: 'This objective needs the teacher to have looked at every photo once.', way: 'teacher' };
+  }
+  if (needs.classTexts && !teacherReads) {
+    return {
+      text: 'This objective learns from class names, and this teacher does not read. Take the term out, or choose a teacher that reads.',
+      way: 'teacher',
+    };
+  }
+  return null;
+}
