@@ -68,6 +68,9 @@ async function nameTrainExport(page: Page): Promise<void> {
   await page.keyboard.press('3');
   await page.getByRole('radio', { name: /residual.* at 32 px/i }).check();
   await page.getByRole('spinbutton', { name: 'Epochs' }).fill('3');
+  await page.getByText('What exactly is minimised').click();
+  await page.getByRole('combobox', { name: 'Add a term' }).selectOption('anchor_text');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
   await pressButton(page, 'Train');
   await expect(page.getByRole('button', { name: 'See the results' })).toBeVisible({ timeout: JOB_LIMIT_MS });
   await page.keyboard.press('5');

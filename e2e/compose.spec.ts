@@ -1,0 +1,45 @@
+/** A sum of objectives composed by hand: its formulas are set, it trains, and each of its terms has a line of its own. */
+import { expectAccessible } from './harness/accessible.ts';
+import { expect, openPupil, type PupilPage, test } from './harness/app.ts';
+import { pressButton } from './harness/keyboard.ts';
+
+const JOB_LIMIT_MS = 240_000;
+const ADDED = ['icl', 'cluster', 'self_history', 'smooth_ap'];
+
+test('a composed sum trains, each term drawn', async ({ app }) => {
+  test.setTimeout(600_000);
+  const { page, offences } = app;
+  await openPupil(app);
+  const isReady = await page.evaluate(async () => {
+    const { pupil } = globalThis as PupilPage;
+    const { teacher } = pupil.store.getState();
+    pupil.chooseTeacher({ ...teacher.choice, device: 'wasm' });
+    const hasEmbeddings = (await pupil.importSample()) && (await pupil.embed());
+    pupil.setRecipe({ ...pupil.presetRecipe('ce', 'conv', 32), backend: 'wasm', epochs: 2 });
+    pupil.show('student');
+    return hasEmbeddings;
+  });
+  expect(isReady).toBe(true);
+  await page.getByText('What exactly is minimised').click();
+  await expect(page.getByRole('math')).toHaveCount(1);
+  for (const id of ADDED) {
+    await page.getByRole('combobox', { name: 'Add a term' }).selectOption(id);
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+  }
+  await expect(page.getByRole('math')).toHaveCount(1 + ADDED.length);
+  await expectAccessible(page, 'the sum');
+  await pressButton(page, 'Train');
+  await expect(page.getByRole('button', { name: 'See the results' })).toBeVisible({ timeout: JOB_LIMIT_MS });
+  const run = await page.evaluate(() => {
+    const { runs } = (globalThis as PupilPage).pupil.store.getState().student;
+    const [{ curves, recipe, status }] = runs as [(typeof runs)[number]];
+    return { terms: Object.keys(curves.terms), last: curves.loss.at(-1), preset: recipe.preset, status };
+  });
+  expect(run.status).toBe('finished');
+  expect(run.preset).toBe(['ce', ...ADDED].join('+'));
+  expect(run.terms).toEqual(['ce', ...ADDED]);
+  expect(run.last).toBeLessThan(100);
+  await expect(page.getByText('find the photo among others').first()).toBeVisible();
+  await expect(page.getByRole('cell', { name: /^Labels \+ Find the photo among others \+/ })).toBeVisible();
+  expect(offences).toEqual({ violations: [], foreign: [], errors: [] });
+});
