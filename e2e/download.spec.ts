@@ -49,7 +49,7 @@ const askedFrom = (
 
 test('the button says what a load fetches, and the bar ends there', async ({ app, hub }) => {
   const { page } = app;
-  await expect(page.getByRole('button', { name: /^Load 6\.6.MB and let it look/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Load 6\.7.MB and let it look/ })).toBeVisible();
   await expect(page.getByRole('option', { name: /^q8.*1\.7.MB/ })).toBeAttached();
   await expect(page.getByRole('option', { name: /^fp16.*not offered/ })).toBeDisabled();
   expect(hub.log().every(({ path }) => path.startsWith('/api/models/'))).toBe(true);

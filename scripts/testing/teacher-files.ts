@@ -60,7 +60,9 @@ async function answer(pathname: string): Promise<Uint8Array | string | null> {
     if (clip !== null) return clip.get(file) ?? null;
     const damaged = DAMAGED[name];
     if (damaged !== undefined) {
-      const bytes = await readFile(path.join(BUILT_IN, file));
+      const own = path.join(BUILT_IN, file);
+      if (!existsSync(own)) return null;
+      const bytes = await readFile(own);
       return damaged.test(file) ? damage(bytes) : bytes;
     }
     const own = path.join(SHARED, 'teachers', name, file);
@@ -87,14 +89,21 @@ export function teacherFiles(): Plugin {
     configureServer: (server) => {
       server.middlewares.use((request, response, next) => {
         const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-        answer(decodeURIComponent(pathname)).then((body) => {
+        const send = (body: Uint8Array | string | null) => {
           if (body === null) {
             next();
             return;
           }
           response.setHeader('Content-Length', Buffer.byteLength(body));
           response.end(body);
-        }, next);
+        };
+        // Handed to Vite, an error would lay its overlay over the page, and the next file's clicks would land on that.
+        const fail = (thrown: unknown) => {
+          console.error(thrown);
+          response.statusCode = 500;
+          response.end(String(thrown));
+        };
+        answer(decodeURIComponent(pathname)).then(send, fail);
       });
     },
   };
