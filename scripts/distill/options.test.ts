@@ -33,6 +33,7 @@ describe('the command line of distill', () => {
       teacher: { id: 'pupil-mini', origin: 'built-in' },
       student: 'conv',
       imageSizePx: 64,
+      start: null,
       objective: 'kd-probe',
       views: 1,
       labelBudget: 1,
