@@ -42,9 +42,9 @@ export const STUDENT_PRESETS: Readonly<Record<StudentPresetId, StudentPreset>> =
   },
   'pupil-mini': {
     id: 'pupil-mini',
-    name: 'Pupil-mini, pretrained',
+    name: 'Pupil-mini',
     explanation:
-      'The built-in teacher’s own network: it has seen 100,000 photos of 200 kinds of things, and learns yours from there. Five times the size of the small one; made for 64 px.',
+      'Pretrained. The built-in teacher’s own network: it has learned from 100,000 photos of 200 kinds of things, and learns yours from there. Made for 64 px.',
     config: pupilMiniConfig,
   },
   mobile: {

@@ -9,7 +9,9 @@ import { AdvancedRecipe } from './AdvancedRecipe.tsx';
 import { BudgetCard } from './BudgetCard.tsx';
 import { LoopCard } from './LoopCard.tsx';
 import { ObjectivePicker } from './ObjectivePicker.tsx';
+import { StartCard } from './StartCard.tsx';
 import { StudentPicker } from './StudentPicker.tsx';
+import { isStartGone } from './start-runs.ts';
 import { TrainBar } from './TrainBar.tsx';
 import { useEstimate } from './use-estimate.ts';
 import { ViewsSwitch } from './ViewsSwitch.tsx';
@@ -24,7 +26,12 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
   const included = photos.filter((photo) => !photo.isExcluded).length;
   const hasTeacher = teacher.facts !== null && teacher.embedded >= included && included > 0;
   const needsTeacher = asksTeacher(needsOf(recipe.objective));
-  const obstacle = obstacleOf(included === 0, needsTeacher && !hasTeacher, student.job !== null);
+  const obstacle = obstacleOf({
+    hasNoPhotos: included === 0,
+    isTraining: student.job !== null,
+    lacksTeacher: needsTeacher && !hasTeacher,
+    lacksStart: isStartGone(recipe, student.runs),
+  });
   const { estimate, totalMsOf } = useEstimate(student, obstacle === '');
 
   const preset = (id: string, studentId: string, px: number) => session.presetRecipe(id, studentId, px);
@@ -33,10 +40,11 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
     session.setRecipe({ ...preset(recipe.preset, id, px), objective: recipe.objective });
   };
   const pickObjective = (id: ObjectivePresetId) => {
-    const { student: config } = recipe;
+    const { student: config, start } = recipe;
     session.setRecipe({
       ...preset(id, nearestPreset(config), config.imageSizePx),
       student: config,
+      ...(start === undefined ? {} : { start }),
     });
   };
   const setBudget = (labelBudget: number) => {
@@ -56,6 +64,7 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
         totalMsOf={totalMsOf}
         onPick={pickStudent}
       />
+      <StartCard recipe={recipe} runs={student.runs} onRecipe={session.setRecipe} />
       <ObjectivePicker
         recipe={recipe}
         hasTeacher={hasTeacher}
@@ -83,21 +92,30 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
         estimate={estimate}
         isEstimating={student.isEstimating}
         obstacle={obstacle}
-        obstacleAction={wayOut(session, included === 0, student.job !== null)}
+        obstacleAction={wayOut(session, included === 0, student.job === null && needsTeacher && !hasTeacher)}
         onTrain={onTrain}
       />
     </>
   );
 }
 
-function obstacleOf(hasNoPhotos: boolean, lacksTeacher: boolean, isTraining: boolean): string {
-  if (hasNoPhotos) return 'A student needs photos to learn from.';
-  if (isTraining) return 'Another run is training. Pause or stop it first.';
-  return lacksTeacher ? 'This objective needs the teacher to have looked at every photo once.' : '';
+interface Lacks {
+  readonly hasNoPhotos: boolean;
+  readonly isTraining: boolean;
+  readonly lacksTeacher: boolean;
+  readonly lacksStart: boolean;
 }
 
-function wayOut(session: ReturnType<typeof useSession>, hasNoPhotos: boolean, isTraining: boolean) {
-  if (isTraining) return null;
+function obstacleOf({ hasNoPhotos, isTraining, lacksTeacher, lacksStart }: Lacks): string {
+  if (hasNoPhotos) return 'A student needs photos to learn from.';
+  if (isTraining) return 'Another run is training. Pause or stop it first.';
+  if (lacksTeacher) return 'This objective needs the teacher to have looked at every photo once.';
+  return lacksStart ? 'The run to start from is not there any more. Choose another start.' : '';
+}
+
+/** null where no other station has the way out. */
+function wayOut(session: ReturnType<typeof useSession>, hasNoPhotos: boolean, lacksTeacher: boolean) {
+  if (!hasNoPhotos && !lacksTeacher) return null;
   return hasNoPhotos
     ? { label: 'Go to the photos', act: () => session.show('photos') }
     : { label: 'Go to the teacher', act: () => session.show('teacher') };

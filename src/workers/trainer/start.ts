@@ -88,7 +88,7 @@ async function weightsOfRun(
   if (found === null) {
     throw new PupilError(
       'RECIPE_INVALID',
-      `${run.name} has no student to start from: it is ${run.status}. Train it to its end, or choose another start.`,
+      `${run.name} has no finished student to start from: it is ${run.status} at step ${run.step}. Train it to its end, or choose another start.`,
       { runId, status: run.status },
     );
   }
