@@ -71,6 +71,6 @@ function inWords(start: Start, imageSizePx: number): string {
     return 'It goes on from what that run has learned; the class answers too, where the classes are the same. A new run with a schedule of its own.';
   }
   const { sizeBytes } = PRETRAINED[start.id];
-  const size = imageSizePx === 64 ? '' : ` The weights were made for 64 px, and work at ${imageSizePx} px.`;
+  const size = imageSizePx === 64 ? '' : ` The weights were made for 64 px, and fit at ${imageSizePx} px.`;
   return `It has learned to tell 200 kinds of things apart. ${formatBytes(sizeBytes)} come from this site when you press Train.${size}`;
 }

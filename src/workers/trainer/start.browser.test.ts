@@ -1,5 +1,5 @@
-/** Runs that start from weights: exactly those, once, and never from weights that do not fit or cannot be trusted. */
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+/** Runs that start from weights: exactly those, once, and never from weights that do not fit. */
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Recipe } from '../../core/recipe.ts';
 import { PRETRAINED } from '../../core/students/pretrained.ts';
 import { isBackbone } from '../../core/students/student.ts';
@@ -12,7 +12,6 @@ import { newestCheckpoint } from '../../storage/checkpoints.ts';
 import { getRun, removeRun } from '../../storage/runs.ts';
 import TrainerWorker from '../trainer.worker.ts?worker';
 import type { Feed } from './feed.ts';
-import { fetchPretrained } from './pretrained.ts';
 import { startingValues } from './start.ts';
 import { storeFolder, storeRun, TINY_RECIPE } from './testing/stored-folder.ts';
 
@@ -31,7 +30,6 @@ beforeAll(async () => {
 afterEach(() => {
   client?.end();
   client = undefined;
-  vi.unstubAllGlobals();
 });
 
 async function trained(runId: string, change: Partial<Recipe> = {}): Promise<TrainResult> {
@@ -137,36 +135,5 @@ describe('a run that starts from published weights', () => {
       code: 'RECIPE_INVALID',
       message: /pretrained weights of pupil-mini do not fit this student/,
     });
-  });
-});
-
-describe('published weights', () => {
-  const answer = (response: () => Response) => vi.stubGlobal('fetch', async () => response());
-
-  test('come from this site and are those of the record', async () => {
-    const tensors = await fetchPretrained('pupil-mini');
-    expect(tensors.get('stem.conv.weight')?.shape).toEqual([3, 3, 3, 32]);
-  });
-
-  test('are refused where a single bit differs', async () => {
-    const bytes = new Uint8Array(await (await fetch(PUPIL_MINI.path)).arrayBuffer());
-    bytes[bytes.length - 1]! ^= 1;
-    answer(() => new Response(bytes));
-    await expect(fetchPretrained('pupil-mini')).rejects.toMatchObject({
-      code: 'DOWNLOAD_CORRUPT',
-      message: /with another SHA-256/,
-    });
-  });
-
-  test('that cannot be fetched are told with the remedy', async () => {
-    const refused = { code: 'DOWNLOAD_FAILED', message: /start from random weights/ };
-    answer(() => new Response('', { status: 503 }));
-    await expect(fetchPretrained('pupil-mini')).rejects.toMatchObject(refused);
-    answer(() => new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } }));
-    await expect(fetchPretrained('pupil-mini')).rejects.toMatchObject(refused);
-    answer(() => {
-      throw new TypeError('Failed to fetch');
-    });
-    await expect(fetchPretrained('pupil-mini')).rejects.toMatchObject(refused);
   });
 });
