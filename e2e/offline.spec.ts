@@ -7,11 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DIST, startServer } from '../scripts/serve.ts';
+import { PRETRAINED } from '../src/core/students/pretrained.ts';
 import { openPupil, type PupilPage, type Watched } from './harness/app.ts';
 import { expect, TINY_CLIP, test } from './harness/hub.ts';
 import { wholeJourney } from './harness/whole-journey.ts';
 
 const JOB_LIMIT_MS = 600_000;
+const WEIGHTS = PRETRAINED['pupil-mini'].path;
 const CLIP = { id: TINY_CLIP, origin: 'hub', dtype: 'q8', device: 'wasm' } as const;
 
 /** Until all that the first journey needs is kept. */
@@ -99,6 +101,18 @@ test('the build of ONNX Runtime for WebGPU is kept when it is first used', async
   await openPupil(app);
   await untilKept(page);
   expect(app.requests.map(({ path }) => path)).not.toContain(address);
+  expect(await statusOf()).toBe(200);
+  await goOffline(app);
+  expect(await statusOf()).toBe(200);
+});
+
+test('weights to start from that were fetched once need no network', async ({ app }) => {
+  const { page } = app;
+  const statusOf = () => page.evaluate((path) => fetch(path).then(({ status }) => status), WEIGHTS);
+  await openPupil(app);
+  await untilKept(page);
+  // Nobody has asked for them yet.
+  expect(app.requests.map(({ path }) => path)).not.toContain(WEIGHTS);
   expect(await statusOf()).toBe(200);
   await goOffline(app);
   expect(await statusOf()).toBe(200);

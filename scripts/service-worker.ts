@@ -49,6 +49,16 @@ export function serviceWorker(): Plugin[] {
           options: { cacheName: 'pupil-ort', expiration: { maxEntries: 2, purgeOnQuotaError: true } },
         },
         {
+          // Weights to start from, which the trainer holds to their hash: a new version of them lies under the same name.
+          urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/students/'),
+          handler: 'NetworkFirst',
+          options: {
+            cacheName: 'pupil-students',
+            cacheableResponse: { statuses: [200] },
+            expiration: { maxEntries: 20, purgeOnQuotaError: true },
+          },
+        },
+        {
           // Mirrors, and the built-in teacher in full precision. That a file is not there is worth knowing offline too.
           urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/teachers/'),
           handler: 'NetworkFirst',

@@ -89,12 +89,12 @@ export async function embed(page: Page, choice: TeacherChoice, views: ViewCount 
 
 type Choices = Pick<
   DistillOptions,
-  'objective' | 'student' | 'imageSizePx' | 'labelBudget' | 'epochs' | 'seed' | 'backend'
+  'objective' | 'student' | 'start' | 'imageSizePx' | 'labelBudget' | 'epochs' | 'seed' | 'backend'
 >;
 
 export async function train(page: Page, choices: Choices): Promise<void> {
   const hasSucceeded = await page.evaluate(
-    ({ objective, student, imageSizePx, labelBudget, epochs, seed, backend }) => {
+    ({ objective, student, start, imageSizePx, labelBudget, epochs, seed, backend }) => {
       const { pupil } = globalThis as PupilPage;
       // A preset keeps these four from the recipe before it, and the label budget decides its terms: they go first.
       const chosen = (recipe: Recipe): Recipe => ({
@@ -103,6 +103,8 @@ export async function train(page: Page, choices: Choices): Promise<void> {
         epochs: epochs ?? recipe.epochs,
         seed,
         backend,
+        // Pretrained weights are what a student that has them starts from anyway.
+        ...(start === 'random' ? { start: { kind: start } } : {}),
       });
       pupil.setRecipe(chosen(pupil.store.getState().student.recipe));
       pupil.setRecipe(chosen(pupil.presetRecipe(objective, student, imageSizePx)));

@@ -33,6 +33,7 @@ describe('the command line of distill', () => {
       teacher: { id: 'pupil-mini', origin: 'built-in' },
       student: 'conv',
       imageSizePx: 64,
+      start: null,
       objective: 'kd-probe',
       views: 1,
       labelBudget: 1,
@@ -52,6 +53,16 @@ describe('the command line of distill', () => {
     });
   });
 
+  it('starts a pretrained student from random weights if told to', () => {
+    const start = (...argv: string[]) =>
+      parseOptions(['--sample', '--student', 'pupil-mini', ...argv])?.start;
+    expect([start(), start('--start', 'random'), start('--start', 'pretrained')]).toEqual([
+      null,
+      'random',
+      'pretrained',
+    ]);
+  });
+
   it('answers --help with no job', () => {
     expect(parseOptions(['--help'])).toBeNull();
   });
@@ -62,6 +73,7 @@ describe('the command line of distill', () => {
     ['a folder and the sample', ['.', '--sample']],
     ['two folders', ['.', '..']],
     ['a student that is not known', ['--sample', '--student', 'resnet']],
+    ['weights that nobody has published', ['--sample', '--student', 'mobile', '--start', 'pretrained']],
     ['an image size that is not offered', ['--sample', '--image-size', '224']],
     ['an objective that is not known', ['--sample', '--objective', 'magic']],
     ['a share of labels above 1', ['--sample', '--labels', '10']],

@@ -9,12 +9,15 @@ import {
   IMAGE_SIZES_PX,
   type ImageSizePx,
   STUDENT_PRESET_IDS,
+  STUDENT_PRESETS,
   type StudentPresetId,
 } from '../../src/core/students/presets.ts';
+import { pretrainedOf } from '../../src/core/students/pretrained.ts';
 import { VIEW_COUNTS, type ViewCount } from '../../src/core/views/plan.ts';
 import { DistillFailure } from './failure.ts';
 
 const BUILT_IN_TEACHER = 'pupil-mini';
+const STARTS = ['random', 'pretrained'] as const;
 const BACKENDS = ['auto', 'webgpu', 'webgpu-half', 'wasm'] as const;
 
 export const USAGE = `Usage: npm run distill -- FOLDER [options]
@@ -27,6 +30,7 @@ or train/validation/test with one folder a class each; loose photos are used as 
   --teacher NAME | DIR   ${BUILT_IN_TEACHER} (built in), or a folder in the Hub's layout      [${BUILT_IN_TEACHER}]
   --student NAME         ${STUDENT_PRESET_IDS.join(', ')}                                [conv]
   --image-size PX        ${IMAGE_SIZES_PX.join(', ')}                                              [64]
+  --start NAME           ${STARTS.join(', ')}: the weights to start from      [pretrained, where the student has them]
   --objective NAME       ${OBJECTIVE_PRESET_IDS.join(', ')}          [kd-probe]
                          or a sum of single objectives, such as ce+0.5*fd (see the README)
   --views N              1, 2, 8, 16: views of each training photo that the teacher looks at and the student learns on [1]
@@ -51,6 +55,8 @@ export interface DistillOptions {
   readonly teacherFolder: string | null;
   readonly student: StudentPresetId;
   readonly imageSizePx: ImageSizePx;
+  /** null: as the student usually does. */
+  readonly start: (typeof STARTS)[number] | null;
   /** A preset's id or a sum of objectives. */
   readonly objective: string;
   readonly views: ViewCount;
@@ -74,6 +80,15 @@ function oneOf<T extends string | number>(flag: string, value: string, allowed: 
   const found = allowed.find((item) => String(item) === value);
   if (found === undefined) throw usage(`${flag} ${value} is not known: choose one of ${allowed.join(', ')}.`);
   return found;
+}
+
+/** @throws {DistillFailure} usage, where nobody has published weights of the student */
+function startOf(value: string | undefined, student: StudentPresetId): DistillOptions['start'] {
+  if (value === undefined) return null;
+  const start = oneOf('--start', value, STARTS);
+  if (start === 'random' || pretrainedOf(STUDENT_PRESETS[student].config(IMAGE_SIZES_PX[0])) !== null)
+    return start;
+  throw usage(`--start pretrained needs a student with published weights, and ${student} has none.`);
 }
 
 function objective(flag: string, value: string): string {
@@ -152,10 +167,12 @@ export function parseOptions(argv: readonly string[]): DistillOptions | null {
   if (values['teacher-in-loop'] && values.objective === 'ce') {
     throw usage('--teacher-in-loop needs an objective that learns from a teacher, and ce has none.');
   }
+  const student = oneOf('--student', values.student, STUDENT_PRESET_IDS);
   return {
     folder: folderOf(positionals, values.sample),
     ...teacherOf(values.teacher),
-    student: oneOf('--student', values.student, STUDENT_PRESET_IDS),
+    student,
+    start: startOf(values.start, student),
     imageSizePx: oneOf('--image-size', values['image-size'], IMAGE_SIZES_PX),
     objective: objective('--objective', values.objective),
     views: oneOf('--views', values.views, VIEW_COUNTS),
@@ -179,6 +196,7 @@ function parse(argv: readonly string[]) {
       sample: { type: 'boolean', default: false },
       teacher: { type: 'string', default: BUILT_IN_TEACHER },
       student: { type: 'string', default: 'conv' },
+      start: { type: 'string' },
       'image-size': { type: 'string', default: '64' },
       objective: { type: 'string', default: 'kd-probe' },
       views: { type: 'string', default: '1' },

@@ -2,6 +2,7 @@
 import type { ObjectiveId } from './objectives/registry.ts';
 import type { StudentConfig } from './students/student.ts';
 import type { Sampling } from './training/sampling.ts';
+import type { Start } from './training/start.ts';
 import type { ViewPlan } from './views/plan.ts';
 
 export interface ObjectiveTerm {
@@ -22,6 +23,8 @@ export interface Recipe {
   /** The objective preset that the recipe started from, or the composed sum (`ce+0.5*fd`), for names and comparisons. */
   readonly preset: string;
   readonly student: StudentConfig;
+  /** Absent: from random weights, as in recipes from before there was a choice. */
+  readonly start?: Start;
   readonly objective: readonly ObjectiveTerm[];
   /** Whose embeddings are the targets, or, where no term needs any, whom the student is compared with; null without a teacher. */
   readonly teacherFingerprint: string | null;

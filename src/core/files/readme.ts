@@ -9,6 +9,8 @@ export interface ReadmeFacts {
   readonly objective: string;
   readonly epochs: number;
   readonly seed: number;
+  /** In words: what it knew before the first step. */
+  readonly start: string;
   /** Split and top-1 (0..1) of the student, where it was checked. */
   readonly top1: readonly { readonly split: string; readonly share: number; readonly images: number }[];
 }
@@ -19,7 +21,8 @@ function plain(name: string): string {
 }
 
 export function readme(facts: ReadmeFacts): string {
-  const { name, classNames, imageSizePx, parameters, sizeBytes, objective, epochs, seed, top1 } = facts;
+  const { name, classNames, imageSizePx, parameters, sizeBytes, objective, epochs, seed, start, top1 } =
+    facts;
   const measured = top1
     .map(({ split, share, images }) => `${(share * 100).toFixed(1)} % of ${images} ${split} photos`)
     .join(', ');
@@ -28,7 +31,7 @@ export function readme(facts: ReadmeFacts): string {
 An image classifier of ${classNames.length} classes, made with Pupil: ${parameters.toLocaleString('en')} parameters, ${(sizeBytes / 1024 / 1024).toFixed(2)} MiB,
 ${imageSizePx} x ${imageSizePx} pixels. Right on ${measured === '' ? 'photos that nobody counted' : measured}.
 
-Trained with the objective \`${objective}\` for ${epochs} epochs, seed ${seed}. Everything that decided it is in \`recipe.json\`,
+Trained with the objective \`${objective}\` for ${epochs} epochs, seed ${seed}, from ${plain(start)}. Everything that decided it is in \`recipe.json\`,
 every figure in \`metrics.json\`, the way of a photo into the model in \`preprocessing.json\`.
 
 ## Use it in a page

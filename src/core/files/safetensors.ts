@@ -49,6 +49,27 @@ const OTHER_BYTES: ReadonlyMap<string, number> = new Map([
 const TABLE_NAMES = ['embeddings', 'image_embeds', 'img_emb', 'image_embeddings', 'features'];
 const NAME_KEYS = ['names', 'file_names', 'filenames', 'files', 'paths', 'image_path', 'ids', 'keys'];
 
+export interface NamedTensor {
+  readonly shape: readonly number[];
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+/** All tensors of floats by name. @throws {PupilError} EMBEDDINGS_INVALID */
+export function readTensors(bytes: Uint8Array): Map<string, NamedTensor> {
+  const { header, end } = headerOf(bytes);
+  const { tensors } = placesIn(header, end, bytes.length);
+  return new Map(
+    tensors.flatMap(({ name, type: stored, shape, start }) => {
+      const type = TYPES.get(stored);
+      if (type === undefined) return [];
+      const size = shape.reduce((product, side) => product * side, 1);
+      const values = new Float32Array(size);
+      rowsIn(bytes, { rows: 1, dims: size }, type, () => start).read(0, values, 0);
+      return [[name, { shape, values }] as const];
+    }),
+  );
+}
+
 /** @throws {PupilError} EMBEDDINGS_INVALID */
 export function readSafetensors(bytes: Uint8Array): NamedRows {
   const { header, end } = headerOf(bytes);

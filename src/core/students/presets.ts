@@ -1,7 +1,8 @@
-/** Students by name. Each preset keeps its cost about the same at 32, 64 and 96 px. */
+/** Students by name. Each preset keeps its cost about the same at 32, 64 and 96 px, but for the one whose weights are given. */
 import type { Random } from '../random.ts';
 import { mobileConfig } from './mobile.ts';
 import { initialise } from './parameters.ts';
+import { pretrainedOf, pupilMiniConfig } from './pretrained.ts';
 import type { Student, StudentConfig } from './student.ts';
 
 export const IMAGE_SIZES_PX = [32, 64, 96] as const;
@@ -15,7 +16,7 @@ export interface StudentPreset {
   config(imageSizePx: ImageSizePx): StudentConfig;
 }
 
-export const STUDENT_PRESET_IDS = ['conv', 'mobile', 'vit-tiny', 'rwkv', 'vit-paper'] as const;
+export const STUDENT_PRESET_IDS = ['conv', 'pupil-mini', 'mobile', 'vit-tiny', 'rwkv', 'vit-paper'] as const;
 export type StudentPresetId = (typeof STUDENT_PRESET_IDS)[number];
 
 /** 8 x 8 patches and a class token at every image size: 65 tokens, so that a step costs the same. */
@@ -38,6 +39,13 @@ export const STUDENT_PRESETS: Readonly<Record<StudentPresetId, StudentPreset>> =
       stemStride: imageSizePx > 32 ? 2 : 1,
       padding: 'sym',
     }),
+  },
+  'pupil-mini': {
+    id: 'pupil-mini',
+    name: 'Pupil-mini',
+    explanation:
+      'Pretrained. The built-in teacher’s own network: it has learned from 100,000 photos of 200 kinds of things, and learns yours from there. Made for 64 px.',
+    config: pupilMiniConfig,
   },
   mobile: {
     id: 'mobile',
@@ -99,6 +107,7 @@ export function familyOf(config: StudentConfig): 'conv' | 'vit' {
 
 /** The preset of the same kind of student: what one that was changed by hand takes its training settings from. */
 export function nearestPreset(config: StudentConfig): StudentPresetId {
+  if (config.id === 'conv') return pretrainedOf(config) ?? 'conv';
   if (config.id !== 'vit') return config.id;
   return config.width > 96 ? 'vit-paper' : 'vit-tiny';
 }

@@ -10,6 +10,7 @@ import { describeStudent, type Student } from '../students/student.ts';
 import { ADAMW } from './optimizers.ts';
 import { checkSampling } from './sampling.ts';
 import type { Schedule } from './schedule.ts';
+import { checkStart } from './start.ts';
 import type { StepPlan } from './step.ts';
 
 const INITIAL_WEIGHTS_STREAM = 0x1417;
@@ -88,5 +89,6 @@ function check(recipe: Recipe): void {
     refuse(`The learning rate must be above 0, not ${optimizer.learningRate}.`, optimizer.learningRate);
   }
   checkSampling(recipe.sampling);
+  checkStart(recipe);
   if (!Number.isInteger(seed)) refuse(`The seed must be a whole number, not ${seed}.`, seed);
 }

@@ -24,9 +24,17 @@ describe('a composed recipe', () => {
     expect(composeRecipe({ ...choices, preset: 'ce' }).teacherFingerprint).toBe('mini');
   });
 
+  it('starts a student from its published weights where there are some', () => {
+    expect(composeRecipe(choices).start).toBeUndefined();
+    expect(composeRecipe({ ...choices, student: 'pupil-mini' }).start).toEqual({
+      kind: 'pretrained',
+      id: 'pupil-mini',
+    });
+  });
+
   it('refuses a name that it does not know and lists those it does', () => {
     expect(() => composeRecipe({ ...choices, student: 'resnet-152' })).toThrow(
-      /conv, mobile, vit-tiny, rwkv, vit-paper/,
+      /conv, pupil-mini, mobile, vit-tiny, rwkv, vit-paper/,
     );
   });
 });

@@ -12,6 +12,7 @@ import {
   type StudentPresetId,
 } from '../students/presets.ts';
 import { type Pace, suggestedPace } from './pace.ts';
+import { usualStart } from './start.ts';
 
 export interface RecipeChoices {
   /** An objective preset's id, or a sum such as `ce+0.5*fd`. */
@@ -49,6 +50,7 @@ export function composeRecipe(choices: RecipeChoices): Recipe {
   const studentId: StudentPresetId = oneOf('student', choices.student, STUDENT_PRESET_IDS);
   const imageSizePx: ImageSizePx = oneOf('image size', choices.imageSizePx, IMAGE_SIZES_PX);
   const student = STUDENT_PRESETS[studentId].config(imageSizePx);
+  const start = usualStart(student);
   const labelBudget = choices.labelBudget ?? 1;
   const { batchSize, epochs } = choices.pace ?? suggestedPace(Number.POSITIVE_INFINITY);
   return {
@@ -56,6 +58,7 @@ export function composeRecipe(choices: RecipeChoices): Recipe {
     batchSize,
     preset: objective.id,
     student,
+    ...(start === undefined ? {} : { start }),
     objective: objective.terms(choices.labelledShare * labelBudget),
     teacherFingerprint: choices.teacherFingerprint,
     epochs,

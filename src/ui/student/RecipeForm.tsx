@@ -8,7 +8,9 @@ import { BudgetCard } from './BudgetCard.tsx';
 import { LoopCard } from './LoopCard.tsx';
 import { ObjectivePicker } from './ObjectivePicker.tsx';
 import { obstacleTo } from './obstacle.ts';
+import { StartCard } from './StartCard.tsx';
 import { StudentPicker } from './StudentPicker.tsx';
+import { isStartGone } from './start-runs.ts';
 import { TrainBar } from './TrainBar.tsx';
 import { useEstimate } from './use-estimate.ts';
 import { ViewsSwitch } from './ViewsSwitch.tsx';
@@ -28,6 +30,7 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
     hasTeacher,
     teacherReads,
     isTraining: student.job !== null,
+    isStartGone: isStartGone(recipe, student.runs),
   });
   const way = obstacle?.way ?? null;
   const wayOut = way === null ? null : { label: `Go to the ${way}`, act: () => session.show(way) };
@@ -39,10 +42,11 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
     session.setRecipe({ ...preset(recipe.preset, id, px), objective: recipe.objective });
   };
   const pickObjective = (id: ObjectivePresetId) => {
-    const { student: config } = recipe;
+    const { student: config, start } = recipe;
     session.setRecipe({
       ...preset(id, nearestPreset(config), config.imageSizePx),
       student: config,
+      ...(start === undefined ? {} : { start }),
     });
   };
   const setBudget = (labelBudget: number) => {
@@ -62,6 +66,7 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
         totalMsOf={totalMsOf}
         onPick={pickStudent}
       />
+      <StartCard recipe={recipe} runs={student.runs} onRecipe={session.setRecipe} />
       <ObjectivePicker
         recipe={recipe}
         hasTeacher={hasTeacher}

@@ -5,7 +5,7 @@ import { Button } from '../base/Button.tsx';
 import { formatCount, formatPercent } from '../base/format.ts';
 import { useSession } from '../base/studio-context.tsx';
 import styles from './RunList.module.css';
-import { canResume, objectiveName, statusInWords, studentName } from './run-words.ts';
+import { canResume, objectiveName, startNote, statusInWords, studentName } from './run-words.ts';
 
 interface RunRowProps {
   readonly run: Run;
@@ -44,7 +44,9 @@ export function RunRow({ run, isOpen, isCompared, isBusy, onOpen, onCompare }: R
       </th>
       <td>{objectiveName(run.recipe)}</td>
       <td>
-        {studentName(run.recipe.student)}, {run.recipe.student.imageSizePx} px
+        {[studentName(run.recipe.student), `${run.recipe.student.imageSizePx} px`, startNote(run.recipe)]
+          .filter((part) => part !== '')
+          .join(', ')}
       </td>
       <td>{formatPercent(run.recipe.labelBudget, run.recipe.labelBudget < 0.1 ? 1 : 0)}</td>
       <td>{score(run.scores?.validation)}</td>

@@ -12,7 +12,7 @@ import { LoopCard } from './LoopCard.tsx';
 import { RunCharts } from './RunCharts.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import styles from './RunView.module.css';
-import { canResume, isDone, objectiveName, statusInWords, studentName } from './run-words.ts';
+import { canResume, isDone, objectiveName, startNote, statusInWords, studentName } from './run-words.ts';
 import { StepCost } from './StepCost.tsx';
 
 interface RunViewProps {
@@ -134,10 +134,11 @@ function summaryOf(run: Run): string {
   const { recipe, student } = run;
   const size =
     student === null ? [] : [`${formatShort(student.parameters)} parameters`, formatBytes(student.sizeBytes)];
+  const start = startNote(recipe) === '' ? [] : [startNote(recipe)];
   const labels = recipe.labelBudget < 1 ? [`${formatPercent(recipe.labelBudget, 0)} of the labels`] : [];
   const parts = [
     run.name,
-    [`${studentName(recipe.student)} at ${recipe.student.imageSizePx} px`, ...size].join(', '),
+    [`${studentName(recipe.student)} at ${recipe.student.imageSizePx} px`, ...start, ...size].join(', '),
     objectiveName(recipe),
     ...labels,
     `seed ${recipe.seed}`,

@@ -3,7 +3,13 @@ import { readComposition } from '../../core/objectives/composition.ts';
 import { recipe } from '../testing/runs.ts';
 import { type Circumstances, obstacleTo } from './obstacle.ts';
 
-const READY: Circumstances = { hasPhotos: true, hasTeacher: true, teacherReads: true, isTraining: false };
+const READY: Circumstances = {
+  hasPhotos: true,
+  hasTeacher: true,
+  teacherReads: true,
+  isTraining: false,
+  isStartGone: false,
+};
 const sum = (text: string) => recipe('ce', { objective: readComposition(text) });
 
 describe('a recipe', () => {
@@ -16,6 +22,7 @@ describe('a recipe', () => {
     expect(obstacleTo(sum('ce'), { ...READY, hasPhotos: false })?.way).toBe('photos');
     expect(obstacleTo(sum('ce+fd'), { ...READY, hasTeacher: false })?.way).toBe('teacher');
     expect(obstacleTo(sum('ce'), { ...READY, isTraining: true })?.way).toBeNull();
+    expect(obstacleTo(sum('ce'), { ...READY, isStartGone: true })?.text).toMatch(/Choose another start/);
   });
 
   it('that learns from class names wants a teacher that reads', () => {

@@ -10,6 +10,8 @@ export interface Circumstances {
   readonly hasTeacher: boolean;
   readonly teacherReads: boolean;
   readonly isTraining: boolean;
+  /** The run whose weights it is to start from is not there any more. */
+  readonly isStartGone: boolean;
 }
 
 export interface Obstacle {
@@ -19,7 +21,7 @@ export interface Obstacle {
 }
 
 export function obstacleTo(recipe: Recipe, circumstances: Circumstances): Obstacle | null {
-  const { hasPhotos, hasTeacher, teacherReads, isTraining } = circumstances;
+  const { hasPhotos, hasTeacher, teacherReads, isTraining, isStartGone } = circumstances;
   if (!hasPhotos) return { text: 'A student needs photos to learn from.', way: 'photos' };
   if (isTraining) return { text: 'Another run is training. Pause or stop it first.', way: null };
   if (!recipe.objective.some(({ weight }) => weight > 0)) {
@@ -41,5 +43,7 @@ export function obstacleTo(recipe: Recipe, circumstances: Circumstances): Obstac
       way: 'teacher',
     };
   }
-  return null;
+  return isStartGone
+    ? { text: 'The run to start from is not there any more. Choose another start.', way: null }
+    : null;
 }

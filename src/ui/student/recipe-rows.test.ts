@@ -17,6 +17,14 @@ describe('recipes compared', () => {
     ]);
   });
 
+  it('say what each run started from', () => {
+    const kd = recipe('kd-probe');
+    const warm = { ...kd, start: { kind: 'run', runId: 'a1', name: 'Run 1' } as const };
+    expect(recipeDifferences([kd, warm])).toEqual([
+      { label: 'Starts from', values: ['random weights', 'the weights of Run 1'] },
+    ]);
+  });
+
   it('differ in nothing when they are the same', () => {
     expect(recipeDifferences([recipe(), recipe()])).toEqual([]);
   });

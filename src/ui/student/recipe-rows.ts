@@ -1,6 +1,7 @@
 /** A recipe as labelled rows in plain words, and the rows in which several recipes differ. */
 import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import type { ObjectiveTerm, Recipe } from '../../core/recipe.ts';
+import { startInWords } from '../../core/training/start.ts';
 import { formatPercent } from '../base/format.ts';
 import { objectiveName, studentName } from './run-words.ts';
 
@@ -20,6 +21,7 @@ export function recipeRows(recipe: Recipe): RecipeRow[] {
     row('Terms', recipe.objective.map(termInWords).join(' + ')),
     row('Student', studentName(recipe.student)),
     row('Image size', `${recipe.student.imageSizePx} px`),
+    row('Starts from', startInWords(recipe.start)),
     row('Labels it may see', formatPercent(recipe.labelBudget, recipe.labelBudget < 0.1 ? 1 : 0)),
     row('Epochs', recipe.epochs),
     row('Batch', recipe.batchSize),

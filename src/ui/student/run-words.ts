@@ -50,6 +50,12 @@ export function statusInWords(status: RunStatus): string {
   return words[status];
 }
 
+/** How a run started, in a few words; empty for one from random weights. */
+export function startNote({ start }: Recipe): string {
+  if (start === undefined || start.kind === 'random') return '';
+  return start.kind === 'pretrained' ? 'pretrained' : `from ${start.name}`;
+}
+
 /** Whether a run can go on from its checkpoint. */
 export function canResume(run: Run): boolean {
   return run.status === 'paused' || run.status === 'ready' || run.status === 'failed';

@@ -8,6 +8,7 @@ import { createRandom } from '../../core/random.ts';
 import type { Evaluation, Split } from '../../core/records.ts';
 import { writeGraphModel } from '../../core/students/interpreters/graph-model.ts';
 import { NORMALISATION } from '../../core/training/normalisation.ts';
+import { startInWords } from '../../core/training/start.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { TrainerCalls, UncheckedExport } from '../../protocol/trainer.ts';
 import { knowledgeOf } from '../../storage/knowledge.ts';
@@ -60,6 +61,7 @@ export async function exportStudent(
           objective: run.recipe.preset,
           epochs: run.recipe.epochs,
           seed: run.recipe.seed,
+          start: startInWords(run.recipe.start),
           top1: evaluations.map(({ split, labels, probabilities, classes }) => ({
             split,
             share: accuracy({ values: probabilities, classes: classes.length }, labels),

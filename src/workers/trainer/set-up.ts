@@ -6,7 +6,7 @@ import type { Recipe } from '../../core/recipe.ts';
 import type { BackendReport, PhotoId, Run, StudentFacts } from '../../core/records.ts';
 import { countStudent } from '../../core/students/interpreters/count.ts';
 import type { Student } from '../../core/students/student.ts';
-import { describeRun, initialValues, scheduleOf, stepPlan } from '../../core/training/plan.ts';
+import { describeRun, scheduleOf, stepPlan } from '../../core/training/plan.ts';
 import { stepsPerEpoch } from '../../core/training/sampler.ts';
 import type { Schedule } from '../../core/training/schedule.ts';
 import { restoreState } from '../../core/training/state-bytes.ts';
@@ -20,6 +20,7 @@ import { type Folder, labelledPhotos, openFolder, type TrainingSet, trainingSet 
 import { cropSource } from './pixels.ts';
 import { timeStep } from './probe.ts';
 import { samplerFor } from './sampling.ts';
+import { startingValues } from './start.ts';
 import { openViews, type ViewMaterial, viewMaterialBytes } from './stored-views.ts';
 import { runSupplies } from './supplies.ts';
 import { type TeacherTargets, teacherTargets } from './targets.ts';
@@ -88,9 +89,16 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
   const plan = stepPlan(recipe, description, constants, totalSteps);
   const withAverage = plan.ema !== null;
   const history = description.needs.history === undefined ? null : { photos: trainPhotos, classes };
+  const feed = createFeed({ ...train, draw, source, classes, targets, views }, recipe, description.needs);
+  if (found === null && recipe.start !== undefined) say('Fetching the weights to start from');
   const state =
     found === null
-      ? createState(description.specs, initialValues(description.specs, recipe.seed), withAverage, history)
+      ? createState(
+          description.specs,
+          await startingValues(recipe, description, classNames, feed, totalSteps),
+          withAverage,
+          history,
+        )
       : restoreState(found.content, description.specs, withAverage, history);
   const identity = { seed: recipe.seed, backend: backend.id, classNames, teacherDims };
   return {
@@ -99,7 +107,7 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
     classNames,
     plan,
     schedule: scheduleOf(recipe, totalSteps),
-    feed: createFeed({ ...train, draw, source, classes, targets, views }, recipe, description.needs),
+    feed,
     stepsPerEpoch: perEpoch,
     totalSteps,
     validation,

@@ -1,0 +1,68 @@
+/** What a student knows before its first step: nothing, what was published with the app, or what an earlier run of it has learned. */
+import { PupilError } from '../errors.ts';
+import type { Recipe } from '../recipe.ts';
+import type { ParameterSpec } from '../students/parameters.ts';
+import { type PretrainedId, pretrainedOf } from '../students/pretrained.ts';
+import { isBackbone, type StudentConfig } from '../students/student.ts';
+
+export type Start =
+  /** Drawn from the recipe's seed. */
+  | { readonly kind: 'random' }
+  | { readonly kind: 'pretrained'; readonly id: PretrainedId }
+  /** `name`: what the run was called then, for those who read the recipe after it is gone. */
+  | { readonly kind: 'run'; readonly runId: string; readonly name: string };
+
+/** How a student starts unless somebody says otherwise; undefined = random. */
+export function usualStart(config: StudentConfig): Start | undefined {
+  const id = pretrainedOf(config);
+  return id === null ? undefined : { kind: 'pretrained', id };
+}
+
+export function startInWords(start: Start | undefined): string {
+  if (start === undefined || start.kind === 'random') return 'random weights';
+  return start.kind === 'pretrained' ? `pretrained weights of ${start.id}` : `the weights of ${start.name}`;
+}
+
+/** @throws {PupilError} RECIPE_INVALID where no published weights are those of the student */
+export function checkStart({ start, student }: Recipe): void {
+  if (start?.kind !== 'pretrained' || pretrainedOf(student) === start.id) return;
+  throw new PupilError(
+    'RECIPE_INVALID',
+    `The pretrained weights of ${start.id} do not fit this student. Choose the student ${start.id}, or start from random weights.`,
+    { start: start.id, student: student.id },
+  );
+}
+
+/** Weights that lie ready, by name. */
+export type GivenWeights = ReadonlyMap<
+  string,
+  { readonly shape: readonly number[]; readonly values: Float32Array }
+>;
+
+/**
+ * Starting values with those that are given in the place of those drawn.
+ * @param withClassifier false: only what sees photos is taken
+ * @throws {PupilError} CHECKPOINT_INVALID where the given weights are not a student's of these parameters
+ */
+export function withGiven(
+  drawn: ReadonlyMap<string, Float32Array>,
+  specs: readonly ParameterSpec[],
+  given: GivenWeights,
+  withClassifier: boolean,
+): Map<string, Float32Array> {
+  const values = new Map(drawn);
+  for (const spec of specs) {
+    const isWanted = isBackbone(spec) || (withClassifier && spec.name.startsWith('classifier.'));
+    if (!isWanted) continue;
+    const tensor = given.get(spec.name);
+    if (tensor?.shape.join() !== spec.shape.join()) {
+      throw new PupilError(
+        'CHECKPOINT_INVALID',
+        `The weights to start from do not fit the student: ${spec.name} should be [${spec.shape.join()}], not [${tensor?.shape.join() ?? ''}]. Start from random weights.`,
+        { parameter: spec.name },
+      );
+    }
+    values.set(spec.name, tensor.values);
+  }
+  return values;
+}

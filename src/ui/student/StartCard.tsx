@@ -1,0 +1,76 @@
+/** What the student knows before its first step: nothing, what was published with the app, or what an earlier run of it has learned. */
+import type { Recipe } from '../../core/recipe.ts';
+import type { Run } from '../../core/records.ts';
+import { PRETRAINED, pretrainedOf } from '../../core/students/pretrained.ts';
+import type { Start } from '../../core/training/start.ts';
+import { Card } from '../base/Card.tsx';
+import { formatBytes } from '../base/format.ts';
+import { type Segment, SegmentedControl } from '../base/SegmentedControl.tsx';
+import { SelectField } from './Fields.tsx';
+import styles from './StartCard.module.css';
+import { runsToStartFrom } from './start-runs.ts';
+
+interface StartCardProps {
+  readonly recipe: Recipe;
+  readonly runs: readonly Run[];
+  onRecipe(recipe: Recipe): void;
+}
+
+type Kind = Start['kind'];
+
+export function StartCard({ recipe, runs, onRecipe }: StartCardProps) {
+  const pretrained = pretrainedOf(recipe.student);
+  const earlier = runsToStartFrom(recipe.student, runs);
+  const start = recipe.start ?? { kind: 'random' };
+  const segments: readonly Segment<Kind>[] = [
+    { value: 'random', label: 'Random weights' },
+    ...(pretrained === null ? [] : [{ value: 'pretrained', label: 'Pretrained weights' } as const]),
+    { value: 'run', label: 'An earlier run', isDisabled: earlier.length === 0 && start.kind !== 'run' },
+  ];
+  const startFrom = (next: Start) => onRecipe({ ...recipe, start: next });
+  const pick = (kind: Kind) => {
+    const [newest] = earlier;
+    if (kind === 'random') startFrom({ kind });
+    else if (kind === 'pretrained' && pretrained !== null) startFrom({ kind, id: pretrained });
+    else if (newest !== undefined) startFrom({ kind: 'run', runId: newest.id, name: newest.name });
+  };
+  return (
+    <Card title="Starts from" note="what it knows before the first step">
+      <div className={styles['start']}>
+        <SegmentedControl legend="Starts from" segments={segments} value={start.kind} onChange={pick} />
+        {start.kind === 'run' && (
+          <SelectField
+            label="Run"
+            value={start.runId}
+            choices={[
+              ...(earlier.some(({ id }) => id === start.runId)
+                ? []
+                : [{ value: start.runId, label: `${start.name} (not there any more)` }]),
+              ...earlier.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            onChange={(runId) => {
+              const run = earlier.find(({ id }) => id === runId);
+              if (run !== undefined) startFrom({ kind: 'run', runId, name: run.name });
+            }}
+          />
+        )}
+        <p>
+          {inWords(start, recipe.student.imageSizePx)}
+          {earlier.length === 0 && start.kind !== 'run' && (
+            <> No run of this student at this size has ended yet, so there is none to start from.</>
+          )}
+        </p>
+      </div>
+    </Card>
+  );
+}
+
+function inWords(start: Start, imageSizePx: number): string {
+  if (start.kind === 'random') return 'It knows nothing yet: all that it learns, it learns from your photos.';
+  if (start.kind === 'run') {
+    return 'It goes on from what that run has learned; the class answers too, where the classes are the same. A new run with a schedule of its own.';
+  }
+  const { sizeBytes } = PRETRAINED[start.id];
+  const size = imageSizePx === 64 ? '' : ` The weights were made for 64 px, and fit at ${imageSizePx} px.`;
+  return `It has learned to tell 200 kinds of things apart. ${formatBytes(sizeBytes)} come from this site when you press Train.${size}`;
+}

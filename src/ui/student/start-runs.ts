@@ -1,0 +1,15 @@
+/** Which runs a student can start from. The trainer asks the same again when the run begins. */
+import type { Recipe } from '../../core/recipe.ts';
+import type { Run } from '../../core/records.ts';
+import { isDone } from './run-words.ts';
+
+/** Those that have ended, of the same student at the same image size, in the order given. */
+export function runsToStartFrom(student: Recipe['student'], runs: readonly Run[]): readonly Run[] {
+  const wanted = JSON.stringify(student);
+  return runs.filter((run) => isDone(run) && run.step > 0 && JSON.stringify(run.recipe.student) === wanted);
+}
+
+/** Whether the run that a recipe starts from is gone. */
+export function isStartGone({ start, student }: Recipe, runs: readonly Run[]): boolean {
+  return start?.kind === 'run' && !runsToStartFrom(student, runs).some(({ id }) => id === start.runId);
+}

@@ -1,0 +1,139 @@
+/** Runs that start from weights: exactly those, once, and never from weights that do not fit. */
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Recipe } from '../../core/recipe.ts';
+import { PRETRAINED } from '../../core/students/pretrained.ts';
+import { isBackbone } from '../../core/students/student.ts';
+import { decodeCheckpoint } from '../../core/training/checkpoint.ts';
+import { describeRun, initialValues } from '../../core/training/plan.ts';
+import type { Start } from '../../core/training/start.ts';
+import { type Client, connect } from '../../protocol/rpc.ts';
+import type { TrainerCalls, TrainResult } from '../../protocol/trainer.ts';
+import { newestCheckpoint } from '../../storage/checkpoints.ts';
+import { getRun, removeRun } from '../../storage/runs.ts';
+import TrainerWorker from '../trainer.worker.ts?worker';
+import type { Feed } from './feed.ts';
+import { startingValues } from './start.ts';
+import { storeFolder, storeRun, TINY_RECIPE } from './testing/stored-folder.ts';
+
+const PROJECT = 'start-test';
+const CLASSES = ['red', 'green', 'blue'];
+/** Only published weights look at photos. */
+const NO_FEED = {} as Feed;
+const PUPIL_MINI = PRETRAINED['pupil-mini'];
+let client: Client<TrainerCalls> | undefined;
+
+beforeAll(async () => {
+  await storeFolder(PROJECT);
+  await trained('first');
+});
+
+afterEach(() => {
+  client?.end();
+  client = undefined;
+});
+
+async function trained(runId: string, change: Partial<Recipe> = {}): Promise<TrainResult> {
+  await storeRun(runId, PROJECT, change);
+  return trainOn(runId);
+}
+
+function trainOn(runId: string, signal?: AbortSignal, onStep?: (step: number) => void): Promise<TrainResult> {
+  client ??= connect<TrainerCalls>(new TrainerWorker(), 'trainer');
+  const onProgress = ({ step }: { readonly step: number }) => onStep?.(step);
+  return client.call('train', { runId }, { onProgress, ...(signal === undefined ? {} : { signal }) });
+}
+
+/** Pauses a run once it has reached that step. */
+async function pausedAt(runId: string, step: number, change: Partial<Recipe>): Promise<void> {
+  await storeRun(runId, PROJECT, change);
+  const pause = new AbortController();
+  const error = await trainOn(runId, pause.signal, (at) => at >= step && pause.abort()).catch(
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toMatchObject({ code: 'CANCELLED' });
+}
+
+const from = (runId: string): Start => ({ kind: 'run', runId, name: runId });
+/** The label term alone: the map into the teacher's space is drawn anew. */
+const labelLossesOf = async (runId: string) => (await getRun(runId))!.curves.terms['ce']!;
+
+function valuesFrom(runId: string, classNames: readonly string[], change: Partial<Recipe> = {}) {
+  const recipe = { ...TINY_RECIPE, ...change, start: from(runId) };
+  const description = describeRun(recipe, { classes: classNames.length, teacherDims: 16 });
+  const values = startingValues(recipe, description, classNames, NO_FEED, 30);
+  return { values, description, drawn: initialValues(description.specs, recipe.seed) };
+}
+
+describe('a run that starts from an earlier one', () => {
+  test('has its averaged weights, bit for bit; of other classes only what sees photos', async () => {
+    const { checkpoint } = await newestCheckpoint('first');
+    const { average } = decodeCheckpoint(checkpoint!.bytes);
+    for (const classNames of [CLASSES, ['red', 'blue', 'green']]) {
+      const { values, description, drawn } = valuesFrom('first', classNames);
+      for (const [name, started] of await values) {
+        const spec = description.specs.find((one) => one.name === name)!;
+        const isClassifier = name.startsWith('classifier.');
+        const isTaken = isClassifier
+          ? classNames === CLASSES
+          : description.student.parameters.includes(spec) && isBackbone(spec);
+        expect(started, name).toEqual(isTaken ? average.get(name)!.values : drawn.get(name));
+      }
+    }
+  });
+
+  test('answers from its first step as that one did at its last', async () => {
+    await trained('second', { start: from('first'), epochs: 1, seed: 9 });
+    const [first, second] = [await labelLossesOf('first'), await labelLossesOf('second')];
+    expect(second[0]).toBeLessThan(0.7 * first[0]!);
+  });
+
+  test('does not ask for it again once it has a checkpoint', async () => {
+    await trained('source', { seed: 5 });
+    const unbroken = await trained('unbroken', { start: from('source'), epochs: 20 });
+    await pausedAt('resumed', 10, { start: from('source'), epochs: 20 });
+    await removeRun('source');
+    expect(await trainOn('resumed')).toEqual({ ...unbroken, runId: 'resumed' });
+  });
+
+  test('is refused where that one is gone, has not ended, or was another student', async () => {
+    await storeRun('orphan', PROJECT, { start: from('nobody') });
+    await expect(trainOn('orphan')).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
+    await storeRun('unborn', PROJECT);
+    await expect(valuesFrom('unborn', CLASSES).values).rejects.toMatchObject({
+      code: 'RECIPE_INVALID',
+      message: /unborn has no finished student to start from: it is ready at step 0/,
+    });
+    const wider = { ...TINY_RECIPE.student, widths: [8, 24] } as Recipe['student'];
+    await expect(valuesFrom('first', CLASSES, { student: wider }).values).rejects.toMatchObject({
+      code: 'RECIPE_INVALID',
+      message: /first has trained another student/,
+    });
+  });
+});
+
+test('a run whose random start is said is the run where it is not', async () => {
+  const said = await trained('said', { start: { kind: 'random' } });
+  const unsaid = await trained('unsaid');
+  expect(said.weightsHash).toBe(unsaid.weightsHash);
+});
+
+describe('a run that starts from published weights', () => {
+  const warm = { student: PUPIL_MINI.config(32), epochs: 2 };
+
+  test('trains, is the same twice, also when it is paused, and is another than from random', async () => {
+    const start = { kind: 'pretrained', id: 'pupil-mini' } as const;
+    const unbroken = await trained('warm', { ...warm, start });
+    await pausedAt('warm-paused', 2, { ...warm, start });
+    expect(await trainOn('warm-paused')).toEqual({ ...unbroken, runId: 'warm-paused' });
+    const cold = await trained('cold', warm);
+    expect(cold.weightsHash).not.toBe(unbroken.weightsHash);
+  });
+
+  test('is refused for a student that they are not of', async () => {
+    await storeRun('misfit', PROJECT, { start: { kind: 'pretrained', id: 'pupil-mini' } });
+    await expect(trainOn('misfit')).rejects.toMatchObject({
+      code: 'RECIPE_INVALID',
+      message: /pretrained weights of pupil-mini do not fit this student/,
+    });
+  });
+});

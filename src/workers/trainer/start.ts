@@ -1,0 +1,97 @@
+/** The numbers that a run begins with. A run that has a checkpoint never comes here again. */
+import type * as tf from '@tensorflow/tfjs-core';
+import { PupilError } from '../../core/errors.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import type { PretrainedId } from '../../core/students/pretrained.ts';
+import type { Student } from '../../core/students/student.ts';
+import { unfoldNorms } from '../../core/students/unfold-norms.ts';
+import { initialValues, type RunDescription } from '../../core/training/plan.ts';
+import { type GivenWeights, withGiven } from '../../core/training/start.ts';
+import { getRun } from '../../storage/runs.ts';
+import { disposeBatch, type Feed } from './feed.ts';
+import { findCheckpoint } from './keeper.ts';
+import { fetchPretrained } from './pretrained.ts';
+
+/** Steps on whose photos published norms are measured: some 500 photos in batches of 64. */
+const MEASURED_STEPS = 8;
+
+/** @throws {PupilError} where the weights to start from are gone, do not fit or cannot be fetched */
+export async function startingValues(
+  { start, student: config, seed }: Recipe,
+  { student, specs }: Pick<RunDescription, 'student' | 'specs'>,
+  classNames: readonly string[],
+  feed: Feed,
+  totalSteps: number,
+): Promise<Map<string, Float32Array>> {
+  const drawn = initialValues(specs, seed);
+  if (start === undefined || start.kind === 'random') return drawn;
+  if (start.kind === 'pretrained') {
+    const steps = Math.min(MEASURED_STEPS, totalSteps);
+    const given = await publishedWeights(start.id, student, drawn, photosOf(feed, steps));
+    return withGiven(drawn, student.parameters, given, false);
+  }
+  const { weights, classNames: learned } = await weightsOfRun(start.runId, config);
+  const isSameTask = JSON.stringify(learned) === JSON.stringify(classNames);
+  return withGiven(drawn, student.parameters, weights, isSameTask);
+}
+
+/** The photos of the first steps, as those steps will see them. */
+function* photosOf(feed: Feed, steps: number): Generator<tf.Tensor4D> {
+  for (let step = 0; step < steps; step++) {
+    const batch = feed.batch(step);
+    yield batch.images;
+    disposeBatch(batch);
+  }
+}
+
+async function publishedWeights(
+  id: PretrainedId,
+  student: Student,
+  drawn: ReadonlyMap<string, Float32Array>,
+  photos: Iterable<tf.Tensor4D>,
+): Promise<GivenWeights> {
+  const published = await fetchPretrained(id);
+  const folded = new Map(drawn);
+  for (const { name } of student.parameters) {
+    const tensor = published.get(name);
+    if (tensor !== undefined && !name.startsWith('teacher_head.')) folded.set(name, tensor.values);
+  }
+  const norms = await unfoldNorms(student, folded, photos);
+  const given = new Map<string, { readonly shape: readonly number[]; readonly values: Float32Array }>(
+    published,
+  );
+  for (const [name, values] of norms) given.set(name, { shape: [values.length], values });
+  return given;
+}
+
+/** Of the averaged weights, where the run has them: what was evaluated. */
+async function weightsOfRun(
+  runId: string,
+  config: Recipe['student'],
+): Promise<{ readonly weights: GivenWeights; readonly classNames: readonly string[] }> {
+  const run = await getRun(runId);
+  if (run === null) {
+    throw new PupilError(
+      'RUN_NOT_FOUND',
+      'The run that this one starts from is not stored any more. Choose another start.',
+      { runId },
+    );
+  }
+  if (JSON.stringify(run.recipe.student) !== JSON.stringify(config)) {
+    throw new PupilError(
+      'RECIPE_INVALID',
+      `${run.name} has trained another student than this one. Start from a run of the same student and image size, or from random weights.`,
+      { runId, trained: run.recipe.student.id, wanted: config.id },
+    );
+  }
+  const found = run.status === 'finished' || run.status === 'stopped' ? await findCheckpoint(runId) : null;
+  if (found === null) {
+    throw new PupilError(
+      'RECIPE_INVALID',
+      `${run.name} has no finished student to start from: it is ${run.status} at step ${run.step}. Train it to its end, or choose another start.`,
+      { runId, status: run.status },
+    );
+  }
+  const { parameters, average, classNames } = found.content;
+  return { weights: average.size > 0 ? average : parameters, classNames };
+}
