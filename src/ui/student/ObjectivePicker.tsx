@@ -1,4 +1,5 @@
 /** What the student is asked to learn: a preset in plain words, with the formula and its switches one press away. */
+import { useState } from 'react';
 import { nameOf } from '../../core/objectives/composition.ts';
 import {
   OBJECTIVE_PRESET_IDS,
@@ -21,6 +22,7 @@ interface ObjectivePickerProps {
 
 export function ObjectivePicker(props: ObjectivePickerProps) {
   const { recipe, hasTeacher, teacherReads, onPick, onRecipe } = props;
+  const [isOpen, setIsOpen] = useState(false);
   const known = OBJECTIVE_PRESET_IDS.find((id) => id === recipe.preset);
   return (
     <Card title="What it learns from" note="the objective">
@@ -55,14 +57,16 @@ export function ObjectivePicker(props: ObjectivePickerProps) {
           </label>
         ) : null}
       </div>
-      <details className={styles['formula']}>
+      <details className={styles['formula']} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
         <summary>What exactly is minimised</summary>
         {known === undefined ? (
           <p>Your own sum, with the training settings that the page recommends.</p>
         ) : (
           <p>{OBJECTIVE_PRESETS[known].provenance}</p>
         )}
-        <TermList recipe={recipe} hasTeacher={hasTeacher} teacherReads={teacherReads} onRecipe={onRecipe} />
+        {isOpen ? (
+          <TermList recipe={recipe} hasTeacher={hasTeacher} teacherReads={teacherReads} onRecipe={onRecipe} />
+        ) : null}
       </details>
     </Card>
   );
