@@ -139,6 +139,13 @@ describe('the sentence', () => {
     expect(sentence([...ce.slice(0, 2), ...two(0.2)])).toContain('+20.0 ± 0.0 points over CE on 2 seeds');
   });
 
+  it('does not believe three seeds that disagree by a third of the difference', () => {
+    const gains = (...all: number[]) => all.map((gain, i) => outcome('fd', i + 1, 0.51 + i / 100 + gain));
+    // Means of 3 points, with errors of 0.87 and 0.58: 3.5 and 5.2 of them, where three seeds ask for 4.3.
+    expect(sentence([...ce, ...gains(0.015, 0.03, 0.045)])).toContain('within noise');
+    expect(sentence([...ce, ...gains(0.02, 0.03, 0.04)])).toContain('+3.0 ± 0.6 points over CE on 3 seeds');
+  });
+
   it('says so when runs are missing, or there is no baseline', () => {
     const waiting = outcome('fd', 2, 0, { status: 'waiting', test: null });
     expect(sentence([...ce, outcome('fd', 1, 0.6), waiting])).toContain('Not all runs are finished');
