@@ -126,6 +126,15 @@ describe('the sentence', () => {
     expect(sentence([...ce, ...kd])).toBe('KD is within noise of CE on 3 seeds.');
   });
 
+  it('names the best four of many, and counts the others with those below', () => {
+    const all = [0.3, 0.25, 0.2, 0.15, 0.1, -0.2, 0].flatMap((gain, index) =>
+      [1, 2, 3].map((seed) => outcome(`o${index}`, seed, 0.5 + seed / 100 + gain)),
+    );
+    const text = sentence([...ce, ...all]);
+    expect(text.match(/points/g)).toHaveLength(4);
+    expect(text).toContain('; 2 more stand out, 1 of them below it; the other is within noise.');
+  });
+
   it('says of one seed that nothing is known about noise, with the binomial error instead', () => {
     const text = sentence([outcome('ce', 1, 0.5), outcome('fd', 1, 0.9)]);
     expect(text).toContain('FD +40.0 points against CE, on one seed: nothing can be said about noise');

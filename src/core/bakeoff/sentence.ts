@@ -12,6 +12,9 @@ const NORMAL = 2;
 /** From so many seeds on, their own spread is believed. */
 const TRUSTED_SEEDS = 3;
 
+/** So many differences are named one by one; the table has them all. */
+const MOST_NAMED = 4;
+
 const points = (share: number) => (share * 100).toFixed(1);
 const signed = (share: number) => `${share < 0 ? '−' : '+'}${points(Math.abs(share))}`;
 
@@ -79,14 +82,21 @@ function ofSeveralSeeds(
     const which = rows.length === 1 ? nameOf(rows[0]!.objective) : 'Every difference';
     return `${which} is within noise of ${base} on ${seedsOf(rows)}.`;
   }
-  const named = clear.map(({ objective, difference }) => {
+  const named = clear.slice(0, MOST_NAMED).map(({ objective, difference }) => {
     const { mean, standardError } = difference!;
     return `${nameOf(objective)}: ${signed(mean)} ± ${points(standardError!)} points`;
   });
   const others = rows.length - clear.length;
   const rest =
     others === 0 ? '' : others === 1 ? '; the other is within noise' : '; the others are within noise';
-  return `${named.join('; ')} over ${base} on ${seedsOf(clear)}${rest}.`;
+  return `${named.join('; ')} over ${base} on ${seedsOf(clear)}${moreOf(clear.slice(MOST_NAMED))}${rest}.`;
+}
+
+/** The clear ones that are not named one by one. */
+function moreOf(clear: readonly BakeoffRow[]): string {
+  if (clear.length === 0) return '';
+  const below = clear.filter(({ difference }) => difference!.mean < 0).length;
+  return `; ${clear.length} more stand out${below === 0 ? '' : `, ${below} of them below it`}`;
 }
 
 function seedsOf(rows: readonly BakeoffRow[]): string {
