@@ -22,7 +22,7 @@ test('compares objectives over seeds, across a reload, and gives the table out',
   expect(isReady).toBe(true);
   const card = page.getByRole('region', { name: 'Compare objectives' });
   await expect(card.getByRole('button', { name: 'Compare' })).toBeDisabled();
-  await card.getByRole('checkbox', { name: 'The teacher’s view' }).check();
+  await card.getByRole('checkbox', { name: 'The teacher’s view', exact: true }).check();
   await card.getByRole('spinbutton', { name: 'Seeds' }).fill('2');
   await expect(card).toContainText('4 runs');
   await expectAccessible(page, 'the choice');

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tablesOf } from './markdown.ts';
 import { parseBakeoff } from './options.ts';
 import { readFinished, reportOf, writeReport } from './report.ts';
 
@@ -54,5 +55,39 @@ describe('the file of the bake-off', () => {
   it('is refused under other settings', () => {
     const { setup, out } = parse('--epochs', '7');
     expect(() => readFinished(out, setup)).toThrow('other settings');
+  });
+});
+
+describe('the tables for bench', () => {
+  const run = (objective: string, seed: number, test: number) => ({
+    ...{ objective, student: 'conv', seed, status: 'finished' as const, validation: test, test },
+    ...{ trainMs: 12_340, peakBytes: 1, message: '' },
+  });
+  const fileOf = (
+    name: string,
+    epochs: string,
+    objectives: string,
+    known: readonly ReturnType<typeof run>[],
+  ) => {
+    const { cells, setup } = parse('--epochs', epochs, '--objectives', objectives, '--seeds', '2');
+    return { name, report: reportOf(setup, cells, known, 400) };
+  };
+  const labels = [run('ce', 1, 0.6), run('ce', 2, 0.64)];
+
+  it('pair an objective of one file with the labels of another of the same setup', () => {
+    const text = tablesOf([
+      fileOf('one', '10', 'ce', labels),
+      fileOf('two', '10', 'ce,ce+fd', [run('ce+fd', 1, 0.7), run('ce+fd', 2, 0.76)]),
+    ]);
+    expect(text).toContain('one, two: 64 px, 10 epochs, 100 % of the labels, 400 test photos.');
+    expect(text).toContain('| `ce` | Labels only | conv | 62.0 ± 2.8 | – | 12.3 | 2 |');
+    expect(text).toContain('| conv | 73.0 ± 4.2 | **+11.0 ± 1.0** | 12.3 | 2 |');
+    expect(text.match(/`ce`/g)).toHaveLength(2);
+  });
+
+  it('keep other setups apart, and count what has not finished', () => {
+    const text = tablesOf([fileOf('ten', '10', 'ce', labels), fileOf('five', '5', 'ce', labels.slice(1))]);
+    expect(text.split('\n\n').filter((part) => part.includes('epochs'))).toHaveLength(2);
+    expect(text).toContain('| conv | 64.0 | – | 12.3 | 1 of 2 |');
   });
 });

@@ -49,6 +49,23 @@ export function reportOf(
   };
 }
 
+/** @throws {DistillFailure} usage, where there is no report of a bake-off under this path */
+export function readReport(path: string): BakeoffReport {
+  let stored: Partial<BakeoffReport> | null;
+  try {
+    stored = JSON.parse(readFileSync(path, 'utf8')) as Partial<BakeoffReport> | null;
+  } catch (cause) {
+    throw Object.assign(refused(path, 'is not a report of a bake-off'), { cause });
+  }
+  if (stored?.version !== 1 || !Array.isArray(stored.outcomes))
+    throw refused(path, 'is not a report of a bake-off');
+  return stored as BakeoffReport;
+}
+
+function refused(path: string, why: string): DistillFailure {
+  return new DistillFailure('usage', `${path} ${why}. Name another file, or remove this one.`);
+}
+
 /**
  * Finished runs that an earlier command left, and on how many test photos they were counted.
  * @throws {DistillFailure} usage, where the file is of another setup or no report at all
@@ -58,17 +75,9 @@ export function readFinished(
   setup: BakeoffOptions['setup'],
 ): Pick<BakeoffReport, 'outcomes' | 'testPhotos'> {
   if (!existsSync(path)) return { outcomes: [], testPhotos: 0 };
-  const refuse = (why: string) =>
-    new DistillFailure('usage', `${path} ${why}. Name another file with --out, or remove this one.`);
-  let stored: Partial<BakeoffReport>;
-  try {
-    stored = JSON.parse(readFileSync(path, 'utf8')) as Partial<BakeoffReport>;
-  } catch (cause) {
-    throw Object.assign(refuse('is not a report of a bake-off'), { cause });
-  }
-  if (stored?.version !== 1 || !Array.isArray(stored.outcomes)) throw refuse('is not a report of a bake-off');
+  const stored = readReport(path);
   if (!isDeepStrictEqual(stored.setup, setup))
-    throw refuse('holds runs on other photos, another teacher or other settings');
+    throw refused(path, 'holds runs on other photos, another teacher or other settings');
   const outcomes = stored.outcomes.filter(({ status }) => status === 'finished');
   return { outcomes, testPhotos: stored.testPhotos ?? 0 };
 }

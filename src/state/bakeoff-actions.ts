@@ -35,17 +35,20 @@ export function bakeoffActions(
   /** What the user wants of the bake-off at work; null where none is. */
   let wanted: BakeoffStatus | null = null;
 
+  const isOpen = (bakeoff: Bakeoff) => context.get().project?.id === bakeoff.projectId;
+
   const keep = async (bakeoff: Bakeoff) => {
     await putBakeoff(bakeoff);
-    if (context.get().project?.id === bakeoff.projectId) context.set({ bakeoff });
+    if (isOpen(bakeoff)) context.set({ bakeoff });
   };
 
-  /** @returns whether the bake-off may go on after it */
+  /** @returns whether the bake-off may go on after it; not where labels or splits were changed since it began */
   async function runCell(bakeoff: Bakeoff, cell: ReturnType<typeof cellsOf>[number]): Promise<boolean> {
     const { runs } = context.get().student;
     const known = runOf(bakeoff, cell, runs);
     if (known?.status === 'finished' || known?.status === 'failed' || known?.status === 'stopped')
       return true;
+    refuseChanged(bakeoff, context);
     const name = `${cell.objective}, ${cell.student}, seed ${cell.seed}`;
     const mark = { id: bakeoff.id, cell: cellKey(cell) };
     const run = known ?? (await maker.prepare(recipeOf(bakeoff, cell), name, mark));
@@ -60,6 +63,14 @@ export function bakeoffActions(
     return true;
   }
 
+  /** @returns whether all of them are over; false as well where another project was opened meanwhile */
+  async function runCells(bakeoff: Bakeoff): Promise<boolean> {
+    for (const cell of cellsOf(bakeoff)) {
+      if (wanted !== 'running' || !isOpen(bakeoff) || !(await runCell(bakeoff, cell))) return false;
+    }
+    return true;
+  }
+
   async function runAll(bakeoff: Bakeoff): Promise<boolean> {
     if (wanted !== null || context.get().student.job !== null) return false;
     wanted = 'running';
@@ -68,11 +79,7 @@ export function bakeoffActions(
       try {
         refuseChanged(bakeoff, context);
         await keep({ ...bakeoff, status: 'running' });
-        hasEnded = true;
-        for (const cell of cellsOf(bakeoff)) {
-          hasEnded = wanted === 'running' && (await runCell(bakeoff, cell));
-          if (!hasEnded) break;
-        }
+        hasEnded = await runCells(bakeoff);
       } finally {
         const status = hasEnded ? 'done' : wanted === 'cancelled' ? 'cancelled' : 'paused';
         wanted = null;

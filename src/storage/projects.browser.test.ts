@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Bakeoff } from '../core/bakeoff/bakeoff.ts';
 import { STUDENT_SIDE_PX } from '../core/limits.ts';
 import type { CopyIndex, Photo, Project } from '../core/records.ts';
+import { bakeoffOf, putBakeoff } from './bakeoffs.ts';
 import { commitBlock, knownCopies, readCopy, readCopyBlocks, readPixels } from './copies.ts';
 import { database } from './db.ts';
 import { readNamingNotes, writeNamingNotes } from './naming-notes.ts';
@@ -46,6 +48,26 @@ function photosNamed(projectId: string, ids: readonly string[]): Photo[] {
     split: 'train',
     isExcluded: false,
   }));
+}
+
+function bakeoffFor(projectId: string): Bakeoff {
+  return {
+    id: `of ${projectId}`,
+    projectId,
+    createdAtMs: 1,
+    revision: 0,
+    teacherFingerprint: null,
+    labelledShare: 1,
+    status: 'paused',
+    objectives: ['ce', 'fd'],
+    students: ['conv'],
+    seeds: [1],
+    imageSizePx: 32,
+    epochs: 1,
+    batchSize: 8,
+    labelBudget: 1,
+    backend: 'wasm',
+  };
 }
 
 /** A block in which the photo of row r has a copy of r + 1 bytes, all of them `mark + r`, and pixels of the same value. */
@@ -147,6 +169,7 @@ describe('projects', () => {
     await db.put('cursors', { fingerprint: 'f', blocks: 2, rows: 3, photosSeen: 3, embedMs: 5 });
     const notes = { prompts: [], templates: [], unseenIds: ['c'], decisions: [] };
     await Promise.all(['p1', 'p2'].map((id) => writeNamingNotes(id, notes)));
+    await Promise.all(['p1', 'p2'].map((id) => putBakeoff(bakeoffFor(id))));
 
     await removeProject('p1');
     expect([...(await knownCopies(['a', 'b', 'c', 'd'])).keys()]).toEqual(['c', 'd']);
@@ -156,6 +179,12 @@ describe('projects', () => {
     expect(await db.get('cursors', 'f')).toMatchObject({ blocks: 2, rows: 1, photosSeen: 3 });
     expect(await photosOf('p2')).toHaveLength(1);
     expect([await readNamingNotes('p1'), await readNamingNotes('p2')]).toEqual([null, notes]);
+    expect([await bakeoffOf('p1'), await bakeoffOf('p2')]).toEqual([null, bakeoffFor('p2')]);
+  });
+
+  test('that are gone are not given a comparison by whoever was still at it', async () => {
+    await putBakeoff(bakeoffFor('gone'));
+    expect(await bakeoffOf('gone')).toBeNull();
   });
 });
 

@@ -3,6 +3,7 @@
  * it goes with the last project that uses the photo.
  */
 import type { Project } from '../core/records.ts';
+import { bakeoffSetting } from './bakeoffs.ts';
 import { committed, database } from './db.ts';
 import { namingSetting } from './naming-notes.ts';
 import { type ProjectStores, removeUnused } from './unused.ts';
@@ -62,7 +63,7 @@ export async function stampMs(): Promise<number> {
   return Math.max(Date.now(), ...all.map((project) => project.createdAtMs + 1));
 }
 
-/** Removes a project, its photos, runs, results and notes on names, and the copies and embeddings that no other project uses. */
+/** Removes a project, its photos, runs, results, comparison and notes on names, and the copies and embeddings that no other project uses. */
 export async function removeProject(id: string): Promise<void> {
   const db = await database();
   await committed('The removal', async () => {
@@ -81,6 +82,7 @@ export async function removeProject(id: string): Promise<void> {
       tx.objectStore('photos').delete(own),
       tx.objectStore('projects').delete(id),
       tx.objectStore('settings').delete(namingSetting(id)),
+      tx.objectStore('settings').delete(bakeoffSetting(id)),
     ]);
     await removeUnused(tx);
     await tx.done;

@@ -126,6 +126,15 @@ describe('the sentence', () => {
     expect(sentence([...ce, ...kd])).toBe('KD is within noise of CE on 3 seeds.');
   });
 
+  it('names the best four of many, and counts the others with those below', () => {
+    const all = [0.3, 0.25, 0.2, 0.15, 0.1, -0.2, 0].flatMap((gain, index) =>
+      [1, 2, 3].map((seed) => outcome(`o${index}`, seed, 0.5 + seed / 100 + gain)),
+    );
+    const text = sentence([...ce, ...all]);
+    expect(text.match(/points/g)).toHaveLength(4);
+    expect(text).toContain('; 2 more stand out, 1 of them below it; the other is within noise.');
+  });
+
   it('says of one seed that nothing is known about noise, with the binomial error instead', () => {
     const text = sentence([outcome('ce', 1, 0.5), outcome('fd', 1, 0.9)]);
     expect(text).toContain('FD +40.0 points against CE, on one seed: nothing can be said about noise');
@@ -137,6 +146,13 @@ describe('the sentence', () => {
     const two = (gain: number) => [1, 2].map((seed) => outcome('fd', seed, 0.5 + seed / 100 + gain));
     expect(sentence([...ce.slice(0, 2), ...two(0.01)])).toContain('within noise');
     expect(sentence([...ce.slice(0, 2), ...two(0.2)])).toContain('+20.0 ± 0.0 points over CE on 2 seeds');
+  });
+
+  it('does not believe three seeds that disagree by a third of the difference', () => {
+    const gains = (...all: number[]) => all.map((gain, i) => outcome('fd', i + 1, 0.51 + i / 100 + gain));
+    // Means of 3 points, with errors of 0.87 and 0.58: 3.5 and 5.2 of them, where three seeds ask for 4.3.
+    expect(sentence([...ce, ...gains(0.015, 0.03, 0.045)])).toContain('within noise');
+    expect(sentence([...ce, ...gains(0.02, 0.03, 0.04)])).toContain('+3.0 ± 0.6 points over CE on 3 seeds');
   });
 
   it('says so when runs are missing, or there is no baseline', () => {

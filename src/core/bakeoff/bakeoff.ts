@@ -8,7 +8,7 @@ import { composeRecipe } from '../training/recipe-defaults.ts';
 
 /** What is compared, and under which equal terms. */
 export interface BakeoffPlan {
-  /** Ids of objective presets, in the order in which they are shown. */
+  /** Ids of objective presets, or sums such as `ce+0.5*fd`, in the order in which they are shown. */
   readonly objectives: readonly string[];
   /** Ids of student presets. */
   readonly students: readonly string[];

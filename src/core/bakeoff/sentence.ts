@@ -1,13 +1,19 @@
 /**
- * What a bake-off shows, in one honest sentence a student. A difference is called one only beyond two standard errors; two seeds are
- * too few to know their own spread, so there the test set's binomial error is a floor; one seed says nothing about noise at all.
+ * What a bake-off shows, in one honest sentence a student. A difference is called one only where its seeds agree too well for chance
+ * (Student's t at 95 %). Two seeds are too few to know their own spread: there it must exceed two standard errors, of which the test
+ * set's binomial error is the least. One seed says nothing about noise at all.
  */
 import { BASELINE } from './bakeoff.ts';
 import { type BakeoffRow, binomialError } from './statistics.ts';
 
-const CLEAR_ERRORS = 2;
+/** 97.5 % quantiles of Student's t, for 3 seeds, 4 seeds and so on. */
+const STUDENT_T = [4.3, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26] as const;
+const NORMAL = 2;
 /** From so many seeds on, their own spread is believed. */
 const TRUSTED_SEEDS = 3;
+
+/** So many differences are named one by one; the table has them all. */
+const MOST_NAMED = 4;
 
 const points = (share: number) => (share * 100).toFixed(1);
 const signed = (share: number) => `${share < 0 ? '−' : '+'}${points(Math.abs(share))}`;
@@ -16,8 +22,10 @@ const signed = (share: number) => `${share < 0 ? '−' : '+'}${points(Math.abs(s
 export function isClear(row: BakeoffRow, testPhotos: number): boolean {
   const { difference, test } = row;
   if (difference === null || difference.standardError === null || test === null) return false;
-  const floor = difference.pairs >= TRUSTED_SEEDS ? 0 : binomialError(test.mean, testPhotos);
-  return Math.abs(difference.mean) > CLEAR_ERRORS * Math.max(difference.standardError, floor);
+  const { mean, standardError, pairs } = difference;
+  if (pairs < TRUSTED_SEEDS)
+    return Math.abs(mean) > NORMAL * Math.max(standardError, binomialError(test.mean, testPhotos));
+  return Math.abs(mean) > (STUDENT_T[pairs - TRUSTED_SEEDS] ?? NORMAL) * standardError;
 }
 
 /**
@@ -74,14 +82,21 @@ function ofSeveralSeeds(
     const which = rows.length === 1 ? nameOf(rows[0]!.objective) : 'Every difference';
     return `${which} is within noise of ${base} on ${seedsOf(rows)}.`;
   }
-  const named = clear.map(({ objective, difference }) => {
+  const named = clear.slice(0, MOST_NAMED).map(({ objective, difference }) => {
     const { mean, standardError } = difference!;
     return `${nameOf(objective)}: ${signed(mean)} ± ${points(standardError!)} points`;
   });
   const others = rows.length - clear.length;
   const rest =
     others === 0 ? '' : others === 1 ? '; the other is within noise' : '; the others are within noise';
-  return `${named.join('; ')} over ${base} on ${seedsOf(clear)}${rest}.`;
+  return `${named.join('; ')} over ${base} on ${seedsOf(clear)}${moreOf(clear.slice(MOST_NAMED))}${rest}.`;
+}
+
+/** The clear ones that are not named one by one. */
+function moreOf(clear: readonly BakeoffRow[]): string {
+  if (clear.length === 0) return '';
+  const below = clear.filter(({ difference }) => difference!.mean < 0).length;
+  return `; ${clear.length} more stand out${below === 0 ? '' : `, ${below} of them below it`}`;
 }
 
 function seedsOf(rows: readonly BakeoffRow[]): string {

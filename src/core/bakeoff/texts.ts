@@ -53,10 +53,14 @@ export function jsonOf(
 
 const percent = (share: number) => (share * 100).toFixed(1);
 
-const spread = (value: Spread | null) =>
-  value === null ? '–' : `${percent(value.mean)}${value.sd === null ? '' : ` ± ${percent(value.sd)}`}`;
+/** In per cent, with the standard deviation where there is one: `63.5 ± 2.0`. */
+export function spreadText(value: Spread | null): string {
+  if (value === null) return '–';
+  return `${percent(value.mean)}${value.sd === null ? '' : ` ± ${percent(value.sd)}`}`;
+}
 
-function difference({ difference: paired }: BakeoffRow): string {
+/** In points, with the standard error where there is one: `+3.1 ± 0.6`. */
+export function differenceText({ difference: paired }: Pick<BakeoffRow, 'difference'>): string {
   if (paired === null) return '–';
   const sign = paired.mean < 0 ? '−' : '+';
   const error = paired.standardError === null ? '' : ` ± ${percent(paired.standardError)}`;
@@ -69,8 +73,8 @@ export function markdownOf(rows: readonly BakeoffRow[], nameOf: (objective: stri
     const memory = row.peakBytes === null ? '–' : `${(row.peakBytes / 1e6).toFixed(0)} MB`;
     const time = row.trainMs === null ? '–' : `${(row.trainMs / 1000).toFixed(1)} s`;
     const runs = `${row.finished}/${row.planned}${row.failed === 0 ? '' : ` (${row.failed} failed)`}`;
-    const cells = [nameOf(row.objective), row.student, spread(row.test), spread(row.validation)];
-    return `| ${[...cells, difference(row), time, memory, runs].join(' | ')} |`;
+    const cells = [nameOf(row.objective), row.student, spreadText(row.test), spreadText(row.validation)];
+    return `| ${[...cells, differenceText(row), time, memory, runs].join(' | ')} |`;
   });
   const head =
     '| objective | student | test top-1, % | validation top-1, % | difference to CE, points | time | memory | runs |';

@@ -105,8 +105,9 @@ function Comparison({ bakeoff, isTraining }: { bakeoff: Bakeoff; isTraining: boo
       </p>
       <CompareTable rows={rows} />
       <p>
-        Means over seeds ± standard deviation; differences paired by seed ± standard error. A difference
-        counts beyond two standard errors.
+        Means over seeds ± standard deviation; differences paired by seed ± standard error, which takes two
+        seeds at least. A difference counts where three seeds or more agree too well for chance (Student’s t,
+        95 %); on two, beyond two standard errors and twice the uncertainty of so many test photos.
       </p>
       {failed.length > 0 && (
         <ul className={styles['failed']}>

@@ -7,15 +7,20 @@ import { formatCountOf, formatDuration, formatPercent } from '../base/format.ts'
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { NumberField, SwitchField } from '../student/Fields.tsx';
 import styles from './Compare.module.css';
-import { objectives, students } from './names.ts';
+import { students } from './names.ts';
+import { ObjectiveChoice, possible } from './ObjectiveChoice.tsx';
+import { paceOf } from './pace.ts';
 
 const toggled = (ids: readonly string[], id: string, isOn: boolean) =>
   isOn ? [...ids, id] : ids.filter((other) => other !== id);
 
 export function CompareForm({ isBusy }: { readonly isBusy: boolean }) {
   const session = useSession();
-  const { recipe, runs, estimate } = useStudio((studio) => studio.student);
-  const hasTeacher = useStudio((studio) => studio.teacher.knowledge !== null);
+  const student = useStudio((studio) => studio.student);
+  const { recipe } = student;
+  const hasLooked = useStudio((studio) => studio.teacher.knowledge !== null);
+  const reads = useStudio((studio) => studio.teacher.facts?.hasText === true);
+  const means = { hasLooked, reads };
   const trainPhotos = useStudio(
     (studio) => studio.photos.filter((photo) => photo.split === 'train' && !photo.isExcluded).length,
   );
@@ -24,12 +29,10 @@ export function CompareForm({ isBusy }: { readonly isBusy: boolean }) {
   const [seeds, setSeeds] = useState(3);
   const [epochs, setEpochs] = useState(recipe.epochs);
   const { imageSizePx } = recipe.student;
-  const wanted = objectives.filter(
-    ({ id, needsTeacher }) => chosen.includes(id) && (hasTeacher || !needsTeacher),
-  );
+  const wanted = possible(chosen, means);
   const count = wanted.length * learners.length * seeds;
   const plan: BakeoffPlan = {
-    objectives: wanted.map(({ id }) => id),
+    objectives: wanted,
     students: learners,
     seeds: Array.from({ length: seeds }, (_, index) => index + 1),
     imageSizePx,
@@ -39,22 +42,8 @@ export function CompareForm({ isBusy }: { readonly isBusy: boolean }) {
     backend: recipe.backend,
   };
 
-  /** Milliseconds a step of a student: of the newest run like it, or as probed for the recipe on the Student page. */
-  const paceOf = (student: string): number | null => {
-    const config = JSON.stringify(
-      students.find(({ id }) => id === student)?.config(imageSizePx as 32 | 64 | 96),
-    );
-    const like = runs.find(
-      (run) =>
-        run.step > 0 &&
-        run.recipe.batchSize === recipe.batchSize &&
-        JSON.stringify(run.recipe.student) === config,
-    );
-    if (like !== undefined) return like.trainMs / like.step;
-    return JSON.stringify(recipe.student) === config ? (estimate?.msPerStep ?? null) : null;
-  };
   const steps = epochs * stepsPerEpoch(trainPhotos, recipe.batchSize);
-  const paces = learners.map(paceOf);
+  const paces = learners.map((id) => paceOf(id, recipe, student));
   const totalMs = paces.includes(null)
     ? null
     : paces.reduce<number>((sum, pace) => sum + (pace ?? 0), 0) * steps * seeds * wanted.length;
@@ -67,21 +56,11 @@ export function CompareForm({ isBusy }: { readonly isBusy: boolean }) {
         : null;
   return (
     <div className={styles['form']}>
-      <fieldset>
-        <legend>Objectives</legend>
-        {objectives.map(({ id, name, explanation, needsTeacher }) =>
-          needsTeacher && !hasTeacher ? null : (
-            <SwitchField
-              key={id}
-              label={name}
-              hint={explanation}
-              isOn={chosen.includes(id)}
-              onChange={(isOn) => setChosen(toggled(chosen, id, isOn))}
-            />
-          ),
-        )}
-        {hasTeacher ? null : <p>Objectives with a teacher appear once it has looked at the photos.</p>}
-      </fieldset>
+      <ObjectiveChoice
+        chosen={chosen}
+        means={means}
+        onChange={(id, isOn) => setChosen(toggled(chosen, id, isOn))}
+      />
       <fieldset>
         <legend>Students</legend>
         {students.map(({ id, name, explanation }) => (
@@ -101,7 +80,7 @@ export function CompareForm({ isBusy }: { readonly isBusy: boolean }) {
           min={1}
           max={MOST_SEEDS}
           step={1}
-          hint="Three or more show what is noise."
+          hint="Two at least to compare; three or more show what is noise."
           onChange={(value) => setSeeds(Math.round(value))}
         />
         <NumberField

@@ -1,18 +1,9 @@
 /** The rows of a bake-off: means with their spread, differences to the baseline paired by seed, time and memory. */
-import type { BakeoffRow, Spread } from '../../core/bakeoff/statistics.ts';
+import type { BakeoffRow } from '../../core/bakeoff/statistics.ts';
+import { differenceText, spreadText } from '../../core/bakeoff/texts.ts';
 import { formatBytes, formatDuration } from '../base/format.ts';
 import styles from './Compare.module.css';
 import { objectiveName, studentName } from './names.ts';
-
-const points = (share: number) => (share * 100).toFixed(1);
-const spread = (value: Spread | null) =>
-  value === null ? '–' : `${points(value.mean)}${value.sd === null ? '' : ` ± ${points(value.sd)}`}`;
-
-function difference({ difference: paired }: BakeoffRow): string {
-  if (paired === null) return '–';
-  const error = paired.standardError === null ? '' : ` ± ${points(paired.standardError)}`;
-  return `${paired.mean < 0 ? '−' : '+'}${points(Math.abs(paired.mean))}${error}`;
-}
 
 export function CompareTable({ rows }: { readonly rows: readonly BakeoffRow[] }) {
   const hasStudents = new Set(rows.map(({ student }) => student)).size > 1;
@@ -37,9 +28,9 @@ export function CompareTable({ rows }: { readonly rows: readonly BakeoffRow[] })
             <tr key={`${row.student}/${row.objective}`}>
               <th scope="row">{objectiveName(row.objective)}</th>
               {hasStudents && <td>{studentName(row.student)}</td>}
-              <td>{spread(row.test)}</td>
-              <td>{spread(row.validation)}</td>
-              <td>{difference(row)}</td>
+              <td>{spreadText(row.test)}</td>
+              <td>{spreadText(row.validation)}</td>
+              <td>{differenceText(row)}</td>
               <td>{row.trainMs === null ? '–' : formatDuration(row.trainMs)}</td>
               <td>{row.peakBytes === null ? '–' : formatBytes(row.peakBytes)}</td>
               <td>

@@ -13,6 +13,7 @@ import { SegmentedControl } from '../base/SegmentedControl.tsx';
 import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { CompareCard } from '../compare/CompareCard.tsx';
+import { PaperCard } from '../compare/PaperCard.tsx';
 import { baselines } from '../student/baselines.ts';
 import { AnswerPhotos } from './AnswerPhotos.tsx';
 import { answersOf, mistakes } from './answers.ts';
@@ -63,6 +64,7 @@ export function ResultsStation() {
         </EmptyState>
         <StationFault station="results" onRemedy={retry} />
         <CompareCard />
+        <PaperCard />
       </div>
     );
   }
@@ -88,6 +90,7 @@ export function ResultsStation() {
       {job === null ? null : <JobCard job={job} />}
       {current === null ? null : <Report evaluation={current} run={run} />}
       <CompareCard />
+      <PaperCard />
     </div>
   );
 }

@@ -59,10 +59,12 @@ interface SwitchFieldProps {
   readonly label: string;
   readonly isOn: boolean;
   readonly hint?: string;
+  /** Why it cannot be switched now. */
+  readonly obstacle?: string | null;
   onChange(isOn: boolean): void;
 }
 
-export function SwitchField({ label, isOn, hint, onChange }: SwitchFieldProps) {
+export function SwitchField({ label, isOn, hint, obstacle = null, onChange }: SwitchFieldProps) {
   const id = useId();
   return (
     <div className={styles['switch']}>
@@ -70,11 +72,15 @@ export function SwitchField({ label, isOn, hint, onChange }: SwitchFieldProps) {
         id={id}
         type="checkbox"
         checked={isOn}
+        disabled={obstacle !== null}
         aria-describedby={`${id}-hint`}
         onChange={(event) => onChange(event.target.checked)}
       />
       <label htmlFor={id}>{label}</label>
-      <small id={`${id}-hint`}>{hint}</small>
+      <small id={`${id}-hint`}>
+        {hint}
+        {obstacle === null ? null : <i> {obstacle}</i>}
+      </small>
     </div>
   );
 }

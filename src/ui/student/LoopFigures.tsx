@@ -20,15 +20,26 @@ export function LoopBars({ ms }: { ms: LoopMs }) {
   );
 }
 
-export function LoopTable({ rows }: { rows: readonly LoopRow[] }) {
+interface LoopTableProps {
+  readonly rows: readonly LoopRow[];
+  /** Of stored embeddings, of the teacher in the loop, and what the one is to the other. */
+  readonly columns?: readonly [string, string, string];
+}
+
+export function LoopTable({
+  rows,
+  columns = ['embeddings stored', 'teacher in the loop', 'ratio'],
+}: LoopTableProps) {
   return (
     <table className={styles['table']}>
       <thead>
         <tr>
           <td />
-          <th scope="col">embeddings stored</th>
-          <th scope="col">teacher in the loop</th>
-          <th scope="col">ratio</th>
+          {columns.map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>

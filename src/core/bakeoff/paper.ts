@@ -1,0 +1,67 @@
+/**
+ * The figure of CLIP-Embed-KD (arXiv 2404.06170) for one's own photos: its students learn from class means of stored embeddings, those
+ * of CLIP-Teacher-KD from each photo's own embedding, for which the paper keeps the teacher in the loop. Both beside the labels here, and
+ * in everything else alike.
+ */
+import type { ObjectiveTerm, Recipe } from '../recipe.ts';
+import type { Run } from '../records.ts';
+import { type PairedDifference, pairedDifference, type Spread, spreadOf } from './statistics.ts';
+
+export const EMBED_KD_SUM = 'ce+embedkd';
+export const TEACHER_KD_SUM = 'ce+teacherkd';
+
+type Side = 'embedkd' | 'teacherkd';
+
+/** Test top-1 of runs that differ in nothing but the term, over the seeds that both sides have. */
+export interface PaperScores {
+  /** That the runs have in common. */
+  readonly epochs: number;
+  readonly embed: Spread;
+  readonly teacher: Spread;
+  /** CLIP-Teacher-KD less CLIP-Embed-KD. */
+  readonly difference: PairedDifference;
+}
+
+/** The two terms with the one that is compared left blank; null where there is not exactly one of them. */
+function sideOf(terms: readonly ObjectiveTerm[]): { side: Side; rest: readonly unknown[] } | null {
+  const sides = terms.flatMap(({ id }) => (id === 'embedkd' || id === 'teacherkd' ? [id] : []));
+  const [side] = sides;
+  if (side === undefined || sides.length > 1) return null;
+  const rest = terms.map(({ id, weight, options }) => [id === side ? '' : id, weight, options]);
+  return { side, rest };
+}
+
+/**
+ * @param runs newest first: of several pairs of the same student the newest count
+ * @param like what they must have been trained with
+ * @returns null before both have been trained on the same terms
+ */
+export function paperScores(
+  runs: readonly Run[],
+  like: Pick<Recipe, 'student' | 'teacherFingerprint'>,
+): PaperScores | null {
+  const wanted = JSON.stringify([like.student, like.teacherFingerprint]);
+  const groups = new Map<string, { epochs: number; scores: Record<Side, Map<number, number>> }>();
+  for (const { recipe, revision, status, scores } of runs) {
+    const found = sideOf(recipe.objective);
+    const test = scores?.test ?? null;
+    if (found === null || status !== 'finished' || test === null) continue;
+    if (JSON.stringify([recipe.student, recipe.teacherFingerprint]) !== wanted) continue;
+    const { epochs, batchSize, labelBudget, optimizer, emaDecay, augmentation, views, backend } = recipe;
+    const terms = [epochs, batchSize, labelBudget, optimizer, emaDecay, augmentation, views ?? null, backend];
+    const key = JSON.stringify([...terms, found.rest, revision]);
+    const group = groups.get(key) ?? { epochs, scores: { embedkd: new Map(), teacherkd: new Map() } };
+    groups.set(key, group);
+    const own = group.scores[found.side];
+    if (!own.has(recipe.seed)) own.set(recipe.seed, test);
+  }
+  for (const { epochs, scores } of groups.values()) {
+    const { embedkd, teacherkd } = scores;
+    const seeds = [...embedkd.keys()].filter((seed) => teacherkd.has(seed));
+    const of = (side: ReadonlyMap<number, number>) => spreadOf(seeds.map((seed) => side.get(seed)!));
+    const [embed, teacher, difference] = [of(embedkd), of(teacherkd), pairedDifference(teacherkd, embedkd)];
+    if (embed !== null && teacher !== null && difference !== null)
+      return { epochs, embed, teacher, difference };
+  }
+  return null;
+}

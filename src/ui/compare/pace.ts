@@ -1,0 +1,22 @@
+/** What a step of a student takes: of the newest run like it, or as probed for the recipe on the Student page. */
+import type { Recipe } from '../../core/recipe.ts';
+import { STUDENT_PRESETS, type StudentPreset } from '../../core/students/presets.ts';
+import type { StudentState } from '../../state/studio.ts';
+
+/** Milliseconds a step with this batch at this size, whatever the objective; null where none was measured. */
+export function paceOf(
+  student: string,
+  recipe: Recipe,
+  { runs, estimate }: Pick<StudentState, 'runs' | 'estimate'>,
+): number | null {
+  const preset = (STUDENT_PRESETS as Readonly<Record<string, StudentPreset>>)[student];
+  const config = JSON.stringify(preset?.config(recipe.student.imageSizePx as 32 | 64 | 96));
+  const like = runs.find(
+    (run) =>
+      run.step > 0 &&
+      run.recipe.batchSize === recipe.batchSize &&
+      JSON.stringify(run.recipe.student) === config,
+  );
+  if (like !== undefined) return like.trainMs / like.step;
+  return JSON.stringify(recipe.student) === config ? (estimate?.msPerStep ?? null) : null;
+}
