@@ -34,6 +34,7 @@ describe('the command line of distill', () => {
       student: 'conv',
       imageSizePx: 64,
       objective: 'kd-probe',
+      head: 'classes',
       views: 1,
       labelBudget: 1,
       epochs: null,
@@ -64,6 +65,7 @@ describe('the command line of distill', () => {
     ['a student that is not known', ['--sample', '--student', 'resnet']],
     ['an image size that is not offered', ['--sample', '--image-size', '224']],
     ['an objective that is not known', ['--sample', '--objective', 'magic']],
+    ['a head that is not known', ['--sample', '--head', 'hydra']],
     ['a share of labels above 1', ['--sample', '--labels', '10']],
     ['a share of labels that is empty', ['--sample', '--labels', '']],
     [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { headOf } from '../../core/students/head.ts';
 import { visibleLabels } from '../../core/training/label-budget.ts';
 import { photos } from '../testing/folder.ts';
 import { recipe, run } from '../testing/runs.ts';
@@ -14,6 +15,14 @@ describe('recipes compared', () => {
     expect(recipeDifferences([kd, warmer])).toEqual([
       { label: 'Flip', values: ['on', 'off'] },
       { label: 'Seed', values: ['1', '2'] },
+    ]);
+  });
+
+  it('say how the student answers, and take a recipe from before there was a choice for one with a class head', () => {
+    const before = recipe('kd-probe');
+    expect(recipeDifferences([before, { ...before, head: headOf('classes') }])).toEqual([]);
+    expect(recipeDifferences([before, { ...before, head: headOf('texts') }])).toEqual([
+      { label: 'Answers', values: ['For these classes', 'In the teacher’s space, by class names'] },
     ]);
   });
 
@@ -49,6 +58,11 @@ describe('the run without a teacher', () => {
 
   it('is the one that saw the same labels', () => {
     expect(labelsOnlyRun([all, few, open], open)?.name).toBe('few');
+  });
+
+  it('is not one whose answers are the teacher’s, whatever it learned from', () => {
+    const byMeans = run('by means', recipe('ce', { head: headOf('centroids') }), 'finished', 48, scores);
+    expect(labelsOnlyRun([byMeans], { ...open, recipe: { ...open.recipe, labelBudget: 1 } })).toBeNull();
   });
 
   it('is never the open run itself, nor one without a score', () => {

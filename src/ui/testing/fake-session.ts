@@ -116,5 +116,8 @@ const ACTIONS: readonly Exclude<keyof Session, 'store'>[] = [
   'compareRuns',
   'evaluate',
   'guess',
+  'addClass',
+  'cancelAddClass',
+  'removeClass',
   'exportStudent',
 ];
