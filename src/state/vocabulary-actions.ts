@@ -52,6 +52,7 @@ export function vocabularyActions(context: Context, room: TrainerRoom): Vocabula
           show(createMeter(`Adding ${name}`, 'steps').report(0, 1));
           const { unread } = await add();
           if (unread.length > 0) {
+            adding.signal.throwIfAborted();
             await read(run, unread, adding.signal);
             await add();
           }
