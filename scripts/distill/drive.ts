@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import type { Recipe } from '../../src/core/recipe.ts';
 import type { Run, TeacherChoice } from '../../src/core/records.ts';
+import { headOf } from '../../src/core/students/head.ts';
 import type { LoopCost } from '../../src/core/training/loop-cost.ts';
 import type { ViewCount } from '../../src/core/views/plan.ts';
 import type { Fault, Job } from '../../src/state/studio.ts';
@@ -89,16 +90,17 @@ export async function embed(page: Page, choice: TeacherChoice, views: ViewCount 
 
 type Choices = Pick<
   DistillOptions,
-  'objective' | 'student' | 'start' | 'imageSizePx' | 'labelBudget' | 'epochs' | 'seed' | 'backend'
+  'objective' | 'head' | 'student' | 'start' | 'imageSizePx' | 'labelBudget' | 'epochs' | 'seed' | 'backend'
 >;
 
 export async function train(page: Page, choices: Choices): Promise<void> {
   const hasSucceeded = await page.evaluate(
-    ({ objective, student, start, imageSizePx, labelBudget, epochs, seed, backend }) => {
+    ({ objective, head, student, start, imageSizePx, labelBudget, epochs, seed, backend }) => {
       const { pupil } = globalThis as PupilPage;
-      // A preset keeps these four from the recipe before it, and the label budget decides its terms: they go first.
-      const chosen = (recipe: Recipe): Recipe => ({
+      // A preset keeps these five from the recipe before it, and the label budget decides its terms: they go first.
+      const chosen = ({ head: _before, ...recipe }: Recipe): Recipe => ({
         ...recipe,
+        ...(head.kind === 'classes' ? {} : { head }),
         labelBudget,
         epochs: epochs ?? recipe.epochs,
         seed,
@@ -110,7 +112,7 @@ export async function train(page: Page, choices: Choices): Promise<void> {
       pupil.setRecipe(chosen(pupil.presetRecipe(objective, student, imageSizePx)));
       return pupil.train(`${objective}, ${student} ${imageSizePx} px, seed ${seed}`);
     },
-    choices,
+    { ...choices, head: headOf(choices.head) },
   );
   await insist(page, hasSucceeded, 'student');
 }

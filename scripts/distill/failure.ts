@@ -38,6 +38,7 @@ export const CLASS_OF_STATION: Readonly<Record<FaultPlace, FailureClass>> = {
   search: 'teacher',
   selection: 'teacher',
   loop: 'training',
+  vocabulary: 'teacher',
   results: 'training',
   takeaway: 'export',
 };

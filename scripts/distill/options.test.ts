@@ -35,6 +35,7 @@ describe('the command line of distill', () => {
       imageSizePx: 64,
       start: null,
       objective: 'kd-probe',
+      head: 'classes',
       views: 1,
       labelBudget: 1,
       epochs: null,
@@ -76,6 +77,7 @@ describe('the command line of distill', () => {
     ['weights that nobody has published', ['--sample', '--student', 'mobile', '--start', 'pretrained']],
     ['an image size that is not offered', ['--sample', '--image-size', '224']],
     ['an objective that is not known', ['--sample', '--objective', 'magic']],
+    ['a head that is not known', ['--sample', '--head', 'hydra']],
     ['a share of labels above 1', ['--sample', '--labels', '10']],
     ['a share of labels that is empty', ['--sample', '--labels', '']],
     [

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { objectiveOf } from '../../src/core/objectives/composition.ts';
 import { OBJECTIVE_PRESET_IDS } from '../../src/core/objectives/presets.ts';
 import type { TeacherChoice } from '../../src/core/records.ts';
+import { HEAD_IDS, type HeadId } from '../../src/core/students/head.ts';
 import {
   IMAGE_SIZES_PX,
   type ImageSizePx,
@@ -33,6 +34,8 @@ or train/validation/test with one folder a class each; loose photos are used as 
   --start NAME           ${STARTS.join(', ')}: the weights to start from      [pretrained, where the student has them]
   --objective NAME       ${OBJECTIVE_PRESET_IDS.join(', ')}          [kd-probe]
                          or a sum of single objectives, such as ce+0.5*fd (see the README)
+  --head NAME            ${HEAD_IDS.join(', ')}: one output a class, or answers in the teacher's space
+                         by class means, by the linear probe or, with a teacher that reads, by class names [classes]
   --views N              1, 2, 8, 16: views of each training photo that the teacher looks at and the student learns on [1]
   --labels SHARE         share of the training labels that the student may see, 0..1 [1.0]
   --epochs N             passes over the photos                          [30, or more for small folders]
@@ -59,6 +62,7 @@ export interface DistillOptions {
   readonly start: (typeof STARTS)[number] | null;
   /** A preset's id or a sum of objectives. */
   readonly objective: string;
+  readonly head: HeadId;
   readonly views: ViewCount;
   readonly labelBudget: number;
   /** null: as the page suggests for the folder. */
@@ -175,6 +179,7 @@ export function parseOptions(argv: readonly string[]): DistillOptions | null {
     start: startOf(values.start, student),
     imageSizePx: oneOf('--image-size', values['image-size'], IMAGE_SIZES_PX),
     objective: objective('--objective', values.objective),
+    head: oneOf('--head', values.head, HEAD_IDS),
     views: oneOf('--views', values.views, VIEW_COUNTS),
     labelBudget: share('--labels', values.labels),
     epochs: values.epochs === undefined ? null : whole('--epochs', values.epochs, 10_000),
@@ -199,6 +204,7 @@ function parse(argv: readonly string[]) {
       start: { type: 'string' },
       'image-size': { type: 'string', default: '64' },
       objective: { type: 'string', default: 'kd-probe' },
+      head: { type: 'string', default: 'classes' },
       views: { type: 'string', default: '1' },
       labels: { type: 'string', default: '1.0' },
       epochs: { type: 'string' },

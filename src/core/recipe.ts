@@ -1,5 +1,6 @@
 /** A recipe says everything that decides a run: the same recipe, photos and backend give the same student, bit for bit. */
 import type { ObjectiveId } from './objectives/registry.ts';
+import type { Head } from './students/head.ts';
 import type { StudentConfig } from './students/student.ts';
 import type { Sampling } from './training/sampling.ts';
 import type { Start } from './training/start.ts';
@@ -26,6 +27,8 @@ export interface Recipe {
   /** Absent: from random weights, as in recipes from before there was a choice. */
   readonly start?: Start;
   readonly objective: readonly ObjectiveTerm[];
+  /** How the student comes to classes; absent in recipes from before there was a choice: by a class head. */
+  readonly head?: Head;
   /** Whose embeddings are the targets, or, where no term needs any, whom the student is compared with; null without a teacher. */
   readonly teacherFingerprint: string | null;
   readonly epochs: number;

@@ -252,6 +252,16 @@ export interface Run {
   readonly ledger?: StepLedger;
   /** The bake-off that it belongs to, and its cell there (core/bakeoff); absent in runs of their own. */
   readonly bakeoff?: { readonly id: string; readonly cell: string };
+  /** Classes given to the trained student since, in their order after its own; absent = none. Figures are over its own classes alone. */
+  readonly addedClasses?: readonly AddedClass[];
+}
+
+/** One more row of a student that answers in the teacher's space: see core/targets/class-directions.ts. */
+export interface AddedClass {
+  readonly name: string;
+  /** [D] */
+  readonly weight: Float32Array;
+  readonly bias: number;
 }
 
 /** What one training step costs: of the steps that were sampled, the one whose time is the median. All figures are of that step. */

@@ -123,7 +123,16 @@ export type TrainerCalls = {
     progress: { done: number; total: number };
     result: Evaluation;
   };
-  /** RGBA pixels of any size, upright. */
+  /**
+   * Gives a student that answers in the teacher's space one more class by its name, and stores it with the run. Where the teacher has not
+   * read all the texts that this takes, nothing is added and `unread` names them.
+   */
+  addClass: {
+    params: { runId: string; name: string };
+    progress: never;
+    result: { unread: readonly string[] };
+  };
+  /** RGBA pixels of any size, upright. Added classes come after the student's own. */
   guess: {
     params: { runId: string; pixels: Uint8ClampedArray; widthPx: number; heightPx: number };
     progress: never;

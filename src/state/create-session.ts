@@ -23,6 +23,7 @@ import { teacherActions } from './teacher-actions.ts';
 import { createThumbnails } from './thumbnails.ts';
 import { createTrainerRoom } from './trainer-room.ts';
 import { learnableViews } from './viewed-photos.ts';
+import { vocabularyActions } from './vocabulary-actions.ts';
 import { describeWebGpu } from './webgpu.ts';
 
 const FIRST_RECIPE = composeRecipe({
@@ -146,6 +147,7 @@ export function createSession(): Session {
     testTeacherAgain: async () => (await teacher.forgetVerdicts()) && embed(),
     evaluate: results.evaluate,
     guess: results.guess,
+    ...vocabularyActions(context, room),
     exportStudent: results.exportStudent,
     show: (station) => context.set({ station }),
     dismissFault: (station) =>

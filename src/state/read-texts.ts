@@ -1,4 +1,4 @@
-/** Texts that the teacher is to read: words that somebody typed, or the class names that an objective learns from. */
+/** Texts that the teacher is to read: words that somebody typed, or the class names that a student learns from or answers by. */
 import { PupilError } from '../core/errors.ts';
 import { needsOf } from '../core/objectives/registry.ts';
 import type { Recipe } from '../core/recipe.ts';
@@ -59,7 +59,7 @@ export async function haveClassNamesRead(
 ): Promise<void> {
   const { project, teacher: state } = context.get();
   const { facts, choice } = state;
-  if (!needsOf(recipe.objective).classTexts || project === null) return;
+  if (!needsOf(recipe.objective, recipe.head).classTexts || project === null) return;
   if (facts === null || facts.fingerprint !== recipe.teacherFingerprint) return;
   const { texts } = classPrompts(project.classes, await readNamingNotes(project.id));
   const known = await readTexts(facts.fingerprint, texts);

@@ -133,6 +133,11 @@ export interface Session extends NamingSession, SelectionSession, DoorsSession {
   // Results and take-away
   evaluate(split: Split): Promise<boolean>;
   guess(image: ImageBitmapSource): Promise<Guess | null>;
+  /** Gives the open run's student, which must answer in the teacher's space, one more class: the teacher reads the name. */
+  addClass(name: string): Promise<boolean>;
+  cancelAddClass(): void;
+  /** Takes an added class away again. */
+  removeClass(name: string): Promise<boolean>;
   /** Writes, reloads and checks the take-away; it is offered in `takeaway.exported`. */
   exportStudent(): Promise<boolean>;
 }

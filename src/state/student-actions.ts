@@ -157,7 +157,8 @@ export function studentActions(
         seed: recipe.seed,
         backend: recipe.backend,
       });
-      return { ...composed, views: recipe.views ?? null };
+      const head = recipe.head === undefined ? {} : { head: recipe.head };
+      return { ...composed, views: recipe.views ?? null, ...head };
     },
     estimate: () =>
       context.attempt('student', 'retry', async () => {

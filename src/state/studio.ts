@@ -47,7 +47,7 @@ export interface Job {
 }
 
 /** Where a failure is shown: at a station, or in the card that measures the teacher in the loop, names, searches or chooses photos. */
-export type FaultPlace = Station | 'loop' | 'naming' | 'search' | 'selection';
+export type FaultPlace = Station | 'loop' | 'naming' | 'search' | 'selection' | 'vocabulary';
 
 /** A failure, shown in its place until the user acts or dismisses it. */
 export interface Fault {
@@ -165,6 +165,8 @@ export interface ResultsState {
   readonly split: Split;
   readonly evaluation: Evaluation | null;
   readonly job: Job | null;
+  /** A class is being added to the student; absent or null: none is. */
+  readonly addJob?: Job | null;
 }
 
 export interface TakeawayState {

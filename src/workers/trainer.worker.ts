@@ -2,6 +2,7 @@
 import { serve } from '../protocol/rpc.ts';
 import type { TrainerCalls } from '../protocol/trainer.ts';
 import { cutViews } from './cut-views.ts';
+import { addClass } from './trainer/add-class.ts';
 import { estimate } from './trainer/estimate.ts';
 import { evaluate, guess } from './trainer/evaluate.ts';
 import { exportStudent } from './trainer/export-student.ts';
@@ -17,6 +18,7 @@ serve<TrainerCalls>(self, {
   train,
   cutViews: async ({ photo, parameters, sizePx }) => cutViews(photo, parameters, sizePx),
   evaluate,
+  addClass,
   guess,
   exportStudent,
 });

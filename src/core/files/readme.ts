@@ -3,6 +3,10 @@
 export interface ReadmeFacts {
   readonly name: string;
   readonly classNames: readonly string[];
+  /** How many of them, the last ones, were given to the trained student by name. */
+  readonly addedClasses: number;
+  /** Width of the teacher's space where the student answers in it; null with a class head. */
+  readonly teacherDims: number | null;
   readonly imageSizePx: number;
   readonly parameters: number;
   readonly sizeBytes: number;
@@ -29,12 +33,12 @@ export function readme(facts: ReadmeFacts): string {
   return `# ${plain(name)}
 
 An image classifier of ${classNames.length} classes, made with Pupil: ${parameters.toLocaleString('en')} parameters, ${(sizeBytes / 1024 / 1024).toFixed(2)} MiB,
-${imageSizePx} x ${imageSizePx} pixels. Right on ${measured === '' ? 'photos that nobody counted' : measured}.
+${imageSizePx} x ${imageSizePx} pixels. Right on ${measured === '' ? 'photos that nobody counted' : measured}.${addedInWords(facts)}
 
 Trained with the objective \`${objective}\` for ${epochs} epochs, seed ${seed}, from ${plain(start)}. Everything that decided it is in \`recipe.json\`,
 every figure in \`metrics.json\`, the way of a photo into the model in \`preprocessing.json\`.
 
-## Use it in a page
+${spaceInWords(facts)}## Use it in a page
 
 \`\`\`html
 <script src="https://cdn.jsdelivr.net/npm/@tensorflow/tfjs@4.22.0"></script>
@@ -66,6 +70,27 @@ const model = await tf.loadGraphModel(
 const { probabilities } = model.predict(tf.zeros([1, ${imageSizePx}, ${imageSizePx}, 3]));
 console.log(Array.from(probabilities.dataSync()));
 \`\`\`
+`;
+}
+
+function addedInWords({ classNames, addedClasses }: ReadmeFacts): string {
+  if (addedClasses === 0) return '';
+  const names = classNames
+    .slice(classNames.length - addedClasses)
+    .map(plain)
+    .join(', ');
+  return `
+The last ${addedClasses} of its classes were added after training by name alone (${names}): the figures are over the others,
+with the others alone to choose from.`;
+}
+
+/** How a class is added to a student that answers in the teacher's space. */
+function spaceInWords({ teacherDims, classNames }: ReadmeFacts): string {
+  if (teacherDims === null) return '';
+  return `It has no class head: it predicts an embedding of ${teacherDims} numbers in the teacher's space, and the scores of its classes are one
+fixed linear layer on it, \`class_directions/weight\` [${teacherDims}, ${classNames.length}] and \`class_directions/bias\` [${classNames.length}] in \`weights.bin\`. \`model.predict(images)\`
+also gives that \`embedding\` [n, ${teacherDims}], of unit length: compare it with directions of your own to name more classes.
+
 `;
 }
 

@@ -5,12 +5,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec } from '../students/parameters.ts';
 import { linear } from '../tensors/linear.ts';
+import { unitRows } from '../tensors/unit-rows.ts';
 import { classAnchorNeeds, classAnchorsOf, TEXT_ANCHORS } from './class-anchors.ts';
 import { classContrast } from './contrast.ts';
 import { need } from './needs.ts';
 import type { Objective, ObjectiveInputs, ObjectiveOption } from './objective.ts';
 import { numberOption } from './options.ts';
-import { cosines, unitRows } from './rows.ts';
+import { cosines } from './rows.ts';
 import { learnedScale, logScale, TEMPERATURE } from './scale.ts';
 
 const OPTIONS: readonly ObjectiveOption[] = [TEXT_ANCHORS, TEMPERATURE];

@@ -3,12 +3,12 @@
  * the same for the student's features as for the teacher's.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { unitRows } from '../tensors/unit-rows.ts';
 import { ANCHOR_OPTIONS } from './anchor-kl.ts';
 import { classAnchorNeeds, classAnchorsOf, TEXT_ANCHORS } from './class-anchors.ts';
 import { need } from './needs.ts';
 import type { Objective, ObjectiveOption } from './objective.ts';
 import { numberOption } from './options.ts';
-import { unitRows } from './rows.ts';
 
 const OPTIONS: readonly ObjectiveOption[] = [
   TEXT_ANCHORS,

@@ -1,5 +1,6 @@
 /** All objectives by id. The page reads names, explanations, formulas, options and defaults here; the trainer reads the losses. */
 import type { ObjectiveTerm } from '../recipe.ts';
+import { type Head, type HeadId, headIdOf } from '../students/head.ts';
 import type { ParameterSpec } from '../students/parameters.ts';
 import type { Projection } from '../students/student.ts';
 import { AUGMENTED_FD } from './afd.ts';
@@ -100,9 +101,23 @@ export const OBJECTIVES: { readonly [Id in ObjectiveId]: Objective<Id> } = {
   smooth_ap: SMOOTH_AP,
 };
 
-/** Everything the terms together cannot do without. @throws {PupilError} RECIPE_INVALID where two ask for the same in two ways */
-export function needsOf(terms: readonly ObjectiveTerm[]): Needs {
-  return joinNeeds(terms.map((term) => OBJECTIVES[term.id].needs(term.options)));
+/** What the rows of a head in the teacher's space are made from. */
+const HEAD_NEEDS: Readonly<Record<HeadId, Needs>> = {
+  classes: {},
+  centroids: { centroids: true },
+  probe: { probe: true },
+  texts: { classTexts: true },
+};
+
+/**
+ * Everything the terms together, and the student's head, cannot do without.
+ * @throws {PupilError} RECIPE_INVALID where two ask for the same in two ways
+ */
+export function needsOf(terms: readonly ObjectiveTerm[], head?: Head): Needs {
+  return joinNeeds([
+    ...terms.map((term) => OBJECTIVES[term.id].needs(term.options)),
+    HEAD_NEEDS[headIdOf(head)],
+  ]);
 }
 
 /** The maps between student and teacher that the student must carry for these terms. */

@@ -1,12 +1,7 @@
-/** Small pieces that losses share: unit rows, and means over the labelled rows. */
+/** Small pieces that losses share: cosines, and means over the labelled rows. */
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../tensors/softmax-cross-entropy.ts';
-
-/** Rows scaled to unit length, a / max(|a|, 1e-12): [N, D] -> [N, D]. A zero row stays zero, with zero gradient. */
-export function unitRows(rows: tf.Tensor2D): tf.Tensor2D {
-  const squares = tf.maximum(tf.sum(tf.square(rows), 1, true), tf.scalar(1e-24));
-  return tf.mul(rows, tf.rsqrt(squares));
-}
+import { unitRows } from '../tensors/unit-rows.ts';
 
 /** Cosines of all pairs: [N, D] x [M, D] -> [N, M]. */
 export function cosines(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {

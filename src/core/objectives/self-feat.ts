@@ -4,10 +4,10 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec } from '../students/parameters.ts';
+import { unitRows } from '../tensors/unit-rows.ts';
 import { constantOf } from './constant.ts';
 import { need } from './needs.ts';
 import type { Objective } from './objective.ts';
-import { unitRows } from './rows.ts';
 
 const mapName = (stage: number) => `self_feature.${stage}.weight`;
 

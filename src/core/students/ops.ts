@@ -28,8 +28,11 @@ export interface Linear {
   readonly weight: string;
   readonly bias: string;
   readonly outputs: number;
-  /** How it starts; PyTorch's own default unless said. Its attention draws the first map after Xavier and starts both biases at 0. */
-  readonly start?: 'default' | 'xavier' | 'zero-bias';
+  /**
+   * How it starts; PyTorch's own default unless said. Its attention draws the first map after Xavier and starts both biases at 0.
+   * `given`: set before the first step, and never trained.
+   */
+  readonly start?: 'default' | 'xavier' | 'zero-bias' | 'given';
 }
 
 /** Epsilon of every norm (PyTorch's default, and that of the reference). */
@@ -56,6 +59,8 @@ export interface Ops<T> {
   /** x * sigmoid(1.702 x) */
   quickGelu(x: T): T;
   sigmoid(x: T): T;
+  /** Rows of length one, x / max(|x|, 1e-12): [B, C] -> [B, C] */
+  unitLength(x: T): T;
   add(a: T, b: T): T;
   /** Element by element, of one shape. */
   multiply(a: T, b: T): T;

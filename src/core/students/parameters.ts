@@ -20,6 +20,8 @@ export interface ParameterSpec {
   readonly layout: ParameterLayout;
   /** false: a running statistic, stored and averaged but never differentiated. */
   readonly isTrainable: boolean;
+  /** Not trainable, and never changed either: neither a statistic nor averaged. */
+  readonly isGiven?: true;
   /** Whether weight decay acts on it (matrices and kernels only) unless a recipe decays everything. */
   readonly decay: boolean;
   readonly init: Init;

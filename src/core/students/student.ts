@@ -4,6 +4,7 @@
  */
 import { PupilError } from '../errors.ts';
 import { convNet } from './conv.ts';
+import { type Head, readFromSpace } from './head.ts';
 import { walkShapes } from './interpreters/shapes.ts';
 import { type MobileConfig, mobileFault, mobileNet } from './mobile.ts';
 import type { Ops, Padding } from './ops.ts';
@@ -43,6 +44,8 @@ export interface Heads {
   readonly teacherDims: number;
   /** Default `none`. */
   readonly projection?: Projection;
+  /** Default `classes`. */
+  readonly head?: Head['kind'];
 }
 
 export interface StudentOutputs<T> {
@@ -50,6 +53,8 @@ export interface StudentOutputs<T> {
   readonly features: T;
   /** [B, K] */
   readonly logits: T;
+  /** [B, D], in the teacher's space, not normalised: what the logits were read from. Absent with a class head. */
+  readonly projected?: T;
 }
 
 export interface Student {
@@ -58,6 +63,7 @@ export interface Student {
   readonly featureWidth: number;
   readonly teacherDims: number;
   readonly projection: Projection;
+  readonly head: Head['kind'];
   /** Widths of the features after each stage but the last: see `isStage`. */
   readonly stageWidths: readonly number[];
   /** Everything stored with the student, in a fixed order: backbone, classifier, projections. */
@@ -68,9 +74,9 @@ export interface Student {
   toTeacher<T>(ops: Ops<T>, features: T): T;
 }
 
-/** Whether a parameter sees photos, as the classifier and the maps between student and teacher do not. */
+/** Whether a parameter sees photos, as the classifier, directions of classes and the maps between student and teacher do not. */
 export function isBackbone({ name }: ParameterSpec): boolean {
-  return !/^(classifier|teacher_head|cluster_projection)\./.test(name);
+  return !/^(classifier|class_directions|teacher_head|cluster_projection)\./.test(name);
 }
 
 /** Whether a tap is the value after a stage (of a conv net) or block (of a transformer). */
@@ -81,9 +87,14 @@ export function isStage(tap: string): boolean {
 /** @throws PupilError RECIPE_INVALID where sizes do not fit each other. */
 export function describeStudent(config: StudentConfig, heads: Heads): Student {
   check(config, heads);
-  const projection = heads.projection ?? 'none';
+  const head = heads.head ?? 'classes';
+  const projection = head === 'space' ? withMapOut(heads.projection) : (heads.projection ?? 'none');
   const forward = <T>(ops: Ops<T>, images: T): StudentOutputs<T> => {
     const features = backbone(ops, images, config);
+    if (head === 'space') {
+      const projected = toTeacher(ops, features);
+      return { features, logits: readFromSpace(ops, projected, heads.classes), projected };
+    }
     const logits = ops.linear(features, {
       weight: 'classifier.weight',
       bias: 'classifier.bias',
@@ -109,7 +120,8 @@ export function describeStudent(config: StudentConfig, heads: Heads): Student {
         outputs: featureWidth,
       });
     }
-    if (projection === 'student-to-teacher' || projection === 'both') toTeacher(ops, features);
+    // An answer from the teacher's space has met that map already.
+    if (head === 'classes' && hasMapOut({ projection })) toTeacher(ops, features);
   });
   const stages = [...taps].filter(([name]) => isStage(name)).map(([, shape]) => shape.at(-1)!);
 
@@ -119,11 +131,21 @@ export function describeStudent(config: StudentConfig, heads: Heads): Student {
     featureWidth,
     teacherDims: heads.teacherDims,
     projection,
+    head,
     stageWidths: stages.slice(0, -1),
     parameters,
     forward,
     toTeacher,
   };
+}
+
+/** Whether a student has a learned map into the teacher's space. */
+export function hasMapOut({ projection }: Pick<Student, 'projection'>): boolean {
+  return projection === 'student-to-teacher' || projection === 'both';
+}
+
+function withMapOut(projection: Projection = 'none'): Projection {
+  return projection === 'none' || projection === 'student-to-teacher' ? 'student-to-teacher' : 'both';
 }
 
 /** Images [B, S, S, 3] -> features [B, W], by the family of the student. */
@@ -145,7 +167,8 @@ function check(config: StudentConfig, heads: Heads): void {
     throw new PupilError('RECIPE_INVALID', message, { student: config.id, imageSizePx: config.imageSizePx });
   };
   if (!(heads.classes >= 1)) refuse(`A student needs at least one class, not ${heads.classes}.`);
-  if (heads.projection !== undefined && heads.projection !== 'none' && !(heads.teacherDims >= 1)) {
+  const meetsTeacher = heads.head === 'space' || (heads.projection ?? 'none') !== 'none';
+  if (meetsTeacher && !(heads.teacherDims >= 1)) {
     refuse('A student that meets the teacher needs the width of its embeddings.');
   }
   if (config.id === 'mobile' || config.id === 'rwkv') {

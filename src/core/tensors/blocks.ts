@@ -6,3 +6,4 @@ export { biWkv } from './bi-wkv.ts';
 export { groupNorm } from './group-norm.ts';
 export { layerNorm } from './layer-norm.ts';
 export { linear } from './linear.ts';
+export { unitRows } from './unit-rows.ts';

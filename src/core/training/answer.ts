@@ -1,7 +1,7 @@
 /** A student's answers with given weights: probabilities, what it sees, and that in the teacher's space where it has a head for it. */
 import * as tf from '@tensorflow/tfjs-core';
 import { lookup, tensorOps } from '../students/interpreters/tensorflow.ts';
-import type { Student } from '../students/student.ts';
+import { hasMapOut, type Student } from '../students/student.ts';
 
 export interface Answers {
   /** [B, K] */
@@ -18,12 +18,12 @@ export function answer(
   parameters: ReadonlyMap<string, tf.Tensor>,
   images: tf.Tensor4D,
 ): Answers {
-  const hasHead = student.projection === 'student-to-teacher' || student.projection === 'both';
   const [probabilities, features, projected] = tf.tidy(() => {
     const ops = tensorOps({ parameter: lookup(parameters), mode: 'eval' });
-    const { features, logits } = student.forward<tf.Tensor>(ops, images);
+    const { features, logits, projected } = student.forward<tf.Tensor>(ops, images);
     const answers: tf.Tensor[] = [tf.softmax(logits), features];
-    if (hasHead) answers.push(student.toTeacher<tf.Tensor>(ops, features));
+    if (projected !== undefined) answers.push(projected);
+    else if (hasMapOut(student)) answers.push(student.toTeacher<tf.Tensor>(ops, features));
     return answers;
   }) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D | undefined];
   return { probabilities, features, projected: projected ?? null };

@@ -59,8 +59,17 @@ export interface LoopRatios {
 }
 
 /** Equal for recipes whose steps cost the same. */
-export function loopKey({ student, objective, batchSize, backend, teacherFingerprint }: Recipe): string {
-  return JSON.stringify([student, objective, batchSize, backend, teacherFingerprint]);
+export function loopKey({
+  student,
+  objective,
+  head,
+  batchSize,
+  backend,
+  teacherFingerprint,
+}: Recipe): string {
+  // Absent for a class head, as in what was measured before there was a choice.
+  const kind = head?.kind === 'space' ? [head.kind] : [];
+  return JSON.stringify([student, objective, batchSize, backend, teacherFingerprint, ...kind]);
 }
 
 export function loopStepMs({ student, views, teacher }: LoopMs): number {

@@ -30,9 +30,13 @@ export function describeRun(
 ): RunDescription {
   check(recipe);
   const terms = recipe.objective;
-  const student = describeStudent(recipe.student, { ...heads, projection: projectionOf(terms) });
+  const student = describeStudent(recipe.student, {
+    ...heads,
+    projection: projectionOf(terms),
+    head: recipe.head?.kind ?? 'classes',
+  });
   const specs = [...student.parameters, ...extraParameters(terms, { ...student, ...heads })];
-  return { student, terms, needs: needsOf(terms), specs };
+  return { student, terms, needs: needsOf(terms, recipe.head), specs };
 }
 
 /** Starting values: the backbone's come first, so that all objectives of a seed start from the same student. */

@@ -4,7 +4,7 @@ import { PupilError } from '../errors.ts';
 import { type ParameterSpec, sizeOf } from '../students/parameters.ts';
 import type { CheckpointContent, SavedTensor } from './checkpoint.ts';
 import type { HistorySize, TrainState } from './step.ts';
-import { trackedOf, trainedOf, uploadVector, uploadWeights, type Weights } from './weights.ts';
+import { givenOf, trackedOf, trainedOf, uploadVector, uploadWeights, type Weights } from './weights.ts';
 
 type SavedState = Pick<CheckpointContent, 'step' | 'parameters' | 'm' | 'v' | 'average' | 'history'>;
 
@@ -15,8 +15,8 @@ export async function readState(state: TrainState, specs: readonly ParameterSpec
   const { step, weights, moments, average } = state;
   const [parameters, m, v, averages, history] = await Promise.all([
     readWeights(weights, specs),
-    readWeights(moments?.m && { trained: moments.m, tracked: null }, specs),
-    readWeights(moments?.v && { trained: moments.v, tracked: null }, specs),
+    readWeights(moments?.m && { trained: moments.m, tracked: null, given: null }, specs),
+    readWeights(moments?.v && { trained: moments.v, tracked: null, given: null }, specs),
     readWeights(average, specs),
     readHistory(state.history),
   ]);
@@ -34,13 +34,15 @@ async function readWeights(
   specs: readonly ParameterSpec[],
 ): Promise<Map<string, SavedTensor>> {
   if (!weights) return new Map();
-  const [trained, tracked] = await Promise.all([
+  const [trained, tracked, given] = await Promise.all([
     weights.trained.data<'float32'>(),
     weights.tracked?.data<'float32'>(),
+    weights.given?.data<'float32'>(),
   ]);
   const values = new Map([
     ...cut(trained, trainedOf(specs)),
     ...(tracked === undefined ? [] : cut(tracked, trackedOf(specs))),
+    ...(given === undefined ? [] : cut(given, givenOf(specs))),
   ]);
   return new Map(specs.flatMap(({ name }) => (values.has(name) ? [[name, values.get(name)!] as const] : [])));
 }

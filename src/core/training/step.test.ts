@@ -39,9 +39,13 @@ const VIT: StudentConfig = {
   attentionDropout: 0.1,
 };
 
-function planOf(config: StudentConfig, terms: readonly ObjectiveTerm[]): StepPlan {
+function planOf(
+  config: StudentConfig,
+  terms: readonly ObjectiveTerm[],
+  head: 'classes' | 'space' = 'classes',
+): StepPlan {
   const projection = projectionOf(terms);
-  const student = describeStudent(config, { classes: CLASSES, teacherDims: DIMS, projection });
+  const student = describeStudent(config, { classes: CLASSES, teacherDims: DIMS, projection, head });
   return {
     student,
     specs: [...student.parameters, ...extraParameters(terms, student)],
@@ -186,6 +190,40 @@ describe.each(Object.entries(students))('a training step of %s', (_, config) => 
     expect(await restored.history!.data()).toEqual(await said.history!.data());
     const others = () => restoreState(saved, plan.specs, false, { ...size, photos: 4 });
     expect(others).toThrow(/said of 3 photos, and now there are 4/);
+  });
+
+  it('changes nothing that is given, to the bit: not by gradients, decay, averaging or a checkpoint', async () => {
+    const terms = OBJECTIVE_IDS.map((id): ObjectiveTerm => ({ id, weight: 0.1, options: {} }));
+    const plan = { ...planOf(config, terms, 'space'), decayAll: true };
+    const values = initialise(plan.specs, createRandom(4));
+    const weight = Float32Array.from({ length: DIMS * CLASSES }, (_, i) => Math.sin(i + 1) / 3);
+    const bias = Float32Array.of(0.1, -0.2, 0.3, -0.4);
+    values.set('class_directions.weight', weight).set('class_directions.bias', bias);
+    const history = { photos: 7, classes: CLASSES };
+    let state = createState(plan.specs, values, true, history);
+    const counts: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      const { state: next, ...figures } = trainStep(plan, state, batchOf(ALL), 1e-2);
+      disposeState(state);
+      state = next;
+      expect((await figures.loss.data())[0]).toSatisfy(Number.isFinite);
+      counts.push(tf.memory().numTensors);
+    }
+    expect(counts[3]! - counts[2]!).toBe(counts[2]! - counts[1]!);
+    const saved = await readState(state, plan.specs);
+    const restored = restoreState(saved, plan.specs, true, history);
+    for (const weights of [state.weights, state.average!, restored.weights, restored.average!]) {
+      const tensors = tensorsOf(plan.specs, weights);
+      expect(await tensors.get('class_directions.weight')!.data()).toEqual(weight);
+      expect(await tensors.get('class_directions.bias')!.data()).toEqual(bias);
+    }
+    expect([...saved.m.keys()].some((name) => name.startsWith('class_directions'))).toBe(false);
+    const learned = await tensorsOf(plan.specs, state.weights).get('teacher_head.weight')!.data();
+    expect(learned).not.toEqual(values.get('teacher_head.weight'));
+    const next = trainStep(plan, restored, batchOf(ALL), 1e-2).state;
+    expect(await valuesOf(plan, next)).toEqual(
+      await valuesOf(plan, trainStep(plan, state, batchOf(ALL), 1e-2).state),
+    );
   });
 
   it('leaves a parameter that no term reaches as it is, to the bit', async () => {

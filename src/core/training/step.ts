@@ -10,7 +10,7 @@ import { createRandom } from '../random.ts';
 import type { ObjectiveTerm } from '../recipe.ts';
 import { lookup, tensorOps } from '../students/interpreters/tensorflow.ts';
 import { type ParameterSpec, sizeOf } from '../students/parameters.ts';
-import { isStage, type Student } from '../students/student.ts';
+import { hasMapOut, isStage, type Student } from '../students/student.ts';
 import { euclideanNorm, pack } from '../tensors/vectors.ts';
 import { emaDecayAt } from './ema.ts';
 import { type Moments, type Optimizer, update } from './optimizers.ts';
@@ -19,6 +19,7 @@ import { stepSupplies } from './step-supplies.ts';
 import {
   blendWeights,
   cloneWeights,
+  copyOf,
   disposeWeights,
   tensorsOf,
   trackedOf,
@@ -162,7 +163,11 @@ export function trainStep(
   const tracked = trackedOf(plan.specs).map(
     ({ name }) => forward.runningStatistics.get(name) ?? tensors.get(name)!,
   );
-  const weights = { trained: parameters, tracked: tracked.length === 0 ? null : pack(tracked) };
+  const weights = {
+    trained: parameters,
+    tracked: tracked.length === 0 ? null : pack(tracked),
+    given: copyOf(state.weights.given),
+  };
   tf.dispose([gradient, ...tensors.values(), ...forward.runningStatistics.values()]);
   const average = nextAverage(plan, state, weights);
   const history = forward.nextHistory();
@@ -223,8 +228,8 @@ function runForward(
   const { step, history } = state;
   const pass = { student, seed, step, images, rows, history, stages, parameter };
   const loss = () => {
-    const { features, logits } = plan.student.forward(ops, images);
-    const isMapped = plan.student.projection === 'student-to-teacher' || plan.student.projection === 'both';
+    const { features, logits, projected } = student.forward<tf.Tensor>(ops, images);
+    const mapped = projected ?? (hasMapOut(student) ? student.toTeacher<tf.Tensor>(ops, features) : null);
     if (needs.history !== undefined) predictions = tf.keep(tf.softmax(logits as tf.Tensor2D));
     const inputs: ObjectiveInputs = {
       ...present(supplies),
@@ -232,7 +237,7 @@ function runForward(
       ...stepSupplies(needs, pass),
       features: features as tf.Tensor2D,
       logits: logits as tf.Tensor2D,
-      projected: isMapped ? (plan.student.toTeacher(ops, features) as tf.Tensor2D) : null,
+      projected: mapped as tf.Tensor2D | null,
       labels: batch.labels,
       labelled: batch.labelled,
       parameter,

@@ -1,5 +1,6 @@
 /**
- * The numbers of a run as vectors: what gradients train, and what is only tracked (running statistics), each in the order of the specs.
+ * The numbers of a run as vectors: what gradients train, what is only tracked (running statistics), and what is given once and never
+ * changes (the rows of a head in the teacher's space), each in the order of the specs.
  * Layers see them as tensors by name, cut out once a step; the optimizer, the average and checkpoints see the vectors.
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -11,12 +12,16 @@ export interface Weights {
   readonly trained: tf.Tensor1D;
   /** [S]; null for a student without statistics. */
   readonly tracked: tf.Tensor1D | null;
+  /** [G]; null with a class head. */
+  readonly given: tf.Tensor1D | null;
 }
 
 type Values = (spec: ParameterSpec) => ArrayLike<number>;
 
 export const trainedOf = (specs: readonly ParameterSpec[]) => specs.filter((spec) => spec.isTrainable);
-export const trackedOf = (specs: readonly ParameterSpec[]) => specs.filter((spec) => !spec.isTrainable);
+export const trackedOf = (specs: readonly ParameterSpec[]) =>
+  specs.filter((spec) => !spec.isTrainable && !spec.isGiven);
+export const givenOf = (specs: readonly ParameterSpec[]) => specs.filter((spec) => spec.isGiven);
 
 /** A vector of the values of these specs, uploaded. */
 export function uploadVector(specs: readonly ParameterSpec[], valuesOf: Values): tf.Tensor1D {
@@ -30,10 +35,12 @@ export function uploadVector(specs: readonly ParameterSpec[], valuesOf: Values):
 }
 
 export function uploadWeights(specs: readonly ParameterSpec[], valuesOf: Values): Weights {
-  const tracked = trackedOf(specs);
+  const vectorOf = (some: readonly ParameterSpec[]) =>
+    some.length === 0 ? null : uploadVector(some, valuesOf);
   return {
     trained: uploadVector(trainedOf(specs), valuesOf),
-    tracked: tracked.length === 0 ? null : uploadVector(tracked, valuesOf),
+    tracked: vectorOf(trackedOf(specs)),
+    given: vectorOf(givenOf(specs)),
   };
 }
 
@@ -49,19 +56,26 @@ export function tensorsOf(specs: readonly ParameterSpec[], weights: Weights): Ma
   };
   cut(trainedOf(specs), weights.trained);
   if (weights.tracked !== null) cut(trackedOf(specs), weights.tracked);
+  if (weights.given !== null) cut(givenOf(specs), weights.given);
   return tensors;
 }
 
+/** What is given is not blended: rounding would change it. */
 export function blendWeights(a: Weights, b: Weights, share: number): Weights {
   const tracked = a.tracked === null || b.tracked === null ? null : blend(a.tracked, b.tracked, share);
-  return { trained: blend(a.trained, b.trained, share), tracked };
+  return { trained: blend(a.trained, b.trained, share), tracked, given: copyOf(b.given) };
 }
 
-export function cloneWeights({ trained, tracked }: Weights): Weights {
-  return { trained: tf.clone(trained), tracked: tracked === null ? null : tf.clone(tracked) };
+export function cloneWeights({ trained, tracked, given }: Weights): Weights {
+  return { trained: tf.clone(trained), tracked: copyOf(tracked), given: copyOf(given) };
 }
 
-export function disposeWeights({ trained, tracked }: Weights): void {
+export function copyOf(vector: tf.Tensor1D | null): tf.Tensor1D | null {
+  return vector === null ? null : tf.clone(vector);
+}
+
+export function disposeWeights({ trained, tracked, given }: Weights): void {
   trained.dispose();
   tracked?.dispose();
+  given?.dispose();
 }

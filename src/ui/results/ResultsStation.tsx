@@ -15,6 +15,7 @@ import { useSession, useStudio } from '../base/studio-context.tsx';
 import { CompareCard } from '../compare/CompareCard.tsx';
 import { PaperCard } from '../compare/PaperCard.tsx';
 import { baselines } from '../student/baselines.ts';
+import { AddClass } from './AddClass.tsx';
 import { AnswerPhotos } from './AnswerPhotos.tsx';
 import { answersOf, mistakes } from './answers.ts';
 import { ClassTable } from './ClassTable.tsx';
@@ -166,8 +167,9 @@ function Report({ evaluation, run }: { evaluation: Evaluation; run: Run }) {
       />
       <div className={styles['pair']}>
         <ClassTable perClass={summary.perClass} classes={classes} scope={scope} />
-        <TryIt classes={classes} />
+        <TryIt classes={[...classes, ...(run.addedClasses ?? []).map(({ name }) => name)]} />
       </div>
+      <AddClass run={run} classes={classes.length} />
     </>
   );
 }

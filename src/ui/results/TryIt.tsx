@@ -35,11 +35,22 @@ export function TryIt({ classes }: { classes: readonly string[] }) {
   const webcam = useWebcam(look);
   useEffect(() => () => URL.revokeObjectURL(picture ?? ''), [picture]);
 
+  // With a class more or less the same photo is another question.
+  const vocabulary = classes.join('\n');
+  const asked = useRef({ vocabulary, file: null as File | null });
+  useEffect(() => {
+    if (asked.current.vocabulary === vocabulary) return;
+    asked.current.vocabulary = vocabulary;
+    setGuess(null);
+    if (asked.current.file !== null) void ask(asked.current.file);
+  }, [vocabulary, ask]);
+
   const show = async (file: File | undefined) => {
     if (file === undefined) return;
     webcam.stop();
     setGuess(null);
     setFailure('');
+    asked.current.file = file;
     setPicture(URL.createObjectURL(file));
     if ((await ask(file)) === null) setFailure('This file could not be read as a picture. Try another one.');
   };
@@ -49,6 +60,7 @@ export function TryIt({ classes }: { classes: readonly string[] }) {
     void show(event.dataTransfer.files[0]);
   };
   const watch = () => {
+    asked.current.file = null;
     setPicture(null);
     setGuess(null);
     void webcam.start();

@@ -5,6 +5,7 @@ import { nearestPreset } from '../../core/students/presets.ts';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { AdvancedRecipe } from './AdvancedRecipe.tsx';
 import { BudgetCard } from './BudgetCard.tsx';
+import { HeadPicker } from './HeadPicker.tsx';
 import { LoopCard } from './LoopCard.tsx';
 import { ObjectivePicker } from './ObjectivePicker.tsx';
 import { obstacleTo } from './obstacle.ts';
@@ -63,6 +64,7 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
       <StudentPicker
         recipe={recipe}
         classes={project?.classes.length ?? 10}
+        teacherDims={teacher.facts?.dims ?? 1}
         totalMsOf={totalMsOf}
         onPick={pickStudent}
       />
@@ -72,6 +74,12 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
         hasTeacher={hasTeacher}
         teacherReads={teacherReads}
         onPick={pickObjective}
+        onRecipe={session.setRecipe}
+      />
+      <HeadPicker
+        recipe={recipe}
+        hasTeacher={hasTeacher}
+        teacherReads={teacherReads}
         onRecipe={session.setRecipe}
       />
       <BudgetCard

@@ -4,6 +4,7 @@ import type { Run } from '../../core/records.ts';
 import { Button } from '../base/Button.tsx';
 import { formatCount, formatPercent } from '../base/format.ts';
 import { useSession } from '../base/studio-context.tsx';
+import { headWords } from './head-words.ts';
 import styles from './RunList.module.css';
 import { canResume, objectiveName, startNote, statusInWords, studentName } from './run-words.ts';
 
@@ -19,6 +20,7 @@ interface RunRowProps {
 
 export function RunRow({ run, isOpen, isCompared, isBusy, onOpen, onCompare }: RunRowProps) {
   const session = useSession();
+  const head = headWords(run.recipe).short;
   const [mode, setMode] = useState<'shown' | 'renaming' | 'removing'>('shown');
   const rename = (name: string) => {
     setMode('shown');
@@ -44,7 +46,12 @@ export function RunRow({ run, isOpen, isCompared, isBusy, onOpen, onCompare }: R
       </th>
       <td>{objectiveName(run.recipe)}</td>
       <td>
-        {[studentName(run.recipe.student), `${run.recipe.student.imageSizePx} px`, startNote(run.recipe)]
+        {[
+          studentName(run.recipe.student),
+          `${run.recipe.student.imageSizePx} px`,
+          startNote(run.recipe),
+          head,
+        ]
           .filter((part) => part !== '')
           .join(', ')}
       </td>

@@ -9,7 +9,7 @@ import {
   STUDENT_PRESETS,
   type StudentPresetId,
 } from '../../core/students/presets.ts';
-import { describeStudent } from '../../core/students/student.ts';
+import { describeStudent, type Heads } from '../../core/students/student.ts';
 import { Card } from '../base/Card.tsx';
 import { formatBytes, formatDuration, formatShort } from '../base/format.ts';
 import { studentPresetOf } from './run-words.ts';
@@ -18,12 +18,18 @@ import styles from './StudentPicker.module.css';
 interface StudentPickerProps {
   readonly recipe: Recipe;
   readonly classes: number;
+  /** Counts only where the student answers in the teacher's space. */
+  readonly teacherDims: number;
   totalMsOf(recipe: Recipe): number | null;
   onPick(student: StudentPresetId, imageSizePx: ImageSizePx): void;
 }
 
-export function StudentPicker({ recipe, classes, totalMsOf, onPick }: StudentPickerProps) {
-  const costs = useMemo(() => countAll(Math.max(1, classes)), [classes]);
+export function StudentPicker({ recipe, classes, teacherDims, totalMsOf, onPick }: StudentPickerProps) {
+  const head = recipe.head?.kind ?? 'classes';
+  const costs = useMemo(
+    () => countAll({ classes: Math.max(1, classes), teacherDims, head }),
+    [classes, teacherDims, head],
+  );
   const picked = studentPresetOf(recipe.student);
   return (
     <Card title="Student" note="what it weighs, and what one photo costs it">
@@ -64,11 +70,11 @@ export function StudentPicker({ recipe, classes, totalMsOf, onPick }: StudentPic
   );
 }
 
-function countAll(classes: number): Map<string, StudentCost> {
+function countAll(heads: Heads): Map<string, StudentCost> {
   const costs = new Map<string, StudentCost>();
   for (const id of STUDENT_PRESET_IDS) {
     for (const px of IMAGE_SIZES_PX) {
-      const student = describeStudent(STUDENT_PRESETS[id].config(px), { classes, teacherDims: 1 });
+      const student = describeStudent(STUDENT_PRESETS[id].config(px), heads);
       costs.set(`${id} ${px}`, countStudent(student));
     }
   }

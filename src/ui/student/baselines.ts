@@ -1,5 +1,6 @@
 /** What a student is measured against: the teacher's knowledge, and the same student without a teacher. */
 import type { Knowledge, Run, Split } from '../../core/records.ts';
+import { headIdOf } from '../../core/students/head.ts';
 
 export interface Baseline {
   readonly key: 'probe' | 'knn' | 'ce';
@@ -30,7 +31,10 @@ export function baselines(
 export function labelsOnlyRun(runs: readonly Run[], open: Run | null): Run | null {
   const candidates = runs.filter(
     (run) =>
-      run.id !== open?.id && run.scores !== null && run.recipe.objective.every((term) => term.id === 'ce'),
+      run.id !== open?.id &&
+      run.scores !== null &&
+      headIdOf(run.recipe.head) === 'classes' &&
+      run.recipe.objective.every((term) => term.id === 'ce'),
   );
   const likeness = (run: Run) =>
     (run.recipe.labelBudget === open?.recipe.labelBudget ? 2 : 0) +

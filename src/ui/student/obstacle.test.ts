@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readComposition } from '../../core/objectives/composition.ts';
+import { headOf, type SpaceLayer } from '../../core/students/head.ts';
 import { recipe } from '../testing/runs.ts';
 import { type Circumstances, obstacleTo } from './obstacle.ts';
 
@@ -29,6 +30,20 @@ describe('a recipe', () => {
     expect(obstacleTo(sum('ce+anchor_text'), { ...READY, teacherReads: false })?.text).toMatch(
       /does not read/,
     );
+  });
+
+  it('that answers in the teacher’s space wants a teacher that has looked, and one that reads if it goes by names', () => {
+    const by = (layer: SpaceLayer) => recipe('ce', { objective: readComposition('ce'), head: headOf(layer) });
+    expect(obstacleTo(by('texts'), READY)).toBeNull();
+    expect(obstacleTo(by('centroids'), { ...READY, teacherReads: false })).toBeNull();
+    expect(obstacleTo(by('probe'), { ...READY, hasTeacher: false })?.text).toMatch(
+      /answers so needs the teacher/,
+    );
+    const names = obstacleTo(by('texts'), { ...READY, teacherReads: false });
+    expect(names).toMatchObject({
+      way: 'teacher',
+      text: expect.stringMatching(/by class names.*does not read/),
+    });
   });
 
   it('whose terms want the same in two ways says so instead of failing', () => {

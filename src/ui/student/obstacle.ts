@@ -3,6 +3,7 @@ import { PupilError } from '../../core/errors.ts';
 import { asksTeacher } from '../../core/objectives/needs.ts';
 import { needsOf } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe.ts';
+import { headIdOf } from '../../core/students/head.ts';
 
 export interface Circumstances {
   readonly hasPhotos: boolean;
@@ -29,13 +30,20 @@ export function obstacleTo(recipe: Recipe, circumstances: Circumstances): Obstac
   }
   let needs: ReturnType<typeof needsOf>;
   try {
-    needs = needsOf(recipe.objective);
+    needs = needsOf(recipe.objective, recipe.head);
   } catch (thrown) {
     if (!(thrown instanceof PupilError)) throw thrown;
     return { text: thrown.message, way: null };
   }
   if (asksTeacher(needs) && !hasTeacher) {
-    return { text: 'This objective needs the teacher to have looked at every photo once.', way: 'teacher' };
+    const who = asksTeacher(needsOf(recipe.objective)) ? 'This objective' : 'A student that answers so';
+    return { text: `${who} needs the teacher to have looked at every photo once.`, way: 'teacher' };
+  }
+  if (headIdOf(recipe.head) === 'texts' && !teacherReads) {
+    return {
+      text: 'This student is to answer by class names, and this teacher does not read. Let it answer in another way, or choose a teacher that reads.',
+      way: 'teacher',
+    };
   }
   if (needs.classTexts && !teacherReads) {
     return {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { headOf } from '../../core/students/head.ts';
 import { visibleLabels } from '../../core/training/label-budget.ts';
 import { photos } from '../testing/folder.ts';
 import { recipe, run } from '../testing/runs.ts';
@@ -22,6 +23,14 @@ describe('recipes compared', () => {
     const warm = { ...kd, start: { kind: 'run', runId: 'a1', name: 'Run 1' } as const };
     expect(recipeDifferences([kd, warm])).toEqual([
       { label: 'Starts from', values: ['random weights', 'the weights of Run 1'] },
+    ]);
+  });
+
+  it('say how the student answers, and take a recipe from before there was a choice for one with a class head', () => {
+    const before = recipe('kd-probe');
+    expect(recipeDifferences([before, { ...before, head: headOf('classes') }])).toEqual([]);
+    expect(recipeDifferences([before, { ...before, head: headOf('texts') }])).toEqual([
+      { label: 'Answers', values: ['For these classes', 'In the teacher’s space, by class names'] },
     ]);
   });
 
@@ -57,6 +66,11 @@ describe('the run without a teacher', () => {
 
   it('is the one that saw the same labels', () => {
     expect(labelsOnlyRun([all, few, open], open)?.name).toBe('few');
+  });
+
+  it('is not one whose answers are the teacher’s, whatever it learned from', () => {
+    const byMeans = run('by means', recipe('ce', { head: headOf('centroids') }), 'finished', 48, scores);
+    expect(labelsOnlyRun([byMeans], { ...open, recipe: { ...open.recipe, labelBudget: 1 } })).toBeNull();
   });
 
   it('is never the open run itself, nor one without a score', () => {

@@ -3,6 +3,7 @@ import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import type { ObjectiveTerm, Recipe } from '../../core/recipe.ts';
 import { startInWords } from '../../core/training/start.ts';
 import { formatPercent } from '../base/format.ts';
+import { headWords } from './head-words.ts';
 import { objectiveName, studentName } from './run-words.ts';
 
 export interface RecipeRow {
@@ -20,6 +21,7 @@ export function recipeRows(recipe: Recipe): RecipeRow[] {
     row('Objective', objectiveName(recipe)),
     row('Terms', recipe.objective.map(termInWords).join(' + ')),
     row('Student', studentName(recipe.student)),
+    row('Answers', headWords(recipe).name),
     row('Image size', `${recipe.student.imageSizePx} px`),
     row('Starts from', startInWords(recipe.start)),
     row('Labels it may see', formatPercent(recipe.labelBudget, recipe.labelBudget < 0.1 ? 1 : 0)),

@@ -53,5 +53,6 @@ export function useEstimate(student: StudentState, isAllowed: boolean): Estimate
 /** Everything that a step's time and the number of steps in an epoch depend on. */
 function costKey(recipe: Recipe): string {
   const terms = recipe.objective.map((term) => term.id);
-  return JSON.stringify([recipe.student, terms, recipe.batchSize, recipe.labelBudget, recipe.backend]);
+  const head = recipe.head?.kind ?? 'classes';
+  return JSON.stringify([recipe.student, terms, head, recipe.batchSize, recipe.labelBudget, recipe.backend]);
 }

@@ -120,5 +120,8 @@ const ACTIONS: readonly Exclude<keyof Session, 'store'>[] = [
   'cancelBakeoff',
   'evaluate',
   'guess',
+  'addClass',
+  'cancelAddClass',
+  'removeClass',
   'exportStudent',
 ];

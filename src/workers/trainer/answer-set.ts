@@ -1,6 +1,6 @@
 /** A student's answers to many photos, in chunks of one shape. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Student } from '../../core/students/student.ts';
+import { hasMapOut, type Student } from '../../core/students/student.ts';
 import { answer } from '../../core/training/answer.ts';
 import { normalise } from '../../core/training/normalisation.ts';
 
@@ -34,8 +34,7 @@ export async function answerAll(
   const chunk = Math.min(PHOTOS_AT_ONCE, count);
   const probabilities = new Float32Array(count * student.classes);
   const features = new Float32Array(count * student.featureWidth);
-  const hasHead = student.projection === 'student-to-teacher' || student.projection === 'both';
-  const projected = hasHead ? new Float32Array(count * student.teacherDims) : null;
+  const projected = hasMapOut(student) ? new Float32Array(count * student.teacherDims) : null;
   for (let from = 0; from < count; from += chunk) {
     const rows = Math.min(chunk, count - from);
     // The last chunk is filled up with black: a new shape would mean new shaders.

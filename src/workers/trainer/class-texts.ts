@@ -23,8 +23,8 @@ export async function classTexts(
       throw new PupilError(
         'NO_EMBEDDINGS',
         text === null
-          ? `This objective learns from class names, and the teacher has not read “${texts[place]}”. Choose a teacher that reads and let it read the names, or take another objective.`
-          : `The teacher gives ${text.length} numbers for a text and ${dims} for a photo: they cannot be compared. Choose another objective.`,
+          ? `This student learns from class names, and the teacher has not read “${texts[place]}”. Choose a teacher that reads and let it read the names, or let it learn and answer without them.`
+          : `The teacher gives ${text.length} numbers for a text and ${dims} for a photo: they cannot be compared. Let the student learn and answer without class names.`,
         { text: texts[place]! },
       );
     }

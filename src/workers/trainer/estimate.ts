@@ -24,7 +24,7 @@ export async function estimate(
   const { project, photos } = await openFolder(projectId);
   const classes = Math.max(1, project.classes.length);
   const train = photos.filter((photo) => photo.split === 'train');
-  const needs = needsOf(recipe.objective);
+  const needs = needsOf(recipe.objective, recipe.head);
   const wantsTeacher = asksTeacher(needs);
   const first = train[0];
   const teacherDims =

@@ -51,7 +51,7 @@ export async function guess({
   widthPx,
   heightPx,
 }: TrainerCalls['guess']['params']): Promise<Guess> {
-  const opened = await openStudent(runId);
+  const opened = await openStudent(runId, 'with added classes');
   const startedMs = performance.now();
   const canvas = new OffscreenCanvas(widthPx, heightPx);
   const drawing = canvas.getContext('2d', { willReadFrequently: true });

@@ -27,13 +27,15 @@ export async function exportStudent(
   { runId }: TrainerCalls['exportStudent']['params'],
   context: CallContext<{ note: string }>,
 ): Promise<UncheckedExport> {
-  const opened = await openStudent(runId);
-  const { run, student, classNames, values } = opened;
-  const sizePx = student.config.imageSizePx;
-  const folder = await openFolder(run.projectId);
+  const measured = await openStudent(runId);
+  const folder = await openFolder(measured.run.projectId);
 
   context.progress({ note: 'Measuring the student on validation and test photos' });
-  const evaluations = await evaluationsOf(opened, folder);
+  const evaluations = await evaluationsOf(measured, folder);
+  // What is taken away answers with the classes that were added since, too.
+  const opened = await openStudent(runId, 'with added classes');
+  const { run, student, classNames, values, added } = opened;
+  const sizePx = student.config.imageSizePx;
   const { teacherFingerprint } = run.recipe;
   const knowledge = teacherFingerprint === null ? null : await knowledgeOf(run.projectId, teacherFingerprint);
 
@@ -55,6 +57,8 @@ export async function exportStudent(
         readme({
           name,
           classNames,
+          addedClasses: added.length,
+          teacherDims: student.head === 'space' ? student.teacherDims : null,
           imageSizePx: sizePx,
           parameters: facts.parameters,
           sizeBytes: facts.sizeBytes,
@@ -75,7 +79,7 @@ export async function exportStudent(
   ];
 
   context.progress({ note: 'Asking the student about the photos that the files are checked on' });
-  const pixels = await checkedPixels(folder, classNames, sizePx, run.recipe.seed);
+  const pixels = await checkedPixels(folder, measured.classNames, sizePx, run.recipe.seed);
   const { probabilities } = await answerAll(opened, pixels);
   const images = Float32Array.from(pixels);
   context.transfer([images.buffer, probabilities.buffer, ...files.map(({ bytes }) => bytes.buffer)]);

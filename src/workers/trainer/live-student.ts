@@ -1,7 +1,9 @@
 /** The student of a run with the weights of its newest checkpoint, ready to answer: averaged weights where the run has them. */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../core/errors.ts';
-import type { Run } from '../../core/records.ts';
+import type { AddedClass, Run } from '../../core/records.ts';
+import { DIRECTIONS } from '../../core/students/head.ts';
+import { type Directions, withDirections } from '../../core/targets/class-directions.ts';
 import type { SavedTensor } from '../../core/training/checkpoint.ts';
 import { describeRun } from '../../core/training/plan.ts';
 import { getRun } from '../../storage/runs.ts';
@@ -14,7 +16,12 @@ export interface OpenedStudent extends LiveStudent {
   readonly step: number;
   /** The same weights on the host. */
   readonly values: ReadonlyMap<string, SavedTensor>;
+  /** The last of `classNames`. */
+  readonly added: readonly AddedClass[];
 }
+
+/** `with added classes`: of all that it can name by now; figures are over the classes that it was trained on. */
+type Vocabulary = 'its own classes' | 'with added classes';
 
 let opened: OpenedStudent | null = null;
 
@@ -26,18 +33,25 @@ export async function storedRun(runId: string): Promise<Run> {
 }
 
 /** Kept until another student is opened or this one has trained on. @throws {PupilError} RUN_NOT_FOUND or CHECKPOINT_INVALID */
-export async function openStudent(runId: string): Promise<OpenedStudent> {
+export async function openStudent(
+  runId: string,
+  vocabulary: Vocabulary = 'its own classes',
+): Promise<OpenedStudent> {
   const run = await storedRun(runId);
-  if (opened?.run.id === runId && opened.step === run.step) return { ...opened, run };
+  const added = vocabulary === 'its own classes' ? [] : (run.addedClasses ?? []);
+  if (opened?.run.id === runId && opened.step === run.step && isSame(opened.added, added)) {
+    return { ...opened, run };
+  }
   const found = await findCheckpoint(runId);
   if (found === null) {
     throw new PupilError('CHECKPOINT_INVALID', 'This run has no student yet. Train it first.', { runId });
   }
   closeStudent();
   await runBackendOf(run);
-  const { classNames, teacherDims, average, parameters, step } = found.content;
+  const { teacherDims, average, parameters, step } = found.content;
+  const classNames = [...found.content.classNames, ...added.map(({ name }) => name)];
   const { student } = describeRun(run.recipe, { classes: classNames.length, teacherDims });
-  const source = average.size > 0 ? average : parameters;
+  const source = withAddedClasses(average.size > 0 ? average : parameters, added);
   const values = new Map(
     student.parameters.map(({ name }) => {
       const tensor = source.get(name);
@@ -46,8 +60,31 @@ export async function openStudent(runId: string): Promise<OpenedStudent> {
     }),
   );
   const weights = new Map([...values].map(([name, t]) => [name, tf.tensor(t.values, [...t.shape])]));
-  opened = { run, student, classNames, step, values, weights };
+  opened = { run, student, classNames, step, values, weights, added };
   return opened;
+}
+
+const isSame = (a: readonly AddedClass[], b: readonly AddedClass[]) =>
+  a.length === b.length && a.every(({ name }, i) => name === b[i]!.name);
+
+/** The given layer of a student that answers in the teacher's space; null of any other. */
+export function directionsIn(values: ReadonlyMap<string, SavedTensor>): Directions | null {
+  const [weight, bias] = [values.get(DIRECTIONS.weight), values.get(DIRECTIONS.bias)];
+  return weight === undefined || bias === undefined ? null : { weight: weight.values, bias: bias.values };
+}
+
+function withAddedClasses(
+  values: ReadonlyMap<string, SavedTensor>,
+  added: readonly AddedClass[],
+): ReadonlyMap<string, SavedTensor> {
+  const layer = directionsIn(values);
+  if (layer === null || added.length === 0) return values;
+  const { weight, bias } = withDirections(layer, added);
+  return new Map([
+    ...values,
+    [DIRECTIONS.weight, { shape: [weight.length / bias.length, bias.length], values: weight }],
+    [DIRECTIONS.bias, { shape: [bias.length], values: bias }],
+  ]);
 }
 
 /** Gives the device's memory back. */

@@ -3,6 +3,7 @@ import { PupilError } from '../../core/errors.ts';
 import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Photo, PhotoId, Project, Split } from '../../core/records.ts';
+import { headIdOf } from '../../core/students/head.ts';
 import { NO_LABEL, visibleLabels } from '../../core/training/label-budget.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { getProject } from '../../storage/projects.ts';
@@ -43,7 +44,9 @@ export function trainingSet({ project, photos }: Folder, recipe: Recipe): Traini
   const positions = Int32Array.from(train.keys());
   const usesUnlabelled = recipe.objective.some((term) => !OBJECTIVES[term.id].needs(term.options).labels);
   const pool = usesUnlabelled ? positions : positions.filter((at) => labels[at] !== NO_LABEL);
-  if (pool.length === 0 || !labels.some((label) => label !== NO_LABEL)) {
+  // Whoever answers by class names knows the classes without a photo of any.
+  const asksLabels = headIdOf(recipe.head) !== 'texts';
+  if (pool.length === 0 || (asksLabels && !labels.some((label) => label !== NO_LABEL))) {
     throw new PupilError(
       'NO_LABELS',
       'No training photo has a label, and a student answers with class names. Put some photos into class folders.',

@@ -14,6 +14,7 @@ import { createState, type StepPlan, type TrainState } from '../../core/training
 import { chooseBackend } from './backend.ts';
 import { Recorder } from './curves.ts';
 import { createFeed, type Feed } from './feed.ts';
+import { withGivenDirections } from './given-directions.ts';
 import { type Found, findCheckpoint, Keeper } from './keeper.ts';
 import { closeStudent, storedRun } from './live-student.ts';
 import { type Folder, labelledPhotos, openFolder, type TrainingSet, trainingSet } from './material.ts';
@@ -95,7 +96,11 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
     found === null
       ? createState(
           description.specs,
-          await startingValues(recipe, description, classNames, feed, totalSteps),
+          withGivenDirections(
+            await startingValues(recipe, description, classNames, feed, totalSteps),
+            recipe.head,
+            targets,
+          ),
           withAverage,
           history,
         )
@@ -131,22 +136,22 @@ export function studentFacts(student: Student): StudentFacts {
 
 /** Steps that cost the same have the same key. */
 export function stepKey(recipe: Recipe, classes: number, teacherDims: number): string {
-  const { student, objective, batchSize } = recipe;
-  return JSON.stringify([student, objective, batchSize, classes, teacherDims]);
+  const { student, objective, head, batchSize } = recipe;
+  return JSON.stringify([student, objective, head?.kind ?? 'classes', batchSize, classes, teacherDims]);
 }
 
-/** null where the objective asks no teacher. @throws {PupilError} NO_EMBEDDINGS */
+/** null where neither objective nor head asks a teacher. @throws {PupilError} NO_EMBEDDINGS */
 export async function targetsFor(
   recipe: Recipe,
   folder: Folder,
   train: Pick<TrainingSet, 'ids' | 'labels'>,
 ): Promise<TeacherTargets | null> {
-  const needs = needsOf(recipe.objective);
+  const needs = needsOf(recipe.objective, recipe.head);
   if (!asksTeacher(needs)) return null;
   if (recipe.teacherFingerprint === null) {
     throw new PupilError(
       'NO_EMBEDDINGS',
-      'This objective learns from a teacher, and none has looked at the photos yet. Press Embed at the Teacher station.',
+      'This student learns from a teacher, and none has looked at the photos yet. Press Embed at the Teacher station.',
     );
   }
   const { id: projectId, classes: classNames } = folder.project;

@@ -23,6 +23,7 @@ import type { PhotoView } from '../../protocol/teacher.ts';
 import type { TrainerCalls, Trial, TrialStep } from '../../protocol/trainer.ts';
 import { chooseBackend } from './backend.ts';
 import { createFeed, disposeBatch, type Feed } from './feed.ts';
+import { withGivenDirections } from './given-directions.ts';
 import { closeStudent } from './live-student.ts';
 import { openFolder, trainingSet } from './material.ts';
 import { cropSource } from './pixels.ts';
@@ -82,7 +83,7 @@ export async function openTrial({
     labelsOf: (batch) => draw(batch).photos.map((photo) => train.labels[photo]!),
     state: createState(
       description.specs,
-      initialValues(description.specs, recipe.seed),
+      withGivenDirections(initialValues(description.specs, recipe.seed), recipe.head, targets),
       plan.ema !== null,
       needs.history === undefined ? null : { photos: trainPhotos, classes },
     ),

@@ -53,6 +53,7 @@ export function jaxOps(parameter: (name: string) => np.Array, convolutions: JaxC
       return mixed.transpose([0, 2, 1, 3]).reshape([batch, count, width / 3]);
     },
     biWkv: () => notCompared('WKV'),
+    unitLength: () => notCompared('answers in the teacher’s space'),
     tap: (x) => x,
   };
 }

@@ -3,6 +3,7 @@ import * as stock from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
+import { unitRows } from '../../tensors/unit-rows.ts';
 import { mobileConfig } from '../mobile.ts';
 import { initialiseStudent, STUDENT_PRESET_IDS, STUDENT_PRESETS } from '../presets.ts';
 import type { StudentConfig } from '../student.ts';
@@ -38,54 +39,67 @@ describe('a written graph model', () => {
     await tf.setBackend('cpu');
   });
 
-  it.each(CONFIGS)('of %s answers like the student itself, for any batch size', async (_, config) => {
-    const student = describeStudent(config, { classes: CLASSES, teacherDims: 5, projection: 'both' });
-    const random = createRandom(3);
-    const values = initialiseStudent(student, random);
-    // Running statistics and affine parts away from 0 and 1, so that leaving one out would show.
-    for (const [name, array] of values) {
-      if (!/norm|ln_/.test(name)) continue;
-      for (let i = 0; i < array.length; i++) array[i] = array[i]! + 0.2 * random.uniform();
-    }
-    const { model, weights, weightsName } = writeGraphModel(student, values, NORMALISATION);
-    const artifacts = {
-      modelTopology: structuredClone(model.modelTopology),
-      weightSpecs: structuredClone(model.weightsManifest[0]!.weights),
-      weightData: weights.buffer,
-      signature: structuredClone(model.signature),
-      userDefinedMetadata: structuredClone(model.userDefinedMetadata),
-      format: model.format,
-      generatedBy: model.generatedBy,
-      convertedBy: model.convertedBy,
-    };
-    expect(model.weightsManifest[0]!.paths).toEqual([weightsName]);
-    const loaded = await stock.loadGraphModel(
-      stock.io.fromMemory(artifacts as unknown as stock.io.ModelArtifacts),
-    );
-    expect([...values.keys()].some((name) => name.startsWith('teacher_head'))).toBe(true);
-    expect(model.weightsManifest[0]!.weights.some(({ name }) => /teacher|cluster/.test(name))).toBe(false);
-
-    const parameters = new Map(
-      student.parameters.map((spec) => [spec.name, tf.tensor(values.get(spec.name)!, [...spec.shape])]),
-    );
-    for (const batch of [1, 2]) {
-      const size = config.imageSizePx;
-      const pixels = Float32Array.from({ length: batch * size * size * 3 }, () => random.below(256));
-      const images = tf.tensor4d(pixels, [batch, size, size, 3]);
-      const normal = tf.div(
-        tf.sub(tf.div(images, 255), tf.tensor1d([...NORMALISATION.mean])),
-        tf.tensor1d([...NORMALISATION.std]),
+  const ofBothHeads = CONFIGS.map(([name, config]) => [name, 'classes', config] as const);
+  const spaces = CONFIGS.slice(0, 2).map(
+    ([name, config]) => [`${name}, in the teacher’s space`, 'space', config] as const,
+  );
+  it.each([...ofBothHeads, ...spaces])(
+    'of %s answers like the student itself, for any batch size',
+    async (_, head, config) => {
+      const student = describeStudent(config, { classes: CLASSES, teacherDims: 5, projection: 'both', head });
+      const random = createRandom(3);
+      const values = initialiseStudent(student, random);
+      // Running statistics and affine parts away from 0 and 1, so that leaving one out would show.
+      for (const [name, array] of values) {
+        if (!/norm|ln_|class_directions/.test(name)) continue;
+        for (let i = 0; i < array.length; i++) array[i] = array[i]! + 0.2 * random.uniform();
+      }
+      const { model, weights, weightsName } = writeGraphModel(student, values, NORMALISATION);
+      const artifacts = {
+        modelTopology: structuredClone(model.modelTopology),
+        weightSpecs: structuredClone(model.weightsManifest[0]!.weights),
+        weightData: weights.buffer,
+        signature: structuredClone(model.signature),
+        userDefinedMetadata: structuredClone(model.userDefinedMetadata),
+        format: model.format,
+        generatedBy: model.generatedBy,
+        convertedBy: model.convertedBy,
+      };
+      expect(model.weightsManifest[0]!.paths).toEqual([weightsName]);
+      const loaded = await stock.loadGraphModel(
+        stock.io.fromMemory(artifacts as unknown as stock.io.ModelArtifacts),
       );
-      const own = student.forward(tensorOps({ parameter: lookup(parameters), mode: 'eval' }), normal);
-      const answer = loaded.predict(images as unknown as stock.Tensor) as stock.NamedTensorMap;
-      expect(Object.keys(answer)).toEqual(['probabilities', 'logits']);
-      expect(answer['probabilities']!.shape).toEqual([batch, CLASSES]);
-      expectClose(await answer['logits']!.data(), await own.logits.data(), 1e-4);
-      expectClose(await answer['probabilities']!.data(), await tf.softmax(own.logits).data(), 1e-5);
-      // Images that differ must be told apart, or the comparison would prove nothing.
-      expect(new Set(await own.logits.data()).size).toBeGreaterThan(CLASSES - 1);
-    }
-  });
+      expect([...values.keys()].some((name) => name.startsWith('teacher_head'))).toBe(true);
+      const left = head === 'space' ? /classifier|cluster/ : /teacher|cluster/;
+      expect(model.weightsManifest[0]!.weights.some(({ name }) => left.test(name))).toBe(false);
+
+      const parameters = new Map(
+        student.parameters.map((spec) => [spec.name, tf.tensor(values.get(spec.name)!, [...spec.shape])]),
+      );
+      for (const batch of [1, 2]) {
+        const size = config.imageSizePx;
+        const pixels = Float32Array.from({ length: batch * size * size * 3 }, () => random.below(256));
+        const images = tf.tensor4d(pixels, [batch, size, size, 3]);
+        const normal = tf.div(
+          tf.sub(tf.div(images, 255), tf.tensor1d([...NORMALISATION.mean])),
+          tf.tensor1d([...NORMALISATION.std]),
+        );
+        const own = student.forward(tensorOps({ parameter: lookup(parameters), mode: 'eval' }), normal);
+        const answer = loaded.predict(images as unknown as stock.Tensor) as stock.NamedTensorMap;
+        if (head === 'space') {
+          const unit = unitRows(own.projected as tf.Tensor2D);
+          expectClose(await answer['embedding']!.data(), await unit.data(), 1e-5);
+        }
+        const embedding = head === 'space' ? ['embedding'] : [];
+        expect(Object.keys(answer)).toEqual(['probabilities', 'logits', ...embedding]);
+        expect(answer['probabilities']!.shape).toEqual([batch, CLASSES]);
+        expectClose(await answer['logits']!.data(), await own.logits.data(), 1e-4);
+        expectClose(await answer['probabilities']!.data(), await tf.softmax(own.logits).data(), 1e-5);
+        // Images that differ must be told apart, or the comparison would prove nothing.
+        expect(new Set(await own.logits.data()).size).toBeGreaterThan(CLASSES - 1);
+      }
+    },
+  );
 });
 
 function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {

@@ -1,6 +1,7 @@
 /**
  * A trained student as a TensorFlow.js graph model. The photo's pixels go in as they are (0..255, RGB); normalisation and soft-max are
- * part of the graph, so nobody can get them wrong. `model.predict(images)` gives `{ probabilities, logits }`.
+ * part of the graph, so nobody can get them wrong. `model.predict(images)` gives `{ probabilities, logits }`, and
+ * of a student that answers in the teacher's space its unit `embedding` there.
  */
 import type { Student } from '../student.ts';
 import type { GraphNode, WeightEntry } from './graph-builder.ts';
@@ -48,7 +49,7 @@ export interface GraphModelFiles {
 
 const WEIGHTS_NAME = 'weights.bin';
 
-/** Backbone and classifier of a student; maps to the teacher's space stay behind. `values` by parameter name, tfjs layout. */
+/** Backbone and head of a student; maps to the teacher's space that no answer needs stay behind. `values` by parameter name, tfjs layout. */
 export function writeGraphModel(
   student: Student,
   values: ReadonlyMap<string, Float32Array>,
@@ -73,11 +74,19 @@ export function writeGraphModel(
   );
   const normal = graph.node('AddV2', [graph.node('Mul', [pixels, scale]), shift]);
 
-  const { logits } = student.forward(graphOps(graph, values), { node: normal, shape });
+  const ops = graphOps(graph, values);
+  const { logits, projected } = student.forward(ops, { node: normal, shape });
   graph.node('Identity', [logits.node], attribute.float, 'logits');
   graph.node('Softmax', [logits.node], attribute.float, 'probabilities');
 
-  const outputs = ['probabilities', 'logits'];
+  const outputs: (readonly [name: string, width: number])[] = [
+    ['probabilities', student.classes],
+    ['logits', student.classes],
+  ];
+  if (projected !== undefined) {
+    graph.node('Identity', [ops.unitLength(projected).node], attribute.float, 'embedding');
+    outputs.push(['embedding', student.teacherDims]);
+  }
   return {
     model: {
       format: 'graph-model',
@@ -85,9 +94,9 @@ export function writeGraphModel(
       convertedBy: 'Pupil',
       signature: {
         inputs: { images: info('images', [-1, ...shape]) },
-        outputs: Object.fromEntries(outputs.map((name) => [name, info(name, [-1, student.classes])])),
+        outputs: Object.fromEntries(outputs.map(([name, width]) => [name, info(name, [-1, width])])),
       },
-      userDefinedMetadata: { structuredOutputKeys: outputs },
+      userDefinedMetadata: { structuredOutputKeys: outputs.map(([name]) => name) },
       modelTopology: { node: graph.nodes, library: {}, versions: { producer: 1087 } },
       weightsManifest: [{ paths: [WEIGHTS_NAME], weights: graph.weights }],
     },

@@ -1,6 +1,7 @@
 /** The student's vocabulary as TensorFlow graph nodes for inference. The batch axis stays open (-1) throughout. */
 import { PupilError } from '../../errors.ts';
 import { wkvDistances } from '../../tensors/bi-wkv.ts';
+import { LEAST_SQUARE } from '../../tensors/unit-rows.ts';
 import type { Ops, Padding } from '../ops.ts';
 import { NORM_EPSILON } from '../ops.ts';
 import { sizeOf } from '../parameters.ts';
@@ -131,6 +132,19 @@ export function graphOps(
       return { node: graph.node('Mul', [x.node, gate]), shape: x.shape };
     },
     sigmoid: (x) => ({ node: graph.node('Sigmoid', [x.node]), shape: x.shape }),
+    unitLength(x) {
+      const squares = graph.node(
+        'Sum',
+        [graph.node('Square', [x.node]), graph.ints('sum/axes', [1], [x.shape.length])],
+        {
+          ...attribute.float,
+          keep_dims: attribute.flag(true),
+        },
+      );
+      const least = graph.floats('unit_length/least', [], Float32Array.of(LEAST_SQUARE));
+      const inverse = graph.node('Rsqrt', [graph.node('Maximum', [squares, least])]);
+      return { node: graph.node('Mul', [x.node, inverse]), shape: x.shape };
+    },
     add: (a, b) => ({ node: graph.node('AddV2', [a.node, b.node]), shape: a.shape }),
     multiply: (a, b) => ({ node: graph.node('Mul', [a.node, b.node]), shape: a.shape }),
     globalAveragePool: (x) => ({ node: mean(x.node, [1, 2], false), shape: [x.shape[2]!] }),

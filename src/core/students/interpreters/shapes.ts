@@ -31,6 +31,10 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
       decay: layout === 'HWIO' || layout === 'HWC1' || layout === 'IO',
     });
   };
+  const give = (name: string, shape: Shape, layout: ParameterLayout) => {
+    const init: Init = { kind: 'constant', value: 0 };
+    parameters.push({ name, shape, layout, init, isTrainable: false, isGiven: true, decay: false });
+  };
   const affine = (name: string, width: number) => {
     declare(`${name}.weight`, [width], 'C', { kind: 'constant', value: 1 });
     declare(`${name}.bias`, [width], 'C', { kind: 'constant', value: 0 });
@@ -66,6 +70,12 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
     },
     linear(x, { weight, bias, outputs, start = 'default' }) {
       const inputs = x.at(-1)!;
+      multiplyAccumulates += sizeOf(x) * outputs;
+      if (start === 'given') {
+        give(weight, [inputs, outputs], 'IO');
+        give(bias, [outputs], 'C');
+        return [...x.slice(0, -1), outputs];
+      }
       // PyTorch's default for nn.Linear: uniform in 1/sqrt(fan in), bias alike.
       const usual = 1 / Math.sqrt(inputs);
       const bound = start === 'xavier' ? Math.sqrt(6 / (inputs + outputs)) : usual;
@@ -73,7 +83,6 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
       const biasInit: Init =
         start === 'default' ? { kind: 'uniform', bound: usual } : { kind: 'constant', value: 0 };
       declare(bias, [outputs], 'C', biasInit);
-      multiplyAccumulates += sizeOf(x) * outputs;
       return [...x.slice(0, -1), outputs];
     },
     batchNorm(x, name) {
@@ -95,6 +104,7 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
     relu6: same,
     quickGelu: same,
     sigmoid: same,
+    unitLength: same,
     add: alike,
     multiply: alike,
     globalAveragePool: (x) => [image(x)[2]],

@@ -14,6 +14,7 @@ import {
   layerNorm,
   linear,
   quickGelu,
+  unitRows,
 } from '../../tensors/blocks.ts';
 import { blend } from '../../tensors/vectors.ts';
 import type { Ops } from '../ops.ts';
@@ -102,6 +103,7 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
     relu6: (x) => tf.relu6(x),
     quickGelu: (x) => quickGelu(x),
     sigmoid: (x) => tf.sigmoid(x),
+    unitLength: (x) => unitRows(x as tf.Tensor2D),
     add: (a, b) => tf.add(a, b),
     multiply: (a, b) => tf.mul(a, b),
     globalAveragePool: (x) => tf.mean(x, [1, 2]),

@@ -16,6 +16,7 @@ serve<TrainerCalls>(globalThis as unknown as Parameters<typeof serve>[0], {
   cutViews: refuse,
   estimate: refuse,
   evaluate: refuse,
+  addClass: refuse,
   guess: refuse,
   exportStudent: refuse,
 });

@@ -76,11 +76,11 @@ export async function storeFolder(projectId: string): Promise<readonly Photo[]> 
   return photos;
 }
 
-/** What the teacher would have read of the class names: a direction each, near the photos' own. */
-export async function storeTexts(): Promise<void> {
+/** What the teacher would have read of these names: a direction each; of the classes, near the photos' own. */
+export async function storeTexts(names: readonly string[] = CLASSES): Promise<void> {
   const random = createRandom(8, 1);
   const { texts, ofClass } = expandPrompts(
-    CLASSES.map((name) => ({ name, descriptions: [] })),
+    names.map((name) => ({ name, descriptions: [] })),
     DEFAULT_TEMPLATES,
   );
   await putTexts(

@@ -1,0 +1,34 @@
+/**
+ * How a student comes from what it sees to classes. A class head is learned with the rest. A student that answers in the teacher's space
+ * has none: its features, mapped into that space and brought to unit length, meet one linear layer that is given and never trained, one
+ * row a class. So a class can be added to a trained student by adding a row. Reference: SimKD, arXiv:2203.14001, with a linear probe or
+ * class directions for the teacher's classifier.
+ */
+import type { Ops } from './ops.ts';
+
+/** What the rows of the given layer are: class means of embeddings, the linear probe's weights, or directions of the classes' texts. */
+export const SPACE_LAYERS = ['centroids', 'probe', 'texts'] as const;
+export type SpaceLayer = (typeof SPACE_LAYERS)[number];
+
+export type Head = { readonly kind: 'classes' } | { readonly kind: 'space'; readonly by: SpaceLayer };
+
+/** All heads by one word. */
+export const HEAD_IDS = ['classes', ...SPACE_LAYERS] as const;
+export type HeadId = (typeof HEAD_IDS)[number];
+
+export function headOf(id: HeadId): Head {
+  return id === 'classes' ? { kind: 'classes' } : { kind: 'space', by: id };
+}
+
+/** @param head absent in recipes from before there was a choice: a class head */
+export function headIdOf(head: Head | undefined): HeadId {
+  return head === undefined || head.kind === 'classes' ? 'classes' : head.by;
+}
+
+/** Names of the given layer: weight [D, K], bias [K]. */
+export const DIRECTIONS = { weight: 'class_directions.weight', bias: 'class_directions.bias' } as const;
+
+/** [B, D] in the teacher's space -> logits [B, K]. */
+export function readFromSpace<T>(ops: Ops<T>, projected: T, classes: number): T {
+  return ops.linear(ops.unitLength(projected), { ...DIRECTIONS, outputs: classes, start: 'given' });
+}

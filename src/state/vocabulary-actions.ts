@@ -1,0 +1,87 @@
+/** Classes given to a trained student by their names, and taken from it again. */
+import { PupilError } from '../core/errors.ts';
+import type { Run, TeacherFacts } from '../core/records.ts';
+import { getRun, updateRun } from '../storage/runs.ts';
+import type { Context } from './context.ts';
+import { createMeter } from './meter.ts';
+import { haveRead } from './read-texts.ts';
+import type { Session } from './session.ts';
+import { spawnTeacher } from './spawn.ts';
+import type { Job } from './studio.ts';
+import type { TrainerRoom } from './trainer-room.ts';
+
+type VocabularyActions = Pick<Session, 'addClass' | 'cancelAddClass' | 'removeClass'>;
+
+export function vocabularyActions(context: Context, room: TrainerRoom): VocabularyActions {
+  let adding: AbortController | undefined;
+
+  const openRun = () => {
+    const { runs, runId } = context.get().student;
+    return runs.find(({ id }) => id === runId) ?? null;
+  };
+  /** What was exported does not hold what has changed since. */
+  const changed = (run: Run | null) => {
+    if (run === null) return;
+    const { runs } = context.get().student;
+    context.patch('student', { runs: runs.map((other) => (other.id === run.id ? run : other)) });
+    context.patch('takeaway', { exported: null });
+  };
+  const show = (addJob: Job | null) => context.patch('results', { addJob });
+  const read = async (run: Run, texts: readonly string[], signal: AbortSignal) => {
+    const { choice } = context.get().teacher;
+    const facts = teacherOf(run, context.get().teacher.facts);
+    const teacher = spawnTeacher();
+    const end = () => teacher.end();
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      await haveRead(teacher, { choice, facts, texts }, show, signal);
+    } finally {
+      signal.removeEventListener('abort', end);
+      teacher.end();
+    }
+  };
+
+  return {
+    addClass: (name) =>
+      context.attempt('vocabulary', 'none', async () => {
+        const run = openRun();
+        if (run === null) return;
+        const add = () => room.call('addClass', { runId: run.id, name });
+        try {
+          adding = new AbortController();
+          show(createMeter(`Adding ${name}`, 'steps').report(0, 1));
+          const { unread } = await add();
+          if (unread.length > 0) {
+            adding.signal.throwIfAborted();
+            await read(run, unread, adding.signal);
+            await add();
+          }
+          changed(await getRun(run.id));
+        } finally {
+          show(null);
+        }
+      }),
+    cancelAddClass: () => adding?.abort(),
+    removeClass: (name) =>
+      context.attempt('vocabulary', 'none', async () => {
+        const run = openRun();
+        if (run === null) return;
+        changed(
+          await updateRun(run.id, (now) => ({
+            ...now,
+            addedClasses: (now.addedClasses ?? []).filter((added) => added.name !== name),
+          })),
+        );
+      }),
+  };
+}
+
+/** The present teacher, if the student learned from it: another one's directions mean nothing to the student. */
+function teacherOf(run: Run, facts: TeacherFacts | null): TeacherFacts {
+  if (facts !== null && facts.fingerprint === run.recipe.teacherFingerprint) return facts;
+  throw new PupilError(
+    'TEACHER_UNSUPPORTED',
+    'This student learned from another teacher than the present one. Choose that teacher again, so that it can read the name.',
+    { wanted: run.recipe.teacherFingerprint },
+  );
+}

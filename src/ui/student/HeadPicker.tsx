@@ -1,0 +1,63 @@
+/** How the student answers: with outputs of its own, or in the teacher's space, where classes can be added after training. */
+import { OBJECTIVES, projectionOf } from '../../core/objectives/registry.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import { type HeadId, headIdOf, headOf } from '../../core/students/head.ts';
+import { Card } from '../base/Card.tsx';
+import styles from './HeadPicker.module.css';
+import { HEAD_CHOICES } from './head-words.ts';
+
+interface HeadPickerProps {
+  readonly recipe: Recipe;
+  readonly hasTeacher: boolean;
+  readonly teacherReads: boolean;
+  onRecipe(recipe: Recipe): void;
+}
+
+export function HeadPicker({ recipe, hasTeacher, teacherReads, onRecipe }: HeadPickerProps) {
+  const chosen = headIdOf(recipe.head);
+  const note = chosen === 'classes' ? null : spaceNote(recipe, teacherReads);
+  return (
+    <Card title="It answers" note="the head">
+      <div role="radiogroup" aria-label="It answers" className={styles['heads']}>
+        {HEAD_CHOICES.map(({ id, name, explanation }) => {
+          const lacking = whatLacks(id, hasTeacher, teacherReads);
+          return (
+            <label key={id} className={styles['head']}>
+              <input
+                type="radio"
+                name="head"
+                checked={id === chosen}
+                disabled={lacking !== null}
+                onChange={() => onRecipe({ ...recipe, head: headOf(id) })}
+              />
+              <span>
+                <b>{name}</b>
+                {explanation}
+                {lacking === null ? null : <i> {lacking}</i>}
+              </span>
+            </label>
+          );
+        })}
+      </div>
+      {note === null ? null : <p className={styles['note']}>{note}</p>}
+    </Card>
+  );
+}
+
+function whatLacks(id: HeadId, hasTeacher: boolean, teacherReads: boolean): string | null {
+  if (id === 'classes') return null;
+  if (!hasTeacher) return 'Needs the teacher to have looked at every photo.';
+  if (id === 'texts' && !teacherReads) return 'Needs a teacher that reads.';
+  return null;
+}
+
+function spaceNote({ objective }: Recipe, teacherReads: boolean): string {
+  const projection = projectionOf(objective);
+  const meets = projection === 'student-to-teacher' || projection === 'both';
+  if (!meets) {
+    return `No term of this objective holds it to what the teacher sees: it will learn these classes, and hardly know one that is added. “${OBJECTIVES.fd.name}” does.`;
+  }
+  return teacherReads
+    ? 'Once it is trained you can add a class by typing its name: see Results.'
+    : 'This teacher does not read, so no class can be added by its name after training.';
+}
