@@ -9,7 +9,7 @@ import { numberOption } from './options.ts';
 import { cosines, rowDivergence } from './rows.ts';
 
 /** What all anchor objectives minimise; each adds what its rows A are. */
-export const ANCHOR_FORMULA = String.raw`\operatorname{KL}\!\left(\operatorname{softmax}\tfrac{A \hat e}{\tau_t} \,\middle\|\, \operatorname{softmax}\tfrac{A \hat s}{\tau}\right)`;
+export const ANCHOR_FORMULA = String.raw`\operatorname{KL}\!\left(\operatorname{softmax}\dfrac{A \hat e}{\tau_t} \,\middle\|\, \operatorname{softmax}\dfrac{A \hat s}{\tau}\right)`;
 
 export const ANCHOR_OPTIONS: readonly ObjectiveOption[] = [
   {

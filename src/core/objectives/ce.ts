@@ -28,7 +28,7 @@ export const CROSS_ENTROPY: Objective<'ce'> = {
   id: 'ce',
   name: 'Labels',
   explanation: 'Learn the class names you gave, without a teacher.',
-  formula: String.raw`\operatorname{CE}\!\left(z,\ (1 - a)\, y + \tfrac{a}{K}\right)`,
+  formula: String.raw`\operatorname{CE}\!\left(z,\ (1 - a)\, y + \dfrac{a}{K}\right)`,
   weight: 1,
   weightReason: 'Everything else is weighed against it.',
   source: 'Cross-entropy; label smoothing: Szegedy et al. 2016; double softmax: quirk Q1 of CLIP-Embed-KD',

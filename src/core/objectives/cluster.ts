@@ -71,7 +71,7 @@ export const CLUSTER: Objective<'cluster'> = {
   name: 'The group each photo belongs to',
   explanation:
     'The folder falls into groups in the teacher’s eyes. Learn to tell which group a photo is from.',
-  formula: String.raw`\lambda \operatorname{KL}\!\left(\operatorname{softmax}\tfrac{C \hat e}{\tau} \,\middle\|\, \operatorname{softmax}\tfrac{C \hat s}{\tau}\right) + (1 - \lambda) \operatorname{CE}\!\left(s \cdot \operatorname{margin}(C' \hat s),\ a\right)`,
+  formula: String.raw`\lambda \operatorname{KL}\!\left(\operatorname{softmax}\dfrac{C \hat e}{\tau} \,\middle\|\, \operatorname{softmax}\dfrac{C \hat s}{\tau}\right) + (1 - \lambda) \operatorname{CE}\!\left(s \cdot \operatorname{margin}(C' \hat s),\ a\right)`,
   weight: 1,
   weightReason: 'The paper’s weights are not public; equal parts claim nothing.',
   source: 'CLIP-CID, Yang et al. 2024, arXiv 2408.09441; margin and sampling: UNICOM, An et al. 2023',

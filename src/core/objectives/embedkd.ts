@@ -33,7 +33,7 @@ export const EMBED_KD: Objective<'embedkd'> = {
   name: 'Class means, as published',
   explanation:
     'Pull each photo towards the teacher’s average picture of its class, seen through a learned map.',
-  formula: String.raw`\operatorname{CE}\!\left(\tfrac{1}{\tau} \cos(x,\ U \mu + u),\ y\right)`,
+  formula: String.raw`\operatorname{CE}\!\left(\dfrac{1}{\tau} \cos(x,\ U \mu + u),\ y\right)`,
   weight: 0.5,
   weightReason: 'The weight of the paper’s code (clip_loss_wt).',
   source: 'CLIP-Embed-KD, Nair 2024, arXiv 2404.06170',

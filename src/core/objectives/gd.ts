@@ -63,7 +63,7 @@ export const GRADIENT_DISTILLATION: Objective<'gd'> = {
   name: 'The teacher’s corrections',
   explanation:
     'Be corrected by the labels the way the teacher would be: the same photos, the same direction.',
-  formula: String.raw`\left\|\tfrac{\partial L}{\partial \hat s} - \tfrac{\partial L}{\partial \hat e}\right\|^2 + \left\|\tfrac{\partial L_s}{\partial A} - \tfrac{\partial L_e}{\partial A}\right\|^2,\quad L = \operatorname{CE}(\hat s A^{\top} / \tau,\ y)`,
+  formula: String.raw`\left\|\dfrac{\partial L}{\partial \hat s} - \dfrac{\partial L}{\partial \hat e}\right\|^2 + \left\|\dfrac{\partial L_s}{\partial A} - \dfrac{\partial L_e}{\partial A}\right\|^2,\quad L = \operatorname{CE}(\hat s A^{\top} / \tau,\ y)`,
   weight: 1,
   weightReason:
     'CLIP-KD’s 1e8 makes up for a scale taken for a temperature; with the temperature put right its own scale option does that.',

@@ -32,7 +32,7 @@ export const PROBE_KD: Objective<'kd_probe'> = {
   id: 'kd_probe',
   name: 'The teacher’s judgement',
   explanation: 'Learn how likely the teacher finds each class, on every photo, labelled or not.',
-  formula: String.raw`T^2 \operatorname{KL}\!\left(\operatorname{softmax}\tfrac{q}{T} \,\middle\|\, \operatorname{softmax}\tfrac{z}{T}\right)`,
+  formula: String.raw`T^2 \operatorname{KL}\!\left(\operatorname{softmax}\dfrac{q}{T} \,\middle\|\, \operatorname{softmax}\dfrac{z}{T}\right)`,
   weight: 1,
   weightReason: 'With T² in it, its pull is as strong as the labels’.',
   source: 'Hinton et al. 2015; a linear probe stands for the teacher’s classifier',

@@ -33,7 +33,7 @@ export const SELF_NEIGHBOURS: Objective<'knn_self'> = {
   name: 'Labels and its own look-alikes',
   explanation:
     'Learn the label and what the photos are called that the student itself finds alike. No teacher. Takes the place of plain labels.',
-  formula: String.raw`\operatorname{CE}\!\left(z,\ \tfrac12 y + \tfrac12 \tfrac{k_c}{k}\right)`,
+  formula: String.raw`\operatorname{CE}\!\left(z,\ \tfrac12 y + \tfrac12 \dfrac{k_c}{k}\right)`,
   weight: 1,
   weightReason: 'It holds the labels already: in their place, not beside them.',
   source: 'OSAKD, Tzelepi et al. 2021, arXiv 2108.11798',

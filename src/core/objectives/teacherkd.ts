@@ -46,7 +46,7 @@ export const TEACHER_KD: Objective<'teacherkd'> = {
   id: 'teacherkd',
   name: 'Photo by photo, as published',
   explanation: 'Tell each photo from the others of the batch the way the teacher does. Needs no labels.',
-  formula: String.raw`\operatorname{CE}\!\left(\tfrac{1}{\tau} \cos(x,\ U e + u),\ I\right)`,
+  formula: String.raw`\operatorname{CE}\!\left(\dfrac{1}{\tau} \cos(x,\ U e + u),\ I\right)`,
   weight: 0.5,
   weightReason: 'The weight of the paper’s code (clip_loss_wt).',
   source: 'CLIP-Teacher-KD of CLIP-Embed-KD, Nair 2024, arXiv 2404.06170',

@@ -55,7 +55,7 @@ export const TWO_HEAD_KD: Objective<'two_head_kd'> = {
   name: 'The teacher’s judgement, class by class',
   explanation:
     'Learn from the teacher in a second head, more in classes where labels alone lead. For folders with rare classes; goes with a term that learns labels.',
-  formula: String.raw`r_c\, T^2 \operatorname{KL}\!\left(\operatorname{softmax}\tfrac{q}{T} \,\middle\|\, \operatorname{softmax}\tfrac{z'}{T}\right),\quad r_c = \frac{\overline{p_y}}{\overline{p'_y}} \in [\tfrac12, 2]`,
+  formula: String.raw`r_c\, T^2 \operatorname{KL}\!\left(\operatorname{softmax}\dfrac{q}{T} \,\middle\|\, \operatorname{softmax}\dfrac{z'}{T}\right),\quad r_c = \frac{\overline{p_y}}{\overline{p'_y}} \in [\tfrac12, 2]`,
   weight: 1,
   weightReason: 'With T² in it, its pull is as strong as the labels’; the two heads set the rest.',
   source: 'After ECL, 2023, arXiv 2305.03378',

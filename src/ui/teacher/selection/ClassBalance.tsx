@@ -11,7 +11,8 @@ export function ClassBalance({ sizes }: { sizes: BeforeAfter }) {
   return (
     <figure className={styles['effect']}>
       <figcaption>Labelled photos a class</figcaption>
-      <div className={styles['scroll']}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: with many classes it scrolls, and then the arrow keys must reach it */}
+      <section className={styles['scroll']} aria-label="Labelled photos of each class" tabIndex={0}>
         <table className={styles['classes']}>
           <thead>
             <tr>
@@ -43,7 +44,7 @@ export function ClassBalance({ sizes }: { sizes: BeforeAfter }) {
             })}
           </tbody>
         </table>
-      </div>
+      </section>
     </figure>
   );
 }

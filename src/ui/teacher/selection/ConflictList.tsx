@@ -24,7 +24,8 @@ export function ConflictList({ conflicts }: Pick<Selection, 'conflicts'>) {
   return (
     <section className={styles['photos']} aria-label="Possible wrong labels">
       <h4>
-        Possible wrong labels<small>, alike and of different classes; none of them is changed</small>
+        Possible wrong labels
+        <small className={styles['count']}>, alike and of different classes; none of them is changed</small>
       </h4>
       <ul className={styles['conflicts']}>
         {conflicts.slice(0, count).map(({ a, b, cosine }) => (

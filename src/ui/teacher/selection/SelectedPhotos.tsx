@@ -43,7 +43,7 @@ export function SelectedPhotos({ found }: { found: Selection }) {
     <section className={styles['photos']} aria-label={title}>
       <h4>
         {title}
-        <small>{order}</small>
+        <small className={styles['count']}>{order}</small>
       </h4>
       <ul className={styles['grid']}>
         {all.slice(0, count).map(({ id, like, classIndex, cosine }) => (

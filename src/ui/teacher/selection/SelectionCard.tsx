@@ -40,7 +40,8 @@ export function SelectionCard() {
         onToggle={(event) => setIsOpen(event.currentTarget.open)}
       >
         <summary>
-          Choose the training photos <span>near-duplicates, a smaller set, sure names</span>
+          Choose the training photos{' '}
+          <span className={styles['hint']}>near-duplicates, a smaller set, sure names</span>
         </summary>
         <div className={styles['body']}>
           <StationFault station="selection" {...(asked === null ? {} : { onRemedy: () => ask(asked) })} />

@@ -1,0 +1,53 @@
+/** Training photos are chosen by what the teacher saw of them: looked for, seen before and after, taken in one edit, and taken back. */
+import { expectAccessible } from './harness/accessible.ts';
+import { expect, openPupil, type PupilPage, test } from './harness/app.ts';
+
+const JOB_LIMIT_MS = 240_000;
+
+test('a smaller training set is found, taken and taken back', async ({ app }) => {
+  test.setTimeout(600_000);
+  const { page, offences } = app;
+  await openPupil(app);
+  const training = () =>
+    page.evaluate(
+      () =>
+        (globalThis as PupilPage).pupil.store
+          .getState()
+          .photos.filter(({ split, isExcluded }) => split === 'train' && !isExcluded).length,
+    );
+  const isReady = await page.evaluate(async () => {
+    const { pupil } = globalThis as PupilPage;
+    const { teacher } = pupil.store.getState();
+    pupil.chooseTeacher({ ...teacher.choice, device: 'wasm' });
+    const hasEmbeddings = (await pupil.importSample()) && (await pupil.embed());
+    pupil.show('teacher');
+    return hasEmbeddings;
+  });
+  expect(isReady).toBe(true);
+  const before = await training();
+  await page.getByText('Choose the training photos').click();
+  await page.getByRole('combobox', { name: 'Stop at' }).selectOption('ratio');
+  await page.getByRole('button', { name: 'Look, change nothing yet' }).click();
+  const accept = page.getByRole('button', { name: /^Exclude \d+ photos$/ });
+  await expect(accept).toBeVisible({ timeout: JOB_LIMIT_MS });
+  expect(await training()).toBe(before);
+  await expectAccessible(page, 'what was found');
+  if (process.env['SELECTION_SHOTS'] !== undefined) {
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const width of [1440, 390]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: width === 1440 ? 900 : 844 });
+        await page.screenshot({
+          path: `${process.env['SELECTION_SHOTS']}/found-${width}-${colorScheme}.png`,
+          fullPage: true,
+        });
+      }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+  await accept.click();
+  await expect.poll(training).toBeLessThan(before);
+  expect(await training()).toBeGreaterThan(before * 0.8);
+  await page.getByRole('button', { name: 'Undo' }).first().click();
+  await expect.poll(training).toBe(before);
+  expect(offences).toEqual({ violations: [], foreign: [], errors: [] });
+});
