@@ -1,0 +1,99 @@
+/**
+ * A student that answers by class names, with a CLIP from the Hub: trained on seven colours, given the eighth by typing its name, asked about
+ * photos of it, and taken away with it. It never saw a photo of that colour.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expectAccessible } from './harness/accessible.ts';
+import { openPupil, type PupilPage } from './harness/app.ts';
+import { bringFolder } from './harness/folder.ts';
+import { expect, TINY_CLIP, test } from './harness/hub.ts';
+import { CLASS_COLOURS, photo } from './harness/images.ts';
+import { pressButton, tabTo } from './harness/keyboard.ts';
+
+const UNSEEN = 'purple';
+const PHOTOS_PER_CLASS = 20;
+const ASKED = 8;
+const JOB_LIMIT_MS = 240_000;
+
+let folder: string;
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pupil-vocabulary-'));
+  for (const [index, colour] of CLASS_COLOURS.entries()) {
+    if (colour === UNSEEN) continue;
+    mkdirSync(join(folder, 'photos', colour), { recursive: true });
+    for (let seed = 1; seed <= PHOTOS_PER_CLASS; seed++) {
+      writeFileSync(join(folder, 'photos', colour, `${seed}.png`), photo(index, seed));
+    }
+  }
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a trained student is given a class by its name, says it of photos of that class, and takes it away', async ({
+  app,
+}) => {
+  test.setTimeout(600_000);
+  const { page, offences } = app;
+  await openPupil(app);
+  await bringFolder(page, join(folder, 'photos'));
+  await pressButton(page, 'On to the teacher');
+  await page.getByRole('radio', { name: /^Another/ }).check();
+  await page.getByRole('textbox', { name: 'Id on the Hub' }).fill(TINY_CLIP);
+  await page.getByRole('button', { name: /^(Let the teacher look|Fetch|Load)/ }).click();
+  await expect
+    .poll(
+      () => page.evaluate(() => (globalThis as PupilPage).pupil.store.getState().teacher.knowledge !== null),
+      {
+        timeout: JOB_LIMIT_MS,
+      },
+    )
+    .toBe(true);
+
+  await page.keyboard.press('3');
+  await page.getByRole('radio', { name: /^Small residual.* at 32 px/ }).check();
+  await page.getByRole('radio', { name: /^The teacher’s view/ }).check();
+  await page.getByRole('radio', { name: /by class names/ }).check();
+  await page.getByRole('spinbutton', { name: 'Epochs' }).fill('40');
+  await expectAccessible(page, 'the choice of how the student answers');
+  await pressButton(page, 'Train');
+  await expect(page.getByRole('button', { name: 'See the results' })).toBeVisible({ timeout: JOB_LIMIT_MS });
+  await page.keyboard.press('4');
+  const card = page.getByRole('region', { name: 'Add a class' });
+  await expect(card).toBeVisible({ timeout: JOB_LIMIT_MS });
+  const heading = page.getByRole('heading', { level: 1 });
+  const before = await heading.textContent();
+
+  await tabTo(page, card.getByRole('textbox', { name: 'Name of the class' }));
+  await page.keyboard.type(UNSEEN);
+  await page.keyboard.press('Enter');
+  await expect(card.getByRole('button', { name: `Remove ${UNSEEN}` })).toBeVisible({ timeout: JOB_LIMIT_MS });
+  await expectAccessible(page, 'an added class');
+  expect(await heading.textContent()).toBe(before);
+
+  const asked = Array.from({ length: ASKED }, (_, i) => {
+    return photo(CLASS_COLOURS.indexOf(UNSEEN), 100 + i).toString('base64');
+  });
+  const said = await page.evaluate(async (pictures) => {
+    const { pupil } = globalThis as PupilPage;
+    const { project } = pupil.store.getState();
+    const answers: string[] = [];
+    for (const picture of pictures) {
+      const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
+      const guess = await pupil.guess(new Blob([bytes], { type: 'image/png' }));
+      const { probabilities } = guess!;
+      const best = probabilities.indexOf(Math.max(...probabilities));
+      answers.push(project!.classes[best] ?? 'the added one');
+    }
+    return answers;
+  }, asked);
+  // One in eight by chance.
+  expect(said.filter((answer) => answer === 'the added one').length).toBeGreaterThanOrEqual(ASKED / 2);
+
+  // The focus is in a text field, where a digit is a letter.
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('5');
+  await pressButton(page, 'Export');
+  await expect(page.getByRole('button', { name: /^Download/ })).toBeVisible({ timeout: JOB_LIMIT_MS });
+  expect(offences).toEqual({ violations: [], foreign: [], errors: [] });
+});
