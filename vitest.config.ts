@@ -38,6 +38,7 @@ export default defineConfig({
             'idb',
             'react',
             'react-dom/client',
+            'temml',
             'uplot',
             'vitest-browser-react',
             'zustand',
