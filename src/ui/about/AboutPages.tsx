@@ -11,7 +11,9 @@ export function AboutPages({ topic: id }: { readonly topic: string }) {
   const topic = topicById(id);
   const screen = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another topic begins at its top.
-  useEffect(() => screen.current?.scrollTo(0, 0), [topic.id]);
+  useEffect(() => {
+    screen.current?.scrollTo(0, 0);
+  }, [topic.id]);
   return (
     <div className={styles['pages']}>
       <TopicChoice topic={topic} />

@@ -3,11 +3,8 @@ import { useId } from 'react';
 import type { ObjectiveOption, ObjectiveOptions, OptionValue } from '../../../core/objectives/objective.ts';
 import { optionLabel } from '../../student/TermOptions.tsx';
 import styles from './LossPicture.module.css';
+import { STOPS, scaleOf } from './option-scale.ts';
 import { figure } from './words.ts';
-
-const STOPS = 200;
-/** Bounds so far apart are walked in equal ratios instead of equal steps. */
-const FAR = 30;
 
 interface PictureOptionsProps {
   readonly options: readonly ObjectiveOption[];
@@ -78,23 +75,3 @@ function SwitchOption({ option, value, onChange }: ControlProps) {
     </div>
   );
 }
-
-/** Between an option's values and the stops of its slider. Counts stay whole. */
-export function scaleOf({ name, min = 0, max = 1 }: ObjectiveOption) {
-  const isCount = COUNTS.has(name);
-  const isRatio = min > 0 && max / min >= FAR;
-  const whole = (value: number) => (isCount ? Math.round(value) : Number(value.toPrecision(3)));
-  return {
-    stopOf(value: number): number {
-      const share = isRatio ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
-      return Math.round(share * STOPS);
-    },
-    valueAt(stop: number): number {
-      const share = stop / STOPS;
-      if (stop === STOPS) return max;
-      return Math.max(min, whole(isRatio ? min * (max / min) ** share : min + share * (max - min)));
-    },
-  };
-}
-
-const COUNTS: ReadonlySet<string> = new Set(['anchors', 'clusters', 'neighbours']);

@@ -77,7 +77,6 @@ export function Plane({ kind, state }: { readonly kind: SceneKind; readonly stat
         )}
         {answer !== null && <Arrow from={place} answer={answer} range={range} />}
       </svg>
-      {/* biome-ignore lint/a11y/useSemanticElements: a range input moves in one direction only; this one moves in two. */}
       <div
         ref={handle}
         role="slider"
