@@ -56,9 +56,9 @@ test('from the sample to a student that works elsewhere, without a mouse', async
   await pressButton(page, 'On to the student');
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
   await expectAccessible(page, 'Student, the recipe');
-  await tabTo(page, page.getByRole('radio', { name: /residual.* at 64 px/i }));
+  await tabTo(page, page.getByRole('radio', { name: /^Small residual.* at 64 px/i }));
   await page.keyboard.press('ArrowLeft');
-  await expect(page.getByRole('radio', { name: /residual.* at 32 px/i })).toBeChecked();
+  await expect(page.getByRole('radio', { name: /^Small residual.* at 32 px/i })).toBeChecked();
   await tabTo(page, page.getByRole('spinbutton', { name: 'Epochs' }));
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type(String(EPOCHS));

@@ -66,7 +66,7 @@ async function nameTrainExport(page: Page): Promise<void> {
   expect(await rightShare(page)).toBeGreaterThan(0.9);
 
   await page.keyboard.press('3');
-  await page.getByRole('radio', { name: /residual.* at 32 px/i }).check();
+  await page.getByRole('radio', { name: /^Small residual.* at 32 px/i }).check();
   await page.getByRole('spinbutton', { name: 'Epochs' }).fill('3');
   await page.getByText('What exactly is minimised').click();
   await page.getByRole('combobox', { name: 'Add a term' }).selectOption('anchor_text');
