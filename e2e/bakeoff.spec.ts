@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expectAccessible } from './harness/accessible.ts';
 import { expect, openPupil, type PupilPage, test } from './harness/app.ts';
+import { embedSample } from './harness/embedded-sample.ts';
 
 const JOB_LIMIT_MS = 240_000;
 
@@ -9,17 +10,7 @@ test('compares objectives over seeds, across a reload, and gives the table out',
   test.setTimeout(600_000);
   const { page, offences } = app;
   await openPupil(app);
-  const isReady = await page.evaluate(async () => {
-    const { pupil } = globalThis as PupilPage;
-    const { teacher } = pupil.store.getState();
-    pupil.chooseTeacher({ ...teacher.choice, device: 'wasm' });
-    const hasEmbeddings = (await pupil.importSample()) && (await pupil.embed());
-    const recipe = pupil.presetRecipe('ce', 'conv', 32);
-    pupil.setRecipe({ ...recipe, backend: 'wasm', epochs: 4 });
-    pupil.show('results');
-    return hasEmbeddings;
-  });
-  expect(isReady).toBe(true);
+  await embedSample(page, 'results', 4);
   const card = page.getByRole('region', { name: 'Compare objectives' });
   await expect(card.getByRole('button', { name: 'Compare' })).toBeDisabled();
   await card.getByRole('checkbox', { name: 'The teacher’s view', exact: true }).check();

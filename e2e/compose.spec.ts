@@ -1,6 +1,7 @@
 /** A sum of objectives composed by hand: its formulas are set, it trains, and each of its terms has a line of its own. */
 import { expectAccessible } from './harness/accessible.ts';
 import { expect, openPupil, type PupilPage, test } from './harness/app.ts';
+import { embedSample } from './harness/embedded-sample.ts';
 import { pressButton } from './harness/keyboard.ts';
 
 const JOB_LIMIT_MS = 240_000;
@@ -10,16 +11,7 @@ test('a composed sum trains, each term drawn', async ({ app }) => {
   test.setTimeout(600_000);
   const { page, offences } = app;
   await openPupil(app);
-  const isReady = await page.evaluate(async () => {
-    const { pupil } = globalThis as PupilPage;
-    const { teacher } = pupil.store.getState();
-    pupil.chooseTeacher({ ...teacher.choice, device: 'wasm' });
-    const hasEmbeddings = (await pupil.importSample()) && (await pupil.embed());
-    pupil.setRecipe({ ...pupil.presetRecipe('ce', 'conv', 32), backend: 'wasm', epochs: 2 });
-    pupil.show('student');
-    return hasEmbeddings;
-  });
-  expect(isReady).toBe(true);
+  await embedSample(page, 'student', 2);
   await page.getByText('What exactly is minimised').click();
   await expect(page.getByRole('math')).toHaveCount(1);
   for (const id of ADDED) {

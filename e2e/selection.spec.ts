@@ -1,6 +1,7 @@
 /** Training photos are chosen by what the teacher saw of them: looked for, seen before and after, taken in one edit, and taken back. */
 import { expectAccessible } from './harness/accessible.ts';
 import { expect, openPupil, type PupilPage, test } from './harness/app.ts';
+import { embedSample } from './harness/embedded-sample.ts';
 
 const JOB_LIMIT_MS = 240_000;
 
@@ -15,15 +16,7 @@ test('a smaller training set is found, taken and taken back', async ({ app }) =>
           .getState()
           .photos.filter(({ split, isExcluded }) => split === 'train' && !isExcluded).length,
     );
-  const isReady = await page.evaluate(async () => {
-    const { pupil } = globalThis as PupilPage;
-    const { teacher } = pupil.store.getState();
-    pupil.chooseTeacher({ ...teacher.choice, device: 'wasm' });
-    const hasEmbeddings = (await pupil.importSample()) && (await pupil.embed());
-    pupil.show('teacher');
-    return hasEmbeddings;
-  });
-  expect(isReady).toBe(true);
+  await embedSample(page, 'teacher', 2);
   const before = await training();
   await page.getByText('Choose the training photos').click();
   await page.getByRole('combobox', { name: 'Stop at' }).selectOption('ratio');
