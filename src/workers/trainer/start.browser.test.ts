@@ -118,7 +118,8 @@ test('a run whose random start is said is the run where it is not', async () => 
 });
 
 describe('a run that starts from published weights', () => {
-  const warm = { student: PUPIL_MINI.config(32), epochs: 2 };
+  // Long enough that a pause after two steps comes before the end.
+  const warm = { student: PUPIL_MINI.config(32), epochs: 8 };
 
   test('trains, is the same twice, also when it is paused, and is another than from random', async () => {
     const start = { kind: 'pretrained', id: 'pupil-mini' } as const;
