@@ -1,5 +1,6 @@
 /** The only place that starts workers. Vite finds each worker by its literal URL. */
 import type { ImporterCalls } from '../protocol/importer.ts';
+import type { PictureCalls } from '../protocol/picture.ts';
 import type { PorterCalls } from '../protocol/porter.ts';
 import { type Client, connect } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
@@ -43,5 +44,12 @@ export function spawnVerifier(): Client<VerifierCalls> {
       name: 'verifier',
     }),
     'verifier',
+  );
+}
+
+export function spawnPicture(): Client<PictureCalls> {
+  return connect(
+    new Worker(new URL('../workers/picture.worker.ts', import.meta.url), { type: 'module', name: 'picture' }),
+    'picture',
   );
 }

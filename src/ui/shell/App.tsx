@@ -1,6 +1,7 @@
 /** The page: header, rail, the open station, ledger. It knows where the stations stand, not what they do. */
 import { Suspense, useRef, useState } from 'react';
 import type { Session } from '../../state/session.ts';
+import { openAbout } from '../about/about-place.ts';
 import { SessionProvider, useStudio } from '../base/studio-context.tsx';
 import { UndoToast } from '../base/UndoToast.tsx';
 import styles from './App.module.css';
@@ -28,7 +29,7 @@ export function App({ session }: { session: Session }) {
 }
 
 function Page() {
-  const [dialog, setDialog] = useState<'none' | 'what' | 'shortcuts'>('none');
+  const [dialog, setDialog] = useState<'none' | 'shortcuts'>('none');
   const station = useStudio((studio) => studio.station);
   const isOpen = useStudio((studio) => studio.isOpen);
   const announcement = useStudio((studio) => studio.announcement);
@@ -44,7 +45,7 @@ function Page() {
       <a className={styles['skip']} href="#main">
         Skip to the open station
       </a>
-      <Header onWhatIsThis={() => setDialog('what')} onShortcuts={() => setDialog('shortcuts')} />
+      <Header onWhatIsThis={() => openAbout()} onShortcuts={() => setDialog('shortcuts')} />
       <Rail />
       <main ref={main} id="main" className={styles['main']} tabIndex={-1} aria-busy={!isOpen}>
         <UpdateNote />
@@ -62,7 +63,7 @@ function Page() {
       <div className={styles['live']} role="status" aria-live="polite">
         {announcement}
       </div>
-      <WhatIsThis isOpen={dialog === 'what'} onClose={close} />
+      <WhatIsThis />
       <ShortcutsDialog isOpen={dialog === 'shortcuts'} onClose={close} />
     </div>
   );

@@ -1,31 +1,20 @@
-/** The explanation that the first visit gives, kept one press away ever after. */
+/** The explanation that the first visit gives, and a page for each method, one press away ever after. Its pages come when they are asked for. */
+import { lazy, Suspense } from 'react';
+import { closeAbout, useAboutTopic } from '../about/about-place.ts';
 import { Dialog } from '../base/Dialog.tsx';
-import { JourneyPicture } from '../base/JourneyPicture.tsx';
-import styles from './dialogs.module.css';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
 
-export function WhatIsThis({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+const AboutPages = lazy(async () => ({ default: (await import('../about/AboutPages.tsx')).AboutPages }));
+
+export function WhatIsThis() {
+  const topic = useAboutTopic();
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title="What is this?">
-      <div className={styles['prose']}>
-        <p>
-          Pupil trains an image classifier in this tab. A large model, the <b>teacher</b>, looks at each of
-          your photos once and writes down what it sees as a list of numbers, an embedding. A small model, the{' '}
-          <b>student</b>, then learns from those notes, which takes minutes instead of hours.
-        </p>
-        <JourneyPicture />
-        <p>
-          You leave with a file of about a megabyte that tells your classes apart in any browser or in Node.
-          Pupil measures it on photos that it has never seen, and shows you its mistakes.
-        </p>
-        <p>
-          <b>Nothing is uploaded.</b> There is no server: photos, embeddings and students are kept by this
-          browser. The only thing Pupil ever fetches from elsewhere is a teacher that you choose from the
-          Hugging Face Hub; the built-in one comes with the page.
-        </p>
-        <p className={styles['small']}>
-          The idea: CLIP-Embed-KD (arXiv 2404.06170), embeddings in place of a running teacher.
-        </p>
-      </div>
+    <Dialog isOpen={topic !== null} onClose={closeAbout} title="What is this?" size="page">
+      <ErrorBoundary>
+        <Suspense fallback={<p>Opening…</p>}>
+          <AboutPages topic={topic ?? ''} />
+        </Suspense>
+      </ErrorBoundary>
     </Dialog>
   );
 }

@@ -22,7 +22,7 @@ interface TermOptionsProps {
 export function TermOptions({ term, onOption }: TermOptionsProps) {
   return OBJECTIVES[term.id].options.map((option) => {
     const value = term.options[option.name] ?? option.value;
-    const label = WORDS[option.name] ?? spaced(option.name);
+    const label = optionLabel(option.name);
     if (typeof value === 'boolean') {
       return (
         <SwitchField
@@ -46,6 +46,10 @@ export function TermOptions({ term, onOption }: TermOptionsProps) {
       />
     );
   });
+}
+
+export function optionLabel(name: string): string {
+  return WORDS[name] ?? spaced(name);
 }
 
 function spaced(name: string): string {

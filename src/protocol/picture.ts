@@ -1,0 +1,24 @@
+/** Calls of the picture worker: what an objective says of places on the plane (core/objectives/plane). */
+import type { ObjectiveOptions } from '../core/objectives/objective.ts';
+import type { Place, Pull } from '../core/objectives/plane/pull.ts';
+import type { ObjectiveId } from '../core/objectives/registry.ts';
+
+export interface PictureSubject {
+  readonly objective: ObjectiveId;
+  readonly options: ObjectiveOptions;
+}
+
+export interface Landscape {
+  readonly side: number;
+  /** Losses over the plane, row-major from the top left [side, side]. */
+  readonly losses: Float32Array<ArrayBuffer>;
+  /** Places that the photo is held against, beside photos and classes: [M, 2]. */
+  readonly anchors: Float32Array | null;
+}
+
+// A call map must be a type alias to satisfy the index signature of CallMap.
+export type PictureCalls = {
+  pull: { params: PictureSubject & { readonly at: Place }; progress: null; result: Pull };
+  /** Pulls are answered in between. */
+  landscape: { params: PictureSubject & { readonly side: number }; progress: null; result: Landscape };
+};

@@ -1,0 +1,46 @@
+/** The picture worker: runs the real loss code on a plane, in plain JavaScript, for the page that explains it. */
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { type PlaneBatch, planeBatch } from '../core/objectives/plane/batch.ts';
+import { lossesOfRow, pullAt } from '../core/objectives/plane/pull.ts';
+import type { PictureCalls, PictureSubject } from '../protocol/picture.ts';
+import { serve } from '../protocol/rpc.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+let ready: Promise<unknown> | null = null;
+
+/** A batch of its own for each call, which overlap: a few milliseconds. */
+async function withBatch<T>(
+  { objective, options }: PictureSubject,
+  use: (batch: PlaneBatch) => Promise<T>,
+): Promise<T> {
+  ready ??= tf.setBackend('cpu');
+  await ready;
+  const batch = await planeBatch(objective, options);
+  try {
+    return await use(batch);
+  } finally {
+    batch.dispose();
+  }
+}
+
+/** Lets messages in. */
+const breathe = () => new Promise((resolve) => setTimeout(resolve));
+
+serve<PictureCalls>(self, {
+  pull: (params) => withBatch(params, (batch) => pullAt(params.objective, params.options, batch, params.at)),
+  landscape: (params, { signal, transfer }) =>
+    withBatch(params, async (batch) => {
+      const { objective, options, side } = params;
+      const losses = new Float32Array(side * side);
+      for (let row = 0; row < side; row++) {
+        await breathe();
+        signal.throwIfAborted();
+        losses.set(lossesOfRow(objective, options, batch, row, side), row * side);
+      }
+      transfer([losses.buffer]);
+      return { side, losses, anchors: batch.anchors };
+    }),
+});
