@@ -42,7 +42,7 @@ export const TELLING_APART = {
       'y',
     ],
     attempt:
-      'At 0.01 the ground is made of plateaus with steep edges, where the pull is nearly nothing; raise the temperature and it has slopes.',
+      'At 0.01 the ground falls in uneven steps, one where each other photo changes its rank; raise the temperature, and the slopes get even.',
     open: 'The paper on instance retrieval trains with an average-precision loss whose exact form was not found. Smooth-AP, the usual one, stands for it.',
     sources: [
       { arxiv: '2007.12163', title: 'Smooth-AP, Brown et al. 2020' },
