@@ -1,6 +1,4 @@
 /** The picture worker: runs the real loss code on a plane, in plain JavaScript, for the page that explains it. */
-import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
-import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { type PlaneBatch, planeBatch } from '../core/objectives/plane/batch.ts';
 import { lossesOfRow, pullAt } from '../core/objectives/plane/pull.ts';
@@ -9,14 +7,21 @@ import { serve } from '../protocol/rpc.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-let ready: Promise<unknown> | null = null;
+let ready: Promise<void> | null = null;
+
+async function start(): Promise<void> {
+  // After tfjs-core itself, whose flags both read.
+  await import('@tensorflow/tfjs-core/dist/register_all_gradients.js');
+  await import('@tensorflow/tfjs-backend-cpu');
+  await tf.setBackend('cpu');
+}
 
 /** A batch of its own for each call, which overlap: a few milliseconds. */
 async function withBatch<T>(
   { objective, options }: PictureSubject,
   use: (batch: PlaneBatch) => Promise<T>,
 ): Promise<T> {
-  ready ??= tf.setBackend('cpu');
+  ready ??= start();
   await ready;
   const batch = await planeBatch(objective, options);
   try {

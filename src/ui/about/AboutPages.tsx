@@ -10,14 +10,16 @@ import { TOPIC_GROUPS, type Topic, topicById } from './topics.ts';
 export function AboutPages({ topic: id }: { readonly topic: string }) {
   const topic = topicById(id);
   const screen = useRef<HTMLElement>(null);
+  const contents = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another topic begins at its top.
   useEffect(() => {
     screen.current?.scrollTo(0, 0);
+    contents.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [topic.id]);
   return (
     <div className={styles['pages']}>
       <TopicChoice topic={topic} />
-      <nav aria-label="Contents" className={styles['contents']}>
+      <nav ref={contents} aria-label="Contents" className={styles['contents']}>
         {TOPIC_GROUPS.map(({ title, topics }) => (
           <section key={title} aria-label={title}>
             <h3>{title}</h3>

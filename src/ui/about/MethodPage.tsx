@@ -33,6 +33,9 @@ export function MethodPage({ id }: { readonly id: ObjectiveId }) {
             );
           })}
         </dl>
+      </div>
+      <LossPicture objective={id} />
+      <div className={styles['words']}>
         <h4>Try</h4>
         <p>{attempt}</p>
         <h4>Needs</h4>
@@ -48,10 +51,9 @@ export function MethodPage({ id }: { readonly id: ObjectiveId }) {
         <h4>What was not reproducible</h4>
         <p>{open}</p>
         <h4>Source</h4>
-        <p>{source}.</p>
+        {sources.every(({ title }) => title !== source) && <p>{source}.</p>}
         <Sources sources={sources} />
       </div>
-      <LossPicture objective={id} />
     </div>
   );
 }

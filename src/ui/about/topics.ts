@@ -25,7 +25,7 @@ function essays(title: string, texts: readonly Essay[]): TopicGroup {
 
 export const TOPIC_GROUPS: readonly TopicGroup[] = [
   { title: 'Pupil', topics: [{ kind: 'idea', id: '', title: 'The idea' }] },
-  methods('Labels and look-alikes', ['ce', 'knn_soft', 'knn_self']),
+  methods('From labels', ['ce', 'knn_soft', 'knn_self']),
   methods('One photo, one target', ['kd_probe', 'dkd', 'fd', 'masked_fd', 'positive_margin']),
   methods('Class averages and anchors', [
     'embedkd',

@@ -42,8 +42,8 @@ export function LossPicture({ objective }: { readonly objective: ObjectiveId }) 
         </Button>
       </div>
       <p className={styles['words']}>
-        {planeWords(kind)} Drag it or use the arrow keys; the arrow is minus the gradient, and the lighter the
-        ground the lower the loss.
+        {planeWords(kind)} Drag it or use the arrow keys; the arrow is minus the gradient, and the deeper the
+        colour of the ground the higher the loss.
       </p>
       <Legend kind={kind} />
       {shown.length > 0 && (

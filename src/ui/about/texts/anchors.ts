@@ -8,7 +8,7 @@ export const ANCHORS = {
     idea: 'Each class is summed up by the mean of the teacher’s embeddings of its photos; a learned map brings the means to the student’s width, where they serve as a classifier by cosine. The teacher is needed once, for the means, and never again.',
     symbols: ['CE', 'x', 'U', 'mu', 'y', 'tau', 'cos'],
     attempt:
-      'With no temperature the ground is nearly flat: bare cosines can never say more than “perhaps”. Turn that switch off and it gets steep.',
+      'With no temperature the loss is well above nothing even at its lowest: bare cosines can never say more than “perhaps”. Turn that switch off, and it falls to nothing within steep walls.',
     open: 'The paper’s table of accuracies was not found, nor the configuration of its large student. No CLIP is loaded in its code: its teachers are vision transformers of ImageNet-21k. And since U is trained, with few classes it can turn the means into anything; what the teacher knew then only shows in where training began.',
     sources: [SOURCES.embedKd],
   },
@@ -32,7 +32,7 @@ export const ANCHORS = {
     idea: 'A teacher that reads turns the class names into directions, and the student is to find each name as fitting as the teacher does. No photo needs a label; the folder needs a list of names.',
     symbols: DISTRIBUTIONS,
     attempt:
-      'Two directions can give the same answer over three names: look for the second valley where the temperature is low.',
+      'At 0.07 a broad sector is nearly as good as the ring: beside the nearest name the others hardly count. Raise both temperatures, and the valley narrows.',
     open: 'CLIP-KD, TinyCLIP and MobileCLIP learn from captions, and train a text tower along. A folder has class names only, which stand in for captions here, so their figures do not carry over.',
     sources: [
       SOURCES.clipKd,
@@ -70,7 +70,7 @@ export const ANCHORS = {
       ['τ', 'the temperatures of the soft half'],
     ],
     attempt:
-      'Take the soft share to 0 and raise the margin: the photo is pulled beyond its embedding, right to the middle of its cluster.',
+      'Take the soft share to 0 and raise the margin: the photo is pulled beyond its embedding, towards the middle of its cluster.',
     open: 'CLIP-CID’s threshold, number of clusters, temperatures and weights are not public, nor is its code; that it has a softmax loss and a divergence is known from a summary. Margin and sampling are those of UNICOM, of the same authors. None of its tables was repeated.',
     sources: [
       SOURCES.clipCid,
@@ -114,7 +114,8 @@ export const ANCHORS = {
       'e',
       'y',
     ],
-    attempt: 'The ground is gentle: half of the answer is the teacher’s already, wherever the point is.',
+    attempt:
+      'Half of the answer is the teacher’s already: the loss is high only where the student contradicts it, opposite the ring.',
     open: 'No weight for it is published: CLIP-KD’s script sets that of another term. In the table of its repository it is the weakest of the six terms, and captions are class means or names here.',
     sources: [SOURCES.clipKd],
   },

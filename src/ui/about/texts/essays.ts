@@ -67,7 +67,7 @@ export const NOT_HERE: readonly Essay[] = [
     title: 'BOOT',
     paragraphs: [
       'BOOT distils a diffusion model into a student that makes a picture in one step, from noise alone, by learning to agree with itself from one moment of the diffusion to the next. It needs a diffusion teacher, and its student paints: there is no classifier in it.',
-      'Why it is not here: Pupil’s teachers answer with an embedding, and a diffusion teacher of useful quality has no place in a tab beside a training run yet. What could be borrowed, a student’s own earlier answers as a target, is “Its own past answers”; that is not BOOT.',
+      'Why it is not here: Pupil’s teachers answer with an embedding, and there is no diffusion teacher among them yet: it would have to run in the tab itself, beside the training. What could be borrowed, a student’s own earlier answers as a target, is “Its own past answers”; that is not BOOT.',
     ],
     sources: [{ arxiv: '2306.05544', title: 'BOOT, Gu et al. 2023' }],
   },

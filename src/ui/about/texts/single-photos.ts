@@ -12,7 +12,7 @@ export const SINGLE_PHOTOS = {
       'K',
     ],
     attempt:
-      'Follow the pull: it ends before the edge, where label smoothing finds the student sure enough. With smoothing at 0 it never ends.',
+      'Follow the pull: it ends before the edge, where label smoothing finds the student sure enough. With smoothing at 0 it goes on to the edge.',
     open: 'Nothing is missing. “Softmax twice” repeats a quirk of CLIP-Embed-KD’s code (its Q1): the loss can then not fall below log(e + K − 1) − 1, which is 1.46 for ten classes.',
     sources: [{ arxiv: '1512.00567', title: 'Label smoothing: Szegedy et al. 2016' }, SOURCES.embedKd],
   },

@@ -6,7 +6,7 @@ export const TAILS_AND_PAST = {
     idea: 'While it learns, the student’s scores are raised by the logarithm of each class’s number of photos; afterwards they are used as they are. So the scores need not carry how common a class is.',
     symbols: ['CE', 'z', ['n', 'the number of training photos of each class'], 'y'],
     attempt:
-      'Cats are rare in this picture. Compare with “Labels”: the pull towards the cat’s mark starts earlier and reaches further.',
+      'Cats are rare in this picture. Compare with “Labels”: the pull towards the cat’s mark is stronger and reaches further.',
     open: 'Balanced Meta-Softmax has a second half, a sampler that is learned as well; it is not here.',
     sources: [{ arxiv: '2007.10740', title: 'Balanced Meta-Softmax, Ren et al. 2020' }],
   },

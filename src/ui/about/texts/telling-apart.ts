@@ -21,7 +21,7 @@ export const TELLING_APART = {
     idea: 'Photos and embeddings find each other in the batch, and near-duplicates, wherever they are in the folder, are no wrong answers. To push two shots of one thing apart would teach nothing.',
     symbols: ['CE', 'rows', 'scale', 'I'],
     attempt:
-      'Move “Duplicate cosine” down: more and more cats become duplicates, and the push away from them goes.',
+      'Move “Duplicate cosine” down: more and more cats become duplicates, and the push away from them goes, until nothing is left to be told apart.',
     open: 'CLIP-CID’s temperatures, weights and batch size are not public, nor is its code. It has captions as well; here the class names may stand in for them, as a switch.',
     sources: [SOURCES.clipCid],
   },
@@ -42,7 +42,7 @@ export const TELLING_APART = {
       'y',
     ],
     attempt:
-      'At 0.01 the ground is made of plateaus with steep edges, where the pull is nearly nothing; raise the temperature and it has slopes.',
+      'At 0.01 the ground falls in uneven steps, one where each other photo changes its rank; raise the temperature, and the slopes get even.',
     open: 'The paper on instance retrieval trains with an average-precision loss whose exact form was not found. Smooth-AP, the usual one, stands for it.',
     sources: [
       { arxiv: '2007.12163', title: 'Smooth-AP, Brown et al. 2020' },
