@@ -25,6 +25,22 @@ describe('the command line of the bake-off', () => {
     });
   });
 
+  it('names groups of objectives: all of them, and those that ask a teacher', () => {
+    const namesOf = (group: string) =>
+      parse('--objectives', group, '--seeds', '1').cells.map(({ objective }) => objective);
+    const all = namesOf('all');
+    expect(all[0]).toBe('ce');
+    expect(all).toEqual(expect.arrayContaining(['clip-cid', 'ce+fd', 'knn_soft', 'balanced_softmax']));
+    expect(all).not.toContain('ce+anchor_text');
+    expect(all.filter((name) => !namesOf('taught').includes(name)).sort()).toEqual([
+      'balanced_softmax',
+      'ce+self_feat',
+      'ce+smooth_ap',
+      'class_balanced',
+      'knn_self',
+    ]);
+  });
+
   it.each([
     [['--objectives', 'ce,nonsense'], 'nonsense'],
     [['--seeds', '0'], '--seeds 0'],

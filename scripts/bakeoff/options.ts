@@ -1,6 +1,7 @@
 /** The command line of `npm run bakeoff`: lists of what `npm run distill` takes one of, checked by the same rules before anything starts. */
 import { parseArgs } from 'node:util';
 import { BASELINE, type BakeoffCell, cellsOf } from '../../src/core/bakeoff/bakeoff.ts';
+import { SINGLE_OBJECTIVES } from '../../src/core/bakeoff/singles.ts';
 import { OBJECTIVE_PRESET_IDS } from '../../src/core/objectives/presets.ts';
 import { STUDENT_PRESET_IDS } from '../../src/core/students/presets.ts';
 import { DistillFailure } from '../distill/failure.ts';
@@ -11,6 +12,14 @@ const MOST_SEEDS = 100;
 /** Flags that mean the same as in `npm run distill`, handed on as they are. */
 const SHARED = ['teacher', 'image-size', 'epochs', 'backend', 'profile'] as const;
 
+/** What needs no captions: the sums of the presets that are more than one objective beside the labels, and each objective beside them. */
+const SUMS = [BASELINE, 'kd-probe', 'embedkd', 'clip-kd', 'clip-cid'];
+const SINGLES = SINGLE_OBJECTIVES.filter(({ needsReader }) => !needsReader);
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  all: [...SUMS, ...SINGLES.map(({ id }) => id)],
+  taught: [...SUMS, ...SINGLES.filter(({ needsTeacher }) => needsTeacher).map(({ id }) => id)],
+};
+
 export const USAGE = `Usage: npm run bakeoff -- FOLDER [options]
        npm run bakeoff -- --sample [options]
 
@@ -18,7 +27,8 @@ Trains the same student with several objectives and seeds on equal terms, and pr
 the file named by --out already holds are not repeated: the same command goes on where it was stopped.
 
   --objectives LIST      of ${OBJECTIVE_PRESET_IDS.join(', ')}       [${BASELINE},kd-probe]
-                         and sums of single objectives, such as ce+0.5*fd
+                         and sums of single objectives, such as ce+0.5*fd; all: every objective beside the labels, and the presets
+                         that are more; taught: those of them that ask a teacher
   --students LIST        of ${STUDENT_PRESET_IDS.join(', ')}                             [conv]
   --seeds N              seeds 1 to N, each with every objective                     [3]
   --label-budget SHARE   share of the training labels that the students may see      [1.0]
@@ -38,6 +48,8 @@ export interface BakeoffOptions {
 }
 
 const list = (text: string) => text.split(',').flatMap((item) => (item.trim() === '' ? [] : [item.trim()]));
+
+const objectivesOf = (text: string) => list(text).flatMap((item) => GROUPS[item] ?? [item]);
 
 function usage(message: string): DistillFailure {
   return new DistillFailure('usage', `${message} \`npm run bakeoff -- --help\` lists what there is.`);
@@ -62,7 +74,11 @@ export function parseBakeoff(argv: readonly string[]): BakeoffOptions | null {
     parsed = parse(argv);
     if (parsed.values.help) return null;
     const { objectives, students, seeds } = parsed.values;
-    cells = cellsOf({ objectives: list(objectives), students: list(students), seeds: seedsOf(seeds) });
+    cells = cellsOf({
+      objectives: objectivesOf(objectives),
+      students: list(students),
+      seeds: seedsOf(seeds),
+    });
   } catch (thrown) {
     if (thrown instanceof DistillFailure) throw thrown;
     throw usage(thrown instanceof Error ? thrown.message : String(thrown));
