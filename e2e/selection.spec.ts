@@ -25,18 +25,6 @@ test('a smaller training set is found, taken and taken back', async ({ app }) =>
   await expect(accept).toBeVisible({ timeout: JOB_LIMIT_MS });
   expect(await training()).toBe(before);
   await expectAccessible(page, 'what was found');
-  if (process.env['SELECTION_SHOTS'] !== undefined) {
-    for (const colorScheme of ['light', 'dark'] as const)
-      for (const width of [1440, 390]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: width === 1440 ? 900 : 844 });
-        await page.screenshot({
-          path: `${process.env['SELECTION_SHOTS']}/found-${width}-${colorScheme}.png`,
-          fullPage: true,
-        });
-      }
-    await page.setViewportSize({ width: 1440, height: 900 });
-  }
   await accept.click();
   await expect.poll(training).toBeLessThan(before);
   expect(await training()).toBeGreaterThan(before * 0.8);

@@ -4,6 +4,7 @@ import { Card } from '../base/Card.tsx';
 import styles from './AdvancedRecipe.module.css';
 import { NumberField, SelectField, SwitchField } from './Fields.tsx';
 import { withAugmentation, withOptimizer } from './recipe-edits.ts';
+import { SamplingFields } from './SamplingFields.tsx';
 
 interface AdvancedRecipeProps {
   readonly recipe: Recipe;
@@ -15,9 +16,10 @@ export function AdvancedRecipe(props: AdvancedRecipeProps) {
     <Card>
       <details className={styles['more']}>
         <summary>
-          Everything else <span>batch, learning rate, augmentation, seed, backend</span>
+          Everything else <span>batch, learning rate, sampling, augmentation, seed, backend</span>
         </summary>
         <Steps {...props} />
+        <SamplingFields {...props} />
         <Pictures {...props} />
         <Machine {...props} />
       </details>

@@ -39,8 +39,10 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
 
   const preset = (id: string, studentId: string, px: number) => session.presetRecipe(id, studentId, px);
   const pickStudent = (id: string, px: number) => {
-    // Rates and clipping belong to the family of students; the objective and its options stay as the user set them.
-    session.setRecipe({ ...preset(recipe.preset, id, px), objective: recipe.objective });
+    // Rates and clipping belong to the family of students; what is minimised and how batches are drawn stay as the user set them.
+    const { objective, sampling } = recipe;
+    const fitting = preset(recipe.preset, id, px);
+    session.setRecipe({ ...fitting, objective, ...(sampling === undefined ? {} : { sampling }) });
   };
   const pickObjective = (id: ObjectivePresetId) => {
     const { student: config, start } = recipe;

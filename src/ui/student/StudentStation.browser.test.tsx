@@ -156,6 +156,30 @@ describe('the recipe', () => {
     await expect.element(page.getByRole('button', { name: 'Add', exact: true })).toBeDisabled();
   });
 
+  it('draws its batches in any of five ways, each with its own numbers, also after another student is picked', async () => {
+    const { student } = await open({});
+    await page.getByText('Everything else batch').click();
+    const way = page.getByRole('combobox', { name: 'What a batch is drawn from' });
+    expect(way.getByRole('option').elements()).toHaveLength(5);
+    await way.selectOptions('cluster-capped');
+    await page.getByRole('spinbutton', { name: 'Clusters' }).fill('16');
+    await page.getByRole('spinbutton', { name: 'Most of one cluster a pass' }).fill('20');
+    expect(student().recipe.sampling).toEqual({ kind: 'cluster-capped', clusters: 16, most: 20 });
+    await way.selectOptions('hard-pairs');
+    await page.getByRole('spinbutton', { name: 'Hard pairs from' }).fill('50');
+    const hard = { kind: 'hard-pairs', fromShare: 0.5 };
+    expect(student().recipe.sampling).toEqual(hard);
+    await page
+      .getByRole('radio', { name: /at 32.px/ })
+      .first()
+      .click();
+    expect(student().recipe.sampling).toEqual(hard);
+    await page.getByRole('radio', { name: /CLIP-CID for folders/ }).click();
+    await expect.element(way).toHaveValue('one-of-alike');
+    await page.getByRole('radio', { name: /Labels only/ }).click();
+    await expect.element(way).toHaveValue('uniform');
+  });
+
   it('smooths labels as their term says, also after another student is picked', async () => {
     const { student } = await open({});
     const smoothing = () =>

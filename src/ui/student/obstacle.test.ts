@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readComposition } from '../../core/objectives/composition.ts';
 import { headOf, type SpaceLayer } from '../../core/students/head.ts';
+import { type SamplingKind, USUAL_SAMPLING } from '../../core/training/sampling.ts';
 import { recipe } from '../testing/runs.ts';
 import { type Circumstances, obstacleTo } from './obstacle.ts';
 
@@ -30,6 +31,14 @@ describe('a recipe', () => {
     expect(obstacleTo(sum('ce+anchor_text'), { ...READY, teacherReads: false })?.text).toMatch(
       /does not read/,
     );
+  });
+
+  it('that draws its batches by what the teacher saw wants a teacher that has looked', () => {
+    const unseen = { ...READY, hasTeacher: false };
+    const drawn = (kind: SamplingKind) => ({ ...sum('ce'), sampling: USUAL_SAMPLING[kind] });
+    expect(obstacleTo(drawn('class-balanced'), unseen)).toBeNull();
+    expect(obstacleTo(drawn('hard-pairs'), READY)).toBeNull();
+    expect(obstacleTo(drawn('hard-pairs'), unseen)?.way).toBe('teacher');
   });
 
   it('that answers in the teacher’s space wants a teacher that has looked, and one that reads if it goes by names', () => {

@@ -4,6 +4,7 @@ import { asksTeacher } from '../../core/objectives/needs.ts';
 import { needsOf } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import { headIdOf } from '../../core/students/head.ts';
+import { samplingAsksTeacher } from '../../core/training/sampling.ts';
 
 export interface Circumstances {
   readonly hasPhotos: boolean;
@@ -38,6 +39,12 @@ export function obstacleTo(recipe: Recipe, circumstances: Circumstances): Obstac
   if (asksTeacher(needs) && !hasTeacher) {
     const who = asksTeacher(needsOf(recipe.objective)) ? 'This objective' : 'A student that answers so';
     return { text: `${who} needs the teacher to have looked at every photo once.`, way: 'teacher' };
+  }
+  if (recipe.sampling !== undefined && samplingAsksTeacher(recipe.sampling) && !hasTeacher) {
+    return {
+      text: 'This way to draw batches needs the teacher to have looked at every photo once.',
+      way: 'teacher',
+    };
   }
   if (headIdOf(recipe.head) === 'texts' && !teacherReads) {
     return {

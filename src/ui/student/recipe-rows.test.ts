@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { headOf } from '../../core/students/head.ts';
 import { visibleLabels } from '../../core/training/label-budget.ts';
+import { USUAL_SAMPLING } from '../../core/training/sampling.ts';
 import { photos } from '../testing/folder.ts';
 import { recipe, run } from '../testing/runs.ts';
 import { labelsOnlyRun } from './baselines.ts';
@@ -31,6 +32,18 @@ describe('recipes compared', () => {
     expect(recipeDifferences([before, { ...before, head: headOf('classes') }])).toEqual([]);
     expect(recipeDifferences([before, { ...before, head: headOf('texts') }])).toEqual([
       { label: 'Answers', values: ['For these classes', 'In the teacher’s space, by class names'] },
+    ]);
+  });
+
+  it('say how batches were drawn, and take a recipe from before there was a choice for a uniform one', () => {
+    const before = recipe('kd-probe');
+    expect(recipeDifferences([before, { ...before, sampling: USUAL_SAMPLING.uniform }])).toEqual([]);
+    const hard = { ...before, sampling: USUAL_SAMPLING['hard-pairs'] };
+    expect(recipeDifferences([before, hard])).toEqual([
+      {
+        label: 'Drawn from',
+        values: ['Every photo once a pass', 'Hard pairs towards the end (from 70 % of the run on)'],
+      },
     ]);
   });
 

@@ -5,6 +5,7 @@ import { startInWords } from '../../core/training/start.ts';
 import { formatPercent } from '../base/format.ts';
 import { headWords } from './head-words.ts';
 import { objectiveName, studentName } from './run-words.ts';
+import { samplingInWords } from './sampling-words.ts';
 
 export interface RecipeRow {
   readonly label: string;
@@ -27,6 +28,7 @@ export function recipeRows(recipe: Recipe): RecipeRow[] {
     row('Labels it may see', formatPercent(recipe.labelBudget, recipe.labelBudget < 0.1 ? 1 : 0)),
     row('Epochs', recipe.epochs),
     row('Batch', recipe.batchSize),
+    row('Drawn from', samplingInWords(recipe.sampling)),
     row('Learning rate', recipe.optimizer.learningRate),
     row('Schedule', optimizer.schedule),
     row('Warm-up', formatPercent(optimizer.warmupShare, 0)),
