@@ -11,7 +11,7 @@ export const ANCHOR_TEXT: Objective<'anchor_text'> = {
   formula: String.raw`${ANCHOR_FORMULA},\quad A\colon \text{class texts}`,
   weight: 1,
   weightReason: 'CLIP-KD gives its relational term 1 beside the task.',
-  source: 'CLIP-KD, TinyCLIP and MobileCLIP with class prompts in the place of captions (methods C.5, E.8)',
+  source: 'CLIP-KD, TinyCLIP and MobileCLIP with class prompts in the place of captions',
   needs: () => ({ embeddings: true, classTexts: true }),
   projection: 'student-to-teacher',
   options: ANCHOR_OPTIONS,

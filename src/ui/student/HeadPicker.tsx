@@ -3,6 +3,7 @@ import { OBJECTIVES, projectionOf } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import { type HeadId, headIdOf, headOf } from '../../core/students/head.ts';
 import { Card } from '../base/Card.tsx';
+import { ChoiceCards } from '../base/ChoiceCards.tsx';
 import styles from './HeadPicker.module.css';
 import { HEAD_CHOICES } from './head-words.ts';
 
@@ -18,27 +19,16 @@ export function HeadPicker({ recipe, hasTeacher, teacherReads, onRecipe }: HeadP
   const note = chosen === 'classes' ? null : spaceNote(recipe, teacherReads);
   return (
     <Card title="It answers" note="the head">
-      <div role="radiogroup" aria-label="It answers" className={styles['heads']}>
-        {HEAD_CHOICES.map(({ id, name, explanation }) => {
-          const lacking = whatLacks(id, hasTeacher, teacherReads);
-          return (
-            <label key={id} className={styles['head']}>
-              <input
-                type="radio"
-                name="head"
-                checked={id === chosen}
-                disabled={lacking !== null}
-                onChange={() => onRecipe({ ...recipe, head: headOf(id) })}
-              />
-              <span>
-                <b>{name}</b>
-                {explanation}
-                {lacking === null ? null : <i> {lacking}</i>}
-              </span>
-            </label>
-          );
-        })}
-      </div>
+      <ChoiceCards
+        label="It answers"
+        choices={HEAD_CHOICES.map((choice) => ({
+          ...choice,
+          obstacle: whatLacks(choice.id, hasTeacher, teacherReads),
+        }))}
+        value={chosen}
+        minWidth="wide"
+        onChoice={(id) => onRecipe({ ...recipe, head: headOf(id) })}
+      />
       {note === null ? null : <p className={styles['note']}>{note}</p>}
     </Card>
   );

@@ -8,6 +8,7 @@ import {
 } from '../../core/objectives/presets.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import { Card } from '../base/Card.tsx';
+import { type Choice, ChoiceCards } from '../base/ChoiceCards.tsx';
 import styles from './ObjectivePicker.module.css';
 import { TermList } from './TermList.tsx';
 
@@ -26,37 +27,15 @@ export function ObjectivePicker(props: ObjectivePickerProps) {
   const known = OBJECTIVE_PRESET_IDS.find((id) => id === recipe.preset);
   return (
     <Card title="What it learns from" note="the objective">
-      <div role="radiogroup" aria-label="Objective" className={styles['presets']}>
-        {OBJECTIVE_PRESET_IDS.map((id) => {
-          const preset = OBJECTIVE_PRESETS[id];
-          const isOut = preset.needsTeacher && !hasTeacher;
-          return (
-            <label key={id} className={styles['preset']}>
-              <input
-                type="radio"
-                name="objective"
-                checked={recipe.preset === id}
-                disabled={isOut}
-                onChange={() => onPick(id)}
-              />
-              <span>
-                <b>{preset.name}</b>
-                {preset.explanation}
-                {isOut ? <i> Needs the teacher’s embeddings.</i> : null}
-              </span>
-            </label>
-          );
-        })}
-        {known === undefined ? (
-          <label className={styles['preset']}>
-            <input type="radio" name="objective" checked readOnly />
-            <span>
-              <b>Your own sum</b>
-              {nameOf(recipe.objective)}
-            </span>
-          </label>
-        ) : null}
-      </div>
+      <ChoiceCards
+        label="Objective"
+        choices={[...presetChoices(hasTeacher), ...(known === undefined ? [ownSum(recipe)] : [])]}
+        value={known ?? OWN_SUM}
+        minWidth="narrow"
+        onChoice={(id) => {
+          if (id !== OWN_SUM) onPick(id);
+        }}
+      />
       <details className={styles['formula']} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
         <summary>What exactly is minimised</summary>
         {known === undefined ? (
@@ -70,4 +49,18 @@ export function ObjectivePicker(props: ObjectivePickerProps) {
       </details>
     </Card>
   );
+}
+
+const OWN_SUM = 'own-sum';
+
+function presetChoices(hasTeacher: boolean): readonly Choice<ObjectivePresetId | typeof OWN_SUM>[] {
+  return OBJECTIVE_PRESET_IDS.map((id) => {
+    const { name, explanation, needsTeacher } = OBJECTIVE_PRESETS[id];
+    const obstacle = needsTeacher && !hasTeacher ? 'Needs the teacher’s embeddings.' : null;
+    return { id, name, explanation, obstacle };
+  });
+}
+
+function ownSum({ objective }: Recipe): Choice<typeof OWN_SUM> {
+  return { id: OWN_SUM, name: 'Your own sum', explanation: nameOf(objective), obstacle: null };
 }

@@ -1,6 +1,7 @@
 /** What exactly is minimised: each term with its formula, weight and options; terms can go and others come. */
 import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe.ts';
+import { aboutHref } from '../about/about-place.ts';
 import { Button } from '../base/Button.tsx';
 import { Formula } from '../base/Formula.tsx';
 import { AddTerm } from './AddTerm.tsx';
@@ -40,7 +41,9 @@ export function TermList({ recipe, hasTeacher, teacherReads, onRecipe }: TermLis
             </div>
             <p>{objective.explanation}</p>
             <Formula tex={objective.formula} />
-            <p className={styles['source']}>{objective.source}</p>
+            <p className={styles['source']}>
+              {objective.source}. <a href={aboutHref(term.id)}>{objective.name} as a picture</a>
+            </p>
             <div className={styles['options']}>
               <NumberField
                 label="Weight"
