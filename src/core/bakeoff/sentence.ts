@@ -19,7 +19,7 @@ const points = (share: number) => (share * 100).toFixed(1);
 const signed = (share: number) => `${share < 0 ? '−' : '+'}${points(Math.abs(share))}`;
 
 /** Whether a row stands out from the baseline of its student, on so many test photos. */
-export function isClear(row: BakeoffRow, testPhotos: number): boolean {
+export function isClear(row: Pick<BakeoffRow, 'difference' | 'test'>, testPhotos: number): boolean {
   const { difference, test } = row;
   if (difference === null || difference.standardError === null || test === null) return false;
   const { mean, standardError, pairs } = difference;

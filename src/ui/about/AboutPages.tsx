@@ -5,6 +5,7 @@ import { aboutHref, openAbout } from './about-place.ts';
 import { EssayPage } from './EssayPage.tsx';
 import { Idea } from './Idea.tsx';
 import { MethodPage } from './MethodPage.tsx';
+import { Measured } from './measured/Measured.tsx';
 import { TOPIC_GROUPS, type Topic, topicById } from './topics.ts';
 
 export function AboutPages({ topic: id }: { readonly topic: string }) {
@@ -47,6 +48,8 @@ function Screen({ topic }: { readonly topic: Topic }) {
   switch (topic.kind) {
     case 'idea':
       return <Idea />;
+    case 'measured':
+      return <Measured />;
     case 'method':
       return <MethodPage key={topic.id} id={topic.id} />;
     case 'essay':

@@ -4,6 +4,7 @@ import { BESIDE, type Essay, NOT_HERE } from './texts/essays.ts';
 
 export type Topic =
   | { readonly kind: 'idea'; readonly id: ''; readonly title: string }
+  | { readonly kind: 'measured'; readonly id: 'measured'; readonly title: string }
   | { readonly kind: 'method'; readonly id: ObjectiveId; readonly title: string }
   | { readonly kind: 'essay'; readonly id: string; readonly title: string; readonly essay: Essay };
 
@@ -24,7 +25,13 @@ function essays(title: string, texts: readonly Essay[]): TopicGroup {
 }
 
 export const TOPIC_GROUPS: readonly TopicGroup[] = [
-  { title: 'Pupil', topics: [{ kind: 'idea', id: '', title: 'The idea' }] },
+  {
+    title: 'Pupil',
+    topics: [
+      { kind: 'idea', id: '', title: 'The idea' },
+      { kind: 'measured', id: 'measured', title: 'What was measured' },
+    ],
+  },
   methods('From labels', ['ce', 'knn_soft', 'knn_self']),
   methods('One photo, one target', ['kd_probe', 'dkd', 'fd', 'masked_fd', 'positive_margin']),
   methods('Class averages and anchors', [

@@ -1,16 +1,16 @@
 /** The rows of a bake-off: means with their spread, differences to the baseline paired by seed, time and memory. */
 import type { BakeoffRow } from '../../core/bakeoff/statistics.ts';
 import { differenceText, spreadText } from '../../core/bakeoff/texts.ts';
+import table from '../base/FigureTable.module.css';
 import { formatBytes, formatDuration } from '../base/format.ts';
-import styles from './Compare.module.css';
 import { objectiveName, studentName } from './names.ts';
 
 export function CompareTable({ rows }: { readonly rows: readonly BakeoffRow[] }) {
   const hasStudents = new Set(rows.map(({ student }) => student)).size > 1;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className={styles['scroll']} aria-label="Table of the comparison" tabIndex={0}>
-      <table className={styles['table']}>
+    <section className={table['scroll']} aria-label="Table of the comparison" tabIndex={0}>
+      <table className={table['table']}>
         <thead>
           <tr>
             <th scope="col">Objective</th>

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import type { ClassScores } from '../../core/evaluation/confusion.ts';
 import { Card } from '../base/Card.tsx';
 import { ClassMark } from '../base/ClassMark.tsx';
+import { cx } from '../base/cx.ts';
+import table from '../base/FigureTable.module.css';
 import { formatCount, formatPercent } from '../base/format.ts';
 import { TermHint } from '../base/TermHint.tsx';
 import styles from './ClassTable.module.css';
@@ -30,8 +32,8 @@ export function ClassTable({ perClass, classes, scope }: ClassTableProps) {
   rows.sort((a, b) => (sort.isAscending ? 1 : -1) * compare(a[sort.by], b[sort.by]));
   return (
     <Card title="Class by class" note={scope}>
-      <div className={styles['scroll']}>
-        <table className={styles['table']}>
+      <div className={table['scroll']}>
+        <table className={cx(table['table'], styles['sortable'])}>
           <thead>
             <tr>
               {COLUMNS.map(({ id, label }) => (

@@ -1,0 +1,62 @@
+/** The comparison of methods as parts: one table each, one file each under bench/results/methods, one `npm run bakeoff` each. */
+export interface Part {
+  /** Name of its file, and of its table. */
+  readonly id: string;
+  readonly photos: 'clothing' | 'cifar';
+  readonly teacher: 'pupil-mini' | 'mobilenetv2-w8';
+  /** Share of the training labels that the students may see, 0..1. */
+  readonly labelShare: number;
+  /** As `--objectives` takes them. */
+  readonly objectives: string;
+  readonly students: string;
+  readonly imageSizePx: number;
+  readonly epochs: number;
+}
+
+export const SEEDS = 3;
+
+/** About as many steps for either: 188 and 182. */
+const EPOCHS = { clothing: 4, cifar: 7 } as const;
+
+const everyObjective = (teacher: Part['teacher'], objectives: string): readonly Part[] =>
+  [0.1, 1].flatMap((labelShare) =>
+    (['clothing', 'cifar'] as const).map((photos) => ({
+      id: [photos, teacher === 'pupil-mini' ? 'mini' : 'mobilenet', labelShare === 1 ? 'all' : 'tenth'].join(
+        '-',
+      ),
+      ...{ photos, teacher, labelShare, objectives, students: 'conv', imageSizePx: 32 },
+      epochs: EPOCHS[photos],
+    })),
+  );
+
+export const PARTS: readonly Part[] = [
+  ...everyObjective('pupil-mini', 'all'),
+  // What asks no teacher is the same with another one.
+  ...everyObjective('mobilenetv2-w8', 'taught'),
+  {
+    id: 'clothing-mini-all-warm',
+    ...{ photos: 'clothing', teacher: 'pupil-mini', labelShare: 1, objectives: 'ce,kd-probe' },
+    ...{ students: 'pupil-mini', imageSizePx: 64, epochs: 4 },
+  },
+];
+
+export interface Places {
+  readonly clothing: string;
+  readonly cifar: string;
+  /** Folder with `mobilenetv2-w8` in it. */
+  readonly teachers: string;
+}
+
+/** What `npm run bakeoff --` is to be given. */
+export function argumentsOf(part: Part, places: Places): readonly string[] {
+  return [
+    places[part.photos],
+    ...['--objectives', part.objectives, '--students', part.students, '--seeds', String(SEEDS)],
+    ...(part.teacher === 'pupil-mini' ? [] : ['--teacher', `${places.teachers}/${part.teacher}`]),
+    ...['--label-budget', String(part.labelShare), '--image-size', String(part.imageSizePx)],
+    ...['--epochs', String(part.epochs), '--profile', `.cache/bakeoff-${part.photos}`],
+    ...['--out', fileOf(part)],
+  ];
+}
+
+export const fileOf = ({ id }: Part): string => `bench/results/methods/${id}.json`;
