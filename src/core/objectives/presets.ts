@@ -70,9 +70,9 @@ export const OBJECTIVE_PRESETS: Readonly<Record<ObjectivePresetId, ObjectivePres
   'kd-probe': {
     id: 'kd-probe',
     name: 'The teacher’s judgement',
-    explanation: 'Every photo teaches, labelled or not. With few labels this is worth twenty points.',
+    explanation: 'Pupil’s default. Every photo teaches, labelled or not; it pays most where labels are few.',
     provenance:
-      'Pupil’s default. Hinton et al. 2015, with a linear probe on the stored embeddings for a teacher’s classifier: our choice, measured in bench/methods.md.',
+      'Hinton et al. 2015, with a linear probe on the stored embeddings for a teacher’s classifier: our choice.',
     needsTeacher: true,
     terms: (labelledShare) => [
       { id: 'kd_probe', weight: 1, options: { temperature: 2 } },

@@ -7,6 +7,7 @@ import {
   type ObjectivePresetId,
 } from '../../core/objectives/presets.ts';
 import type { Recipe } from '../../core/recipe.ts';
+import { aboutHref } from '../about/about-place.ts';
 import { Card } from '../base/Card.tsx';
 import { type Choice, ChoiceCards } from '../base/ChoiceCards.tsx';
 import styles from './ObjectivePicker.module.css';
@@ -41,7 +42,9 @@ export function ObjectivePicker(props: ObjectivePickerProps) {
         {known === undefined ? (
           <p>Your own sum, with the training settings that the page recommends.</p>
         ) : (
-          <p>{OBJECTIVE_PRESETS[known].provenance}</p>
+          <p>
+            {OBJECTIVE_PRESETS[known].provenance} <a href={aboutHref('measured')}>What was measured</a>
+          </p>
         )}
         {isOpen ? (
           <TermList recipe={recipe} hasTeacher={hasTeacher} teacherReads={teacherReads} onRecipe={onRecipe} />
