@@ -1,0 +1,69 @@
+/** A trainer worker at work on stored runs of one project, as the page would drive it. */
+import type { Recipe } from '../../../core/recipe.ts';
+import type { Run } from '../../../core/records.ts';
+import type { StudentConfig } from '../../../core/students/student.ts';
+import { type Client, connect } from '../../../protocol/rpc.ts';
+import type { TrainerCalls, TrainProgress, TrainResult } from '../../../protocol/trainer.ts';
+import { getRun } from '../../../storage/runs.ts';
+import TrainerWorker from '../../trainer.worker.ts?worker';
+import { storeRun } from './stored-folder.ts';
+
+/** So small that a processor can play a graphics card for it. */
+export const SMALL_VIT: StudentConfig = {
+  id: 'vit',
+  imageSizePx: 32,
+  patchPx: 8,
+  width: 16,
+  layers: 2,
+  heads: 2,
+  attentionDropout: 0.1,
+};
+
+export interface Watch {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TrainProgress) => void;
+}
+
+export interface Training {
+  trainOn(runId: string, watch?: Watch): Promise<TrainResult>;
+  /** Stores a run first. */
+  trained(runId: string, change?: Partial<Recipe>): Promise<TrainResult>;
+  /** Stores a run and trains until it is paused, soon after the step. @returns what the call ended with */
+  pausedAfter(runId: string, step: number, change?: Partial<Recipe>): Promise<unknown>;
+  /** Ends the worker in the middle of whatever it does; the next call starts another. */
+  end(): void;
+}
+
+export function trainingIn(projectId: string): Training {
+  let client: Client<TrainerCalls> | undefined;
+  const trainOn = (runId: string, watch: Watch = {}) => {
+    client ??= connect<TrainerCalls>(new TrainerWorker(), 'trainer');
+    return client.call('train', { runId }, watch);
+  };
+  return {
+    trainOn,
+    async trained(runId, change = {}) {
+      await storeRun(runId, projectId, change);
+      return trainOn(runId);
+    },
+    async pausedAfter(runId, step, change = {}) {
+      await storeRun(runId, projectId, change);
+      const pause = new AbortController();
+      const onProgress = (progress: TrainProgress) => {
+        if (progress.step >= step) pause.abort();
+      };
+      return trainOn(runId, { signal: pause.signal, onProgress }).catch((thrown: unknown) => thrown);
+    },
+    end() {
+      client?.end();
+      client = undefined;
+    },
+  };
+}
+
+/** @throws Error where there is none */
+export async function stored(runId: string): Promise<Run> {
+  const run = await getRun(runId);
+  if (run === null) throw new Error('the run is not stored');
+  return run;
+}
