@@ -24,6 +24,11 @@ test('a method explains itself, wide and narrow, light and dark', async ({ app }
   await expect(page.getByRole('heading', { level: 3, name: 'SDS-CLIP' })).toBeVisible();
   await expectAccessible(page, 'about SDS-CLIP, narrow');
 
+  await page.getByRole('combobox', { name: 'About' }).selectOption('measured');
+  await expect(page.getByRole('region', { name: 'Table of the comparison' })).toBeVisible();
+  await expectAccessible(page, 'what was measured, narrow');
+
+  await page.goBack();
   await page.goBack();
   await expect(loss).toBeVisible();
   await page.keyboard.press('Escape');

@@ -47,6 +47,24 @@ export async function haveRead(
   );
 }
 
+/** The same with a teacher that is there for these texts only. */
+export async function haveReadAlone(
+  reading: Reading,
+  show: (job: Job) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
+  const teacher = spawnTeacher();
+  const end = () => teacher.end();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    await haveRead(teacher, reading, show, signal);
+  } finally {
+    signal.removeEventListener('abort', end);
+    teacher.end();
+  }
+}
+
 /**
  * Has the teacher read the class names, where the recipe learns from them and it has not. Of a recipe for another teacher than the present
  * one nothing is read: the trainer says what is missing.
@@ -64,14 +82,5 @@ export async function haveClassNamesRead(
   const { texts } = classPrompts(project.classes, await readNamingNotes(project.id));
   const known = await readTexts(facts.fingerprint, texts);
   if (!known.includes(null)) return;
-  signal.throwIfAborted();
-  const teacher = spawnTeacher();
-  const end = () => teacher.end();
-  signal.addEventListener('abort', end, { once: true });
-  try {
-    await haveRead(teacher, { choice, facts, texts }, show, signal);
-  } finally {
-    signal.removeEventListener('abort', end);
-    teacher.end();
-  }
+  await haveReadAlone({ choice, facts, texts }, show, signal);
 }

@@ -4,9 +4,8 @@ import type { Run, TeacherFacts } from '../core/records.ts';
 import { getRun, updateRun } from '../storage/runs.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';
-import { haveRead } from './read-texts.ts';
+import { haveReadAlone } from './read-texts.ts';
 import type { Session } from './session.ts';
-import { spawnTeacher } from './spawn.ts';
 import type { Job } from './studio.ts';
 import type { TrainerRoom } from './trainer-room.ts';
 
@@ -28,17 +27,8 @@ export function vocabularyActions(context: Context, room: TrainerRoom): Vocabula
   };
   const show = (addJob: Job | null) => context.patch('results', { addJob });
   const read = async (run: Run, texts: readonly string[], signal: AbortSignal) => {
-    const { choice } = context.get().teacher;
-    const facts = teacherOf(run, context.get().teacher.facts);
-    const teacher = spawnTeacher();
-    const end = () => teacher.end();
-    signal.addEventListener('abort', end, { once: true });
-    try {
-      await haveRead(teacher, { choice, facts, texts }, show, signal);
-    } finally {
-      signal.removeEventListener('abort', end);
-      teacher.end();
-    }
+    const { choice, facts } = context.get().teacher;
+    await haveReadAlone({ choice, facts: teacherOf(run, facts), texts }, show, signal);
   };
 
   return {
@@ -52,7 +42,6 @@ export function vocabularyActions(context: Context, room: TrainerRoom): Vocabula
           show(createMeter(`Adding ${name}`, 'steps').report(0, 1));
           const { unread } = await add();
           if (unread.length > 0) {
-            adding.signal.throwIfAborted();
             await read(run, unread, adding.signal);
             await add();
           }

@@ -1,5 +1,5 @@
 /** What the student is asked to learn: a preset in plain words, with the formula and its switches one press away. */
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { nameOf } from '../../core/objectives/composition.ts';
 import {
   OBJECTIVE_PRESET_IDS,
@@ -7,14 +7,17 @@ import {
   type ObjectivePresetId,
 } from '../../core/objectives/presets.ts';
 import type { Recipe } from '../../core/recipe.ts';
-import { aboutHref } from '../about/about-place.ts';
 import { Card } from '../base/Card.tsx';
 import { type Choice, ChoiceCards } from '../base/ChoiceCards.tsx';
 import styles from './ObjectivePicker.module.css';
 import { TermList } from './TermList.tsx';
 
+const Verdict = lazy(async () => ({ default: (await import('../about/measured/Verdict.tsx')).Verdict }));
+
 interface ObjectivePickerProps {
   readonly recipe: Recipe;
+  /** Training photos whose label the student may see / all of them, 0..1. */
+  readonly labelledShare: number;
   readonly hasTeacher: boolean;
   /** Whether the teacher takes in class names. */
   readonly teacherReads: boolean;
@@ -23,7 +26,7 @@ interface ObjectivePickerProps {
 }
 
 export function ObjectivePicker(props: ObjectivePickerProps) {
-  const { recipe, hasTeacher, teacherReads, onPick, onRecipe } = props;
+  const { recipe, labelledShare, hasTeacher, teacherReads, onPick, onRecipe } = props;
   const [isOpen, setIsOpen] = useState(false);
   const known = OBJECTIVE_PRESET_IDS.find((id) => id === recipe.preset);
   return (
@@ -37,14 +40,15 @@ export function ObjectivePicker(props: ObjectivePickerProps) {
           if (id !== OWN_SUM) onPick(id);
         }}
       />
+      <Suspense fallback={null}>
+        <Verdict objective={recipe.preset} labelledShare={labelledShare} />
+      </Suspense>
       <details className={styles['formula']} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
         <summary>What exactly is minimised</summary>
         {known === undefined ? (
           <p>Your own sum, with the training settings that the page recommends.</p>
         ) : (
-          <p>
-            {OBJECTIVE_PRESETS[known].provenance} <a href={aboutHref('measured')}>What was measured</a>
-          </p>
+          <p>{OBJECTIVE_PRESETS[known].provenance}</p>
         )}
         {isOpen ? (
           <TermList recipe={recipe} hasTeacher={hasTeacher} teacherReads={teacherReads} onRecipe={onRecipe} />

@@ -1,4 +1,5 @@
 /** The recipe as a form: student, objective, labels and time, everything else; and at the foot what it costs to press Train. */
+import { useMemo } from 'react';
 import type { ObjectivePresetId } from '../../core/objectives/presets.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import { nearestPreset } from '../../core/students/presets.ts';
@@ -7,6 +8,7 @@ import { AdvancedRecipe } from './AdvancedRecipe.tsx';
 import { BudgetCard } from './BudgetCard.tsx';
 import { HeadPicker } from './HeadPicker.tsx';
 import { LoopCard } from './LoopCard.tsx';
+import { countLabels } from './label-budget.ts';
 import { ObjectivePicker } from './ObjectivePicker.tsx';
 import { obstacleTo } from './obstacle.ts';
 import { StartCard } from './StartCard.tsx';
@@ -37,6 +39,7 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
   const wayOut = way === null ? null : { label: `Go to the ${way}`, act: () => session.show(way) };
   const { estimate, totalMsOf } = useEstimate(student, obstacle === null);
 
+  const labels = useMemo(() => countLabels(photos, recipe.labelBudget), [photos, recipe.labelBudget]);
   const preset = (id: string, studentId: string, px: number) => session.presetRecipe(id, studentId, px);
   const pickStudent = (id: string, px: number) => {
     // Rates and clipping belong to the family of students; what is minimised and how batches are drawn stay as the user set them.
@@ -73,6 +76,7 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
       <StartCard recipe={recipe} runs={student.runs} onRecipe={session.setRecipe} />
       <ObjectivePicker
         recipe={recipe}
+        labelledShare={labels.photos === 0 ? 1 : labels.seen / labels.photos}
         hasTeacher={hasTeacher}
         teacherReads={teacherReads}
         onPick={pickObjective}

@@ -6,9 +6,9 @@ import tables from '../../base/FigureTable.module.css';
 import { objectiveName, studentName } from '../../compare/names.ts';
 import { SelectField } from '../../student/Fields.tsx';
 import pages from '../AboutPages.module.css';
+import { byDifference, MEASURED, type MeasuredTable, titleOf } from './comparisons.ts';
 import { DifferenceMark } from './DifferenceMark.tsx';
 import styles from './Measured.module.css';
-import { byDifference, MEASURED, type MeasuredTable, titleOf } from './measured.ts';
 
 export function Measured() {
   const [id, setId] = useState(MEASURED[0]!.id);

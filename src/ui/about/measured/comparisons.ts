@@ -34,3 +34,24 @@ export function byDifference(rows: readonly MeasuredRow[]): readonly MeasuredRow
   const of = ({ difference }: MeasuredRow) => difference?.mean ?? 0;
   return [...rows].sort((a, b) => a.student.localeCompare(b.student) || of(b) - of(a));
 }
+
+/** The student of the comparisons that tell of an objective by itself. */
+const STUDENT = 'conv';
+/** Presets that are one objective beside the labels: in the tables they go by their sum. */
+const SUMS: Readonly<Record<string, string>> = { fd: 'ce+fd', 'embedkd-fixed': 'ce+embedkd_fixed' };
+
+export const shortPhotos = ({ photos }: MeasuredTable): string => (photos === 'cifar' ? 'CIFAR-10' : photos);
+
+/**
+ * Rows about an objective from the comparisons in which about as large a share of the photos was labelled.
+ * @param labelledShare 0..1
+ */
+export function comparisonsOf(objective: string, labelledShare: number) {
+  const labelShare = labelledShare >= 0.5 ? 1 : 0.1;
+  const name = SUMS[objective] ?? objective;
+  const found = MEASURED.filter((table) => table.labelShare === labelShare).flatMap((table) => {
+    const row = table.rows.find((one) => one.objective === name && one.student === STUDENT);
+    return row === undefined || row.difference === null ? [] : [{ table, row }];
+  });
+  return { labelShare, found };
+}
