@@ -109,11 +109,15 @@ test('the build of ONNX Runtime for WebGPU is kept when it is first used', async
 test('weights to start from that were fetched once need no network', async ({ app }) => {
   const { page } = app;
   const statusOf = () => page.evaluate((path) => fetch(path).then(({ status }) => status), WEIGHTS);
+  const isKept = () => page.evaluate(async (path) => (await caches.match(path)) !== undefined, WEIGHTS);
   await openPupil(app);
   await untilKept(page);
   // Nobody has asked for them yet.
   expect(app.requests.map(({ path }) => path)).not.toContain(WEIGHTS);
+  expect(await isKept()).toBe(false);
   expect(await statusOf()).toBe(200);
+  // The answer is there at its first byte, the copy after its last.
+  await expect.poll(isKept).toBe(true);
   await goOffline(app);
   expect(await statusOf()).toBe(200);
 });

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nameOf, objectiveOf, readComposition, writeComposition } from './composition.ts';
 import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS } from './presets.ts';
