@@ -10,7 +10,7 @@ import { type DistillOptions, parseOptions } from '../distill/options.ts';
 
 const MOST_SEEDS = 100;
 /** Flags that mean the same as in `npm run distill`, handed on as they are. */
-const SHARED = ['teacher', 'image-size', 'epochs', 'backend', 'profile'] as const;
+const SHARED = ['teacher', 'image-size', 'epochs', 'batch-size', 'backend', 'profile'] as const;
 
 /** What needs no captions: the sums of the presets that are more than one objective beside the labels, and each objective beside them. */
 const SUMS = [BASELINE, 'kd-probe', 'embedkd', 'clip-kd', 'clip-cid'];
@@ -33,7 +33,8 @@ the file named by --out already holds are not repeated: the same command goes on
   --seeds N              seeds 1 to N, each with every objective                     [3]
   --label-budget SHARE   share of the training labels that the students may see      [1.0]
   --out FILE             where the figures go, as JSON                               [bakeoff.json]
-  --sample, --teacher, --image-size, --epochs, --backend, --profile, --no-build      as in npm run distill
+  --sample, --teacher, --image-size, --epochs, --batch-size, --backend, --profile, --no-build
+                         as in npm run distill
   --help
 
 Exit codes: 0 all finished, 5 a run failed (the others are in the table), else those of npm run distill.`;
@@ -99,12 +100,13 @@ export function parseBakeoff(argv: readonly string[]): BakeoffOptions | null {
 }
 
 function setupOf(options: DistillOptions): BakeoffOptions['setup'] {
-  const { folder, teacher, teacherFolder, imageSizePx, epochs, labelBudget, backend } = options;
+  const { folder, teacher, teacherFolder, imageSizePx, epochs, batchSize, labelBudget, backend } = options;
   return {
     photos: folder === null ? 'sample' : folderFingerprint(folder),
     teacher: teacherFolder === null ? teacher.id : folderFingerprint(teacherFolder),
     imageSizePx,
     epochs,
+    ...(batchSize === null ? {} : { batchSize }),
     labelBudget,
     backend,
   };
@@ -123,6 +125,7 @@ function parse(argv: readonly string[]) {
       teacher: { type: 'string' },
       'image-size': { type: 'string' },
       epochs: { type: 'string' },
+      'batch-size': { type: 'string' },
       backend: { type: 'string' },
       profile: { type: 'string' },
       out: { type: 'string', default: 'bakeoff.json' },

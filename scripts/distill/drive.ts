@@ -90,19 +90,29 @@ export async function embed(page: Page, choice: TeacherChoice, views: ViewCount 
 
 type Choices = Pick<
   DistillOptions,
-  'objective' | 'head' | 'student' | 'start' | 'imageSizePx' | 'labelBudget' | 'epochs' | 'seed' | 'backend'
+  | 'objective'
+  | 'head'
+  | 'student'
+  | 'start'
+  | 'imageSizePx'
+  | 'labelBudget'
+  | 'epochs'
+  | 'batchSize'
+  | 'seed'
+  | 'backend'
 >;
 
 export async function train(page: Page, choices: Choices): Promise<void> {
   const hasSucceeded = await page.evaluate(
-    ({ objective, head, student, start, imageSizePx, labelBudget, epochs, seed, backend }) => {
+    ({ objective, head, student, start, imageSizePx, labelBudget, epochs, batchSize, seed, backend }) => {
       const { pupil } = globalThis as PupilPage;
-      // A preset keeps these five from the recipe before it, and the label budget decides its terms: they go first.
+      // A preset keeps these six from the recipe before it, and the label budget decides its terms: they go first.
       const chosen = ({ head: _before, ...recipe }: Recipe): Recipe => ({
         ...recipe,
         ...(head.kind === 'classes' ? {} : { head }),
         labelBudget,
         epochs: epochs ?? recipe.epochs,
+        batchSize: batchSize ?? recipe.batchSize,
         seed,
         backend,
         // Pretrained weights are what a student that has them starts from anyway.

@@ -39,6 +39,7 @@ describe('the command line of distill', () => {
       views: 1,
       labelBudget: 1,
       epochs: null,
+      batchSize: null,
       seed: 1,
       backend: 'auto',
       profile: null,
@@ -85,6 +86,7 @@ describe('the command line of distill', () => {
       ['--sample', '--objective', 'ce', '--teacher-in-loop'],
     ],
     ['half an epoch', ['--sample', '--epochs', '0.5']],
+    ['batches of one', ['--sample', '--batch-size', '1']],
     ['seed 0, which tfjs takes as no seed', ['--sample', '--seed', '0']],
     ['an output in a folder that is not there', ['--sample', '--out', '/nowhere/at/all/student.zip']],
   ])('refuses %s as a fault of usage', (_what, argv) => {

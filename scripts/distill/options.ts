@@ -39,6 +39,7 @@ or train/validation/test with one folder a class each; loose photos are used as 
   --views N              1, 2, 8, 16: views of each training photo that the teacher looks at and the student learns on [1]
   --labels SHARE         share of the training labels that the student may see, 0..1 [1.0]
   --epochs N             passes over the photos                          [30, or more for small folders]
+  --batch-size N         photos a step, 2 to 1024                              [64, or fewer for small folders]
   --seed N               1 or more: the same seed gives the same student             [1]
   --out FILE             where the student goes                                      [student.zip]
   --report FILE          where the figures go, as JSON (docs/report.md)              [report.json]
@@ -67,6 +68,8 @@ export interface DistillOptions {
   readonly labelBudget: number;
   /** null: as the page suggests for the folder. */
   readonly epochs: number | null;
+  /** null: as the page does. */
+  readonly batchSize: number | null;
   readonly seed: number;
   readonly out: string;
   readonly report: string;
@@ -103,10 +106,10 @@ function objective(flag: string, value: string): string {
   }
 }
 
-function whole(flag: string, value: string, largest: number): number {
+function whole(flag: string, value: string, largest: number, smallest = 1): number {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 1 || number > largest) {
-    throw usage(`${flag} ${value} is not a whole number from 1 to ${largest}.`);
+  if (!Number.isInteger(number) || number < smallest || number > largest) {
+    throw usage(`${flag} ${value} is not a whole number from ${smallest} to ${largest}.`);
   }
   return number;
 }
@@ -183,6 +186,8 @@ export function parseOptions(argv: readonly string[]): DistillOptions | null {
     views: oneOf('--views', values.views, VIEW_COUNTS),
     labelBudget: share('--labels', values.labels),
     epochs: values.epochs === undefined ? null : whole('--epochs', values.epochs, 10_000),
+    batchSize:
+      values['batch-size'] === undefined ? null : whole('--batch-size', values['batch-size'], 1024, 2),
     seed: whole('--seed', values.seed, 2 ** 31 - 1),
     out: writable('--out', values.out),
     report: writable('--report', values.report),
@@ -208,6 +213,7 @@ function parse(argv: readonly string[]) {
       views: { type: 'string', default: '1' },
       labels: { type: 'string', default: '1.0' },
       epochs: { type: 'string' },
+      'batch-size': { type: 'string' },
       seed: { type: 'string', default: '1' },
       out: { type: 'string', default: 'student.zip' },
       report: { type: 'string', default: 'report.json' },
