@@ -84,6 +84,8 @@ export function useLossPicture(objective: ObjectiveId, options: ObjectiveOptions
         await new Promise(requestAnimationFrame);
       };
       const ask = async (at: Place) => {
+        // Asked after somebody moved the photo, it would take the place of their own question.
+        if (move.current !== mine) return null;
         const found = await own.pull({ objective, options }, at);
         return move.current === mine ? found : null;
       };
