@@ -49,7 +49,7 @@ export async function plantCopies(
     const path = join('train', photos[index]!);
     const change = CHANGES[count % CHANGES.length]!;
     const base64 = await page.evaluate(changed, {
-      url: `data:image/*;base64,${readFileSync(join(copy, path)).toString('base64')}`,
+      photo: readFileSync(join(copy, path)).toString('base64'),
       change,
     });
     const name = plantedPath(path, change);
@@ -60,11 +60,10 @@ export async function plantCopies(
 }
 
 /** Runs in the page. @returns the changed photo as JPEG, base64 */
-async function changed({ url, change }: { url: string; change: string }): Promise<string> {
-  const image = new Image();
-  image.src = url;
-  await image.decode();
-  const { naturalWidth: width, naturalHeight: height } = image;
+async function changed({ photo, change }: { photo: string; change: string }): Promise<string> {
+  const bytes = Uint8Array.from(atob(photo), (letter) => letter.charCodeAt(0));
+  const image = await createImageBitmap(new Blob([bytes]));
+  const { width, height } = image;
   const scale = change === 'smaller' ? 0.6 : 1;
   const edge = change === 'cropped' ? 0.05 : 0;
   const canvas = document.createElement('canvas');

@@ -43,7 +43,9 @@ function tableOf(files: readonly NamedReport[]): string {
   }
   const rows = rowsOf([...found.values()]);
   const labels = `${Number(setup['labelBudget']) * 100} % of the labels`;
-  const terms = [`${setup['imageSizePx']} px`, `${setup['epochs'] ?? 'suggested'} epochs`, labels];
+  const batch = setup['batchSize'] === undefined ? [] : [`batches of ${setup['batchSize']}`];
+  const epochs = `${setup['epochs'] ?? 'suggested'} epochs`;
+  const terms = [`${setup['imageSizePx']} px`, epochs, ...batch, labels];
   return [
     `${files.map(({ name }) => name).join(', ')}: ${terms.join(', ')}, ${testPhotos} test photos.`,
     '',

@@ -17,6 +17,9 @@ import { START } from './picture/use-loss-picture.ts';
 import { figure, spoken } from './picture/words.ts';
 import { METHOD_TEXTS } from './texts/methods.ts';
 
+/** The picture's worker starts with the page. */
+const PATIENT = { timeout: 20_000 };
+
 const picture = () => page.getByRole('region', { name: 'The method as a picture' });
 const photo = () => page.getByRole('slider', { name: /photo on the plane/ });
 const shown = (what: 'loss' | 'pull') =>
@@ -52,17 +55,17 @@ describe('the page about a method', () => {
     await expect
       .poll(() => formula.element().querySelector('math annotation')?.textContent)
       .toBe(OBJECTIVES[id].formula);
-    await expect.poll(() => shown('loss')).toBe(await lossAt(id, START));
+    await expect.poll(() => shown('loss'), PATIENT).toBe(await lossAt(id, START));
   });
 
   it('lowers the loss of the teacher’s view as the arrow keys take the photo to the ring', async () => {
     await render(<AboutPages topic="fd" />);
-    await expect.poll(() => shown('loss')).toBe(await lossAt('fd', START));
+    await expect.poll(() => shown('loss'), PATIENT).toBe(await lossAt('fd', START));
     const before = Number(shown('loss'));
     await presses('{ArrowUp}', 8);
     await presses('{ArrowLeft}', 8);
     const place = { right: START.right - 0.4, up: START.up + 0.4 };
-    await expect.poll(() => shown('loss')).toBe(await lossAt('fd', place));
+    await expect.poll(() => shown('loss'), PATIENT).toBe(await lossAt('fd', place));
     expect(Number(shown('loss'))).toBeLessThan(before);
     await expect
       .element(photo())
@@ -71,7 +74,7 @@ describe('the page about a method', () => {
 
   it('takes the photo where the pointer drags it', async () => {
     await render(<AboutPages topic="fd" />);
-    await expect.poll(() => shown('loss')).not.toBeNull();
+    await expect.poll(() => shown('loss'), PATIENT).not.toBeNull();
     const box = photo().element().parentElement!.getBoundingClientRect();
     const [x, y] = [EMBEDDINGS.values[0]!, EMBEDDINGS.values[1]!];
     const at = {
@@ -81,32 +84,32 @@ describe('the page about a method', () => {
     const target = photo().element().parentElement!;
     target.setPointerCapture = () => {};
     target.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, pointerId: 1, ...at }));
-    await expect.poll(() => Number(shown('loss'))).toBeLessThan(0.01);
+    await expect.poll(() => Number(shown('loss')), PATIENT).toBeLessThan(0.01);
     expect(document.activeElement).toBe(photo().element());
   });
 
   it('follows the pull down to where there is hardly any', async () => {
     await render(<AboutPages topic="kd_probe" />);
-    await expect.poll(() => shown('loss')).toBe(await lossAt('kd_probe', START));
+    await expect.poll(() => shown('loss'), PATIENT).toBe(await lossAt('kd_probe', START));
     const before = Number(shown('loss'));
     await page.getByRole('button', { name: 'Follow the pull' }).click();
-    await expect.poll(() => Number(shown('loss')), { timeout: 20_000 }).toBeLessThan(before / 100);
+    await expect.poll(() => Number(shown('loss')), PATIENT).toBeLessThan(before / 100);
     await page.getByRole('button', { name: 'Start again' }).click();
-    await expect.poll(() => shown('loss')).toBe(await lossAt('kd_probe', START));
+    await expect.poll(() => shown('loss'), PATIENT).toBe(await lossAt('kd_probe', START));
   });
 
   it('shows what a slider and a switch do', async () => {
     await render(<AboutPages topic="ce" />);
-    await expect.poll(() => shown('loss')).toBe(await lossAt('ce', START));
+    await expect.poll(() => shown('loss'), PATIENT).toBe(await lossAt('ce', START));
     const slider = page.getByRole('slider', { name: 'Label smoothing' });
     slider.element().focus();
     await userEvent.keyboard('{End}');
     const { defaults } = pictured('ce');
     const smoothed = { ...defaults, labelSmoothing: 0.5 };
-    await expect.poll(() => shown('loss')).toBe(await lossAt('ce', START, smoothed));
+    await expect.poll(() => shown('loss'), PATIENT).toBe(await lossAt('ce', START, smoothed));
     await page.getByRole('checkbox', { name: /Softmax twice/ }).click();
     await expect
-      .poll(() => shown('loss'))
+      .poll(() => shown('loss'), PATIENT)
       .toBe(await lossAt('ce', START, { ...smoothed, doubleSoftmax: true }));
   });
 

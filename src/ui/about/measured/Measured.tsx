@@ -14,21 +14,23 @@ export function Measured() {
   const [id, setId] = useState(MEASURED[0]!.id);
   const table = MEASURED.find((one) => one.id === id)!;
   const { rows, testPhotos, epochs } = table;
+  const students = [...new Set(rows.map(({ student }) => student))];
   return (
     <div className={styles['measured']}>
       <div className={pages['prose']}>
         <h3>What was measured</h3>
         <p>
           Every objective that needs no captions, next to the labels and against the labels alone: the same
-          photos, first weights and number of steps for all, three seeds. The steps are few, so this says what
-          helps soon, not what is best in the end; on your photos it may be otherwise, and Compare tells.
+          photos, first weights and number of steps for all, three seeds. Two and four epochs are few: they
+          say what helps soon, not what is best in the end, and twenty turn some of it around. On your photos
+          it may be otherwise, and Compare tells.
         </p>
       </div>
       <SelectField
         label="Comparison"
         value={id}
         choices={MEASURED.map((one) => ({ value: one.id, label: titleOf(one) }))}
-        hint={`${epochs} epochs, tested on ${testPhotos.toLocaleString('en')} photos.`}
+        hint={`Student ${students.map(studentName).join(', ')}, ${epochs} epochs, tested on ${testPhotos.toLocaleString('en')} photos.`}
         onChange={setId}
       />
       <p className={styles['sentence']}>{sentenceOf(full(rows), objectiveName, testPhotos)}</p>

@@ -21,7 +21,7 @@ export function Verdict({ objective, labelledShare }: VerdictProps) {
       {found.map(({ table, row }, index) => (
         <span key={table.id}>
           {index === 0 ? '' : '; '}
-          {shortPhotos(table)}, teacher {table.teacher}: <b>{differenceText(row)}</b>
+          {shortPhotos(table)}, teacher {table.teacher}, {table.epochs} epochs: <b>{differenceText(row)}</b>
           {isClear(row, table.testPhotos) ? '' : ', within noise'}
         </span>
       ))}

@@ -24,9 +24,9 @@ const PHOTOS: Readonly<Record<string, string>> = {
   cifar: 'CIFAR-10, 2,000 of its training photos',
 };
 
-export function titleOf({ photos, teacher, labelShare, imageSizePx }: MeasuredTable): string {
+export function titleOf({ photos, teacher, labelShare, imageSizePx, epochs }: MeasuredTable): string {
   const labels = labelShare === 1 ? 'all labels' : `${labelShare * 100} % of the labels`;
-  return `${PHOTOS[photos] ?? photos}; ${labels}; teacher ${teacher}; ${imageSizePx} px`;
+  return `${PHOTOS[photos] ?? photos}; ${labels}; teacher ${teacher}; ${imageSizePx} px, ${epochs} epochs`;
 }
 
 /** The best first; the baseline, whose difference is none, where zero stands. */
@@ -43,7 +43,7 @@ const SUMS: Readonly<Record<string, string>> = { fd: 'ce+fd', 'embedkd-fixed': '
 export const shortPhotos = ({ photos }: MeasuredTable): string => (photos === 'cifar' ? 'CIFAR-10' : photos);
 
 /**
- * Rows about an objective from the comparisons in which about as large a share of the photos was labelled.
+ * The longest first: rows about an objective from the comparisons in which about as large a share of the photos was labelled.
  * @param labelledShare 0..1
  */
 export function comparisonsOf(objective: string, labelledShare: number) {
@@ -53,5 +53,5 @@ export function comparisonsOf(objective: string, labelledShare: number) {
     const row = table.rows.find((one) => one.objective === name && one.student === STUDENT);
     return row === undefined || row.difference === null ? [] : [{ table, row }];
   });
-  return { labelShare, found };
+  return { labelShare, found: found.sort((a, b) => b.table.epochs - a.table.epochs) };
 }
