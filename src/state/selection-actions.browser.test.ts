@@ -93,6 +93,19 @@ describe('choosing photos', () => {
     expect(changed.every(({ split, classIndex }) => split === 'train' && classIndex !== null)).toBe(true);
   });
 
+  it('counts what a way of drawing would show, and has nothing to apply', async () => {
+    const page = await openPage();
+    const sampling = { kind: 'one-of-alike', minCosine: 0.5 } as const;
+    expect(await page.actions.selectPhotos({ kind: 'draw', sampling, seed: 1 })).toBe(true);
+    const { found } = page.selection();
+    expect(found).toMatchObject({ trainPhotos: 48, excluded: [], named: [] });
+    expect(found!.shown).toBeGreaterThan(0);
+    expect(found!.shown).toBeLessThan(48);
+    expect(found!.clusters.after.reduce((a, b) => a + b, 0)).toBe(48);
+    expect(await page.actions.applySelection()).toBe(false);
+    expect(page.edits).toEqual([]);
+  });
+
   it('refuses what was found before the photos changed', async () => {
     const page = await openPage();
     await page.actions.selectPhotos(USUAL_QUESTIONS.coreset);

@@ -62,8 +62,9 @@ export function selectionActions(
           // While it was looked for, another project may have been opened.
           if (context.get().project?.id !== project.id) return;
           patch({ found });
-          const count = found.excluded.length + found.named.length;
-          context.announce(count === 1 ? '1 photo found' : `${count} photos found`);
+          const count = found.shown ?? found.excluded.length + found.named.length;
+          const photos = count === 1 ? '1 photo' : `${count} photos`;
+          context.announce(`${photos} ${found.shown === null ? 'found' : 'shown in a pass'}`);
         } catch (thrown) {
           own.signal.throwIfAborted();
           throw thrown;
@@ -77,7 +78,8 @@ export function selectionActions(
     async applySelection() {
       const { photos, project, selection } = context.get();
       const { found } = selection;
-      if (found === null || project === null || found.revision !== project.revision) return false;
+      if (found === null || found.shown !== null || project === null || found.revision !== project.revision)
+        return false;
       const places = new Map(photos.map(({ id, index }) => [id, index]));
       const indexOf = (id: PhotoId) => {
         const index = places.get(id);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startBackend } from '../../engine/backend.ts';
 import { nodeEngineFiles } from '../../engine/testing/node-files.ts';
+import { type Sampling, USUAL_SAMPLING } from '../training/sampling.ts';
 import { chartClusters, effectOf, findRows } from './find-selection.ts';
 import { USUAL_QUESTIONS } from './selection.ts';
 import { randomRows } from './testing/random-rows.ts';
@@ -85,4 +86,52 @@ describe('a choice', () => {
 
 test('a chart has clusters enough to see and few enough to draw', () => {
   expect([1, 40, 3000, 100_000].map((photos) => chartClusters(photos, 10))).toEqual([1, 20, 187, 256]);
+});
+
+describe('a choice of a way of drawing', () => {
+  const drawn = async (sampling: Sampling, seed = 1) => {
+    const choice = await found({ kind: 'draw', sampling, seed });
+    expect(choice.excluded).toEqual([]);
+    return { choice, effect: await effectOf(choice, rows, some, 3, 1, noTurn) };
+  };
+
+  test.each(Object.values(USUAL_SAMPLING))('$kind counts as many draws as there are photos', async (way) => {
+    const { effect } = await drawn(way);
+    expect(sum(effect.clusters.after)).toBe(120);
+    expect(sum(effect.clusters.before)).toBe(120);
+  });
+
+  test('that takes each photo once changes nothing', async () => {
+    const { effect } = await drawn(USUAL_SAMPLING.uniform);
+    expect(effect.clusters.after).toEqual(effect.clusters.before);
+    expect(effect.classes.after).toEqual(effect.classes.before);
+  });
+
+  test('that balances the classes shows a rare one as often as the others', async () => {
+    const rare = labels.map((label, row) => (label === 0 && row % 9 !== 0 ? 1 : label));
+    const choice = await found({ kind: 'draw', sampling: { kind: 'class-balanced' }, seed: 1 }, rare);
+    const { classes } = await effectOf(choice, rows, rare, 3, 1, noTurn);
+    expect(Math.min(...classes.before)).toBeLessThan(10);
+    expect([...classes.after]).toEqual([40, 40, 40]);
+  });
+
+  test('that takes one of a group shows near-duplicates less often, other ones for another seed', async () => {
+    const way = { kind: 'one-of-alike', minCosine: 0.9 } as const;
+    const { choice } = await drawn(way);
+    const alike = await found({ ...USUAL_QUESTIONS.balance, limit: { by: 'cosine', cosine: 0.9 } });
+    const paired = new Set(alike.excluded.flatMap(({ row, like }) => [row, like!]));
+    const shown = choice.drawn!.filter((row) => paired.has(row)).length;
+    expect(shown).toBeGreaterThan(0);
+    expect(shown).toBeLessThan(paired.size);
+    expect(new Set(choice.drawn).size).toBeLessThan(120);
+    expect((await drawn(way, 2)).choice.drawn).not.toEqual(choice.drawn);
+    expect((await drawn(way)).choice.drawn).toEqual(choice.drawn);
+  });
+
+  test('refuses numbers that no run would take', async () => {
+    const sampling = { kind: 'cluster-capped', clusters: 1, most: null } as const;
+    await expect(found({ kind: 'draw', sampling, seed: 1 })).rejects.toMatchObject({
+      code: 'RECIPE_INVALID',
+    });
+  });
 });

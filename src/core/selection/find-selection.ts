@@ -2,11 +2,13 @@
 
 import { createRandom } from '../random.ts';
 import { type Rows, rowCount } from '../targets/normalise.ts';
+import { checkSampling, createRecipeSampler, type Sampling } from '../training/sampling.ts';
 import { coreset } from './coreset.ts';
 import { groupSizes } from './effect.ts';
 import { drawStarts, lloyd } from './k-means.ts';
 import { dot } from './near-duplicates.ts';
 import { pseudoLabels } from './pseudo-labels.ts';
+import { samplingMaterial } from './sampling-material.ts';
 import type { BeforeAfter, SelectionQuestion } from './selection.ts';
 import {
   cosineOf,
@@ -27,6 +29,8 @@ export interface FoundRows {
   readonly named: readonly { readonly row: number; readonly label: number; readonly cosine: number }[];
   readonly conflicts: readonly LabelConflict[];
   readonly cosine: number | null;
+  /** Rows in the order in which a run would show them, as many as there are photos; null where nothing is drawn. */
+  readonly drawn: Int32Array | null;
 }
 
 /**
@@ -41,7 +45,7 @@ export async function findRows(
   classes: number,
   turn: Turn,
 ): Promise<FoundRows> {
-  const nothing: FoundRows = { excluded: [], named: [], conflicts: [], cosine: null };
+  const nothing: FoundRows = { excluded: [], named: [], conflicts: [], cosine: null, drawn: null };
   switch (question.kind) {
     case 'balance': {
       const { limit, isGuarded } = question;
@@ -78,9 +82,29 @@ export async function findRows(
       }));
       return { ...nothing, named: named.sort((a, b) => b.cosine - a.cosine || a.row - b.row) };
     }
+    case 'draw':
+      return { ...nothing, drawn: await drawnRows(question, rows, labels, turn) };
     default:
       return question satisfies never;
   }
+}
+
+/** From the run's own sampler, where hard pairs have begun. */
+async function drawnRows(
+  { sampling, seed }: SelectionQuestion & { readonly kind: 'draw' },
+  rows: Rows,
+  labels: Int32Array,
+  turn: Turn,
+): Promise<Int32Array> {
+  const begun: Sampling = sampling.kind === 'hard-pairs' ? { ...sampling, fromShare: 0 } : sampling;
+  checkSampling(begun);
+  const material = await samplingMaterial(begun, rows, labels, seed, turn);
+  const count = labels.length;
+  const plan = { pool: [...labels.keys()], labels, batchSize: Math.min(PREVIEW_BATCH, count), seed };
+  const sampler = createRecipeSampler(begun, { ...plan, totalSteps: count }, material);
+  const steps = Math.ceil(count / plan.batchSize);
+  const batches = Array.from({ length: steps }, (_, step) => [...sampler(step).photos]);
+  return Int32Array.from(batches.flat()).subarray(0, count);
 }
 
 /** A photo without a class that looks like one with a class is no conflict. */
@@ -88,6 +112,7 @@ function labelConflicts(pairs: readonly LabelConflict[], labels: Int32Array): re
   return pairs.filter(({ i, j }) => labels[i]! >= 0 && labels[j]! >= 0);
 }
 
+const PREVIEW_BATCH = 64;
 const CLUSTER_STREAM = 0x5e1ec7;
 /** A picture of sizes needs no settled clusters. */
 const PASSES = 10;
@@ -99,7 +124,7 @@ export function chartClusters(photos: number, classes: number): number {
 
 /** Photos of each cluster and of each class before and after the choice. */
 export async function effectOf(
-  { excluded, named }: FoundRows,
+  { excluded, named, drawn }: FoundRows,
   rows: Rows,
   labels: Int32Array,
   classes: number,
@@ -114,23 +139,17 @@ export async function effectOf(
   for (const { row, label } of named) after[row] = label;
   const all = Array.from(labels.keys());
   const isNaming = named.length > 0;
+  const kept = drawn ?? all.filter((row) => !gone.has(row));
   const counted = (of: Int32Array) => (isNaming ? all.filter((row) => of[row]! >= 0) : all);
-  const sizes = (before: readonly number[], later: readonly number[]): BeforeAfter => ({
+  const sizes = (before: readonly number[], later: Iterable<number>): BeforeAfter => ({
     before: falling(groupSizes(assignments, k, before)),
     after: falling(groupSizes(assignments, k, later)),
   });
   return {
-    clusters: sizes(
-      counted(labels),
-      counted(after).filter((row) => !gone.has(row)),
-    ),
+    clusters: sizes(counted(labels), isNaming ? counted(after) : kept),
     classes: {
       before: groupSizes(labels, classes),
-      after: groupSizes(
-        after,
-        classes,
-        all.filter((row) => !gone.has(row)),
-      ),
+      after: groupSizes(after, classes, kept),
     },
   };
 }

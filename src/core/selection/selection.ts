@@ -1,8 +1,9 @@
 /**
- * A choice of training photos as plain data: what is asked of the teacher's stored embeddings, and what would be excluded or named, with
- * how even the photos are before and after. Nothing is changed by it: accepting it is one edit.
+ * A choice of training photos as plain data: what is asked of the teacher's stored embeddings, and what would be excluded, named or shown
+ * more often, with how even the photos are before and after. Nothing is changed by it: accepting it is one edit.
  */
 import type { PhotoId } from '../records.ts';
+import { type Sampling, USUAL_SAMPLING } from '../training/sampling.ts';
 import type { CoresetMethod } from './coreset.ts';
 
 export type SelectionQuestion =
@@ -15,7 +16,9 @@ export type SelectionQuestion =
       readonly isGuarded: boolean;
     }
   | { readonly kind: 'coreset'; readonly method: CoresetMethod; readonly perClass: number }
-  | { readonly kind: 'pseudo-labels'; readonly quantile: number; readonly margin: number };
+  | { readonly kind: 'pseudo-labels'; readonly quantile: number; readonly margin: number }
+  /** Nothing goes: how often a run would show each photo, were its batches drawn so. */
+  | { readonly kind: 'draw'; readonly sampling: Sampling; readonly seed: number };
 
 export type SelectionKind = SelectionQuestion['kind'];
 
@@ -24,6 +27,7 @@ export const USUAL_QUESTIONS = {
   balance: { kind: 'balance', limit: { by: 'cosine', cosine: 0.98 }, isGuarded: true },
   coreset: { kind: 'coreset', method: 'herding', perClass: 50 },
   'pseudo-labels': { kind: 'pseudo-labels', quantile: 0.2, margin: 0.1 },
+  draw: { kind: 'draw', sampling: USUAL_SAMPLING['class-balanced'], seed: 1 },
 } as const satisfies { [Kind in SelectionKind]: SelectionQuestion & { kind: Kind } };
 
 /** What CLIP-CID removed of a crawl of the web (arXiv:2408.09441). */
@@ -46,9 +50,11 @@ export interface Selection {
   readonly conflicts: readonly { readonly a: PhotoId; readonly b: PhotoId; readonly cosine: number }[];
   /** The cosine that was applied; null where the question knows none. */
   readonly cosine: number | null;
-  /** Photos of each cluster of the teacher's space, falling; of the labelled ones where names are given. */
+  /** Of a way of drawing: different photos among as many draws as there are photos; null for the other questions. */
+  readonly shown: number | null;
+  /** Photos of each cluster of the teacher's space, falling; of the labelled ones where names are given; draws where it is about them. */
   readonly clusters: BeforeAfter;
-  /** Labelled photos of each class. */
+  /** Labelled photos of each class, or draws of them. */
   readonly classes: BeforeAfter;
 }
 

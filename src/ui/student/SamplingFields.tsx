@@ -17,23 +17,38 @@ interface SamplingFieldsProps {
 
 export function SamplingFields({ recipe, onRecipe }: SamplingFieldsProps) {
   const sampling: Sampling = recipe.sampling ?? USUAL_SAMPLING.uniform;
-  const set = (wanted: Sampling) => onRecipe({ ...recipe, sampling: wanted });
   return (
     <fieldset className={styles['group']}>
       <legend>Batches</legend>
+      <SamplingChoice
+        sampling={sampling}
+        onSampling={(wanted) => onRecipe({ ...recipe, sampling: wanted })}
+      />
+    </fieldset>
+  );
+}
+
+interface SamplingChoiceProps {
+  readonly sampling: Sampling;
+  onSampling(wanted: Sampling): void;
+}
+
+export function SamplingChoice({ sampling, onSampling }: SamplingChoiceProps) {
+  return (
+    <>
       <SelectField
         label="What a batch is drawn from"
         value={sampling.kind}
         choices={CHOICES}
         hint={SAMPLING_WORDS[sampling.kind].hint}
-        onChange={(kind) => set(USUAL_SAMPLING[kind])}
+        onChange={(kind) => onSampling(USUAL_SAMPLING[kind])}
       />
-      <Numbers sampling={sampling} onSampling={set} />
-    </fieldset>
+      <Numbers sampling={sampling} onSampling={onSampling} />
+    </>
   );
 }
 
-function Numbers({ sampling, onSampling }: { sampling: Sampling; onSampling(wanted: Sampling): void }) {
+function Numbers({ sampling, onSampling }: SamplingChoiceProps) {
   switch (sampling.kind) {
     case 'cluster-capped':
       return (

@@ -36,7 +36,7 @@ export async function selectPhotos(
     );
   }
   const labels = Int32Array.from(photos, ({ classIndex }) => classIndex ?? -1);
-  if (question.kind !== 'balance' && labels.every((label) => label < 0)) {
+  if (asksLabels(question) && labels.every((label) => label < 0)) {
     throw new PupilError(
       'NO_LABELS',
       'No training photo has a class, so there is nothing to go by. Name some first.',
@@ -71,8 +71,15 @@ export async function selectPhotos(
     named: found.named.map(({ row, label, cosine }) => ({ id: idOf(row), classIndex: label, cosine })),
     conflicts: found.conflicts.map(({ i, j, cosine }) => ({ a: idOf(i), b: idOf(j), cosine })),
     cosine: found.cosine,
+    shown: found.drawn === null ? null : new Set(found.drawn).size,
     ...effect,
   };
+}
+
+function asksLabels(question: SelectionQuestion): boolean {
+  if (question.kind === 'draw')
+    return question.sampling.kind === 'class-balanced' || question.sampling.kind === 'hard-pairs';
+  return question.kind !== 'balance';
 }
 
 function politely(

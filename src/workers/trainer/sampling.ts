@@ -1,10 +1,7 @@
 /** The sampler of a recipe, with what the teacher's stored embeddings say of the training photos where the way of drawing asks for it. */
 import { PupilError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe.ts';
-import { hardPairs } from '../../core/selection/hard-pairs.ts';
-import { clusterRows } from '../../core/selection/k-means.ts';
-import { distanceOf, semanticBalance } from '../../core/selection/semantic-balance.ts';
-import type { Rows } from '../../core/targets/normalise.ts';
+import { samplingMaterial } from '../../core/selection/sampling-material.ts';
 import type { Sampler } from '../../core/training/sampler.ts';
 import {
   createRecipeSampler,
@@ -29,8 +26,7 @@ async function materialFor(
   { sampling, teacherFingerprint, seed }: Recipe,
   { ids, labels }: TrainingSet,
 ): Promise<SamplingMaterial> {
-  const nothing: SamplingMaterial = { groups: null, partners: null };
-  if (sampling === undefined || !samplingAsksTeacher(sampling)) return nothing;
+  if (sampling === undefined || !samplingAsksTeacher(sampling)) return { groups: null, partners: null };
   if (teacherFingerprint === null) {
     throw new PupilError(
       'NO_EMBEDDINGS',
@@ -40,20 +36,5 @@ async function materialFor(
   const rows = await centredEmbeddings(teacherFingerprint, ids, ids);
   // The same bits on any number of threads: a resumed run draws what it would have drawn.
   await runBackend('wasm');
-  switch (sampling.kind) {
-    case 'cluster-capped':
-      return { ...nothing, groups: (await clusterRows(rows, sampling.clusters, seed)).assignments };
-    case 'one-of-alike':
-      return { ...nothing, groups: await groupsOfAlike(rows, labels, sampling.minCosine) };
-    case 'hard-pairs':
-      return { ...nothing, partners: await hardPairs(rows, labels) };
-    default:
-      return nothing;
-  }
-}
-
-/** Semantic balance by weights: groups as it would merge them, never across classes. */
-async function groupsOfAlike(rows: Rows, labels: Int32Array, minCosine: number): Promise<Int32Array> {
-  const balance = await semanticBalance(rows, { distance: distanceOf(minCosine), labels, isGuarded: true });
-  return balance.groups;
+  return samplingMaterial(sampling, rows, labels, seed);
 }

@@ -27,6 +27,7 @@ function found(more: Partial<Selection> = {}): Selection {
     named: [],
     conflicts: [{ a: A!.id, b: OTHER.id, cosine: 0.993 }],
     cosine: 0.98,
+    shown: null,
     clusters: { before: Int32Array.of(90, 40, 20), after: Int32Array.of(89, 39, 20) },
     classes: { before: Int32Array.of(60, 50, 40), after: Int32Array.of(58, 50, 40) },
     ...more,
@@ -106,6 +107,45 @@ describe('the choice of training photos', () => {
     });
     await expect.element(draw).toBeDisabled();
     await expect.element(page.getByText('The student’s recipe draws its batches so now.')).toBeVisible();
+  });
+
+  it('asks how a way of drawing would show the photos, begun with what the recipe does', async () => {
+    const session = await open();
+    const { recipe } = session.store.getState().student;
+    const sampling = { kind: 'one-of-alike', minCosine: 0.9 } as const;
+    session.setRecipe({ ...recipe, sampling, seed: 7 });
+    await page.getByText('Choose the training photos').click();
+    await page.getByRole('radio', { name: 'Batches' }).click();
+    await page.getByRole('button', { name: 'Look, change nothing yet' }).click();
+    expect(callsOf(session, 'selectPhotos')).toEqual([[{ kind: 'draw', sampling, seed: 7 }]]);
+  });
+
+  it('does not ask about drawing that treats all photos alike', async () => {
+    await open();
+    await page.getByText('Choose the training photos').click();
+    await page.getByRole('radio', { name: 'Batches' }).click();
+    await page.getByRole('combobox', { name: 'What a batch is drawn from' }).selectOptions('uniform');
+    await expect.element(page.getByText('there is nothing to compare', { exact: false })).toBeVisible();
+    await expect.element(page.getByRole('button', { name: 'Look, change nothing yet' })).toBeDisabled();
+  });
+
+  it('shows what a way of drawing does, draws so, and takes it back', async () => {
+    const question = { ...USUAL_QUESTIONS.draw, sampling: { kind: 'class-balanced' } } as const;
+    const drawn = { question, excluded: [], conflicts: [], cosine: null, shown: 120 };
+    const session = await open();
+    await page.getByText('Choose the training photos').click();
+    session.store.setState({ selection: { ...emptyStudio().selection, found: found(drawn) } });
+    const recipe = () => session.store.getState().student.recipe;
+    const before = recipe();
+    await expect
+      .element(page.getByRole('heading', { name: 'Every class as often as the others' }))
+      .toHaveFocus();
+    await expect.element(page.getByText(`different photos in ${TRAIN.length} draws`)).toBeVisible();
+    await page.getByRole('button', { name: 'Draw batches so' }).click();
+    expect(recipe()).toEqual({ ...before, sampling: { kind: 'class-balanced' } });
+    await expect.element(page.getByText('The student’s recipe draws its batches so now.')).toBeVisible();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(recipe()).toEqual(before);
   });
 
   it('does not show what was found of other photos', async () => {

@@ -9,6 +9,7 @@ import { Card } from '../../base/Card.tsx';
 import { StationFault } from '../../base/FaultNote.tsx';
 import { JobCard } from '../../base/JobCard.tsx';
 import { useSession, useStudio } from '../../base/studio-context.tsx';
+import { DrawResult, isOfDraw } from './DrawResult.tsx';
 import styles from './SelectionCard.module.css';
 import { SelectionForm } from './SelectionForm.tsx';
 import { SelectionResult } from './SelectionResult.tsx';
@@ -41,14 +42,18 @@ export function SelectionCard() {
       >
         <summary>
           Choose the training photos{' '}
-          <span className={styles['hint']}>near-duplicates, a smaller set, sure names</span>
+          <span className={styles['hint']}>near-duplicates, a smaller set, sure names, batches</span>
         </summary>
         <div className={styles['body']}>
           <StationFault station="selection" {...(asked === null ? {} : { onRemedy: () => ask(asked) })} />
           {job !== null ? (
             <JobCard job={job} actions={<Button onClick={session.cancelSelection}>Cancel</Button>} />
           ) : found !== null ? (
-            <SelectionResult found={found} />
+            isOfDraw(found) ? (
+              <DrawResult found={found} />
+            ) : (
+              <SelectionResult found={found} />
+            )
           ) : (
             <>
               {applied !== null && <Applied what={applied.what} />}

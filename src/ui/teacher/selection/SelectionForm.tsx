@@ -7,11 +7,13 @@ import {
   type SelectionQuestion,
   USUAL_QUESTIONS,
 } from '../../../core/selection/selection.ts';
+import type { Sampling } from '../../../core/training/sampling.ts';
 import { Button } from '../../base/Button.tsx';
 import { formatCountOf } from '../../base/format.ts';
 import { SegmentedControl } from '../../base/SegmentedControl.tsx';
 import { useStudio } from '../../base/studio-context.tsx';
 import { NumberField, SelectField, SwitchField } from '../../student/Fields.tsx';
+import { SamplingChoice } from '../../student/SamplingFields.tsx';
 import styles from './SelectionCard.module.css';
 
 interface SelectionFormProps {
@@ -22,6 +24,7 @@ interface SelectionFormProps {
 
 export function SelectionForm({ first, onAsk }: SelectionFormProps) {
   const photos = useStudio((studio) => studio.photos);
+  const { sampling, seed } = useStudio((studio) => studio.student.recipe);
   const [question, setQuestion] = useState<SelectionQuestion>(first ?? USUAL_QUESTIONS.balance);
   const counts = useMemo(() => {
     const train = photos.filter(({ split, isExcluded }) => split === 'train' && !isExcluded);
@@ -29,7 +32,12 @@ export function SelectionForm({ first, onAsk }: SelectionFormProps) {
     return { unlabelled, labelled: train.length - unlabelled };
   }, [photos]);
   const { labelled, unlabelled } = counts;
-  const obstacle = obstacleOf(question.kind, labelled, unlabelled);
+  const usual = (kind: SelectionKind): SelectionQuestion =>
+    // What the run would do: its way, unless that is to treat all alike, and its seed.
+    kind === 'draw'
+      ? { ...USUAL_QUESTIONS.draw, seed, ...(isEven(sampling) ? {} : { sampling: sampling! }) }
+      : USUAL_QUESTIONS[kind];
+  const obstacle = obstacleOf(question, labelled, unlabelled);
   return (
     <>
       <SegmentedControl<SelectionKind>
@@ -38,9 +46,10 @@ export function SelectionForm({ first, onAsk }: SelectionFormProps) {
           { value: 'balance', label: 'Near-duplicates' },
           { value: 'coreset', label: 'A smaller set' },
           { value: 'pseudo-labels', label: 'Sure names' },
+          { value: 'draw', label: 'Batches' },
         ]}
         value={question.kind}
-        onChange={(kind) => setQuestion(first?.kind === kind ? first : USUAL_QUESTIONS[kind])}
+        onChange={(kind) => setQuestion(first?.kind === kind ? first : usual(kind))}
       />
       <p className={styles['words']}>{WORDS[question.kind]}</p>
       <div className={styles['fields']}>
@@ -67,6 +76,14 @@ interface FieldsProps {
 }
 
 function QuestionFields({ question, onQuestion }: FieldsProps) {
+  if (question.kind === 'draw') {
+    return (
+      <SamplingChoice
+        sampling={question.sampling}
+        onSampling={(sampling) => onQuestion({ ...question, sampling })}
+      />
+    );
+  }
   if (question.kind === 'coreset') {
     return (
       <>
@@ -154,9 +171,17 @@ function QuestionFields({ question, onQuestion }: FieldsProps) {
   );
 }
 
-function obstacleOf(kind: SelectionKind, labelled: number, unlabelled: number): string | null {
+const isEven = (sampling: Sampling | undefined) => (sampling?.kind ?? 'uniform') === 'uniform';
+
+function obstacleOf(question: SelectionQuestion, labelled: number, unlabelled: number): string | null {
   if (labelled + unlabelled === 0) return 'There are no training photos.';
+  const { kind } = question;
   if (kind === 'balance') return null;
+  if (kind === 'draw') {
+    if (isEven(question.sampling)) return 'Every photo is shown once a pass: there is nothing to compare.';
+    const asksLabels = question.sampling.kind === 'class-balanced' || question.sampling.kind === 'hard-pairs';
+    return asksLabels && labelled === 0 ? 'No training photo has a class yet.' : null;
+  }
   if (labelled === 0) return 'No training photo has a class yet.';
   return kind === 'pseudo-labels' && unlabelled === 0 ? 'Every training photo has a class.' : null;
 }
@@ -174,6 +199,7 @@ const WORDS: Readonly<Record<SelectionKind, string>> = {
     'Photos that say the same to the teacher teach the student little more than one of them. Of each group the most typical one stays. Photos of different classes are never merged; you see them as possible wrong labels.',
   coreset:
     'A few photos of each class that stand for all of them: trains faster, and shows how few would do.',
+  draw: 'No photo goes: the student sees some of them more often than others. This counts how often, in as many draws as there are photos.',
   'pseudo-labels':
     'Names for photos that have none, only where the teacher is sure. Each class has a limit of its own, from its labelled photos. Named photos only train; no score is taken from them.',
 };

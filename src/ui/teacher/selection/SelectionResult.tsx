@@ -36,7 +36,7 @@ export function SelectionResult({ found }: { found: Selection }) {
   return (
     <>
       <h3 ref={head} tabIndex={-1} className={styles['head']}>
-        {count === 0 ? NOTHING[question.kind] : headOf(found, count)}
+        {headOf(found, count)}
       </h3>
       {count > 0 && (
         <>
@@ -78,21 +78,21 @@ export function SelectionResult({ found }: { found: Selection }) {
   );
 }
 
-const NOTHING = {
-  balance: 'No two photos of a class are so alike',
-  coreset: 'No class has more photos than that',
-  'pseudo-labels': 'The teacher is sure of no photo',
-} as const;
-
 function headOf({ question }: Selection, count: number): string {
   const photos = formatCountOf(count, 'photo');
   switch (question.kind) {
     case 'balance':
-      return `${photos} say what another one says already`;
+      return count === 0
+        ? 'No two photos of a class are so alike'
+        : `${photos} say what another one says already`;
     case 'coreset':
-      return `${photos} would rest, the others stand for them`;
+      return count === 0
+        ? 'No class has more photos than that'
+        : `${photos} would rest, the others stand for them`;
     case 'pseudo-labels':
-      return `The teacher is sure of ${photos}`;
+      return count === 0 ? 'The teacher is sure of no photo' : `The teacher is sure of ${photos}`;
+    case 'draw':
+      throw new RangeError('A way of drawing has a result of its own.');
     default:
       return question satisfies never;
   }
