@@ -7,6 +7,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureChromium } from './ensure-chromium.ts';
+import { failuresOf } from './testing/failures.ts';
 import { closingLine, ofCheck, ofReport, sum, type Tally } from './testing/tally.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -100,6 +101,8 @@ function run(stage: Stage): Promise<boolean> {
 interface Outcome {
   readonly name: string;
   readonly tally: Tally;
+  /** What failed, a line each, where the runner tells. */
+  readonly failures: readonly string[];
   readonly seconds: number;
 }
 
@@ -107,11 +110,13 @@ async function outcomeOf(stage: Stage): Promise<Outcome> {
   console.log(`\n── ${stage.name} ${'─'.repeat(Math.max(0, 70 - stage.name.length))}`);
   const startedMs = performance.now();
   const hasSucceeded = await run(stage);
-  const tally =
-    stage.runner === undefined || stage.report === undefined
-      ? ofCheck(hasSucceeded)
-      : ofReport(stage.runner, join(REPORTS, stage.report), hasSucceeded);
-  return { name: stage.name, tally, seconds: (performance.now() - startedMs) / 1000 };
+  const seconds = (performance.now() - startedMs) / 1000;
+  const { name, runner, report } = stage;
+  if (runner === undefined || report === undefined)
+    return { name, tally: ofCheck(hasSucceeded), failures: [], seconds };
+  const path = join(REPORTS, report);
+  const tally = ofReport(runner, path, hasSucceeded);
+  return { name, tally, failures: failuresOf(runner, path, ROOT), seconds };
 }
 
 function browserOutcome(): Outcome {
@@ -123,7 +128,8 @@ function browserOutcome(): Outcome {
     isThere = false;
     console.error(thrown instanceof Error ? thrown.message : thrown);
   }
-  return { name: 'a Chromium', tally: ofCheck(isThere), seconds: (performance.now() - startedMs) / 1000 };
+  const seconds = (performance.now() - startedMs) / 1000;
+  return { name: 'a Chromium', tally: ofCheck(isThere), failures: [], seconds };
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -146,6 +152,8 @@ for (const { name, tally, seconds } of outcomes) {
     `${tally.failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(24)} ${seconds.toFixed(0).padStart(5)} s   ${closingLine(tally)}`,
   );
 }
+const failures = outcomes.flatMap((outcome) => outcome.failures);
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
 const total = sum(outcomes.map((outcome) => outcome.tally));
 console.log(`\n${closingLine(total)}`);
 process.exitCode = total.failed === 0 ? 0 : 1;
