@@ -1,30 +1,13 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { USUAL_SAMPLING } from '../../core/training/sampling.ts';
-import { type Client, connect } from '../../protocol/rpc.ts';
-import type { TrainerCalls, TrainProgress, TrainResult } from '../../protocol/trainer.ts';
-import { getRun } from '../../storage/runs.ts';
-import TrainerWorker from '../trainer.worker.ts?worker';
 import { storeFolder, storeRun } from './testing/stored-folder.ts';
+import { stored, trainingIn } from './testing/training.ts';
 
 const PROJECT = 'sampling-test';
-let client: Client<TrainerCalls> | undefined;
+const { trainOn, trained, pausedAfter, end } = trainingIn(PROJECT);
 
-beforeAll(async () => {
-  await storeFolder(PROJECT);
-});
-
-afterEach(() => {
-  client?.end();
-  client = undefined;
-});
-
-function trainOn(
-  runId: string,
-  watch: { signal?: AbortSignal; onProgress?: (progress: TrainProgress) => void } = {},
-): Promise<TrainResult> {
-  client ??= connect<TrainerCalls>(new TrainerWorker(), 'trainer');
-  return client.call('train', { runId }, watch);
-}
+beforeAll(() => storeFolder(PROJECT));
+afterEach(end);
 
 const SAMPLINGS = [
   USUAL_SAMPLING['class-balanced'],
@@ -39,22 +22,15 @@ describe('a run that draws its batches another way', () => {
     async (sampling) => {
       const { kind } = sampling;
       const change = { sampling, epochs: 20 };
-      await storeRun(`whole ${kind}`, PROJECT, change);
-      const unbroken = await trainOn(`whole ${kind}`);
-      await storeRun(`paused ${kind}`, PROJECT, change);
-      const pause = new AbortController();
-      const onProgress = ({ step }: TrainProgress) => {
-        if (step >= 10) pause.abort();
-      };
-      await trainOn(`paused ${kind}`, { signal: pause.signal, onProgress }).catch(() => undefined);
-      expect((await getRun(`paused ${kind}`))?.status).toBe('paused');
+      const unbroken = await trained(`whole ${kind}`, change);
+      await pausedAfter(`paused ${kind}`, 10, change);
+      expect((await stored(`paused ${kind}`)).status).toBe('paused');
       // Another worker: what the sampler needs to know is prepared anew.
-      client?.end();
-      client = undefined;
+      end();
       expect(await trainOn(`paused ${kind}`)).toEqual({ ...unbroken, runId: `paused ${kind}` });
-      expect((await getRun(`whole ${kind}`))?.scores?.validation).toBeGreaterThan(0.5);
-      await storeRun(`uniform ${kind}`, PROJECT, { epochs: 20 });
-      expect((await trainOn(`uniform ${kind}`)).weightsHash).not.toBe(unbroken.weightsHash);
+      expect((await stored(`whole ${kind}`)).scores?.validation).toBeGreaterThan(0.5);
+      const uniform = await trained(`uniform ${kind}`, { epochs: 20 });
+      expect(uniform.weightsHash).not.toBe(unbroken.weightsHash);
     },
   );
 

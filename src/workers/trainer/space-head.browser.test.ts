@@ -5,18 +5,20 @@ import type { Recipe } from '../../core/recipe.ts';
 import { DIRECTIONS, headOf, SPACE_LAYERS, type SpaceLayer } from '../../core/students/head.ts';
 import { decodeCheckpoint } from '../../core/training/checkpoint.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
-import type { TrainerCalls, TrainProgress, VerifierCalls } from '../../protocol/trainer.ts';
+import type { TrainerCalls, VerifierCalls } from '../../protocol/trainer.ts';
 import { newestCheckpoint } from '../../storage/checkpoints.ts';
 import { getRun, updateRun } from '../../storage/runs.ts';
 import TrainerWorker from '../trainer.worker.ts?worker';
 import VerifierWorker from '../verifier.worker.ts?worker';
 import { storeFolder, storeRun, storeTexts, TINY_RECIPE } from './testing/stored-folder.ts';
+import { trainingIn } from './testing/training.ts';
 
 const PROJECT = 'space-head-test';
 const CLASSES = ['red', 'green', 'blue'];
 /** One term, as SimKD has it: nothing but to see as the teacher sees. */
 const FD: Recipe['objective'] = [{ id: 'fd', weight: 1, options: {} }];
 const recipeOf = (by: SpaceLayer): Partial<Recipe> => ({ objective: FD, head: headOf(by), epochs: 20 });
+const { pausedAfter } = trainingIn(PROJECT);
 let trainer: Client<TrainerCalls>;
 const verifiers: Client<VerifierCalls>[] = [];
 
@@ -80,15 +82,8 @@ describe.each(SPACE_LAYERS)('a student that answers in the teacher’s space by 
   });
 
   test('that is paused goes on to the very student of an unbroken one', async () => {
-    await storeRun(`${runId}-paused`, PROJECT, recipeOf(by));
-    const pause = new AbortController();
-    const onProgress = ({ step }: TrainProgress) => {
-      if (step >= 10) pause.abort();
-    };
-    const watch = { signal: pause.signal, onProgress };
-    await expect(trainer.call('train', { runId: `${runId}-paused` }, watch)).rejects.toMatchObject({
-      code: 'CANCELLED',
-    });
+    await pausedAfter(`${runId}-paused`, 10, recipeOf(by));
+    expect((await getRun(`${runId}-paused`))?.status).toBe('paused');
     const resumed = await trainer.call('train', { runId: `${runId}-paused` });
     const [whole, broken] = [await parametersOf(runId), await parametersOf(`${runId}-paused`)];
     expect(resumed.status).toBe('finished');

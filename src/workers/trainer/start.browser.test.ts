@@ -6,52 +6,25 @@ import { isBackbone } from '../../core/students/student.ts';
 import { decodeCheckpoint } from '../../core/training/checkpoint.ts';
 import { describeRun, initialValues } from '../../core/training/plan.ts';
 import type { Start } from '../../core/training/start.ts';
-import { type Client, connect } from '../../protocol/rpc.ts';
-import type { TrainerCalls, TrainResult } from '../../protocol/trainer.ts';
 import { newestCheckpoint } from '../../storage/checkpoints.ts';
 import { getRun, removeRun } from '../../storage/runs.ts';
-import TrainerWorker from '../trainer.worker.ts?worker';
 import type { Feed } from './feed.ts';
 import { startingValues } from './start.ts';
 import { storeFolder, storeRun, TINY_RECIPE } from './testing/stored-folder.ts';
+import { trainingIn } from './testing/training.ts';
 
 const PROJECT = 'start-test';
 const CLASSES = ['red', 'green', 'blue'];
 /** Only published weights look at photos. */
 const NO_FEED = {} as Feed;
 const PUPIL_MINI = PRETRAINED['pupil-mini'];
-let client: Client<TrainerCalls> | undefined;
+const { trainOn, trained, pausedAfter, end } = trainingIn(PROJECT);
 
 beforeAll(async () => {
   await storeFolder(PROJECT);
   await trained('first');
 });
-
-afterEach(() => {
-  client?.end();
-  client = undefined;
-});
-
-async function trained(runId: string, change: Partial<Recipe> = {}): Promise<TrainResult> {
-  await storeRun(runId, PROJECT, change);
-  return trainOn(runId);
-}
-
-function trainOn(runId: string, signal?: AbortSignal, onStep?: (step: number) => void): Promise<TrainResult> {
-  client ??= connect<TrainerCalls>(new TrainerWorker(), 'trainer');
-  const onProgress = ({ step }: { readonly step: number }) => onStep?.(step);
-  return client.call('train', { runId }, { onProgress, ...(signal === undefined ? {} : { signal }) });
-}
-
-/** Pauses a run once it has reached that step. */
-async function pausedAt(runId: string, step: number, change: Partial<Recipe>): Promise<void> {
-  await storeRun(runId, PROJECT, change);
-  const pause = new AbortController();
-  const error = await trainOn(runId, pause.signal, (at) => at >= step && pause.abort()).catch(
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toMatchObject({ code: 'CANCELLED' });
-}
+afterEach(end);
 
 const from = (runId: string): Start => ({ kind: 'run', runId, name: runId });
 /** The label term alone: the map into the teacher's space is drawn anew. */
@@ -90,7 +63,8 @@ describe('a run that starts from an earlier one', () => {
   test('does not ask for it again once it has a checkpoint', async () => {
     await trained('source', { seed: 5 });
     const unbroken = await trained('unbroken', { start: from('source'), epochs: 20 });
-    await pausedAt('resumed', 10, { start: from('source'), epochs: 20 });
+    await pausedAfter('resumed', 10, { start: from('source'), epochs: 20 });
+    expect((await getRun('resumed'))?.status).toBe('paused');
     await removeRun('source');
     expect(await trainOn('resumed')).toEqual({ ...unbroken, runId: 'resumed' });
   });
@@ -118,13 +92,13 @@ test('a run whose random start is said is the run where it is not', async () => 
 });
 
 describe('a run that starts from published weights', () => {
-  // Long enough that a pause after two steps comes before the end.
-  const warm = { student: PUPIL_MINI.config(32), epochs: 8 };
+  const warm = { student: PUPIL_MINI.config(32), epochs: 2 };
 
   test('trains, is the same twice, also when it is paused, and is another than from random', async () => {
     const start = { kind: 'pretrained', id: 'pupil-mini' } as const;
     const unbroken = await trained('warm', { ...warm, start });
-    await pausedAt('warm-paused', 2, { ...warm, start });
+    await pausedAfter('warm-paused', 2, { ...warm, start });
+    expect((await getRun('warm-paused'))?.status).toBe('paused');
     expect(await trainOn('warm-paused')).toEqual({ ...unbroken, runId: 'warm-paused' });
     const cold = await trained('cold', warm);
     expect(cold.weightsHash).not.toBe(unbroken.weightsHash);

@@ -11,25 +11,23 @@ import { createSampler } from '../../core/training/sampler.ts';
 import { packViews, planKey, usualPlan, VIEW_BYTES, type ViewPlan } from '../../core/views/plan.ts';
 import { fitByteScale, toBytes } from '../../core/views/quantise.ts';
 import { viewTurn } from '../../core/views/turns.ts';
-import { type Client, connect } from '../../protocol/rpc.ts';
-import type { TrainerCalls, TrainResult } from '../../protocol/trainer.ts';
 import { newestCheckpoint } from '../../storage/checkpoints.ts';
 import { commitViews } from '../../storage/views.ts';
 import { cutViews } from '../cut-views.ts';
-import TrainerWorker from '../trainer.worker.ts?worker';
 import { createFeed, disposeBatch } from './feed.ts';
 import { openFolder, trainingSet } from './material.ts';
 import { cropSource } from './pixels.ts';
 import { targetsFor } from './set-up.ts';
 import { openViews } from './stored-views.ts';
 import { FINGERPRINT, storeFolder, storeRun, TINY_RECIPE } from './testing/stored-folder.ts';
+import { trainingIn } from './testing/training.ts';
 
 const PROJECT = 'views-test';
 const DIMS = 16;
 const PLAN = usualPlan(8);
 const EXACT = usualPlan(2, 'fp32');
 const RECIPE: Recipe = { ...TINY_RECIPE, views: EXACT };
-let client: Client<TrainerCalls> | undefined;
+const { trainOn, trained, pausedAfter, end } = trainingIn(PROJECT);
 let ids: readonly string[];
 
 /** Random embeddings for all views of these photos, as a teacher would have stored them. @returns them [photos, count, DIMS] */
@@ -55,24 +53,7 @@ beforeAll(async () => {
   exact = await storeViews(EXACT);
 });
 
-afterEach(() => {
-  client?.end();
-  client = undefined;
-});
-
-async function trainOn(
-  runId: string,
-  signal?: AbortSignal,
-  onStep?: (step: number) => void,
-): Promise<TrainResult> {
-  client ??= connect<TrainerCalls>(new TrainerWorker(), 'trainer');
-  return client.call('train', { runId }, { signal, onProgress: ({ step }) => onStep?.(step) });
-}
-
-async function trained(runId: string, change: Partial<Recipe>): Promise<TrainResult> {
-  await storeRun(runId, PROJECT, change);
-  return trainOn(runId);
-}
+afterEach(end);
 
 describe('a batch of stored views', () => {
   it('shows each photo in a view of its own, and says what the teacher said of that view', async () => {
@@ -134,13 +115,8 @@ describe('a run on stored views', () => {
 
   it('goes on after a pause to the very student of an unbroken one', async () => {
     const unbroken = await trained('unbroken', { views: PLAN, epochs: 20 });
-    await storeRun('paused', PROJECT, { views: PLAN, epochs: 20 });
-    const pause = new AbortController();
-    const paused = trainOn('paused', pause.signal, (step) => {
-      if (step >= 10) pause.abort();
-    });
-    await expect(paused).rejects.toMatchObject({ code: 'CANCELLED' });
-    expect((await newestCheckpoint('paused')).checkpoint?.step).toBeLessThan(60);
+    await pausedAfter('paused', 10, { views: PLAN, epochs: 20 });
+    expect((await newestCheckpoint('paused')).checkpoint?.step).toBe(10);
     expect(await trainOn('paused')).toEqual({ ...unbroken, runId: 'paused' });
   });
 

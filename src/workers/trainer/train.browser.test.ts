@@ -59,18 +59,31 @@ describe('a run', () => {
     const ended = await pausedAfter('paused', 10, { epochs: 20 });
     expect(ended).toMatchObject({ code: 'CANCELLED' });
     const paused = await stored('paused');
-    expect(paused.status).toBe('paused');
-    expect(paused.step).toBeLessThan(60);
-    expect((await newestCheckpoint('paused')).checkpoint?.step).toBe(paused.step);
+    expect(paused).toMatchObject({ status: 'paused', step: 10 });
+    expect((await newestCheckpoint('paused')).checkpoint?.step).toBe(10);
     expect(await trainOn('paused')).toEqual({ ...unbroken, runId: 'paused' });
     expect((await stored('paused')).curves.loss).toEqual((await stored('unbroken')).curves.loss);
   });
 
-  test('whose worker is killed goes on to the very student of an unbroken one', async () => {
-    const unbroken = await trained('unkilled', { epochs: 20 });
-    await storeRun('killed', PROJECT, { epochs: 20 });
+  test('hears that it is to pause while it trains', async () => {
+    await storeRun('heard', PROJECT, { epochs: 2000 });
+    const pause = new AbortController();
     const onProgress = ({ step }: TrainProgress) => {
-      if (step >= 20) end();
+      if (step > 0) pause.abort();
+    };
+    const ended = trainOn('heard', { signal: pause.signal, onProgress });
+    await expect(ended).rejects.toMatchObject({ code: 'CANCELLED' });
+    const { status, step } = await stored('heard');
+    expect(status).toBe('paused');
+    expect((await newestCheckpoint('heard')).checkpoint?.step).toBe(step);
+  });
+
+  test('whose worker is killed goes on to the very student of an unbroken one', async () => {
+    // Long enough to be heard of before its end.
+    const unbroken = await trained('unkilled', { epochs: 200 });
+    await storeRun('killed', PROJECT, { epochs: 200 });
+    const onProgress = ({ step }: TrainProgress) => {
+      if (step > 0) end();
     };
     const ended = await trainOn('killed', { onProgress }).catch((thrown: unknown) => thrown);
     expect(ended).toMatchObject({ code: 'WORKER_LOST' });

@@ -8,7 +8,7 @@ import { DEFAULT_TEMPLATES, expandPrompts } from '../../../core/targets/prompts.
 import { commitBlock } from '../../../storage/copies.ts';
 import { commitEmbeddings } from '../../../storage/embeddings.ts';
 import { putProject } from '../../../storage/projects.ts';
-import { putRun } from '../../../storage/runs.ts';
+import { putRun, removeRun } from '../../../storage/runs.ts';
 import { putTexts } from '../../../storage/texts.ts';
 
 export const FINGERPRINT = 'drawn-teacher';
@@ -146,6 +146,7 @@ export const TINY_RECIPE: Recipe = {
   seed: 3,
 };
 
+/** A run to be started, whatever a run of that name has left behind. */
 export async function storeRun(runId: string, projectId: string, change: Partial<Recipe> = {}): Promise<Run> {
   const recipe = { ...TINY_RECIPE, ...change };
   const run: Run = {
@@ -167,6 +168,7 @@ export async function storeRun(runId: string, projectId: string, change: Partial
     scores: null,
     message: '',
   };
+  await removeRun(runId);
   await putRun(run);
   return run;
 }

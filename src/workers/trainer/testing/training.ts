@@ -6,6 +6,8 @@ import { type Client, connect } from '../../../protocol/rpc.ts';
 import type { TrainerCalls, TrainProgress, TrainResult } from '../../../protocol/trainer.ts';
 import { getRun } from '../../../storage/runs.ts';
 import TrainerWorker from '../../trainer.worker.ts?worker';
+import type { PausedTrainerCalls } from './paused.worker.ts';
+import PausedWorker from './paused.worker.ts?worker';
 import { storeRun } from './stored-folder.ts';
 
 /** So small that a processor can play a graphics card for it. */
@@ -28,8 +30,8 @@ export interface Training {
   trainOn(runId: string, watch?: Watch): Promise<TrainResult>;
   /** Stores a run first. */
   trained(runId: string, change?: Partial<Recipe>): Promise<TrainResult>;
-  /** Stores a run and trains until it is paused, soon after the step. @returns what the call ended with */
-  pausedAfter(runId: string, step: number, change?: Partial<Recipe>): Promise<unknown>;
+  /** Stores a run and trains so many steps of it, after which it is paused. @returns what the call ended with */
+  pausedAfter(runId: string, steps: number, change?: Partial<Recipe>): Promise<unknown>;
   /** Ends the worker in the middle of whatever it does; the next call starts another. */
   end(): void;
 }
@@ -46,13 +48,12 @@ export function trainingIn(projectId: string): Training {
       await storeRun(runId, projectId, change);
       return trainOn(runId);
     },
-    async pausedAfter(runId, step, change = {}) {
+    async pausedAfter(runId, steps, change = {}) {
       await storeRun(runId, projectId, change);
-      const pause = new AbortController();
-      const onProgress = (progress: TrainProgress) => {
-        if (progress.step >= step) pause.abort();
-      };
-      return trainOn(runId, { signal: pause.signal, onProgress }).catch((thrown: unknown) => thrown);
+      const trainer = connect<PausedTrainerCalls>(new PausedWorker(), 'trainer');
+      const ended = await trainer.call('trainSteps', { runId, steps }).catch((thrown: unknown) => thrown);
+      trainer.end();
+      return ended;
     },
     end() {
       client?.end();
