@@ -34,6 +34,20 @@ const everyObjective = (teacher: Part['teacher'], objectives: string): readonly 
 /** The default and labels alone, for longer: what a person would do. */
 const DEFAULT = { objectives: 'ce,kd-probe', batchSize: 64, seeds: SEEDS } as const;
 
+/** The five that did best over the tables of pupil-mini, and labels alone. */
+const BEST = 'ce,kd-probe,knn_soft,ce+embedkd,ce+embedkd_fixed,ce+smooth_ap';
+
+/** pupil-mini starts from its own weights, the others from random. */
+const OTHER_STUDENTS = ['mobile', 'vit-tiny', 'pupil-mini'] as const;
+
+const bestForOtherStudents: readonly Part[] = OTHER_STUDENTS.flatMap((student) =>
+  [0.1, 1].map((labelShare) => ({
+    id: `clothing-mini-${labelShare === 1 ? 'all' : 'tenth'}-best-${student}`,
+    ...{ photos: 'clothing', teacher: 'pupil-mini', labelShare, objectives: BEST, students: student },
+    ...{ imageSizePx: 64, epochs: EPOCHS.clothing, batchSize: 32, seeds: SEEDS },
+  })),
+);
+
 export const PARTS: readonly Part[] = [
   ...everyObjective('pupil-mini', 'all'),
   {
@@ -52,6 +66,7 @@ export const PARTS: readonly Part[] = [
     ...{ photos: 'clothing', teacher: 'pupil-mini', labelShare: 1, ...DEFAULT },
     ...{ students: 'pupil-mini', imageSizePx: 64, epochs: 4 },
   },
+  ...bestForOtherStudents,
   // What asks no teacher is the same with another one.
   ...everyObjective('mobilenetv2-w8', 'taught'),
 ];

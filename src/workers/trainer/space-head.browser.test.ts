@@ -18,7 +18,7 @@ const CLASSES = ['red', 'green', 'blue'];
 /** One term, as SimKD has it: nothing but to see as the teacher sees. */
 const FD: Recipe['objective'] = [{ id: 'fd', weight: 1, options: {} }];
 const recipeOf = (by: SpaceLayer): Partial<Recipe> => ({ objective: FD, head: headOf(by), epochs: 20 });
-const { pausedAfter } = trainingIn(PROJECT);
+const { pausedAfter, end } = trainingIn(PROJECT);
 let trainer: Client<TrainerCalls>;
 const verifiers: Client<VerifierCalls>[] = [];
 
@@ -29,6 +29,7 @@ beforeAll(async () => {
 });
 
 afterAll(() => {
+  end();
   trainer.end();
   for (const verifier of verifiers) verifier.end();
 });

@@ -3,11 +3,10 @@ import type { Recipe } from '../../../core/recipe.ts';
 import type { Run } from '../../../core/records.ts';
 import type { StudentConfig } from '../../../core/students/student.ts';
 import { type Client, connect } from '../../../protocol/rpc.ts';
-import type { TrainerCalls, TrainProgress, TrainResult } from '../../../protocol/trainer.ts';
+import type { TrainProgress, TrainResult } from '../../../protocol/trainer.ts';
 import { getRun } from '../../../storage/runs.ts';
-import TrainerWorker from '../../trainer.worker.ts?worker';
-import type { PausedTrainerCalls } from './paused.worker.ts';
-import PausedWorker from './paused.worker.ts?worker';
+import type { PausingTrainerCalls } from './pausing.worker.ts';
+import PausingWorker from './pausing.worker.ts?worker';
 import { storeRun } from './stored-folder.ts';
 
 /** So small that a processor can play a graphics card for it. */
@@ -37,11 +36,12 @@ export interface Training {
 }
 
 export function trainingIn(projectId: string): Training {
-  let client: Client<TrainerCalls> | undefined;
-  const trainOn = (runId: string, watch: Watch = {}) => {
-    client ??= connect<TrainerCalls>(new TrainerWorker(), 'trainer');
-    return client.call('train', { runId }, watch);
+  let client: Client<PausingTrainerCalls> | undefined;
+  const trainer = () => {
+    client ??= connect<PausingTrainerCalls>(new PausingWorker(), 'trainer');
+    return client;
   };
+  const trainOn = (runId: string, watch: Watch = {}) => trainer().call('train', { runId }, watch);
   return {
     trainOn,
     async trained(runId, change = {}) {
@@ -50,10 +50,9 @@ export function trainingIn(projectId: string): Training {
     },
     async pausedAfter(runId, steps, change = {}) {
       await storeRun(runId, projectId, change);
-      const trainer = connect<PausedTrainerCalls>(new PausedWorker(), 'trainer');
-      const ended = await trainer.call('trainSteps', { runId, steps }).catch((thrown: unknown) => thrown);
-      trainer.end();
-      return ended;
+      return trainer()
+        .call('trainSteps', { runId, steps })
+        .catch((thrown: unknown) => thrown);
     },
     end() {
       client?.end();
