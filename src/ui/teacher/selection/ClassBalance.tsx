@@ -1,18 +1,24 @@
-/** Labelled training photos of each class, before and after. */
+/** Labelled training photos of each class, or draws of them, before and after. */
 import type { BeforeAfter } from '../../../core/selection/selection.ts';
 import { ClassMark } from '../../base/ClassMark.tsx';
 import { formatCount } from '../../base/format.ts';
 import { useStudio } from '../../base/studio-context.tsx';
 import styles from './SelectionCard.module.css';
 
-export function ClassBalance({ sizes }: { sizes: BeforeAfter }) {
+interface ClassBalanceProps {
+  readonly sizes: BeforeAfter;
+  readonly counted: 'photo' | 'draw';
+}
+
+export function ClassBalance({ sizes, counted }: ClassBalanceProps) {
+  const caption = counted === 'photo' ? 'Labelled photos' : 'Draws of labelled photos';
   const classes = useStudio((studio) => studio.project?.classes);
   const most = Math.max(1, ...sizes.before, ...sizes.after);
   return (
     <figure className={styles['effect']}>
-      <figcaption>Labelled photos a class</figcaption>
+      <figcaption>{caption} a class</figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: with many classes it scrolls, and then the arrow keys must reach it */}
-      <section className={styles['scroll']} aria-label="Labelled photos of each class" tabIndex={0}>
+      <section className={styles['scroll']} aria-label={`${caption} of each class`} tabIndex={0}>
         <table className={styles['classes']}>
           <thead>
             <tr>

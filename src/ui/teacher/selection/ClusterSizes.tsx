@@ -1,19 +1,25 @@
 /** Sizes of the teacher's clusters, largest first, before and after: flat is even. */
 import type { BeforeAfter } from '../../../core/selection/selection.ts';
-import { formatCount } from '../../base/format.ts';
+import { formatCount, formatCountOf } from '../../base/format.ts';
 import styles from './SelectionCard.module.css';
 
 const WIDTH = 320;
 const HEIGHT = 96;
 
-export function ClusterSizes({ sizes }: { sizes: BeforeAfter }) {
+interface ClusterSizesProps {
+  readonly sizes: BeforeAfter;
+  /** What a size counts: photos that are there, or how often they are drawn. */
+  readonly counted: 'photo' | 'draw';
+}
+
+export function ClusterSizes({ sizes, counted }: ClusterSizesProps) {
   const { before, after } = sizes;
   const most = Math.max(1, before[0] ?? 0, after[0] ?? 0);
   const words = `${formatCount(before.length)} clusters, largest first. Before: ${spread(before)}. After: ${spread(after)}.`;
   return (
     <figure className={styles['effect']}>
       <figcaption>
-        Photos a cluster, largest first
+        {counted === 'photo' ? 'Photos' : 'Draws'} a cluster, largest first
         <span className={styles['legend']} aria-hidden="true">
           <i className={styles['before']} /> before <i className={styles['after']} /> after
         </span>
@@ -23,8 +29,8 @@ export function ClusterSizes({ sizes }: { sizes: BeforeAfter }) {
         <path d={steps(after, most)} className={styles['afterArea']} />
       </svg>
       <small>
-        {formatCount(before.length)} clusters; the largest has {formatCount(before[0] ?? 0)} photos before,{' '}
-        {formatCount(after[0] ?? 0)} after
+        {formatCount(before.length)} clusters; the largest has {formatCountOf(before[0] ?? 0, counted)}{' '}
+        before, {formatCount(after[0] ?? 0)} after
       </small>
     </figure>
   );

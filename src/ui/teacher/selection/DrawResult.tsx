@@ -50,8 +50,8 @@ export function DrawResult({ found }: DrawResultProps) {
         <Figure value={formatPercent(shown / found.trainPhotos)}>of the training photos</Figure>
       </FigureRow>
       <div className={styles['effects']}>
-        <ClusterSizes sizes={found.clusters} />
-        <ClassBalance sizes={found.classes} />
+        <ClusterSizes sizes={found.clusters} counted="draw" />
+        <ClassBalance sizes={found.classes} counted="draw" />
       </div>
       <div className={styles['actions']}>
         {isDrawn && before !== null ? (

@@ -141,6 +141,10 @@ describe('the choice of training photos', () => {
       .element(page.getByRole('heading', { name: 'Every class as often as the others' }))
       .toHaveFocus();
     await expect.element(page.getByText(`different photos in ${TRAIN.length} draws`)).toBeVisible();
+    await expect.element(page.getByText('Draws a cluster, largest first')).toBeVisible();
+    await expect
+      .element(page.getByRole('region', { name: 'Draws of labelled photos of each class' }))
+      .toBeVisible();
     await page.getByRole('button', { name: 'Draw batches so' }).click();
     expect(recipe()).toEqual({ ...before, sampling: { kind: 'class-balanced' } });
     await expect.element(page.getByText('The student’s recipe draws its batches so now.')).toBeVisible();

@@ -51,8 +51,8 @@ export function SelectionResult({ found }: { found: Selection }) {
             )}
           </FigureRow>
           <div className={styles['effects']}>
-            <ClusterSizes sizes={found.clusters} />
-            <ClassBalance sizes={found.classes} />
+            <ClusterSizes sizes={found.clusters} counted="photo" />
+            <ClassBalance sizes={found.classes} counted="photo" />
           </div>
         </>
       )}
