@@ -31,6 +31,11 @@ describe('what was measured', () => {
     expect(shown).toEqual(wanted);
   });
 
+  it('has a title of its own for every comparison', () => {
+    const titles = MEASURED.map(titleOf);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+
   it('draws a difference as a dot on a common line: full where it is clear of noise', async () => {
     await render(<Measured />);
     const [table] = MEASURED;

@@ -21,9 +21,9 @@ export function Measured() {
         <h3>What was measured</h3>
         <p>
           Every objective that needs no captions, next to the labels and against the labels alone: the same
-          photos, first weights and number of steps for all, three seeds. Two and four epochs are few: they
-          say what helps soon, not what is best in the end, and twenty turn some of it around. On your photos
-          it may be otherwise, and Compare tells.
+          photos, first weights and number of steps for all, three seeds or five. Two and four epochs are few:
+          they say what helps soon, not what is best in the end, and twenty turn some of it around. On your
+          photos it may be otherwise, and Compare tells.
         </p>
       </div>
       <SelectField

@@ -1,5 +1,6 @@
 /** What was measured of the methods, as bench/methods.ts wrote it; which of it is noise is decided by the rule of the app's own comparisons. */
 import type { BakeoffRow } from '../../../core/bakeoff/statistics.ts';
+import { studentName } from '../../compare/names.ts';
 import figures from './figures.json' with { type: 'json' };
 
 export type MeasuredRow = Omit<BakeoffRow, 'validation' | 'peakBytes'>;
@@ -19,14 +20,19 @@ export interface MeasuredTable {
 
 export const MEASURED: readonly MeasuredTable[] = figures;
 
+/** The student of the comparisons that tell of an objective by itself. */
+const STUDENT = 'conv';
+
 const PHOTOS: Readonly<Record<string, string>> = {
   clothing: 'Clothing, 3,068 training photos',
   cifar: 'CIFAR-10, 2,000 of its training photos',
 };
 
-export function titleOf({ photos, teacher, labelShare, imageSizePx, epochs }: MeasuredTable): string {
+export function titleOf({ photos, teacher, labelShare, imageSizePx, epochs, rows }: MeasuredTable): string {
+  const students = [...new Set(rows.map(({ student }) => student))].filter((student) => student !== STUDENT);
+  const who = students.map((student) => `; ${studentName(student)}`).join('');
   const labels = labelShare === 1 ? 'all labels' : `${labelShare * 100} % of the labels`;
-  return `${PHOTOS[photos] ?? photos}; ${labels}; teacher ${teacher}; ${imageSizePx} px, ${epochs} epochs`;
+  return `${PHOTOS[photos] ?? photos}; ${labels}; teacher ${teacher}; ${imageSizePx} px, ${epochs} epochs${who}`;
 }
 
 /** The best first; the baseline, whose difference is none, where zero stands. */
@@ -35,8 +41,6 @@ export function byDifference(rows: readonly MeasuredRow[]): readonly MeasuredRow
   return [...rows].sort((a, b) => a.student.localeCompare(b.student) || of(b) - of(a));
 }
 
-/** The student of the comparisons that tell of an objective by itself. */
-const STUDENT = 'conv';
 /** Presets that are one objective beside the labels: in the tables they go by their sum. */
 const SUMS: Readonly<Record<string, string>> = { fd: 'ce+fd', 'embedkd-fixed': 'ce+embedkd_fixed' };
 
