@@ -40,12 +40,14 @@ const BEST = 'ce,kd-probe,knn_soft,ce+embedkd,ce+embedkd_fixed,ce+smooth_ap';
 /** pupil-mini starts from its own weights, the others from random. */
 const OTHER_STUDENTS = ['mobile', 'vit-tiny', 'pupil-mini'] as const;
 
-const bestForOtherStudents: readonly Part[] = OTHER_STUDENTS.flatMap((student) =>
-  [0.1, 1].map((labelShare) => ({
-    id: `clothing-mini-${labelShare === 1 ? 'all' : 'tenth'}-best-${student}`,
-    ...{ photos: 'clothing', teacher: 'pupil-mini', labelShare, objectives: BEST, students: student },
-    ...{ imageSizePx: 64, epochs: EPOCHS.clothing, batchSize: 32, seeds: SEEDS },
-  })),
+const bestForOtherStudents: readonly Part[] = (['clothing', 'cifar'] as const).flatMap((photos) =>
+  OTHER_STUDENTS.flatMap((students) =>
+    [0.1, 1].map((labelShare) => ({
+      id: `${photos}-mini-${labelShare === 1 ? 'all' : 'tenth'}-best-${students}`,
+      ...{ photos, teacher: 'pupil-mini', labelShare, objectives: BEST, students },
+      ...{ imageSizePx: 64, epochs: EPOCHS[photos], batchSize: 32, seeds: SEEDS },
+    })),
+  ),
 );
 
 export const PARTS: readonly Part[] = [
