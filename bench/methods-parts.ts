@@ -69,6 +69,21 @@ export const PARTS: readonly Part[] = [
     ...{ students: 'pupil-mini', imageSizePx: 64, epochs: 4 },
   },
   ...bestForOtherStudents,
+  ...OTHER_STUDENTS.map(
+    (students): Part => ({
+      id: `clothing-mini-tenth-default-${students}`,
+      ...{
+        photos: 'clothing',
+        teacher: 'pupil-mini',
+        labelShare: 0.1,
+        ...DEFAULT,
+        students,
+        imageSizePx: 64,
+      },
+      // A step of pupil-mini takes three times as long, and it starts with what others have yet to learn.
+      epochs: students === 'pupil-mini' ? 10 : 20,
+    }),
+  ),
   // What asks no teacher is the same with another one.
   ...everyObjective('mobilenetv2-w8', 'taught'),
 ];

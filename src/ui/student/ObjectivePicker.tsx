@@ -7,6 +7,7 @@ import {
   type ObjectivePresetId,
 } from '../../core/objectives/presets.ts';
 import type { Recipe } from '../../core/recipe.ts';
+import { nearestPreset, type StudentPresetId } from '../../core/students/presets.ts';
 import { Card } from '../base/Card.tsx';
 import { type Choice, ChoiceCards } from '../base/ChoiceCards.tsx';
 import styles from './ObjectivePicker.module.css';
@@ -41,7 +42,7 @@ export function ObjectivePicker(props: ObjectivePickerProps) {
         }}
       />
       <Suspense fallback={null}>
-        <Verdict objective={recipe.preset} labelledShare={labelledShare} />
+        <Verdict objective={recipe.preset} labelledShare={labelledShare} student={measuredAs(recipe)} />
       </Suspense>
       <details className={styles['formula']} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
         <summary>What exactly is minimised</summary>
@@ -66,6 +67,12 @@ function presetChoices(hasTeacher: boolean): readonly Choice<ObjectivePresetId |
     const obstacle = needsTeacher && !hasTeacher ? 'Needs the teacher’s embeddings.' : null;
     return { id, name, explanation, obstacle };
   });
+}
+
+/** pupil-mini without its weights is one more residual net. */
+function measuredAs({ student, start }: Recipe): StudentPresetId {
+  const nearest = nearestPreset(student);
+  return nearest === 'pupil-mini' && start?.kind !== 'pretrained' ? 'conv' : nearest;
 }
 
 function ownSum({ objective }: Recipe): Choice<typeof OWN_SUM> {

@@ -51,8 +51,8 @@ describe('what was measured', () => {
 
 describe('the verdict on an objective', () => {
   it('gives the measured differences with about as many labels, and says what is noise', async () => {
-    await render(<Verdict objective="kd-probe" labelledShare={0.12} />);
-    const { labelShare, found } = comparisonsOf('kd-probe', 0.12);
+    await render(<Verdict objective="kd-probe" labelledShare={0.12} student="conv" />);
+    const { labelShare, found } = comparisonsOf('kd-probe', 0.12, 'conv');
     expect(labelShare).toBe(0.1);
     expect(found.length).toBeGreaterThan(0);
     await expect.element(page.getByText(/^Measured with a tenth of the labels/)).toBeVisible();
@@ -63,11 +63,21 @@ describe('the verdict on an objective', () => {
   });
 
   it('finds a preset that is one objective beside the labels under its sum', () => {
-    expect(comparisonsOf('fd', 0.1).found).toEqual(comparisonsOf('ce+fd', 0.1).found);
+    expect(comparisonsOf('fd', 0.1, 'conv').found).toEqual(comparisonsOf('ce+fd', 0.1, 'conv').found);
+  });
+
+  it('is about the chosen student where it was measured, and about the usual one elsewhere', async () => {
+    const { found } = comparisonsOf('kd-probe', 0.1, 'pupil-mini');
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.every(({ row }) => row.student === 'pupil-mini')).toBe(true);
+    const screen = await render(<Verdict objective="kd-probe" labelledShare={0.1} student="pupil-mini" />);
+    await expect.element(page.getByText(/the student “Pupil-mini”/)).toBeVisible();
+    await screen.rerender(<Verdict objective="kd-probe" labelledShare={0.1} student="rwkv" />);
+    await expect.element(page.getByText(/the student “Small residual net”/)).toBeVisible();
   });
 
   it('is silent about what nobody measured', async () => {
-    const { container } = await render(<Verdict objective="0.3*ce+icl" labelledShare={1} />);
+    const { container } = await render(<Verdict objective="0.3*ce+icl" labelledShare={1} student="conv" />);
     expect(container.textContent).toBe('');
   });
 });

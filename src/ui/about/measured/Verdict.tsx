@@ -1,6 +1,7 @@
 /** In one line what was measured of an objective against labels alone, with about as many labels, and where all of it stands. */
 import { isClear } from '../../../core/bakeoff/sentence.ts';
 import { differenceText } from '../../../core/bakeoff/texts.ts';
+import { studentName } from '../../compare/names.ts';
 import { aboutHref } from '../about-place.ts';
 import { comparisonsOf, shortPhotos } from './comparisons.ts';
 import styles from './Measured.module.css';
@@ -10,14 +11,17 @@ interface VerdictProps {
   readonly objective: string;
   /** Training photos whose label the student may see / all of them, 0..1. */
   readonly labelledShare: number;
+  /** A student's id. */
+  readonly student: string;
 }
 
-export function Verdict({ objective, labelledShare }: VerdictProps) {
-  const { labelShare, found } = comparisonsOf(objective, labelledShare);
+export function Verdict({ objective, labelledShare, student }: VerdictProps) {
+  const { labelShare, student: measured, found } = comparisonsOf(objective, labelledShare, student);
   if (found.length === 0) return null;
   return (
     <p className={styles['verdict']}>
-      Measured with {labelShare === 1 ? 'all labels' : 'a tenth of the labels'}, in points to labels only:{' '}
+      Measured with {labelShare === 1 ? 'all labels' : 'a tenth of the labels'} and the student “
+      {studentName(measured)}”, in points to labels only:{' '}
       {found.map(({ table, row }, index) => (
         <span key={table.id}>
           {index === 0 ? '' : '; '}

@@ -20,8 +20,8 @@ export interface MeasuredTable {
 
 export const MEASURED: readonly MeasuredTable[] = figures;
 
-/** The student of the comparisons that tell of an objective by itself. */
-const STUDENT = 'conv';
+/** The usual student: it stands for those that were not measured themselves. */
+const USUAL = 'conv';
 
 const PHOTOS: Readonly<Record<string, string>> = {
   clothing: 'Clothing, 3,068 training photos',
@@ -29,7 +29,7 @@ const PHOTOS: Readonly<Record<string, string>> = {
 };
 
 export function titleOf({ photos, teacher, labelShare, imageSizePx, epochs, rows }: MeasuredTable): string {
-  const students = [...new Set(rows.map(({ student }) => student))].filter((student) => student !== STUDENT);
+  const students = [...new Set(rows.map(({ student }) => student))].filter((student) => student !== USUAL);
   const who = students.map((student) => `; ${studentName(student)}`).join('');
   const labels = labelShare === 1 ? 'all labels' : `${labelShare * 100} % of the labels`;
   return `${PHOTOS[photos] ?? photos}; ${labels}; teacher ${teacher}; ${imageSizePx} px, ${epochs} epochs${who}`;
@@ -46,16 +46,29 @@ const SUMS: Readonly<Record<string, string>> = { fd: 'ce+fd', 'embedkd-fixed': '
 
 export const shortPhotos = ({ photos }: MeasuredTable): string => (photos === 'cifar' ? 'CIFAR-10' : photos);
 
+interface Found {
+  readonly table: MeasuredTable;
+  readonly row: MeasuredRow;
+}
+
 /**
  * The longest first: rows about an objective from the comparisons in which about as large a share of the photos was labelled.
+ * They are of the student itself where it was measured, else of the usual one: a student that begins with its teacher's
+ * weights gains nothing from what helps one that begins with none.
  * @param labelledShare 0..1
  */
-export function comparisonsOf(objective: string, labelledShare: number) {
+export function comparisonsOf(objective: string, labelledShare: number, student: string) {
   const labelShare = labelledShare >= 0.5 ? 1 : 0.1;
   const name = SUMS[objective] ?? objective;
-  const found = MEASURED.filter((table) => table.labelShare === labelShare).flatMap((table) => {
-    const row = table.rows.find((one) => one.objective === name && one.student === STUDENT);
-    return row === undefined || row.difference === null ? [] : [{ table, row }];
-  });
-  return { labelShare, found: found.sort((a, b) => b.table.epochs - a.table.epochs) };
+  const foundOf = (who: string): readonly Found[] =>
+    MEASURED.filter((table) => table.labelShare === labelShare)
+      .flatMap((table) => {
+        const row = table.rows.find((one) => one.objective === name && one.student === who);
+        return row === undefined || row.difference === null ? [] : [{ table, row }];
+      })
+      .sort((a, b) => b.table.epochs - a.table.epochs);
+  const own = foundOf(student);
+  return own.length > 0
+    ? { labelShare, student, found: own }
+    : { labelShare, student: USUAL, found: foundOf(USUAL) };
 }
