@@ -11,7 +11,7 @@ import { openApp, type PupilPage } from '../scripts/distill/browser.ts';
 import { ensureBuild } from '../scripts/distill/build.ts';
 import { embed, followJobs, importFolder, importSample, measureLoop } from '../scripts/distill/drive.ts';
 import { createTerminal } from '../scripts/distill/terminal.ts';
-import type { Recipe } from '../src/core/recipe.ts';
+import type { Recipe } from '../src/core/recipe/recipe.ts';
 import { STUDENT_PRESET_IDS, STUDENT_PRESETS } from '../src/core/students/presets.ts';
 import { RECOMMENDED_TEACHER, teacherRecord } from '../src/core/teachers/catalogue.ts';
 import { type LoopCost, loopRatios, loopStepMs, projectLoop } from '../src/core/training/loop-cost.ts';

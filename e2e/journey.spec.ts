@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { predictions } from '../src/core/evaluation/metrics.ts';
+import { predictions } from '../src/core/metrics/metrics.ts';
 import { reduceSquares } from '../src/core/training/resample.ts';
 import { expectAccessible } from './harness/accessible.ts';
 import { expect, openPupil, type PupilPage, test } from './harness/app.ts';

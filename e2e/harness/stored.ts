@@ -1,13 +1,9 @@
 /** What is on disk, read from IndexedDB itself and not through the app: the page could be wrong about it. */
 import { createHash } from 'node:crypto';
 import type { JSHandle, Page } from '@playwright/test';
-import type {
-  Checkpoint,
-  EmbeddingBlock,
-  EmbeddingCursor,
-  Photo,
-  PixelBlock,
-} from '../../src/core/records.ts';
+import type { Photo } from '../../src/core/records/project.ts';
+import type { Checkpoint } from '../../src/core/records/run.ts';
+import type { EmbeddingBlock, EmbeddingCursor, PixelBlock } from '../../src/core/records/stored-blocks.ts';
 import { type CheckpointContent, decodeCheckpoint } from '../../src/core/training/checkpoint.ts';
 
 /** All records of one store, left in the page: they may be large. */

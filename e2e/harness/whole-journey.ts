@@ -1,6 +1,6 @@
 /** From photos to a checked file, by the page's own session: what the buttons call. How the buttons look is another test's business. */
 import { expect, type Page } from '@playwright/test';
-import type { TeacherChoice } from '../../src/core/records.ts';
+import type { TeacherChoice } from '../../src/core/records/teacher.ts';
 import type { PupilPage } from './app.ts';
 
 /** Draws the sample, has it looked at, trains for one epoch, evaluates and exports. @returns bytes of the zip */

@@ -1,7 +1,8 @@
 /** The steps of the journey, done on the open page through its session: what a person's buttons call, in a person's order. */
 import type { Page } from '@playwright/test';
-import type { Recipe } from '../../src/core/recipe.ts';
-import type { Run, TeacherChoice } from '../../src/core/records.ts';
+import type { Recipe } from '../../src/core/recipe/recipe.ts';
+import type { Run } from '../../src/core/records/run.ts';
+import type { TeacherChoice } from '../../src/core/records/teacher.ts';
 import { headOf } from '../../src/core/students/head.ts';
 import type { LoopCost } from '../../src/core/training/loop-cost.ts';
 import type { ViewCount } from '../../src/core/views/plan.ts';

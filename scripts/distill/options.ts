@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { objectiveOf } from '../../src/core/objectives/composition.ts';
 import { OBJECTIVE_PRESET_IDS } from '../../src/core/objectives/presets.ts';
-import type { TeacherChoice } from '../../src/core/records.ts';
+import type { TeacherChoice } from '../../src/core/records/teacher.ts';
 import { HEAD_IDS, type HeadId } from '../../src/core/students/head.ts';
 import {
   IMAGE_SIZES_PX,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { StepLedger } from '../../src/core/records.ts';
+import { composeRecipe } from '../../src/core/recipe/compose.ts';
+import type { StepLedger } from '../../src/core/records/run.ts';
 import { type LoopCost, loopKey } from '../../src/core/training/loop-cost.ts';
-import { composeRecipe } from '../../src/core/training/recipe-defaults.ts';
 import { type Findings, type Report, reportOf } from './report.ts';
 
 const LEDGER: StepLedger = {

@@ -1,20 +1,11 @@
 /** The report of one distillation: its schema (docs/report.md says it in words) and how it is put together. */
 
-import { topKAccuracy } from '../../src/core/evaluation/metrics.ts';
-import { summarise } from '../../src/core/evaluation/summary.ts';
-import type { Recipe } from '../../src/core/recipe.ts';
-import {
-  type Knowledge,
-  type Photo,
-  type Project,
-  type Run,
-  SPLITS,
-  type Split,
-  type SplitScores,
-  type StepLedger,
-  type StudentFacts,
-  type TeacherFacts,
-} from '../../src/core/records.ts';
+import { topKAccuracy } from '../../src/core/metrics/metrics.ts';
+import { summarise } from '../../src/core/metrics/summary.ts';
+import type { Recipe } from '../../src/core/recipe/recipe.ts';
+import { type Photo, type Project, SPLITS, type Split } from '../../src/core/records/project.ts';
+import type { Run, StepLedger, StudentFacts } from '../../src/core/records/run.ts';
+import type { Knowledge, SplitScores, TeacherFacts } from '../../src/core/records/teacher.ts';
 import { RECOMMENDED_TEACHER, teacherRecord } from '../../src/core/teachers/catalogue.ts';
 import {
   type LoopCost,

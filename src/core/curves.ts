@@ -1,5 +1,5 @@
 /** The curves of a run before its first step. */
-import type { Curves } from './records.ts';
+import type { Curves } from './records/run.ts';
 
 export function emptyCurves(): Curves {
   return {

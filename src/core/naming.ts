@@ -1,5 +1,5 @@
 /** Names for unlabelled photos: what the user asks for, and what a teacher proposes. Plain data between worker, storage and page. */
-import type { PhotoId } from './records.ts';
+import type { PhotoId } from './records/project.ts';
 
 /** A class as the user describes it to a teacher that reads: its name, and more ways to say it. */
 export interface ClassPrompt {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision, Proposals } from './naming.ts';
-import type { Photo } from './records.ts';
+import type { Photo } from './records/project.ts';
 import { acceptedOf, firstMarginOf, pendingOf, reviewOf, runnerUpOf } from './review.ts';
 
 /** Four photos, three classes. */

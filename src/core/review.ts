@@ -1,6 +1,6 @@
 /** The review of proposals as pure data: what a threshold and the user's own decisions make of them, and how right that is likely to be. */
 import type { Decisions, NamedPhoto, Proposals } from './naming.ts';
-import type { Photo } from './records.ts';
+import type { Photo } from './records/project.ts';
 
 /** What a first threshold aims at: this share of the accepted ones right. */
 const FIRST_PRECISION = 0.9;

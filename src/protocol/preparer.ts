@@ -1,5 +1,5 @@
 /** Messages of the preparer: photos to batches of pixels as a teacher takes them, on a thread of its own, while the teacher thinks. */
-import type { PhotoId } from '../core/records.ts';
+import type { PhotoId } from '../core/records/project.ts';
 import type { Preprocessing } from '../core/teachers/preprocess.ts';
 import type { ViewPlan } from '../core/views/plan.ts';
 

@@ -1,13 +1,13 @@
 /** Messages of the teacher worker. It owns the teacher model and its GPU device, and commits embeddings itself. */
 import type { ClassPrompt, NamingMethod, Proposals, SearchHit } from '../core/naming.ts';
+import type { PhotoId } from '../core/records/project.ts';
 import type {
   Knowledge,
-  PhotoId,
   SelfTest,
   SplitScores,
   TeacherChoice,
   TeacherFacts,
-} from '../core/records.ts';
+} from '../core/records/teacher.ts';
 import type { Selection, SelectionQuestion } from '../core/selection/selection.ts';
 import type { SizedFile } from '../core/teachers/needed-files.ts';
 import type { PhotoBytes } from '../core/views/cut.ts';

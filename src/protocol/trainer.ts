@@ -1,14 +1,8 @@
 /** Messages of the trainer worker. It owns tfjs, the student and its GPU device; it commits checkpoints, curves and results itself. */
 
-import type { Recipe } from '../core/recipe.ts';
-import type {
-  BackendReport,
-  Evaluation,
-  RunStatus,
-  Split,
-  StepLedger,
-  StudentFacts,
-} from '../core/records.ts';
+import type { Recipe } from '../core/recipe/recipe.ts';
+import type { Split } from '../core/records/project.ts';
+import type { BackendReport, Evaluation, RunStatus, StepLedger, StudentFacts } from '../core/records/run.ts';
 import type { PhotoView, ViewsToCut } from './teacher.ts';
 
 export interface Estimate {

@@ -5,8 +5,8 @@
 import { type Bakeoff, type BakeoffStatus, cellKey, cellsOf, recipeOf } from '../core/bakeoff/bakeoff.ts';
 import { runOf } from '../core/bakeoff/outcomes.ts';
 import { PupilError } from '../core/errors.ts';
-import type { Recipe } from '../core/recipe.ts';
-import type { Run } from '../core/records.ts';
+import type { Recipe } from '../core/recipe/recipe.ts';
+import type { Run } from '../core/records/run.ts';
 import { bakeoffOf, putBakeoff } from '../storage/bakeoffs.ts';
 import { updateRun } from '../storage/runs.ts';
 import type { Context } from './context.ts';

@@ -1,9 +1,9 @@
 /** Wires store, storage and workers into the one session of the page. */
 import { createStore } from 'zustand/vanilla';
-import type { Recipe } from '../core/recipe.ts';
+import { composeRecipe } from '../core/recipe/compose.ts';
+import { type Pace, suggestedPace } from '../core/recipe/pace.ts';
+import type { Recipe } from '../core/recipe/recipe.ts';
 import { nearestPreset } from '../core/students/presets.ts';
-import { type Pace, suggestedPace } from '../core/training/pace.ts';
-import { composeRecipe } from '../core/training/recipe-defaults.ts';
 import { bakeoffActions } from './bakeoff-actions.ts';
 import { createContext } from './context.ts';
 import { doorActions } from './door-actions.ts';

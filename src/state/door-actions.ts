@@ -1,11 +1,11 @@
 /**
- * Actions of the side doors: what people bring besides photos. One porter (a worker) serves one thing brought; it is ended when the
+ * Actions of the side doors: what people bring besides photos. One intake (a worker) serves one thing brought; it is ended when the
  * answer is given or the thing is dismissed, which frees what it holds.
  */
 import type { KeptTeacher } from '../core/teachers/kept-teachers.ts';
 import { choiceOfKept, MIRROR_INDEX_PATH, parseMirrorIndex } from '../core/teachers/kept-teachers.ts';
 import type { PhotoSource } from '../protocol/importer.ts';
-import type { KeptEmbeddings, PorterCalls, PorterProgress } from '../protocol/porter.ts';
+import type { KeptEmbeddings, ModelsCalls, ModelsProgress } from '../protocol/models.ts';
 import type { Client } from '../protocol/rpc.ts';
 import { removeEmbeddings } from '../storage/embeddings.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
@@ -14,7 +14,7 @@ import { handOver } from './hand-over.ts';
 import { BUILT_IN_TEACHER } from './initial.ts';
 import { createMeter } from './meter.ts';
 import type { DoorsSession, Session } from './session.ts';
-import { spawnPorter } from './spawn.ts';
+import { spawnModels } from './spawn.ts';
 
 const EMBEDDINGS_SETTING = 'embeddings-from-elsewhere';
 
@@ -24,26 +24,26 @@ export function doorActions(
   context: Context,
   { edit, chooseTeacher, embed, reloadModels }: Others,
 ): DoorsSession & { reload(): Promise<void> } {
-  let porter: Client<PorterCalls> | undefined;
+  let intake: Client<ModelsCalls> | undefined;
   let cancel: AbortController | undefined;
 
   const letGo = () => {
     cancel?.abort();
     cancel = undefined;
-    porter?.end();
-    porter = undefined;
+    intake?.end();
+    intake = undefined;
     context.patch('doors', { brought: null, job: null });
   };
 
-  /** Runs one call of the porter with a job on the page. What it brings is no longer wanted once another was begun. */
+  /** Runs one call of the intake with a job on the page. What it brings is no longer wanted once another was begun. */
   const withJob = async <Result>(
     what: string,
-    call: (options: { signal: AbortSignal; onProgress(progress: PorterProgress): void }) => Promise<Result>,
+    call: (options: { signal: AbortSignal; onProgress(progress: ModelsProgress): void }) => Promise<Result>,
   ): Promise<Result> => {
     const own = new AbortController();
     cancel = own;
     const meter = createMeter(what, 'bytes');
-    const show = ({ doneBytes, totalBytes, note }: PorterProgress) => {
+    const show = ({ doneBytes, totalBytes, note }: ModelsProgress) => {
       if (cancel === own) context.patch('doors', { job: meter.report(doneBytes, totalBytes, note) });
     };
     show({ doneBytes: 0, totalBytes: 0, note: '' });
@@ -75,24 +75,24 @@ export function doorActions(
     bring: (sources: readonly PhotoSource[]) =>
       context.attempt('teacher', 'none', async () => {
         letGo();
-        const own = spawnPorter();
-        porter = own;
+        const own = spawnModels();
+        intake = own;
         try {
           const brought = await withJob('Looking at what was dropped', async (options) => {
             const given = await handOver(own, sources, options.signal);
             const projectId = context.get().project?.id ?? null;
-            return own.call('look', { sources: given, projectId }, options);
+            return own.call('recognise', { sources: given, projectId }, options);
           });
           if (brought.kind === 'teacher') await take(brought.teacher);
           else context.patch('doors', { brought });
         } catch (thrown) {
-          if (porter === own) letGo();
+          if (intake === own) letGo();
           throw thrown;
         }
       }),
     keepEncoder: (name, settings) =>
       context.attempt('teacher', 'none', async () => {
-        const own = porter;
+        const own = intake;
         if (own === undefined) return;
         await take(
           await withJob('Keeping the model', (options) =>
@@ -102,7 +102,7 @@ export function doorActions(
       }),
     keepEmbeddings: async () => {
       const { brought } = context.get().doors;
-      const own = porter;
+      const own = intake;
       if (own === undefined || brought?.kind !== 'embeddings') return false;
       let kept: KeptEmbeddings | undefined;
       const isKept = await context.attempt('teacher', 'none', async () => {

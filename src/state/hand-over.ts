@@ -1,5 +1,5 @@
 /**
- * Gives files to the importer or the porter a few at a time. To clone a File for another thread costs the page about 0.15 ms: ten thousand in one
+ * Gives files to the importer or the intake a few at a time. To clone a File for another thread costs the page about 0.15 ms: ten thousand in one
  * message held it up for a second and a half.
  */
 import type { PhotoSource, SourceFile } from '../protocol/importer.ts';

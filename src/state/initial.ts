@@ -1,6 +1,6 @@
 /** The studio before anything has happened. */
-import type { Recipe } from '../core/recipe.ts';
-import type { TeacherChoice } from '../core/records.ts';
+import type { Recipe } from '../core/recipe/recipe.ts';
+import type { TeacherChoice } from '../core/records/teacher.ts';
 import { usualPlan } from '../core/views/plan.ts';
 import type { Studio } from './studio.ts';
 

@@ -1,6 +1,6 @@
 /** The open run while it trains: reports from the worker become curves, a job with time left, and a sentence. */
 
-import type { Curves, Run } from '../core/records.ts';
+import type { Curves, Run } from '../core/records/run.ts';
 import { readRun } from '../core/training/reading.ts';
 import type { TrainProgress } from '../protocol/trainer.ts';
 import type { Job } from './studio.ts';

@@ -1,6 +1,6 @@
 /** The teacher in the loop, measured with the real workers and the built-in teacher. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Recipe } from '../core/recipe.ts';
+import type { Recipe } from '../core/recipe/recipe.ts';
 import { loopKey } from '../core/training/loop-cost.ts';
 import { database } from '../storage/db.ts';
 import { deleteDatabase } from '../storage/testing/delete-database.ts';

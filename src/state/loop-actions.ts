@@ -4,8 +4,8 @@
  * the messages between them take is not counted.
  */
 import { PupilError } from '../core/errors.ts';
-import type { Recipe } from '../core/recipe.ts';
-import type { TeacherFacts } from '../core/records.ts';
+import type { Recipe } from '../core/recipe/recipe.ts';
+import type { TeacherFacts } from '../core/records/teacher.ts';
 import {
   type LoopCost,
   loopKey,

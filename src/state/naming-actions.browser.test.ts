@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { Proposals } from '../core/naming.ts';
-import { composeRecipe } from '../core/training/recipe-defaults.ts';
+import { composeRecipe } from '../core/recipe/compose.ts';
 import { readNamingNotes } from '../storage/naming-notes.ts';
 import { photosOf } from '../storage/photos.ts';
 import { getProject } from '../storage/projects.ts';

@@ -2,7 +2,8 @@
 
 import { PupilError } from '../core/errors.ts';
 import type { Decision, NamedPhoto, NamingNotes } from '../core/naming.ts';
-import type { PhotoId, TeacherFacts } from '../core/records.ts';
+import type { PhotoId } from '../core/records/project.ts';
+import type { TeacherFacts } from '../core/records/teacher.ts';
 import { DEFAULT_TEMPLATES, expandPrompts } from '../core/targets/prompts.ts';
 import type { Client } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';

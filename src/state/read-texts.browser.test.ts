@@ -1,7 +1,7 @@
 /** Class names, read by the real teacher worker before an objective learns from them. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import { composeRecipe } from '../core/training/recipe-defaults.ts';
+import { composeRecipe } from '../core/recipe/compose.ts';
 import { photosOf } from '../storage/photos.ts';
 import { getProject } from '../storage/projects.ts';
 import { deleteDatabase } from '../storage/testing/delete-database.ts';

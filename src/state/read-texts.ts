@@ -1,8 +1,8 @@
 /** Texts that the teacher is to read: words that somebody typed, or the class names that a student learns from or answers by. */
 import { PupilError } from '../core/errors.ts';
 import { needsOf } from '../core/objectives/registry.ts';
-import type { Recipe } from '../core/recipe.ts';
-import type { TeacherChoice, TeacherFacts } from '../core/records.ts';
+import type { Recipe } from '../core/recipe/recipe.ts';
+import type { TeacherChoice, TeacherFacts } from '../core/records/teacher.ts';
 import { classPrompts } from '../core/targets/prompts.ts';
 import type { Client } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';

@@ -2,9 +2,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { applyEdit } from '../core/photos/edits.ts';
-import type { Photo } from '../core/records.ts';
+import { composeRecipe } from '../core/recipe/compose.ts';
+import type { Photo } from '../core/records/project.ts';
 import { USUAL_QUESTIONS } from '../core/selection/selection.ts';
-import { composeRecipe } from '../core/training/recipe-defaults.ts';
 import { photosOf } from '../storage/photos.ts';
 import { getProject } from '../storage/projects.ts';
 import { deleteDatabase } from '../storage/testing/delete-database.ts';

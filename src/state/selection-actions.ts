@@ -1,6 +1,6 @@
 /** Actions of choosing training photos: a worker of its own looks, the page shows what it found, and accepting it is one edit that can be undone. */
 import { PupilError } from '../core/errors.ts';
-import type { PhotoId } from '../core/records.ts';
+import type { PhotoId } from '../core/records/project.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';
 import type { SelectionSession } from './session.ts';

@@ -5,13 +5,14 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { BakeoffPlan } from '../core/bakeoff/bakeoff.ts';
 import type { ClassPrompt, Decision, NamedPhoto, NamingMethod } from '../core/naming.ts';
-import type { Recipe } from '../core/recipe.ts';
-import type { PhotoId, Split, TeacherChoice } from '../core/records.ts';
+import type { Recipe } from '../core/recipe/recipe.ts';
+import type { PhotoId, Split } from '../core/records/project.ts';
+import type { TeacherChoice } from '../core/records/teacher.ts';
 import type { SelectionQuestion } from '../core/selection/selection.ts';
 import type { EncoderSettings } from '../core/teachers/image-encoder.ts';
 import type { ViewCount, ViewPrecision } from '../core/views/plan.ts';
 import type { PhotoSource } from '../protocol/importer.ts';
-import type { KeptEmbeddings } from '../protocol/porter.ts';
+import type { KeptEmbeddings } from '../protocol/models.ts';
 import type { Guess } from '../protocol/trainer.ts';
 import type { ModelKey } from '../storage/model-files.ts';
 import type { FaultPlace, PhotoEdit, Station, Studio } from './studio.ts';

@@ -1,7 +1,7 @@
 /** The only place that starts workers. Vite finds each worker by its literal URL. */
 import type { ImporterCalls } from '../protocol/importer.ts';
+import type { ModelsCalls } from '../protocol/models.ts';
 import type { PictureCalls } from '../protocol/picture.ts';
-import type { PorterCalls } from '../protocol/porter.ts';
 import { type Client, connect } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
 import type { TrainerCalls, VerifierCalls } from '../protocol/trainer.ts';
@@ -16,10 +16,10 @@ export function spawnImporter(): Client<ImporterCalls> {
   );
 }
 
-export function spawnPorter(): Client<PorterCalls> {
+export function spawnModels(): Client<ModelsCalls> {
   return connect(
-    new Worker(new URL('../workers/porter.worker.ts', import.meta.url), { type: 'module', name: 'porter' }),
-    'porter',
+    new Worker(new URL('../workers/models.worker.ts', import.meta.url), { type: 'module', name: 'models' }),
+    'models',
   );
 }
 

@@ -1,8 +1,8 @@
 /** Actions of the Student station: recipe, estimate, train, pause, go on, keep and compare runs. */
 import { emptyCurves } from '../core/curves.ts';
-import type { Recipe } from '../core/recipe.ts';
-import type { Run, RunStatus } from '../core/records.ts';
-import { composeRecipe } from '../core/training/recipe-defaults.ts';
+import { composeRecipe } from '../core/recipe/compose.ts';
+import type { Recipe } from '../core/recipe/recipe.ts';
+import type { Run, RunStatus } from '../core/records/run.ts';
 import { getRun, putRun, removeRun, runsOf, updateRun } from '../storage/runs.ts';
 import type { RunMaker } from './bakeoff-actions.ts';
 import type { Context } from './context.ts';

@@ -4,27 +4,23 @@
 import type { Bakeoff } from '../core/bakeoff/bakeoff.ts';
 import type { WireError } from '../core/errors.ts';
 import type { ClassPrompt, Decisions, Proposals, SearchHit } from '../core/naming.ts';
-import type { Recipe } from '../core/recipe.ts';
+import type { Recipe } from '../core/recipe/recipe.ts';
+import type { Photo, PhotoId, Project, Split } from '../core/records/project.ts';
+import type { Evaluation, Run } from '../core/records/run.ts';
+import type { EmbeddingCursor } from '../core/records/stored-blocks.ts';
 import type {
-  EmbeddingCursor,
-  Evaluation,
   Knowledge,
-  Photo,
-  PhotoId,
-  Project,
-  Run,
   SelfTest,
-  Split,
   SplitScores,
   TeacherChoice,
   TeacherFacts,
-} from '../core/records.ts';
+} from '../core/records/teacher.ts';
 import type { Selection } from '../core/selection/selection.ts';
 import type { KeptTeacher } from '../core/teachers/kept-teachers.ts';
 import type { SizedFile } from '../core/teachers/needed-files.ts';
 import type { LoopCost } from '../core/training/loop-cost.ts';
 import type { ViewPlan } from '../core/views/plan.ts';
-import type { BroughtEmbeddings, BroughtEncoder, KeptEmbeddings } from '../protocol/porter.ts';
+import type { BroughtEmbeddings, BroughtEncoder, KeptEmbeddings } from '../protocol/models.ts';
 import type { Estimate, ExportedStudent, TrainProgress } from '../protocol/trainer.ts';
 import type { StoredModel } from '../storage/model-files.ts';
 
@@ -212,6 +208,6 @@ export interface Studio {
 }
 
 export type { PhotoEdit } from '../core/photos/edits.ts';
-export type { BroughtEmbeddings, BroughtEncoder } from '../protocol/porter.ts';
+export type { BroughtEmbeddings, BroughtEncoder } from '../protocol/models.ts';
 export type { StoredModel } from '../storage/model-files.ts';
 export type { Evaluation, Photo, PhotoId, Run };

@@ -4,7 +4,7 @@
  * after repeated losses of the GPU the same format on the processor. Every worker is ended, whatever comes: that gives its memory back.
  */
 import { type ErrorCode, PupilError, toWire } from '../core/errors.ts';
-import type { TeacherChoice, TeacherFacts } from '../core/records.ts';
+import type { TeacherChoice, TeacherFacts } from '../core/records/teacher.ts';
 import type { TeacherDtype } from '../core/teachers/catalogue.ts';
 import type { Client } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';

@@ -1,6 +1,6 @@
 /** Actions of the Teacher station: choose, load, embed once, assess. The worker is ended when its phase ends, which gives its memory back. */
 import { PupilError } from '../core/errors.ts';
-import type { TeacherChoice, TeacherFacts } from '../core/records.ts';
+import type { TeacherChoice, TeacherFacts } from '../core/records/teacher.ts';
 import { usualPlan, type ViewPlan } from '../core/views/plan.ts';
 import type { Client } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';

@@ -1,5 +1,5 @@
 /** The part of the Teacher station that shows the teacher several views of each training photo: the choice, the room, the looks. */
-import type { TeacherFacts } from '../core/records.ts';
+import type { TeacherFacts } from '../core/records/teacher.ts';
 import { forecastViews } from '../core/views/forecast.ts';
 import { planKey, type ViewPlan } from '../core/views/plan.ts';
 import type { Client } from '../protocol/rpc.ts';

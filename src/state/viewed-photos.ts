@@ -1,5 +1,5 @@
 /** Which photos are looked at in several views, and whether that is done. */
-import type { Photo } from '../core/records.ts';
+import type { Photo } from '../core/records/project.ts';
 import type { ViewPlan } from '../core/views/plan.ts';
 import type { Studio } from './studio.ts';
 

@@ -1,6 +1,7 @@
 /** Classes given to a trained student by their names, and taken from it again. */
 import { PupilError } from '../core/errors.ts';
-import type { Run, TeacherFacts } from '../core/records.ts';
+import type { Run } from '../core/records/run.ts';
+import type { TeacherFacts } from '../core/records/teacher.ts';
 import { getRun, updateRun } from '../storage/runs.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';

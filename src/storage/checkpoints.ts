@@ -3,7 +3,7 @@
  * curves up to it are one transaction: what a resumed run shows is what its weights have seen.
  */
 import { fnv1a } from '../core/files/hash.ts';
-import type { Checkpoint, Run } from '../core/records.ts';
+import type { Checkpoint, Run } from '../core/records/run.ts';
 import { committed, database } from './db.ts';
 
 export type CheckpointSlot = Checkpoint['slot'];

@@ -4,7 +4,8 @@
  */
 import { PupilError } from '../core/errors.ts';
 import { STUDENT_SIDE_PX } from '../core/limits.ts';
-import type { CopyBlock, CopyIndex, Photo, PhotoId, PixelBlock } from '../core/records.ts';
+import type { Photo, PhotoId } from '../core/records/project.ts';
+import type { CopyBlock, CopyIndex, PixelBlock } from '../core/records/stored-blocks.ts';
 import { committed, database, type PupilSchema } from './db.ts';
 
 export interface ImportedBlock {

@@ -4,23 +4,20 @@
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { PupilError } from '../core/errors.ts';
+import type { Photo, Project } from '../core/records/project.ts';
+import type { Checkpoint, Evaluation, Run } from '../core/records/run.ts';
 import type {
-  Checkpoint,
   CopyBlock,
   CopyIndex,
   EmbeddingBlock,
   EmbeddingCursor,
-  Evaluation,
-  Knowledge,
-  Photo,
   PixelBlock,
-  Project,
-  Run,
   TextEmbedding,
   ViewBlock,
   ViewCursor,
   ViewIndex,
-} from '../core/records.ts';
+} from '../core/records/stored-blocks.ts';
+import type { Knowledge } from '../core/records/teacher.ts';
 
 export interface PupilSchema extends DBSchema {
   projects: { key: string; value: Project };

@@ -3,7 +3,8 @@
  * nothing that is there is computed again. Keyed by teacher fingerprint, shared by all projects.
  */
 import { PupilError } from '../core/errors.ts';
-import type { EmbeddingBlock, EmbeddingCursor, PhotoId } from '../core/records.ts';
+import type { PhotoId } from '../core/records/project.ts';
+import type { EmbeddingBlock, EmbeddingCursor } from '../core/records/stored-blocks.ts';
 import { committed, database } from './db.ts';
 
 /** Blocks a read: a few megabytes, so that a large folder is never in memory twice. */

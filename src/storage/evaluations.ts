@@ -1,5 +1,6 @@
 /** A student's answers on a split, one record a run and split. */
-import type { Evaluation, Split } from '../core/records.ts';
+import type { Split } from '../core/records/project.ts';
+import type { Evaluation } from '../core/records/run.ts';
 import { committed, database } from './db.ts';
 
 /** @throws {PupilError} QUOTA or STORAGE */

@@ -1,5 +1,5 @@
 /** "What the teacher knows" about a project: one record a project and teacher, replaced whenever it is measured again. */
-import type { Knowledge } from '../core/records.ts';
+import type { Knowledge } from '../core/records/teacher.ts';
 import { committed, database } from './db.ts';
 
 /** @throws {PupilError} QUOTA or STORAGE */

@@ -3,7 +3,7 @@
  * names is there in full; the same bytes under two names are kept once. Lists and bytes change under one lock, in all threads and tabs.
  */
 import { PupilError } from '../core/errors.ts';
-import type { TeacherChoice } from '../core/records.ts';
+import type { TeacherChoice } from '../core/records/teacher.ts';
 import { committed } from './db.ts';
 
 const CACHE = 'pupil-models';

@@ -1,5 +1,5 @@
 /** Photo records, in project order. */
-import type { Photo, Project } from '../core/records.ts';
+import type { Photo, Project } from '../core/records/project.ts';
 import { committed, database } from './db.ts';
 
 /** Records a read: few enough that unpacking them never holds up a frame. */

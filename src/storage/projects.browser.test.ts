@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Bakeoff } from '../core/bakeoff/bakeoff.ts';
 import { STUDENT_SIDE_PX } from '../core/limits.ts';
-import type { CopyIndex, Photo, Project } from '../core/records.ts';
+import type { Photo, Project } from '../core/records/project.ts';
+import type { CopyIndex } from '../core/records/stored-blocks.ts';
 import { bakeoffOf, putBakeoff } from './bakeoffs.ts';
 import { commitBlock, knownCopies, readCopy, readCopyBlocks, readPixels } from './copies.ts';
 import { database } from './db.ts';

@@ -2,7 +2,7 @@
  * Projects, and what goes with them when they are removed. A working copy or an embedding belongs to the photo, not to the project:
  * it goes with the last project that uses the photo.
  */
-import type { Project } from '../core/records.ts';
+import type { Project } from '../core/records/project.ts';
 import { bakeoffSetting } from './bakeoffs.ts';
 import { committed, database } from './db.ts';
 import { namingSetting } from './naming-notes.ts';

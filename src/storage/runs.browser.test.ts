@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Evaluation, Run } from '../core/records.ts';
+import type { Evaluation, Run } from '../core/records/run.ts';
 import { commitCheckpoint, newestCheckpoint } from './checkpoints.ts';
 import { database } from './db.ts';
 import { evaluationOf, putEvaluation } from './evaluations.ts';

@@ -1,5 +1,5 @@
 /** Runs of a project: recipe, curves, result. */
-import type { Run } from '../core/records.ts';
+import type { Run } from '../core/records/run.ts';
 import { committed, database } from './db.ts';
 
 /** Stores a run in place of what was stored under its id. @throws {PupilError} QUOTA or STORAGE */

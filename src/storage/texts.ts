@@ -1,5 +1,5 @@
 /** What a teacher made of texts, one record a text: no text is read twice. */
-import type { TextEmbedding } from '../core/records.ts';
+import type { TextEmbedding } from '../core/records/stored-blocks.ts';
 import { committed, database } from './db.ts';
 
 /** Embeddings in the order of `texts`; null for those that the teacher has not read. */

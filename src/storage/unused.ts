@@ -1,6 +1,7 @@
 /** Finds and deletes the blocks of copies, pixels, embeddings and views of which no project uses a single photo. */
 import type { IDBPTransaction } from 'idb';
-import type { CopyIndex, PhotoId } from '../core/records.ts';
+import type { PhotoId } from '../core/records/project.ts';
+import type { CopyIndex } from '../core/records/stored-blocks.ts';
 import type { PupilSchema } from './db.ts';
 
 export type ProjectStores = (

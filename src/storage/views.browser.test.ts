@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Photo, PhotoId } from '../core/records.ts';
+import type { Photo, PhotoId } from '../core/records/project.ts';
 import { VIEW_BYTES } from '../core/views/plan.ts';
 import { database } from './db.ts';
 import { putProject, removeProject } from './projects.ts';

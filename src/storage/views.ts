@@ -3,7 +3,8 @@
  * its views or not at all; whatever is there is never computed again. Keyed by teacher and plan, shared by all projects.
  */
 import { PupilError } from '../core/errors.ts';
-import type { PhotoId, ViewBlock, ViewCursor, ViewIndex } from '../core/records.ts';
+import type { PhotoId } from '../core/records/project.ts';
+import type { ViewBlock, ViewCursor, ViewIndex } from '../core/records/stored-blocks.ts';
 import { VIEW_BYTES } from '../core/views/plan.ts';
 import type { ByteScale } from '../core/views/quantise.ts';
 import { committed, database } from './db.ts';

@@ -2,8 +2,9 @@
 import { emptyCurves } from '../../../src/core/curves.ts';
 import { STUDENT_SIDE_PX } from '../../../src/core/limits.ts';
 import { createRandom } from '../../../src/core/random.ts';
-import type { Recipe } from '../../../src/core/recipe.ts';
-import type { Photo, Project, Run } from '../../../src/core/records.ts';
+import type { Recipe } from '../../../src/core/recipe/recipe.ts';
+import type { Photo, Project } from '../../../src/core/records/project.ts';
+import type { Run } from '../../../src/core/records/run.ts';
 import { STUDENT_PRESETS } from '../../../src/core/students/presets.ts';
 import { commitBlock } from '../../../src/storage/copies.ts';
 import { putProject } from '../../../src/storage/projects.ts';

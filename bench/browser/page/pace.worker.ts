@@ -2,7 +2,7 @@
  * One teacher, three ways: our embedding, the bare network on batches that are ready, and the library's pipeline photo by photo; and
  * how far our preprocessing and the library's agree.
  */
-import type { TeacherChoice } from '../../../src/core/records.ts';
+import type { TeacherChoice } from '../../../src/core/records/teacher.ts';
 import { intoBatch } from '../../../src/core/teachers/preprocess.ts';
 import { cosineOf } from '../../../src/core/teachers/self-test.ts';
 import { readCopyBlocks } from '../../../src/storage/copies.ts';

@@ -1,6 +1,6 @@
 /** Runs of the app's own trainer on drawn folders: labels only, so that no teacher is needed. Each has a worker of its own. */
 
-import type { Recipe } from '../../../src/core/recipe.ts';
+import type { Recipe } from '../../../src/core/recipe/recipe.ts';
 import { STUDENT_PRESETS } from '../../../src/core/students/presets.ts';
 import type { TrainProgress } from '../../../src/protocol/trainer.ts';
 import { spawnTrainer } from '../../../src/state/spawn.ts';

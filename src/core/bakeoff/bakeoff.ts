@@ -3,8 +3,8 @@
  * recipes, which runs, how far) follows from it, so that it can be stored, reloaded and repeated.
  */
 import { PupilError } from '../errors.ts';
-import type { Recipe } from '../recipe.ts';
-import { composeRecipe } from '../training/recipe-defaults.ts';
+import { composeRecipe } from '../recipe/compose.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 
 /** What is compared, and under which equal terms. */
 export interface BakeoffPlan {

@@ -1,5 +1,5 @@
 /** What has come of each cell of a bake-off so far, read off the project's runs: nothing of it is stored twice. */
-import type { Run } from '../records.ts';
+import type { Run } from '../records/run.ts';
 import { type Bakeoff, type BakeoffCell, cellKey, cellsOf } from './bakeoff.ts';
 import type { Outcome } from './statistics.ts';
 

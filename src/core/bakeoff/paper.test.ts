@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { emptyCurves } from '../curves.ts';
-import type { Recipe } from '../recipe.ts';
-import type { Run } from '../records.ts';
-import { composeRecipe } from '../training/recipe-defaults.ts';
+import { composeRecipe } from '../recipe/compose.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import type { Run } from '../records/run.ts';
 import { EMBED_KD_SUM, paperScores, TEACHER_KD_SUM } from './paper.ts';
 
 const recipe = (preset: string, seed: number, change: Partial<Recipe> = {}): Recipe => ({

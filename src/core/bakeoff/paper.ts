@@ -3,8 +3,8 @@
  * of CLIP-Teacher-KD from each photo's own embedding, for which the paper keeps the teacher in the loop. Both beside the labels here, and
  * in everything else alike.
  */
-import type { ObjectiveTerm, Recipe } from '../recipe.ts';
-import type { Run } from '../records.ts';
+import type { ObjectiveTerm, Recipe } from '../recipe/recipe.ts';
+import type { Run } from '../records/run.ts';
 import { type PairedDifference, pairedDifference, type Spread, spreadOf } from './statistics.ts';
 
 export const EMBED_KD_SUM = 'ce+embedkd';

@@ -1,5 +1,5 @@
 /** Accuracy against training time, one line an objective and student: the mean over seeds wherever all its runs were looked at. */
-import type { Run } from '../records.ts';
+import type { Run } from '../records/run.ts';
 import { type Bakeoff, cellsOf } from './bakeoff.ts';
 import { runOf } from './outcomes.ts';
 

@@ -3,7 +3,7 @@
  * A term without a number has its objective's own weight. Options are not part of it: they stand in the recipe's terms.
  */
 import { PupilError } from '../errors.ts';
-import type { ObjectiveTerm } from '../recipe.ts';
+import type { ObjectiveTerm } from '../recipe/recipe.ts';
 import { asksTeacher } from './needs.ts';
 import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS, type ObjectivePreset, studioTraining } from './presets.ts';
 import { needsOf, OBJECTIVE_IDS, OBJECTIVES, type ObjectiveId } from './registry.ts';

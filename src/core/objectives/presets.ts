@@ -1,5 +1,5 @@
 /** Objectives as a user picks them: which terms, how heavy, and the training settings that belong to them. */
-import type { ObjectiveTerm, Recipe } from '../recipe.ts';
+import type { ObjectiveTerm, Recipe } from '../recipe/recipe.ts';
 import { USUAL_SAMPLING } from '../training/sampling.ts';
 
 export const OBJECTIVE_PRESET_IDS = [

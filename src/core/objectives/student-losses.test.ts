@@ -5,10 +5,10 @@ import { startBackend } from '../../engine/backend.ts';
 import { nodeEngineFiles } from '../../engine/testing/node-files.ts';
 import { answersOf, type BatchKind, drawBatch } from '../testing/drawn-batch.ts';
 import { oneHot } from '../testing/one-hot.ts';
-import { selfVotes } from './knn-self.ts';
-import { neighbourTargets } from './neighbour-targets.ts';
+import { neighbourTargets } from './math/neighbour-targets.ts';
 import type { ObjectiveInputs, ObjectiveOptions } from './objective.ts';
 import type { ObjectiveId } from './registry.ts';
+import { selfVotes } from './terms/neighbours/knn-self.ts';
 
 const KIND: BatchKind = { photos: 8, classes: 3, labelledShare: 0.75 };
 

@@ -3,7 +3,7 @@
  * in case or width stay apart and are reported, so that the user can merge them or keep both. Names are data: never paths, never keys of objects.
  */
 
-import type { Project } from '../records.ts';
+import type { Project } from '../records/project.ts';
 
 /** How a class is shown and kept: NFC, without spaces at the ends, runs of spaces as one. */
 export function displayName(name: string): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Photo, Project } from '../records.ts';
+import type { Photo, Project } from '../records/project.ts';
 import { applyEdit, type PhotoEdit, undoEdit } from './edits.ts';
 import { DEFAULT_SPLIT_RATIOS } from './split.ts';
 

@@ -3,7 +3,7 @@
  * An undo restores exactly what was there, except `revision`, which only ever grows (results remember it).
  */
 import { PupilError } from '../errors.ts';
-import type { Photo, Project } from '../records.ts';
+import type { Photo, Project } from '../records/project.ts';
 import { collisionKey, displayName } from './class-names.ts';
 import { drawSplits } from './split.ts';
 

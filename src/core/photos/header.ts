@@ -5,7 +5,7 @@
  */
 import { PupilError } from '../errors.ts';
 import { MAX_IMAGE_PIXELS, MAX_IMAGE_SIDE_PX } from '../limits.ts';
-import type { ImageFormat } from '../records.ts';
+import type { ImageFormat } from '../records/project.ts';
 import { ascii, damaged, u16be, u16le, u24le, u32be, u32le } from './bytes.ts';
 import { refusal } from './refusals.ts';
 

@@ -2,7 +2,7 @@
  * Paths to classes and splits, before a single file is read. Understands class folders, split x class folders, one wrapper folder
  * around either, flat folders and unlabelled photos, and metadata beside the photos, whose labels win over folders.
  */
-import type { Split } from '../records.ts';
+import type { Split } from '../records/project.ts';
 import { displayName } from './class-names.ts';
 import type { Metadata, MetadataRow } from './metadata.ts';
 import { naturalOrder } from './natural-order.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Photo } from '../records.ts';
+import type { Photo } from '../records/project.ts';
 import { matchRows } from './match-rows.ts';
 
 const hashOf = (index: number) => index.toString(16).padStart(64, '0');

@@ -4,7 +4,7 @@
  */
 import Papa from 'papaparse';
 import { PupilError } from '../errors.ts';
-import type { Split } from '../records.ts';
+import type { Split } from '../records/project.ts';
 import { displayName } from './class-names.ts';
 import { splitNamed } from './split-names.ts';
 

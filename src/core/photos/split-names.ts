@@ -1,5 +1,5 @@
 /** What people call their splits, in folder names and metadata. */
-import type { Split } from '../records.ts';
+import type { Split } from '../records/project.ts';
 
 const NAMES = new Map<string, Split>([
   ['train', 'train'],

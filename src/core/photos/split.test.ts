@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Split } from '../records.ts';
+import type { Split } from '../records/project.ts';
 import { DEFAULT_SPLIT_RATIOS, drawSplits, type SplitCandidate } from './split.ts';
 
 function candidatesOf(sizes: readonly number[], split: Split | null = null): SplitCandidate[] {

@@ -3,7 +3,7 @@
  * other classes). What the folder says is kept; only missing splits are carved out of `train`. Unlabelled photos always train.
  */
 import { createRandom } from '../random.ts';
-import type { Project, Split, SplitRatios } from '../records.ts';
+import type { Project, Split, SplitRatios } from '../records/project.ts';
 
 export interface SplitCandidate {
   readonly classIndex: number | null;

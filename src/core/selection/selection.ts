@@ -2,7 +2,7 @@
  * A choice of training photos as plain data: what is asked of the teacher's stored embeddings, and what would be excluded, named or shown
  * more often, with how even the photos are before and after. Nothing is changed by it: accepting it is one edit.
  */
-import type { PhotoId } from '../records.ts';
+import type { PhotoId } from '../records/project.ts';
 import { type Sampling, USUAL_SAMPLING } from '../training/sampling.ts';
 import type { CoresetMethod } from './coreset.ts';
 

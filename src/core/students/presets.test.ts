@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
+import { mobileConfig } from './families/mobile.ts';
 import { countStudent } from './interpreters/count.ts';
 import { walkShapes } from './interpreters/shapes.ts';
-import { mobileConfig } from './mobile.ts';
 import { IMAGE_SIZES_PX, initialiseStudent, STUDENT_PRESET_IDS, STUDENT_PRESETS } from './presets.ts';
 import type { StudentConfig } from './student.ts';
 import { describeStudent } from './student.ts';

@@ -1,6 +1,6 @@
 /** Students by name. Each preset keeps its cost about the same at 32, 64 and 96 px, but for the one whose weights are given. */
 import type { Random } from '../random.ts';
-import { mobileConfig } from './mobile.ts';
+import { mobileConfig } from './families/mobile.ts';
 import { initialise } from './parameters.ts';
 import { pretrainedOf, pupilMiniConfig } from './pretrained.ts';
 import type { Student, StudentConfig } from './student.ts';

@@ -3,14 +3,14 @@
  * The parameter list is read off the description itself, so the two cannot disagree.
  */
 import { PupilError } from '../errors.ts';
-import { convNet } from './conv.ts';
+import { convNet } from './families/conv.ts';
+import { type MobileConfig, mobileFault, mobileNet } from './families/mobile.ts';
+import { type RwkvConfig, rwkvFault, rwkvMixer } from './families/rwkv.ts';
+import { visionTransformer } from './families/vit.ts';
 import { type Head, readFromSpace } from './head.ts';
 import { walkShapes } from './interpreters/shapes.ts';
-import { type MobileConfig, mobileFault, mobileNet } from './mobile.ts';
 import type { Ops, Padding } from './ops.ts';
 import type { ParameterSpec } from './parameters.ts';
-import { type RwkvConfig, rwkvFault, rwkvMixer } from './rwkv.ts';
-import { visionTransformer } from './vit.ts';
 
 export interface ConvConfig {
   readonly id: 'conv';

@@ -2,7 +2,7 @@
  * In which order devices and number formats are tried, and why some are left out. Nothing is believed for being in the plan: the
  * self-test decides what may be used, and a speed probe which of those is.
  */
-import type { SelfTest, TeacherChoice } from '../records.ts';
+import type { SelfTest, TeacherChoice } from '../records/teacher.ts';
 import type { TeacherDtype } from './catalogue.ts';
 
 export interface Attempt {

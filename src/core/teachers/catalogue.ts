@@ -2,7 +2,7 @@
  * The teachers that Pupil knows by name, one record each. A new teacher is a new record here and nothing else: the worker reads the
  * rest (image size, mean, model kind) from the model's own files. Ids that are not listed work too, with less to say about them.
  */
-import type { TeacherChoice } from '../records.ts';
+import type { TeacherChoice } from '../records/teacher.ts';
 
 export type TeacherDtype = Exclude<TeacherChoice['dtype'], 'auto'>;
 

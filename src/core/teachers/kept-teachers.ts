@@ -1,5 +1,5 @@
 /** Teachers that the catalogue does not know but this browser or this site has: dropped by the user, or mirrored beside the app. */
-import type { TeacherChoice } from '../records.ts';
+import type { TeacherChoice } from '../records/teacher.ts';
 import type { TeacherDtype } from './catalogue.ts';
 import { findHubLayout } from './hub-layout.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TeacherChoice } from '../records.ts';
+import type { TeacherChoice } from '../records/teacher.ts';
 import { type AdapterFinding, mayUseWebGpu, type OfferedDtypes, planAttempts } from './attempts.ts';
 import { RECOMMENDED_TEACHER, TEACHERS, teacherRecord } from './catalogue.ts';
 import { intoBatch, parsePreprocessing, resizedSize } from './preprocess.ts';

@@ -2,8 +2,9 @@
  * Holds Pupil to a folder of reference values: every case of every file becomes one check. What a case needs (names, shapes,
  * settings, tolerances) comes from the file; a function that Pupil does not have is reported by name, not failed.
  */
+
+import type { MobileConfig } from '../students/families/mobile.ts';
 import { countStudent } from '../students/interpreters/count.ts';
-import type { MobileConfig } from '../students/mobile.ts';
 import type { Student } from '../students/student.ts';
 import { describeStudent } from '../students/student.ts';
 import { compare, tfjsShape } from './fixture-arrays.ts';

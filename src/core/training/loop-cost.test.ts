@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { composeRecipe } from '../recipe/compose.ts';
 import { type TeacherRecord, teacherRecord } from '../teachers/catalogue.ts';
 import {
   estimateLoop,
@@ -10,7 +11,6 @@ import {
   pairsFor,
   projectLoop,
 } from './loop-cost.ts';
-import { composeRecipe } from './recipe-defaults.ts';
 
 /** The built-in teacher at 0.2032 GFLOP a photo, 64 photos a step in 650.24 ms: 20 GFLOP/s. The student: 3 x 32 MFLOP, 10 GFLOP/s. */
 const COST: LoopCost = {

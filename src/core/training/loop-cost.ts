@@ -2,14 +2,9 @@
  * What a step costs with the teacher in the loop (it looks at the photos of every batch, CLIP-Teacher-KD) against one with stored
  * embeddings (it has looked at each photo once, CLIP-Embed-KD; arXiv:2404.06170). Measured, estimated or projected: never assumed.
  */
-import type { Recipe } from '../recipe.ts';
-import {
-  type BackendReport,
-  STEP_PHASES,
-  type StepLedger,
-  type StudentFacts,
-  type TeacherFacts,
-} from '../records.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import { type BackendReport, STEP_PHASES, type StepLedger, type StudentFacts } from '../records/run.ts';
+import type { TeacherFacts } from '../records/teacher.ts';
 import { TEACHERS, type TeacherRecord } from '../teachers/catalogue.ts';
 
 /** A measurement on this device: pairs of steps in turn, one with stored embeddings, one with the teacher in the loop. */

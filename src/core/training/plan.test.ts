@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OBJECTIVE_PRESET_IDS } from '../objectives/presets.ts';
+import { composeRecipe } from '../recipe/compose.ts';
 import { describeRun } from './plan.ts';
-import { composeRecipe } from './recipe-defaults.ts';
 
 const HEADS = { classes: 10, teacherDims: 256 };
 const recipeOf = (preset: string) =>

@@ -4,7 +4,7 @@ import type { Needs, RunSupplies } from '../objectives/needs.ts';
 import type { Sizes } from '../objectives/objective.ts';
 import { extraParameters, needsOf, projectionOf } from '../objectives/registry.ts';
 import { createRandom } from '../random.ts';
-import type { ObjectiveTerm, Recipe } from '../recipe.ts';
+import type { ObjectiveTerm, Recipe } from '../recipe/recipe.ts';
 import { initialise, type ParameterSpec } from '../students/parameters.ts';
 import { describeStudent, type Student } from '../students/student.ts';
 import { ADAMW } from './optimizers.ts';

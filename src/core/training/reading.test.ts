@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Run } from '../records.ts';
+import type { Run } from '../records/run.ts';
 import { divergedMessage, readRun } from './reading.ts';
 
 function run(change: Partial<Run>, loss: readonly number[] = [], top1: readonly number[] = []): Run {

@@ -1,5 +1,5 @@
 /** Reads a run in one plain sentence, from its curves and status alone. */
-import type { Curves, Run } from '../records.ts';
+import type { Curves, Run } from '../records/run.ts';
 
 /** Points before which a trend is noise. */
 const FIRST_JUDGEMENT = 12;

@@ -1,6 +1,6 @@
 /** What a student knows before its first step: nothing, what was published with the app, or what an earlier run of it has learned. */
 import { PupilError } from '../errors.ts';
-import type { Recipe } from '../recipe.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import type { ParameterSpec } from '../students/parameters.ts';
 import { type PretrainedId, pretrainedOf } from '../students/pretrained.ts';
 import { isBackbone, type StudentConfig } from '../students/student.ts';

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS } from '../objectives/presets.ts';
 import { extraParameters, needsOf, OBJECTIVE_IDS, projectionOf } from '../objectives/registry.ts';
 import { createRandom } from '../random.ts';
-import type { ObjectiveTerm } from '../recipe.ts';
+import type { ObjectiveTerm } from '../recipe/recipe.ts';
 import { initialise } from '../students/parameters.ts';
 import type { StudentConfig } from '../students/student.ts';
 import { describeStudent } from '../students/student.ts';

@@ -7,7 +7,7 @@ import type { BatchSupplies, RunSupplies } from '../objectives/needs.ts';
 import type { ObjectiveInputs } from '../objectives/objective.ts';
 import { needsOf, OBJECTIVES } from '../objectives/registry.ts';
 import { createRandom } from '../random.ts';
-import type { ObjectiveTerm } from '../recipe.ts';
+import type { ObjectiveTerm } from '../recipe/recipe.ts';
 import { lookup, tensorOps } from '../students/interpreters/tensorflow.ts';
 import { type ParameterSpec, sizeOf } from '../students/parameters.ts';
 import { hasMapOut, isStage, type Student } from '../students/student.ts';

@@ -4,8 +4,8 @@
  * depends on (seed, photo, number) alone: never on order, on other photos, or on how many views there are.
  */
 import { createRandom } from '../random.ts';
-import type { Augmentation } from '../recipe.ts';
-import type { PhotoId } from '../records.ts';
+import type { Augmentation } from '../recipe/recipe.ts';
+import type { PhotoId } from '../records/project.ts';
 import { drawCrop } from '../training/augment.ts';
 
 export const VIEW_COUNTS = [1, 2, 8, 16] as const;

@@ -1,11 +1,11 @@
 /** A run of a student preset on random photos, as the trainer takes it: to see what its steps launch and what they leave behind. */
 import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../../core/random.ts';
+import { composeRecipe } from '../../core/recipe/compose.ts';
 import type { StudentPresetId } from '../../core/students/presets.ts';
 import type { StudentConfig } from '../../core/students/student.ts';
 import { createBatchImages } from '../../core/training/batch-images.ts';
 import { describeRun, initialValues, stepPlan } from '../../core/training/plan.ts';
-import { composeRecipe } from '../../core/training/recipe-defaults.ts';
 import { createState, disposeState, trainStep } from '../../core/training/step.ts';
 
 const CLASSES = 5;

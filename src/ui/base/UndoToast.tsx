@@ -1,6 +1,6 @@
 /** Says, at whatever station, what the last edit did and takes it back. It goes by itself; Ctrl+Z works on. */
 import { useEffect, useState } from 'react';
-import type { Project } from '../../core/records.ts';
+import type { Project } from '../../core/records/project.ts';
 import { Button } from './Button.tsx';
 import { useSession, useStudio } from './studio-context.tsx';
 import styles from './UndoToast.module.css';

@@ -5,7 +5,7 @@ import type { Bakeoff, BakeoffPlan } from '../../core/bakeoff/bakeoff.ts';
 import { cellKey, cellsOf, recipeOf } from '../../core/bakeoff/bakeoff.ts';
 import { EMBED_KD_SUM, TEACHER_KD_SUM } from '../../core/bakeoff/paper.ts';
 import { SINGLE_OBJECTIVES } from '../../core/bakeoff/singles.ts';
-import type { Run } from '../../core/records.ts';
+import type { Run } from '../../core/records/run.ts';
 import type { StudentState, Studio } from '../../state/studio.ts';
 import { callsOf } from '../testing/fake-session.ts';
 import { project } from '../testing/folder.ts';

@@ -5,7 +5,7 @@
 import { useMemo } from 'react';
 import { BASELINE, type BakeoffPlan, recipeOf } from '../../core/bakeoff/bakeoff.ts';
 import { EMBED_KD_SUM, paperScores, TEACHER_KD_SUM } from '../../core/bakeoff/paper.ts';
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { countStudent } from '../../core/students/interpreters/count.ts';
 import { nearestPreset } from '../../core/students/presets.ts';
 import { describeStudent } from '../../core/students/student.ts';

@@ -1,5 +1,5 @@
 /** What a step of a student takes: of the newest run like it, or as probed for the recipe on the Student page. */
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { STUDENT_PRESETS, type StudentPreset } from '../../core/students/presets.ts';
 import type { StudentState } from '../../state/studio.ts';
 

@@ -1,7 +1,7 @@
 /** What a careful person would want to know of the folder: skipped files with reasons, duplicates, classes that look like one. */
 import { useMemo } from 'react';
 import { classNameCollisions } from '../../core/photos/class-names.ts';
-import type { Project } from '../../core/records.ts';
+import type { Project } from '../../core/records/project.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { formatCountOf } from '../base/format.ts';

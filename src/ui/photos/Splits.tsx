@@ -1,6 +1,6 @@
 /** How the photos are split, as one bar. Splits that Pupil drew can be drawn again with other shares; the folder's own stay. */
 import { type FormEvent, useState } from 'react';
-import type { Project } from '../../core/records.ts';
+import type { Project } from '../../core/records/project.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { Field } from '../base/Field.tsx';

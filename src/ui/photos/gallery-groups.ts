@@ -1,5 +1,5 @@
 /** What the gallery shows, as pure data: photos filtered and grouped by class. */
-import type { Split } from '../../core/records.ts';
+import type { Split } from '../../core/records/project.ts';
 import type { Photo } from '../../state/studio.ts';
 
 export interface Filter {

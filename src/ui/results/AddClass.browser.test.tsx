@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
-import type { Run } from '../../core/records.ts';
+import type { Run } from '../../core/records/run.ts';
 import { headOf } from '../../core/students/head.ts';
 import type { Session } from '../../state/session.ts';
 import type { Studio } from '../../state/studio.ts';

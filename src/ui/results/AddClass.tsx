@@ -1,6 +1,7 @@
 /** One more class for a student that answers in the teacher's space: its name is typed, and the teacher reads it. */
 import { useState } from 'react';
-import type { Run, TeacherFacts } from '../../core/records.ts';
+import type { Run } from '../../core/records/run.ts';
+import type { TeacherFacts } from '../../core/records/teacher.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { StationFault } from '../base/FaultNote.tsx';

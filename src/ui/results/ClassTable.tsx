@@ -1,6 +1,6 @@
 /** Precision, recall, F1 and n of each class; a press on a column head sorts by it. */
 import { useState } from 'react';
-import type { ClassScores } from '../../core/evaluation/confusion.ts';
+import type { ClassScores } from '../../core/metrics/confusion.ts';
 import { Card } from '../base/Card.tsx';
 import { ClassMark } from '../base/ClassMark.tsx';
 import { cx } from '../base/cx.ts';

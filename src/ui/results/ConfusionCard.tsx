@@ -1,6 +1,6 @@
 /** The confusion matrix beside the photos behind its open cell; it opens on the pair that is mixed up most. */
 import { useState } from 'react';
-import type { Confusion } from '../../core/evaluation/confusion.ts';
+import type { Confusion } from '../../core/metrics/confusion.ts';
 import { Card } from '../base/Card.tsx';
 import { formatCountOf } from '../base/format.ts';
 import { AnswerPhotos } from './AnswerPhotos.tsx';

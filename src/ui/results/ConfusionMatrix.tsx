@@ -3,7 +3,7 @@
  * Enter opens the photos behind a cell.
  */
 import { type CSSProperties, type KeyboardEvent, useRef, useState } from 'react';
-import type { Confusion } from '../../core/evaluation/confusion.ts';
+import type { Confusion } from '../../core/metrics/confusion.ts';
 import { formatCountOf } from '../base/format.ts';
 import type { Cell } from './answers.ts';
 import styles from './ConfusionMatrix.module.css';

@@ -1,6 +1,6 @@
 /** The other figures of the split, each with its exact term, and calibration as a picture. */
-import type { ReliabilityBin } from '../../core/evaluation/calibration.ts';
-import type { EvaluationSummary } from '../../core/evaluation/summary.ts';
+import type { ReliabilityBin } from '../../core/metrics/calibration.ts';
+import type { EvaluationSummary } from '../../core/metrics/summary.ts';
 import { Card } from '../base/Card.tsx';
 import { formatMs, formatPercent } from '../base/format.ts';
 import { TermHint } from '../base/TermHint.tsx';

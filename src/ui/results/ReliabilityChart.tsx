@@ -1,5 +1,5 @@
 /** Calibration as a picture: how often the student is right (bars) where it says it is so sure (x); on the diagonal it tells the truth. */
-import type { ReliabilityBin } from '../../core/evaluation/calibration.ts';
+import type { ReliabilityBin } from '../../core/metrics/calibration.ts';
 import { formatCount, formatPercent } from '../base/format.ts';
 import { VisuallyHidden } from '../base/VisuallyHidden.tsx';
 import styles from './ReliabilityChart.module.css';

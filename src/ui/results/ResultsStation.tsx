@@ -1,8 +1,9 @@
 /** The Results station: how good the student is on a named split, where it fails, with the photos themselves, and a place to try it. */
 import { useEffect, useMemo, useRef } from 'react';
-import { reliability } from '../../core/evaluation/calibration.ts';
-import { summarise } from '../../core/evaluation/summary.ts';
-import type { Evaluation, Run, Split } from '../../core/records.ts';
+import { reliability } from '../../core/metrics/calibration.ts';
+import { summarise } from '../../core/metrics/summary.ts';
+import type { Split } from '../../core/records/project.ts';
+import type { Evaluation, Run } from '../../core/records/run.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { EmptyState } from '../base/EmptyState.tsx';

@@ -1,5 +1,5 @@
 /** The one number that counts, beside what it is measured against, with its split, its n and how far chance may move it. */
-import type { EvaluationSummary } from '../../core/evaluation/summary.ts';
+import type { EvaluationSummary } from '../../core/metrics/summary.ts';
 import { Card } from '../base/Card.tsx';
 import { BigFigure } from '../base/Figure.tsx';
 import { formatPercent } from '../base/format.ts';

@@ -1,6 +1,7 @@
 /** One answer of the student per photo, read off an evaluation: what was said, what was true, and how sure it was of both. */
-import { predictions } from '../../core/evaluation/metrics.ts';
-import type { Evaluation, PhotoId } from '../../core/records.ts';
+import { predictions } from '../../core/metrics/metrics.ts';
+import type { PhotoId } from '../../core/records/project.ts';
+import type { Evaluation } from '../../core/records/run.ts';
 
 export interface Answer {
   readonly id: PhotoId;

@@ -1,9 +1,10 @@
 /** Everything else that decides a run, for those who want to decide it. Presets have set it well. */
-import type { Recipe } from '../../core/recipe.ts';
+
+import { withAugmentation, withOptimizer } from '../../core/recipe/edit.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { Card } from '../base/Card.tsx';
 import styles from './AdvancedRecipe.module.css';
 import { NumberField, SelectField, SwitchField } from './Fields.tsx';
-import { withAugmentation, withOptimizer } from './recipe-edits.ts';
 import { SamplingFields } from './SamplingFields.tsx';
 
 interface AdvancedRecipeProps {

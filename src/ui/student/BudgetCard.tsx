@@ -1,6 +1,6 @@
 /** How many labels the student may see, as photos, and how long it learns: the two questions that decide the most. */
-import type { Recipe } from '../../core/recipe.ts';
-import type { Photo } from '../../core/records.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
+import type { Photo } from '../../core/records/project.ts';
 import { Card } from '../base/Card.tsx';
 import { formatCount, formatCountOf, formatPercent } from '../base/format.ts';
 import styles from './BudgetCard.module.css';

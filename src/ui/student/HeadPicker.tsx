@@ -1,6 +1,6 @@
 /** How the student answers: with outputs of its own, or in the teacher's space, where classes can be added after training. */
 import { OBJECTIVES, projectionOf } from '../../core/objectives/registry.ts';
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { type HeadId, headIdOf, headOf } from '../../core/students/head.ts';
 import { Card } from '../base/Card.tsx';
 import { ChoiceCards } from '../base/ChoiceCards.tsx';

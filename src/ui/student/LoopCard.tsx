@@ -4,8 +4,8 @@
  */
 import { asksTeacher } from '../../core/objectives/needs.ts';
 import { needsOf } from '../../core/objectives/registry.ts';
-import type { Recipe } from '../../core/recipe.ts';
-import type { StudentFacts } from '../../core/records.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
+import type { StudentFacts } from '../../core/records/run.ts';
 import {
   estimateLoop,
   type LoopCost,

@@ -6,7 +6,7 @@ import {
   OBJECTIVE_PRESETS,
   type ObjectivePresetId,
 } from '../../core/objectives/presets.ts';
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { nearestPreset, type StudentPresetId } from '../../core/students/presets.ts';
 import { Card } from '../base/Card.tsx';
 import { type Choice, ChoiceCards } from '../base/ChoiceCards.tsx';

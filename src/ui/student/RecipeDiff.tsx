@@ -1,5 +1,5 @@
 /** What is different between the overlaid runs, and nothing else. */
-import type { Run } from '../../core/records.ts';
+import type { Run } from '../../core/records/run.ts';
 import { Card } from '../base/Card.tsx';
 import styles from './RecipeDiff.module.css';
 import { recipeDifferences } from './recipe-rows.ts';

@@ -1,7 +1,7 @@
 /** The recipe as a form: student, objective, labels and time, everything else; and at the foot what it costs to press Train. */
 import { useMemo } from 'react';
 import type { ObjectivePresetId } from '../../core/objectives/presets.ts';
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { nearestPreset } from '../../core/students/presets.ts';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { AdvancedRecipe } from './AdvancedRecipe.tsx';

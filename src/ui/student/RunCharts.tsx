@@ -1,6 +1,6 @@
 /** The run as curves: loss by term, accuracy beside what it is measured against, agreement with the teacher, learning rate. */
 import { useMemo } from 'react';
-import type { Run } from '../../core/records.ts';
+import type { Run } from '../../core/records/run.ts';
 import { Card } from '../base/Card.tsx';
 import { formatCountOf, formatPercent } from '../base/format.ts';
 import { useStudio } from '../base/studio-context.tsx';

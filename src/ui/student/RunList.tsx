@@ -1,5 +1,5 @@
 /** All runs of the project: open one, lay others over its charts, name, resume or remove them. */
-import type { Run } from '../../core/records.ts';
+import type { Run } from '../../core/records/run.ts';
 import { Card } from '../base/Card.tsx';
 import { formatCountOf } from '../base/format.ts';
 import { useSession, useStudio } from '../base/studio-context.tsx';

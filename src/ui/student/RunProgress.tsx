@@ -1,5 +1,5 @@
 /** How far the run is and how fast it goes. */
-import type { Run } from '../../core/records.ts';
+import type { Run } from '../../core/records/run.ts';
 import type { StudentState } from '../../state/studio.ts';
 import { ENGINE_WORDS } from '../base/engine-words.ts';
 import { Figure, FigureRow } from '../base/Figure.tsx';

@@ -1,6 +1,6 @@
 /** One run in the list. Renaming happens in place; removing asks in place, because checkpoints cannot be brought back. */
 import { type KeyboardEvent, useState } from 'react';
-import type { Run } from '../../core/records.ts';
+import type { Run } from '../../core/records/run.ts';
 import { Button } from '../base/Button.tsx';
 import { formatCount, formatPercent } from '../base/format.ts';
 import { useSession } from '../base/studio-context.tsx';

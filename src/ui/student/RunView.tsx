@@ -1,6 +1,6 @@
 /** One run, while it trains and afterwards: the sentence that reads it, its progress, its curves, and what can be done with it. */
 import { useState } from 'react';
-import type { Run } from '../../core/records.ts';
+import type { Run } from '../../core/records/run.ts';
 import { ledgerStepMs } from '../../core/training/loop-cost.ts';
 import { Button } from '../base/Button.tsx';
 import { StationFault } from '../base/FaultNote.tsx';

@@ -1,5 +1,5 @@
 /** How batches are drawn from the training photos, with the numbers that belong to each way. */
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { type Sampling, type SamplingKind, USUAL_SAMPLING } from '../../core/training/sampling.ts';
 import styles from './AdvancedRecipe.module.css';
 import { NumberField, SelectField } from './Fields.tsx';

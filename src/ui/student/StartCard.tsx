@@ -1,6 +1,6 @@
 /** What the student knows before its first step: nothing, what was published with the app, or what an earlier run of it has learned. */
-import type { Recipe } from '../../core/recipe.ts';
-import type { Run } from '../../core/records.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
+import type { Run } from '../../core/records/run.ts';
 import { PRETRAINED, pretrainedOf } from '../../core/students/pretrained.ts';
 import type { Start } from '../../core/training/start.ts';
 import { Card } from '../base/Card.tsx';

@@ -1,12 +1,12 @@
 /** What exactly is minimised: each term with its formula, weight and options; terms can go and others come. */
 import { OBJECTIVES } from '../../core/objectives/registry.ts';
-import type { Recipe } from '../../core/recipe.ts';
+import { withAdded, withOption, withoutTerm, withTerm } from '../../core/recipe/edit.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { aboutHref } from '../about/about-place.ts';
 import { Button } from '../base/Button.tsx';
 import { Formula } from '../base/Formula.tsx';
 import { AddTerm } from './AddTerm.tsx';
 import { NumberField } from './Fields.tsx';
-import { withAdded, withOption, withoutTerm, withTerm } from './recipe-edits.ts';
 import styles from './TermList.module.css';
 import { TermOptions } from './TermOptions.tsx';
 

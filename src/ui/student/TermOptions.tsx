@@ -1,6 +1,6 @@
 /** The options that a term of the objective declares, as fields. The quirks of the paper's code carry their number. */
 import { OBJECTIVES } from '../../core/objectives/registry.ts';
-import type { ObjectiveTerm } from '../../core/recipe.ts';
+import type { ObjectiveTerm } from '../../core/recipe/recipe.ts';
 import { NumberField, SwitchField } from './Fields.tsx';
 
 /** Names of options in words; what is not named here is shown under its own name, spaced. */

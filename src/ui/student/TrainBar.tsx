@@ -1,5 +1,5 @@
 /** What pressing Train will cost, and the button. Estimates carry a "~"; what was measured says where and why. */
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { ActionBar } from '../base/ActionBar.tsx';
 import { Button } from '../base/Button.tsx';
 import { ENGINE_WORDS } from '../base/engine-words.ts';

@@ -1,5 +1,7 @@
 /** What a student is measured against: the teacher's knowledge, and the same student without a teacher. */
-import type { Knowledge, Run, Split } from '../../core/records.ts';
+import type { Split } from '../../core/records/project.ts';
+import type { Run } from '../../core/records/run.ts';
+import type { Knowledge } from '../../core/records/teacher.ts';
 import { headIdOf } from '../../core/students/head.ts';
 
 export interface Baseline {

@@ -1,6 +1,6 @@
 /** How a student comes to its classes, in plain words. */
 
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { HEAD_IDS, type HeadId, headIdOf } from '../../core/students/head.ts';
 
 interface HeadWords {

@@ -1,5 +1,5 @@
 /** How many labels a budget is: counted per class as the trainer draws them, at least one of each class. */
-import type { Photo } from '../../core/records.ts';
+import type { Photo } from '../../core/records/project.ts';
 import { keptLabels } from '../../core/training/label-budget.ts';
 
 /** Budgets that the slider stops at, as shares. */

@@ -2,7 +2,7 @@
 import { PupilError } from '../../core/errors.ts';
 import { asksTeacher } from '../../core/objectives/needs.ts';
 import { needsOf } from '../../core/objectives/registry.ts';
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { headIdOf } from '../../core/students/head.ts';
 import { samplingAsksTeacher } from '../../core/training/sampling.ts';
 

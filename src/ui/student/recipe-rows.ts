@@ -1,6 +1,6 @@
 /** A recipe as labelled rows in plain words, and the rows in which several recipes differ. */
 import { OBJECTIVES } from '../../core/objectives/registry.ts';
-import type { ObjectiveTerm, Recipe } from '../../core/recipe.ts';
+import type { ObjectiveTerm, Recipe } from '../../core/recipe/recipe.ts';
 import { startInWords } from '../../core/training/start.ts';
 import { formatPercent } from '../base/format.ts';
 import { headWords } from './head-words.ts';

@@ -1,6 +1,6 @@
 /** The lines of the run's charts: the open run solid, compared ones dashed, with what they are measured against. */
 import { OBJECTIVES, type ObjectiveId } from '../../core/objectives/registry.ts';
-import type { Curves, Run } from '../../core/records.ts';
+import type { Curves, Run } from '../../core/records/run.ts';
 import { type Level, type LineSeries, RUN_DASHES } from '../charts/line-series.ts';
 import type { Baseline } from './baselines.ts';
 

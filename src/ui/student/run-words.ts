@@ -1,8 +1,8 @@
 /** Runs, recipes and students in the user's words. */
 import { nameOf } from '../../core/objectives/composition.ts';
 import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS } from '../../core/objectives/presets.ts';
-import type { Recipe } from '../../core/recipe.ts';
-import type { Run, RunStatus } from '../../core/records.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
+import type { Run, RunStatus } from '../../core/records/run.ts';
 import {
   IMAGE_SIZES_PX,
   STUDENT_PRESET_IDS,

@@ -1,6 +1,6 @@
 /** Which runs a student can start from. The trainer asks the same again when the run begins. */
-import type { Recipe } from '../../core/recipe.ts';
-import type { Run } from '../../core/records.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
+import type { Run } from '../../core/records/run.ts';
 import { isDone } from './run-words.ts';
 
 /** Those that have ended, of the same student at the same image size, in the order given. */

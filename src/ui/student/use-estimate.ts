@@ -3,7 +3,7 @@
  * whatever the number of epochs, the learning rate or the seed.
  */
 import { useEffect, useRef, useState } from 'react';
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { StudentState } from '../../state/studio.ts';
 import { useSession } from '../base/studio-context.tsx';
 

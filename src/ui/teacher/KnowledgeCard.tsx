@@ -1,6 +1,6 @@
 /** "What the teacher knows": how well its embeddings alone tell the classes apart, on validation photos that it was not fitted to. */
 import { useMemo } from 'react';
-import type { Knowledge } from '../../core/records.ts';
+import type { Knowledge } from '../../core/records/teacher.ts';
 import { Card } from '../base/Card.tsx';
 import { BigFigure } from '../base/Figure.tsx';
 import { formatCountOf, formatPercent } from '../base/format.ts';

@@ -3,7 +3,7 @@
  * photo to photo; the photo is shown where it lies. The legend brings one class to the front.
  */
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
-import type { Knowledge } from '../../core/records.ts';
+import type { Knowledge } from '../../core/records/teacher.ts';
 import { Card } from '../base/Card.tsx';
 import { ClassMark } from '../base/ClassMark.tsx';
 import { cx } from '../base/cx.ts';

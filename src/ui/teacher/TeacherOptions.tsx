@@ -1,6 +1,6 @@
 /** The exact teacher: its id on the Hub, the precision of its weights, and what it runs on. */
 import { useEffect } from 'react';
-import type { TeacherChoice } from '../../core/records.ts';
+import type { TeacherChoice } from '../../core/records/teacher.ts';
 import { Card } from '../base/Card.tsx';
 import { Field } from '../base/Field.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';

@@ -2,7 +2,7 @@
  * Why this teacher's answers are believed: each device and number format with its verdict, its agreement, its speed, and which one is
  * used. Where all were refused, it is what the user sees instead of an embedding.
  */
-import type { SelfTest } from '../../core/records.ts';
+import type { SelfTest } from '../../core/records/teacher.ts';
 import type { TeacherState } from '../../state/studio.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';

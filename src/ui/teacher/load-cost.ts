@@ -1,5 +1,5 @@
 /** What loading a teacher would fetch, in bytes and in words: exactly where its files are known, roughly from the catalogue before. */
-import type { TeacherChoice } from '../../core/records.ts';
+import type { TeacherChoice } from '../../core/records/teacher.ts';
 import {
   bytesOfFiles,
   dtypesOf,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SelfTest } from '../../core/records.ts';
+import type { SelfTest } from '../../core/records/teacher.ts';
 import { figuresOf, standingOf } from './standing.ts';
 
 const TEST: SelfTest = { device: 'wasm', dtype: 'q8', passed: true, cosine: 0.99876, reason: '' };

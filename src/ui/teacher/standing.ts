@@ -1,5 +1,5 @@
 /** How a device and number format stands after the self-test, and its figures, in words. */
-import type { SelfTest } from '../../core/records.ts';
+import type { SelfTest } from '../../core/records/teacher.ts';
 
 export type Standing = 'used' | 'passed' | 'refused' | 'remembered' | 'not-tried';
 

@@ -1,5 +1,5 @@
 /** The catalogue as the page offers it: a choice for each teacher, and what asking for one costs before it has been fetched. */
-import type { TeacherChoice } from '../../core/records.ts';
+import type { TeacherChoice } from '../../core/records/teacher.ts';
 import { DTYPE_ORDER } from '../../core/teachers/attempts.ts';
 import {
   TEACHERS,

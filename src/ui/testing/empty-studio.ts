@@ -1,5 +1,5 @@
 /** The studio on a first visit: open, with nothing in it. */
-import { composeRecipe } from '../../core/training/recipe-defaults.ts';
+import { composeRecipe } from '../../core/recipe/compose.ts';
 import { initialStudio } from '../../state/initial.ts';
 import type { Studio } from '../../state/studio.ts';
 

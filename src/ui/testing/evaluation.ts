@@ -1,6 +1,7 @@
 /** Made-up answers of a student on a split. */
 import { createRandom } from '../../core/random.ts';
-import type { Evaluation, Photo } from '../../core/records.ts';
+import type { Photo } from '../../core/records/project.ts';
+import type { Evaluation } from '../../core/records/run.ts';
 import { CLASSES, project } from './folder.ts';
 
 /** Answers of a student that is right about three times in four and mixes up its neighbours in the list. */

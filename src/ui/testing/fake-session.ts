@@ -1,6 +1,6 @@
 /** A session without workers or storage: it shows the studio it is given and remembers which actions were called with what. */
 import { createStore } from 'zustand/vanilla';
-import { composeRecipe } from '../../core/training/recipe-defaults.ts';
+import { composeRecipe } from '../../core/recipe/compose.ts';
 import { usualPlan } from '../../core/views/plan.ts';
 import type { Session } from '../../state/session.ts';
 import type { Studio } from '../../state/studio.ts';

@@ -1,6 +1,6 @@
 /** A made-up folder of photos for component tests, with everything that a real one can bring. */
 import { createRandom } from '../../core/random.ts';
-import type { Photo, Project, Split } from '../../core/records.ts';
+import type { Photo, Project, Split } from '../../core/records/project.ts';
 
 export const CLASSES = [
   'dress',

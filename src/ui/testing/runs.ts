@@ -1,9 +1,9 @@
 /** Made-up recipes and runs: a run has curves that learn, up to whatever step it is asked to have reached. */
 import { emptyCurves } from '../../core/curves.ts';
 import { createRandom } from '../../core/random.ts';
-import type { Recipe } from '../../core/recipe.ts';
-import type { Curves, Run, RunStatus, StepLedger } from '../../core/records.ts';
-import { composeRecipe } from '../../core/training/recipe-defaults.ts';
+import { composeRecipe } from '../../core/recipe/compose.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
+import type { Curves, Run, RunStatus, StepLedger } from '../../core/records/run.ts';
 import { project } from './folder.ts';
 import { FACTS } from './teacher.ts';
 

@@ -1,6 +1,7 @@
 /** A made-up teacher: its facts, and what it turned out to know of a folder. */
 import { createRandom } from '../../core/random.ts';
-import type { Knowledge, Photo, TeacherFacts } from '../../core/records.ts';
+import type { Photo } from '../../core/records/project.ts';
+import type { Knowledge, TeacherFacts } from '../../core/records/teacher.ts';
 import type { TeacherState } from '../../state/studio.ts';
 import { emptyStudio } from './empty-studio.ts';
 import { CLASSES, project } from './folder.ts';

@@ -1,5 +1,5 @@
 /** Who a photo is: the SHA-256 of its file's bytes, whatever it is called and wherever it lies. */
-import type { PhotoId } from '../../core/records.ts';
+import type { PhotoId } from '../../core/records/project.ts';
 
 export async function identityOf(bytes: Uint8Array<ArrayBuffer>): Promise<PhotoId> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));

@@ -1,6 +1,6 @@
 import { zipSync } from 'fflate';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Photo, Project } from '../../core/records.ts';
+import type { Photo, Project } from '../../core/records/project.ts';
 import type { ImporterCalls, ImportProgress, ImportResult, PhotoSource } from '../../protocol/importer.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
 import { knownCopies, readCopy, readCopyBlocks, readPixels } from '../../storage/copies.ts';

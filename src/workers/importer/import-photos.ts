@@ -6,7 +6,7 @@ import { PupilError } from '../../core/errors.ts';
 import { readHeader } from '../../core/photos/header.ts';
 import { layOut, type PlacedFile } from '../../core/photos/layout.ts';
 import { isMetadataPath, type Metadata, parseMetadata } from '../../core/photos/metadata.ts';
-import type { Project, SkippedFile } from '../../core/records.ts';
+import type { Project, SkippedFile } from '../../core/records/project.ts';
 import type { ImportOptions, ImportProgress, ImportResult, PhotoSource } from '../../protocol/importer.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { knownCopies } from '../../storage/copies.ts';

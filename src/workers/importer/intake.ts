@@ -5,7 +5,6 @@
 import { PHOTOS_PER_BLOCK, STUDENT_SIDE_PX } from '../../core/limits.ts';
 import { drawSplits } from '../../core/photos/split.ts';
 import type {
-  CopyIndex,
   DuplicateReport,
   ImageFormat,
   Photo,
@@ -13,7 +12,8 @@ import type {
   Project,
   SkippedFile,
   Split,
-} from '../../core/records.ts';
+} from '../../core/records/project.ts';
+import type { CopyIndex } from '../../core/records/stored-blocks.ts';
 import type { ImportOptions, ImportResult } from '../../protocol/importer.ts';
 import { commitBlock, type ImportedBlock } from '../../storage/copies.ts';
 import { replacePhotos } from '../../storage/photos.ts';

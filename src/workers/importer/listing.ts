@@ -3,7 +3,7 @@
  * recursion, so a folder 3,000 levels deep is a folder like any other. What cannot be listed is reported, never thrown.
  */
 import { isIgnored } from '../../core/photos/layout.ts';
-import type { SkippedFile } from '../../core/records.ts';
+import type { SkippedFile } from '../../core/records/project.ts';
 import type { PhotoSource } from '../../protocol/importer.ts';
 import { listArchive } from './archive.ts';
 import { checkFileSize, skipped, unreadable } from './skipped.ts';

@@ -1,7 +1,7 @@
 /** How a file's failure is told: one code, one plain sentence, and the import goes on. */
 import { PupilError, toWire } from '../../core/errors.ts';
 import { MAX_IMAGE_BYTES } from '../../core/limits.ts';
-import type { SkippedFile } from '../../core/records.ts';
+import type { SkippedFile } from '../../core/records/project.ts';
 
 const MEBIBYTE = 1024 * 1024;
 

@@ -1,6 +1,7 @@
 /** "What the teacher knows" about a project, from its stored embeddings alone: nearest neighbours, a linear probe, and a map. */
 import { PupilError } from '../../core/errors.ts';
-import type { Knowledge, Photo, Split, SplitScores } from '../../core/records.ts';
+import type { Photo, Split } from '../../core/records/project.ts';
+import type { Knowledge, SplitScores } from '../../core/records/teacher.ts';
 import { knnPredict } from '../../core/targets/knn.ts';
 import { fitProbe, probeAccuracy } from '../../core/targets/linear-probe.ts';
 import { centredUnit, meanRow, type Rows, takeRows } from '../../core/targets/normalise.ts';

@@ -1,6 +1,6 @@
 /** What a teacher's own small files say: which kind of model it is, how it wants its photos, and what its answers should be. */
 import { PupilError, toWire } from '../../core/errors.ts';
-import type { TeacherChoice } from '../../core/records.ts';
+import type { TeacherChoice } from '../../core/records/teacher.ts';
 import type { OfferedDtypes } from '../../core/teachers/attempts.ts';
 import { type TeacherDtype, teacherRecord } from '../../core/teachers/catalogue.ts';
 import { type ImageEncoder, parseEncoder } from '../../core/teachers/image-encoder.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Photo, TeacherChoice } from '../../core/records.ts';
+import type { Photo } from '../../core/records/project.ts';
+import type { TeacherChoice } from '../../core/records/teacher.ts';
 import { centredUnit } from '../../core/targets/normalise.ts';
 import { cosineOf } from '../../core/teachers/self-test.ts';
 import { forecastViews } from '../../core/views/forecast.ts';

@@ -3,7 +3,7 @@
  * its views. Photos whose views are stored, from whatever project or session, are not shown again; what is reported is committed.
  */
 import { PupilError } from '../../core/errors.ts';
-import type { PhotoId } from '../../core/records.ts';
+import type { PhotoId } from '../../core/records/project.ts';
 import type { Preprocessing } from '../../core/teachers/preprocess.ts';
 import { forecastViews } from '../../core/views/forecast.ts';
 import { packViews, planKey, type ViewPlan } from '../../core/views/plan.ts';

@@ -4,7 +4,7 @@
  */
 import { PupilError } from '../../core/errors.ts';
 import { EMBEDDINGS_PER_BLOCK } from '../../core/limits.ts';
-import type { PhotoId } from '../../core/records.ts';
+import type { PhotoId } from '../../core/records/project.ts';
 import type { EmbedProgress, EmbedResult } from '../../protocol/teacher.ts';
 import { commitEmbeddings, cursorOf, embeddedIds } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';

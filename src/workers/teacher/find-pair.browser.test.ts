@@ -1,6 +1,6 @@
 /** Which device and number format a teacher is used in, what is refused, and what is remembered: the real worker and the tiny CLIP. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TeacherChoice } from '../../core/records.ts';
+import type { TeacherChoice } from '../../core/records/teacher.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
 import type { LoadProgress, TeacherCalls } from '../../protocol/teacher.ts';
 import { putModelFile } from '../../storage/model-files.ts';

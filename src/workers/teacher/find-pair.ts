@@ -1,5 +1,5 @@
 /** Goes through the plan: which (device, number format) is refused, which passes, and which of those that pass is used. */
-import type { SelfTest } from '../../core/records.ts';
+import type { SelfTest } from '../../core/records/teacher.ts';
 import type { Attempt } from '../../core/teachers/attempts.ts';
 import { isHere, networkFile } from './model-file.ts';
 import type { Network } from './network.ts';

@@ -1,6 +1,6 @@
 /** Loads a teacher in the device and number format in which it can be believed, and says how that was found: the teacher report. */
 import { PupilError } from '../../core/errors.ts';
-import type { SelfTest, TeacherChoice, TeacherFacts } from '../../core/records.ts';
+import type { SelfTest, TeacherChoice, TeacherFacts } from '../../core/records/teacher.ts';
 import { type Attempt, mayUseWebGpu, planAttempts } from '../../core/teachers/attempts.ts';
 import { teacherRecord } from '../../core/teachers/catalogue.ts';
 import { PREPROCESSING_VERSION, type Preprocessing } from '../../core/teachers/preprocess.ts';

@@ -1,6 +1,6 @@
 /** The teacher in the loop: it looks at the views of one batch, now, and what it answers is stored nowhere. */
 import { PupilError } from '../../core/errors.ts';
-import type { PhotoId } from '../../core/records.ts';
+import type { PhotoId } from '../../core/records/project.ts';
 import { intoBatch } from '../../core/teachers/preprocess.ts';
 import type { Looked, PhotoView } from '../../protocol/teacher.ts';
 import { type EncodedCopy, readCopyBlocks } from '../../storage/copies.ts';

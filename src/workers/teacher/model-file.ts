@@ -1,5 +1,5 @@
 /** The file, or files, in which a number format of a teacher lies: whether they are here, and what their bytes are called. */
-import type { TeacherChoice } from '../../core/records.ts';
+import type { TeacherChoice } from '../../core/records/teacher.ts';
 import type { TeacherDtype } from '../../core/teachers/catalogue.ts';
 import { bytesOfFiles, visionFiles } from '../../core/teachers/needed-files.ts';
 import { storedModel } from '../../storage/model-files.ts';

@@ -1,5 +1,5 @@
 /** Working copies to batches of pixels as the teacher takes them: whole photos, or several views of each, cut by the one shared function. */
-import type { PhotoId } from '../../core/records.ts';
+import type { PhotoId } from '../../core/records/project.ts';
 import { intoBatch, type Preprocessing } from '../../core/teachers/preprocess.ts';
 import { ViewCutter } from '../../core/views/cut.ts';
 import { packViews, unpackView, VIEW_BYTES, type ViewPlan } from '../../core/views/plan.ts';

@@ -2,7 +2,7 @@
 import { PupilError } from '../../core/errors.ts';
 import type { Proposals, SearchHit } from '../../core/naming.ts';
 import { collisionKey } from '../../core/photos/class-names.ts';
-import { type Photo, SPLITS } from '../../core/records.ts';
+import { type Photo, SPLITS } from '../../core/records/project.ts';
 import type { Rows } from '../../core/targets/normalise.ts';
 import { classAnchors, expandPrompts } from '../../core/targets/prompts.ts';
 import {

@@ -1,5 +1,5 @@
 /** Has a teacher read the texts that it has not read yet, and keeps what it makes of them. */
-import type { TeacherChoice } from '../../core/records.ts';
+import type { TeacherChoice } from '../../core/records/teacher.ts';
 import type { ReadTextsProgress } from '../../protocol/teacher.ts';
 import { putTexts, readTexts as storedTexts } from '../../storage/texts.ts';
 import { openRuntime } from './runtime.ts';

@@ -3,7 +3,7 @@
  * `ModelFiles`, whichever way it came. The library itself asks nobody.
  */
 import { PupilError } from '../../core/errors.ts';
-import type { TeacherChoice } from '../../core/records.ts';
+import type { TeacherChoice } from '../../core/records/teacher.ts';
 import { TEACHERS_PATH } from '../../core/teachers/catalogue.ts';
 import { watchDevices } from './device-loss.ts';
 import { filesOf } from './files/files-of.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TeacherChoice } from '../../core/records.ts';
+import type { TeacherChoice } from '../../core/records/teacher.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
 import type { TeacherCalls } from '../../protocol/teacher.ts';
 import { cursorOf, embeddedIds, readEmbeddings } from '../../storage/embeddings.ts';

@@ -1,6 +1,6 @@
 /** The fixture for everything that needs text, number formats or a Hub, seen through the library that the app uses. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TeacherChoice } from '../../core/records.ts';
+import type { TeacherChoice } from '../../core/records/teacher.ts';
 import { intoBatch, type Pixels, parsePreprocessing } from '../../core/teachers/preprocess.ts';
 import { cosineOf, GOLDEN_INPUTS, goldenInputs } from '../../core/teachers/self-test.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';

@@ -1,6 +1,6 @@
 /** Opens a teacher in one device and number format, and asks it what it must know before it is shown a photo. */
 import { toWire } from '../../core/errors.ts';
-import type { TeacherChoice } from '../../core/records.ts';
+import type { TeacherChoice } from '../../core/records/teacher.ts';
 import type { Attempt } from '../../core/teachers/attempts.ts';
 import type { TeacherDtype } from '../../core/teachers/catalogue.ts';
 import { dtypesOf } from '../../core/teachers/needed-files.ts';

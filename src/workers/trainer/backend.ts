@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { toWire } from '../../core/errors.ts';
-import type { BackendReport, Run } from '../../core/records.ts';
+import type { BackendReport, Run } from '../../core/records/run.ts';
 import { type BackendFacts, type BackendId, startBackend, stopBackend } from '../../engine/backend.ts';
 import { ENGINE_FILES } from '../../engine/files.ts';
 import { type ThreadSource, webThread } from '../../engine/wasm/threads.ts';

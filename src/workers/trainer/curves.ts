@@ -1,5 +1,5 @@
 /** The curves of a run while it trains: what is recorded, what the page has not seen yet, and the pace. */
-import type { Curves } from '../../core/records.ts';
+import type { Curves } from '../../core/records/run.ts';
 import type { CurvePoint, EvaluationPoint } from '../../protocol/trainer.ts';
 
 const POINTS_A_RUN = 400;

@@ -1,7 +1,7 @@
 /** A finished student on a named split, and on one picture from anywhere. */
 import { PupilError } from '../../core/errors.ts';
 import { STUDENT_SIDE_PX } from '../../core/limits.ts';
-import type { Evaluation } from '../../core/records.ts';
+import type { Evaluation } from '../../core/records/run.ts';
 import { reduceSquares } from '../../core/training/resample.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { Guess, TrainerCalls } from '../../protocol/trainer.ts';

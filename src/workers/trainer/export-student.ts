@@ -1,11 +1,12 @@
 /** Writes the take-away's files, with photos and the live student's answers to them, so that somebody else can check the files. */
 
-import { accuracy } from '../../core/evaluation/metrics.ts';
-import { metricsJson } from '../../core/files/metrics.ts';
-import { preprocessing } from '../../core/files/preprocessing.ts';
-import { labelsText, readme, safeFileName } from '../../core/files/readme.ts';
+import { metricsJson } from '../../core/exports/metrics.ts';
+import { preprocessing } from '../../core/exports/preprocessing.ts';
+import { labelsText, readme, safeFileName } from '../../core/exports/readme.ts';
+import { accuracy } from '../../core/metrics/metrics.ts';
 import { createRandom } from '../../core/random.ts';
-import type { Evaluation, Split } from '../../core/records.ts';
+import type { Split } from '../../core/records/project.ts';
+import type { Evaluation } from '../../core/records/run.ts';
 import { writeGraphModel } from '../../core/students/interpreters/graph-model.ts';
 import { NORMALISATION } from '../../core/training/normalisation.ts';
 import { startInWords } from '../../core/training/start.ts';

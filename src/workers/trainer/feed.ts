@@ -1,7 +1,7 @@
 /** Batches on the device: drawn by step, augmented, with the targets that the objective asks for. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Needs } from '../../core/objectives/needs.ts';
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { ImageSource } from '../../core/training/augment.ts';
 import { createBatchImages } from '../../core/training/batch-images.ts';
 import type { Sampler } from '../../core/training/sampler.ts';

@@ -1,7 +1,7 @@
 /** Writes a run's checkpoints: slots in turn, not oftener than they are worth, and never one that is not finite. */
 import { PupilError } from '../../core/errors.ts';
 import { CHECKPOINT_EVERY_MS } from '../../core/limits.ts';
-import type { Run } from '../../core/records.ts';
+import type { Run } from '../../core/records/run.ts';
 import type { ParameterSpec } from '../../core/students/parameters.ts';
 import {
   type CheckpointContent,

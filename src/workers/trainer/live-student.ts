@@ -1,7 +1,7 @@
 /** The student of a run with the weights of its newest checkpoint, ready to answer: averaged weights where the run has them. */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../core/errors.ts';
-import type { AddedClass, Run } from '../../core/records.ts';
+import type { AddedClass, Run } from '../../core/records/run.ts';
 import { DIRECTIONS } from '../../core/students/head.ts';
 import { type Directions, withDirections } from '../../core/targets/class-directions.ts';
 import type { SavedTensor } from '../../core/training/checkpoint.ts';

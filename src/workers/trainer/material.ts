@@ -1,8 +1,8 @@
 /** What a run learns from and is checked on: photos by split, labels under the budget. */
 import { PupilError } from '../../core/errors.ts';
 import { OBJECTIVES } from '../../core/objectives/registry.ts';
-import type { Recipe } from '../../core/recipe.ts';
-import type { Photo, PhotoId, Project, Split } from '../../core/records.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
+import type { Photo, PhotoId, Project, Split } from '../../core/records/project.ts';
 import { headIdOf } from '../../core/students/head.ts';
 import { NO_LABEL, visibleLabels } from '../../core/training/label-budget.ts';
 import { photosOf } from '../../storage/photos.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { OBJECTIVE_IDS } from '../../core/objectives/registry.ts';
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { database } from '../../storage/db.ts';
 import { storeFolder, storeRun, storeTexts } from './testing/stored-folder.ts';
 import { SMALL_VIT, stored, trainingIn } from './testing/training.ts';

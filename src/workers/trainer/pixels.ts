@@ -1,6 +1,6 @@
 /** Photos' stored pixels at the size that a student, or its random crops, need. */
 import { STUDENT_SIDE_PX } from '../../core/limits.ts';
-import type { PhotoId } from '../../core/records.ts';
+import type { PhotoId } from '../../core/records/project.ts';
 import type { ImageSource } from '../../core/training/augment.ts';
 import { reduceSquares } from '../../core/training/resample.ts';
 import { readPixels } from '../../storage/copies.ts';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Needs, RunSupplies } from '../../core/objectives/needs.ts';
 import { createRandom } from '../../core/random.ts';
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { describeRun, initialValues, stepPlan } from '../../core/training/plan.ts';
 import { type Batch, createState, disposeState, trainStep } from '../../core/training/step.ts';
 import { watchLaunches } from '../../engine/instruments.ts';

@@ -1,5 +1,5 @@
 /** What the page hears while a run trains: at most five times a second, each point once. */
-import type { StepLedger } from '../../core/records.ts';
+import type { StepLedger } from '../../core/records/run.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { TrainProgress } from '../../protocol/trainer.ts';
 import { tensorBytes } from './backend.ts';

@@ -2,8 +2,9 @@
 import { PupilError } from '../../core/errors.ts';
 import { asksTeacher } from '../../core/objectives/needs.ts';
 import { needsOf } from '../../core/objectives/registry.ts';
-import type { Recipe } from '../../core/recipe.ts';
-import type { BackendReport, PhotoId, Run, StudentFacts } from '../../core/records.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
+import type { PhotoId } from '../../core/records/project.ts';
+import type { BackendReport, Run, StudentFacts } from '../../core/records/run.ts';
 import { countStudent } from '../../core/students/interpreters/count.ts';
 import type { Student } from '../../core/students/student.ts';
 import { describeRun, scheduleOf, stepPlan } from '../../core/training/plan.ts';

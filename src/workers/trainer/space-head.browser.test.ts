@@ -1,7 +1,7 @@
 /** Students that answer in the teacher's space: trained, paused, exported and given a class more in the workers of the page. */
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { DIRECTIONS, headOf, SPACE_LAYERS, type SpaceLayer } from '../../core/students/head.ts';
 import { decodeCheckpoint } from '../../core/training/checkpoint.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';

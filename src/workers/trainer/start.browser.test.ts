@@ -1,6 +1,6 @@
 /** Runs that start from weights: exactly those, once, and never from weights that do not fit. */
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { PRETRAINED } from '../../core/students/pretrained.ts';
 import { isBackbone } from '../../core/students/student.ts';
 import { decodeCheckpoint } from '../../core/training/checkpoint.ts';

@@ -1,7 +1,7 @@
 /** The numbers that a run begins with. A run that has a checkpoint never comes here again. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../core/errors.ts';
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { PretrainedId } from '../../core/students/pretrained.ts';
 import type { Student } from '../../core/students/student.ts';
 import { unfoldNorms } from '../../core/students/unfold-norms.ts';

@@ -2,9 +2,9 @@
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { STEP_PHASES } from '../../core/records.ts';
+import { composeRecipe } from '../../core/recipe/compose.ts';
+import { STEP_PHASES } from '../../core/records/run.ts';
 import { describeRun, initialValues, stepPlan } from '../../core/training/plan.ts';
-import { composeRecipe } from '../../core/training/recipe-defaults.ts';
 import { createState, disposeState, trainStep } from '../../core/training/step.ts';
 import { disposeBatch } from './feed.ts';
 import { disposeFigures } from './read-back.ts';

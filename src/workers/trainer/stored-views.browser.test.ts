@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { needsOf } from '../../core/objectives/registry.ts';
 import { createRandom } from '../../core/random.ts';
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { probeLogits } from '../../core/targets/linear-probe.ts';
 import { centredUnit } from '../../core/targets/normalise.ts';
 import { createSampler } from '../../core/training/sampler.ts';

@@ -3,7 +3,7 @@
  * cut it for the teacher, and with what the teacher said of that very view.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { PhotoId } from '../../core/records.ts';
+import type { PhotoId } from '../../core/records/project.ts';
 import { centredUnit, type Rows } from '../../core/targets/normalise.ts';
 import type { ImageSource } from '../../core/training/augment.ts';
 import type { BatchImages } from '../../core/training/batch-images.ts';

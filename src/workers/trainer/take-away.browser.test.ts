@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accuracy } from '../../core/evaluation/metrics.ts';
+import { accuracy } from '../../core/metrics/metrics.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
 import type { TrainerCalls, VerifierCalls } from '../../protocol/trainer.ts';
 import { evaluationOf } from '../../storage/evaluations.ts';

@@ -1,6 +1,6 @@
 /** What a teacher's stored embeddings become for a student: centred unit rows, and what the objectives ask for besides. Prepared once a run. */
 import type { Needs } from '../../core/objectives/needs.ts';
-import type { PhotoId } from '../../core/records.ts';
+import type { PhotoId } from '../../core/records/project.ts';
 import { clusterRows } from '../../core/selection/k-means.ts';
 import { duplicateGroups } from '../../core/selection/near-duplicates.ts';
 import { drawBank } from '../../core/targets/anchor-bank.ts';

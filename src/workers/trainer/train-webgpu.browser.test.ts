@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Recipe } from '../../core/recipe.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { connect } from '../../protocol/rpc.ts';
 import type { TrainerCalls, TrainProgress, TrainResult } from '../../protocol/trainer.ts';
 import LostDeviceWorker from './testing/lost-device.worker.ts?worker';

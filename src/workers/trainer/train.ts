@@ -6,7 +6,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError, toWire } from '../../core/errors.ts';
 import { weightsHash } from '../../core/files/hash.ts';
-import type { Run, RunStatus, SplitScores } from '../../core/records.ts';
+import type { Run, RunStatus } from '../../core/records/run.ts';
+import type { SplitScores } from '../../core/records/teacher.ts';
 import type { CheckpointContent } from '../../core/training/checkpoint.ts';
 import { divergedMessage } from '../../core/training/reading.ts';
 import { learningRateAt } from '../../core/training/schedule.ts';

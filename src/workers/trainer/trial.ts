@@ -4,8 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../core/errors.ts';
-import type { Recipe } from '../../core/recipe.ts';
-import type { PhotoId } from '../../core/records.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
+import type { PhotoId } from '../../core/records/project.ts';
 import { createViewer } from '../../core/training/augment.ts';
 import { describeRun, initialValues, scheduleOf, stepPlan } from '../../core/training/plan.ts';
 import { type Sampler, stepsPerEpoch } from '../../core/training/sampler.ts';

@@ -1,7 +1,8 @@
 /** A split as a student is checked on it: pixels, labels and, where a teacher has looked at the photos, how it sees them. */
-import { alignment, alignmentRows, type Geometry, geometryOf } from '../../core/evaluation/alignment.ts';
-import { accuracy, cosineAgreement } from '../../core/evaluation/metrics.ts';
-import type { Evaluation, PhotoId, Run, Split } from '../../core/records.ts';
+import { alignment, alignmentRows, type Geometry, geometryOf } from '../../core/metrics/alignment.ts';
+import { accuracy, cosineAgreement } from '../../core/metrics/metrics.ts';
+import type { PhotoId, Split } from '../../core/records/project.ts';
+import type { Evaluation, Run } from '../../core/records/run.ts';
 import { embeddedIds } from '../../storage/embeddings.ts';
 import { answerAll, type LiveStudent } from './answer-set.ts';
 import { type Folder, labelledPhotos } from './material.ts';

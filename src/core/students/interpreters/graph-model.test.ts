@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
 import { unitRows } from '../../tensors/unit-rows.ts';
-import { mobileConfig } from '../mobile.ts';
+import { mobileConfig } from '../families/mobile.ts';
 import { initialiseStudent, STUDENT_PRESET_IDS, STUDENT_PRESETS } from '../presets.ts';
 import type { StudentConfig } from '../student.ts';
 import { describeStudent } from '../student.ts';

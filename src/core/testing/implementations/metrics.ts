@@ -1,14 +1,8 @@
 /** Evaluation metrics under the names of the reference. */
-import { expectedCalibrationError } from '../../evaluation/calibration.ts';
-import {
-  balancedAccuracy,
-  classScores,
-  confusionOf,
-  macroF1,
-  worstRecall,
-} from '../../evaluation/confusion.ts';
-import type { Scores } from '../../evaluation/metrics.ts';
-import { cosineAgreement, topKAccuracy } from '../../evaluation/metrics.ts';
+import { expectedCalibrationError } from '../../metrics/calibration.ts';
+import { balancedAccuracy, classScores, confusionOf, macroF1, worstRecall } from '../../metrics/confusion.ts';
+import type { Scores } from '../../metrics/metrics.ts';
+import { cosineAgreement, topKAccuracy } from '../../metrics/metrics.ts';
 import type { Answer, Context, Implementation } from '../fixture-context.ts';
 import { inputsOf, numberOf, numbersOf } from '../fixture-context.ts';
 

@@ -1,12 +1,12 @@
 /** What the student learns from labels, from neighbours and from itself, under the names of the reference. */
 import * as tf from '@tensorflow/tfjs-core';
-import { classBalancedWeights } from '../../objectives/class-balanced.ts';
-import { decoupled } from '../../objectives/dkd.ts';
-import { orderLoss } from '../../objectives/helip-margin.ts';
-import { neighbourTargets } from '../../objectives/neighbour-targets.ts';
+import { neighbourTargets } from '../../objectives/math/neighbour-targets.ts';
+import { cosines } from '../../objectives/math/rows.ts';
 import { OBJECTIVES } from '../../objectives/registry.ts';
-import { cosines } from '../../objectives/rows.ts';
-import { confidence } from '../../objectives/self-history.ts';
+import { classBalancedWeights } from '../../objectives/terms/labels/class-balanced.ts';
+import { orderLoss } from '../../objectives/terms/neighbours/helip-margin.ts';
+import { decoupled } from '../../objectives/terms/probe/dkd.ts';
+import { confidence } from '../../objectives/terms/self/self-history.ts';
 import { neighbourVotes } from '../../targets/neighbour-votes.ts';
 import { type Rows, rowCount } from '../../targets/normalise.ts';
 import { updatedHistory } from '../../training/prediction-history.ts';

@@ -1,7 +1,7 @@
 /** Whole students: features, logits, inner values, running statistics and all gradients. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { InvertedResidual } from '../../students/families/mobile.ts';
 import { tensorOps } from '../../students/interpreters/tensorflow.ts';
-import type { InvertedResidual } from '../../students/mobile.ts';
 import type { Projection, Student, StudentConfig } from '../../students/student.ts';
 import { describeStudent } from '../../students/student.ts';
 import type { Context, Implementation, Tensors } from '../fixture-context.ts';

@@ -1,19 +1,23 @@
 /** What the student learns from the teacher's space, under the names of the reference: anchors, CLIP-KD's terms, CLIP-CID's. */
 import * as tf from '@tensorflow/tfjs-core';
-import { fused } from '../../objectives/afd.ts';
-import { marginLoss } from '../../objectives/cluster.ts';
 import {
   type BothWays,
   classContrast,
   matchedContrast,
   nearDuplicates,
   without,
-} from '../../objectives/contrast.ts';
-import { relationDivergence } from '../../objectives/crd.ts';
-import { type ContrastGradients, contrastGradients, gradientDistance } from '../../objectives/gd.ts';
-import { arcFace, cosFace } from '../../objectives/margin.ts';
+} from '../../objectives/math/contrast.ts';
+import { arcFace, cosFace } from '../../objectives/math/margin.ts';
+import { cosines } from '../../objectives/math/rows.ts';
 import type { ObjectiveOptions } from '../../objectives/objective.ts';
-import { cosines } from '../../objectives/rows.ts';
+import { marginLoss } from '../../objectives/terms/clip-cid/cluster.ts';
+import { fused } from '../../objectives/terms/clip-kd/afd.ts';
+import { relationDivergence } from '../../objectives/terms/clip-kd/crd.ts';
+import {
+  type ContrastGradients,
+  contrastGradients,
+  gradientDistance,
+} from '../../objectives/terms/clip-kd/gd.ts';
 import { softmaxCrossEntropy } from '../../tensors/softmax-cross-entropy.ts';
 import { unitRows } from '../../tensors/unit-rows.ts';
 import { keepPatches } from '../../training/patch-mask.ts';

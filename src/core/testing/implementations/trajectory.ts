@@ -1,7 +1,7 @@
 /** Whole training runs of a few steps, through the very `trainStep` of the trainer. */
 import * as tf from '@tensorflow/tfjs-core';
 import { extraParameters } from '../../objectives/registry.ts';
-import type { ObjectiveTerm } from '../../recipe.ts';
+import type { ObjectiveTerm } from '../../recipe/recipe.ts';
 import { learningRateAt } from '../../training/schedule.ts';
 import type { Batch, StepPlan, TrainState } from '../../training/step.ts';
 import { createState, disposeState, trainStep } from '../../training/step.ts';

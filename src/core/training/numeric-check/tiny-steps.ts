@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { extraParameters, projectionOf } from '../../objectives/registry.ts';
 import { createRandom, type Random } from '../../random.ts';
-import type { ObjectiveTerm } from '../../recipe.ts';
+import type { ObjectiveTerm } from '../../recipe/recipe.ts';
 import { drawParameter, type ParameterSpec } from '../../students/parameters.ts';
 import { describeStudent, type StudentConfig } from '../../students/student.ts';
 import { ADAMW } from '../optimizers.ts';

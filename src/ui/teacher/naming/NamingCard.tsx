@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import { toWire } from '../../../core/errors.ts';
 import type { NamingMethod } from '../../../core/naming.ts';
-import type { TeacherFacts } from '../../../core/records.ts';
+import type { TeacherFacts } from '../../../core/records/teacher.ts';
 import { pendingOf } from '../../../core/review.ts';
 import { expandPrompts } from '../../../core/targets/prompts.ts';
 import { Button } from '../../base/Button.tsx';

@@ -1,6 +1,6 @@
 /** Photos found by words: only with a teacher that reads. */
 import { useState } from 'react';
-import type { TeacherFacts } from '../../../core/records.ts';
+import type { TeacherFacts } from '../../../core/records/teacher.ts';
 import { Button } from '../../base/Button.tsx';
 import { Card } from '../../base/Card.tsx';
 import { StationFault } from '../../base/FaultNote.tsx';

@@ -1,7 +1,7 @@
 /** The teacher's proposals under the user's eyes: what a threshold accepts, how right that is likely to be, and the photos themselves. */
 import { useMemo, useState } from 'react';
 import type { Proposals } from '../../../core/naming.ts';
-import type { SplitScores } from '../../../core/records.ts';
+import type { SplitScores } from '../../../core/records/teacher.ts';
 import { acceptedOf, firstMarginOf, type Review, type ReviewGroup, reviewOf } from '../../../core/review.ts';
 import { Button } from '../../base/Button.tsx';
 import { Card } from '../../base/Card.tsx';

@@ -1,6 +1,6 @@
 /** Pairs that say the same to the teacher and have different classes: one of the two is likely labelled wrongly. */
 import { useMemo, useState } from 'react';
-import type { PhotoId } from '../../../core/records.ts';
+import type { PhotoId } from '../../../core/records/project.ts';
 import type { Selection } from '../../../core/selection/selection.ts';
 import { Button } from '../../base/Button.tsx';
 import { formatCount } from '../../base/format.ts';

@@ -1,6 +1,6 @@
 /** The photos that would go or get a name, as photos: beside each what stands for it, or the name. */
 import { useMemo, useState } from 'react';
-import type { PhotoId } from '../../../core/records.ts';
+import type { PhotoId } from '../../../core/records/project.ts';
 import type { Selection } from '../../../core/selection/selection.ts';
 import { Button } from '../../base/Button.tsx';
 import { formatCount } from '../../base/format.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { STUDENT_SIDE_PX } from '../../../core/limits.ts';
-import type { Photo } from '../../../core/records.ts';
+import type { Photo } from '../../../core/records/project.ts';
 import type { ImporterCalls } from '../../../protocol/importer.ts';
 import { connect } from '../../../protocol/rpc.ts';
 import { readPixels } from '../../../storage/copies.ts';

@@ -1,6 +1,6 @@
 /** Where a teacher's files are, by its origin. */
 import { PupilError } from '../../../core/errors.ts';
-import type { TeacherChoice } from '../../../core/records.ts';
+import type { TeacherChoice } from '../../../core/records/teacher.ts';
 import { droppedFiles } from './dropped-files.ts';
 import { hubFiles } from './hub-files.ts';
 import type { BytesReport, ModelFiles } from './model-files.ts';

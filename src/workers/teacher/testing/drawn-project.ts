@@ -1,7 +1,7 @@
 /** A small project of drawn photos, stored as the importer stores them. */
 import { STUDENT_SIDE_PX } from '../../../core/limits.ts';
 import { createRandom } from '../../../core/random.ts';
-import type { Photo, Split } from '../../../core/records.ts';
+import type { Photo, Split } from '../../../core/records/project.ts';
 import { commitBlock } from '../../../storage/copies.ts';
 import { putProject } from '../../../storage/projects.ts';
 

@@ -2,8 +2,9 @@
 import { emptyCurves } from '../../../core/curves.ts';
 import { STUDENT_SIDE_PX } from '../../../core/limits.ts';
 import { createRandom } from '../../../core/random.ts';
-import type { Recipe } from '../../../core/recipe.ts';
-import type { Photo, Project, Run, Split } from '../../../core/records.ts';
+import type { Recipe } from '../../../core/recipe/recipe.ts';
+import type { Photo, Project, Split } from '../../../core/records/project.ts';
+import type { Run } from '../../../core/records/run.ts';
 import { DEFAULT_TEMPLATES, expandPrompts } from '../../../core/targets/prompts.ts';
 import { commitBlock } from '../../../storage/copies.ts';
 import { commitEmbeddings } from '../../../storage/embeddings.ts';

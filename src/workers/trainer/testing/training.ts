@@ -1,6 +1,6 @@
 /** A trainer worker at work on stored runs of one project, as the page would drive it. */
-import type { Recipe } from '../../../core/recipe.ts';
-import type { Run } from '../../../core/records.ts';
+import type { Recipe } from '../../../core/recipe/recipe.ts';
+import type { Run } from '../../../core/records/run.ts';
 import type { StudentConfig } from '../../../core/students/student.ts';
 import { type Client, connect } from '../../../protocol/rpc.ts';
 import type { TrainProgress, TrainResult } from '../../../protocol/trainer.ts';

@@ -1,0 +1,38 @@
+/** metrics.json of the take-away: the student on each split it was checked on, beside what the teacher knows. */
+import { summarise } from '../metrics/summary.ts';
+import type { Evaluation, Run } from '../records/run.ts';
+import type { Knowledge } from '../records/teacher.ts';
+
+export function metricsJson(run: Run, evaluations: readonly Evaluation[], knowledge: Knowledge | null) {
+  return {
+    version: 1,
+    student: run.student,
+    training: {
+      backend: run.backend,
+      steps: run.step,
+      stepsPerEpoch: run.stepsPerEpoch,
+      seconds: run.trainMs / 1000,
+    },
+    splits: Object.fromEntries(evaluations.map((evaluation) => [evaluation.split, figures(evaluation)])),
+    baselines:
+      knowledge === null
+        ? null
+        : { knn: { neighbours: knowledge.neighbours, ...knowledge.knn }, linearProbe: knowledge.linearProbe },
+  };
+}
+
+function figures({ probabilities, labels, classes, agreement, alignment, msPerImage }: Evaluation) {
+  const summary = summarise({ values: probabilities, classes: classes.length }, labels);
+  return {
+    images: summary.images,
+    top1: summary.top1,
+    topK: { k: summary.topK, accuracy: summary.topKAccuracy },
+    balancedAccuracy: summary.balancedAccuracy,
+    macroF1: summary.macroF1,
+    calibrationError: summary.calibrationError,
+    agreement,
+    alignment,
+    msPerImage,
+    perClass: summary.perClass.map((scores, index) => ({ class: classes[index], ...scores })),
+  };
+}

@@ -1,0 +1,30 @@
+/** The second modality of CLIP-KD's terms in a folder without captions: one direction a class, from its photos or from its name. */
+import type * as tf from '@tensorflow/tfjs-core';
+import { type Needs, need } from '../needs.ts';
+import type { ObjectiveInputs, ObjectiveOption, ObjectiveOptions } from '../objective.ts';
+import { switchOption } from '../options.ts';
+
+export const TEXT_ANCHORS: ObjectiveOption = {
+  name: 'textAnchors',
+  kind: 'switch',
+  value: false,
+  explanation:
+    'Class names, as a teacher that reads them, for anchors, as in CLIP-KD. Off: the class means, which every teacher has.',
+};
+
+const isText = (options: ObjectiveOptions) => switchOption([TEXT_ANCHORS], options, 'textAnchors');
+
+export function classAnchorNeeds(options: ObjectiveOptions): Needs {
+  return isText(options) ? { classTexts: true } : { centroids: true };
+}
+
+/** [K, D] */
+export function classAnchorsOf(
+  { classTexts, centroids }: ObjectiveInputs,
+  options: ObjectiveOptions,
+  objective: string,
+): tf.Tensor2D {
+  return isText(options)
+    ? need(classTexts, 'the class texts', objective)
+    : need(centroids, 'the class means', objective);
+}

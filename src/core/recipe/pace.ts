@@ -1,0 +1,26 @@
+/**
+ * How long and in what portions to train on a folder, before the user says otherwise. Passes over a few hundred photos in batches of 64
+ * are too few updates to learn from, so small folders get smaller batches and more passes at about the same cost.
+ */
+import { stepsPerEpoch } from '../training/sampler.ts';
+
+export interface Pace {
+  readonly batchSize: number;
+  readonly epochs: number;
+}
+
+/** Large folders: the calibrated batch (methods 0.5). */
+const USUAL: Pace = { batchSize: 64, epochs: 30 };
+/** Smaller batches make batch norm's statistics too noisy. */
+const SMALLEST_BATCH = 32;
+const MIN_STEPS_AN_EPOCH = 8;
+const MIN_STEPS = 600;
+const MAX_EPOCHS = 100;
+
+/** @param trainPhotos photos in the training split, labelled or not */
+export function suggestedPace(trainPhotos: number): Pace {
+  const isSmall = stepsPerEpoch(trainPhotos, USUAL.batchSize) < MIN_STEPS_AN_EPOCH;
+  const batchSize = isSmall ? SMALLEST_BATCH : USUAL.batchSize;
+  const wanted = Math.ceil(MIN_STEPS / stepsPerEpoch(trainPhotos, batchSize));
+  return { batchSize, epochs: Math.min(MAX_EPOCHS, Math.max(USUAL.epochs, wanted)) };
+}

@@ -1,0 +1,126 @@
+/** A run: its curves, costs and checkpoints, and the answers of its student. */
+import type { Recipe } from '../recipe/recipe.ts';
+import type { PhotoId, Split } from './project.ts';
+import type { SplitScores } from './teacher.ts';
+
+export type RunStatus = 'ready' | 'training' | 'paused' | 'stopped' | 'finished' | 'failed';
+
+/** A run as it is listed and overlaid. Curves live here in full: no point is ever dropped. */
+export interface Run {
+  readonly id: string;
+  readonly projectId: string;
+  readonly name: string;
+  readonly createdAtMs: number;
+  readonly recipe: Recipe;
+  readonly revision: number;
+  readonly status: RunStatus;
+  readonly curves: Curves;
+  readonly backend: BackendReport | null;
+  readonly teacherFingerprint: string | null;
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly stepsPerEpoch: number;
+  readonly trainMs: number;
+  readonly student: StudentFacts | null;
+  /** Top-1 on validation and test of the finished student (EMA weights); full evaluations are separate records. */
+  readonly scores: SplitScores | null;
+  readonly message: string;
+  /** What a step of the newest session cost; absent before the first sample, and in runs from before it was kept. */
+  readonly ledger?: StepLedger;
+  /** The bake-off that it belongs to, and its cell there (core/bakeoff); absent in runs of their own. */
+  readonly bakeoff?: { readonly id: string; readonly cell: string };
+  /** Classes given to the trained student since, in their order after its own; absent = none. Figures are over its own classes alone. */
+  readonly addedClasses?: readonly AddedClass[];
+}
+
+/** One more row of a student that answers in the teacher's space: see core/targets/class-directions.ts. */
+export interface AddedClass {
+  readonly name: string;
+  /** [D] */
+  readonly weight: Float32Array;
+  readonly bias: number;
+}
+
+/** What one training step costs: of the steps that were sampled, the one whose time is the median. All figures are of that step. */
+export interface StepLedger {
+  readonly step: number;
+  /** Steps sampled, of which this is the median. */
+  readonly samples: number;
+  /** Milliseconds of the worker's thread. Where `finishedMs` is a number they are the time to hand the work to the device. */
+  readonly ms: Readonly<Record<StepPhase, number>>;
+  /** Milliseconds until the device, idle before, had finished the step; null where calls return when their work is done. */
+  readonly finishedMs: number | null;
+  /** WebGPU: compute programs dispatched; elsewhere kernels of tfjs that computed something. */
+  readonly kernels: number;
+  /** The most that live tensors held within the step. */
+  readonly tensorBytes: number;
+  /** Taken from the device after the step: GPU buffers with those kept for reuse, or the WASM heap. */
+  readonly deviceBytes: number;
+}
+
+/** In the order in which they follow each other. The optimizer's part has clipping and averaging in it. */
+export const STEP_PHASES = ['data', 'forward', 'backward', 'optimizer'] as const;
+
+export type StepPhase = (typeof STEP_PHASES)[number];
+
+/** Column-wise so that charts take them as they are. `step` is shared by the training columns, `evalStep` by the evaluated ones. */
+export interface Curves {
+  readonly step: number[];
+  readonly loss: number[];
+  /** One column a term of the objective, by objective id. */
+  readonly terms: Record<string, number[]>;
+  readonly learningRate: number[];
+  readonly gradientNorm: number[];
+  readonly msPerStep: number[];
+  readonly evalStep: number[];
+  readonly validationTop1: number[];
+  /** Mean cosine with the teacher's embeddings on validation; NaN where the student has no head into the teacher's space. */
+  readonly agreement: number[];
+  /** Linear alignment (CKA) with the teacher's view of the validation photos; NaN where no teacher has seen them. */
+  readonly alignment: number[];
+}
+
+export interface BackendReport {
+  readonly id: 'webgpu-half' | 'webgpu' | 'wasm' | 'cpu';
+  readonly device: string;
+  /** Why this one: the probe's figures in words. */
+  readonly reason: string;
+  /** Measured milliseconds a step by backend id; null = could not run. */
+  readonly probedMsPerStep: Readonly<Record<string, number | null>>;
+  readonly peakBytes: number;
+}
+
+export interface StudentFacts {
+  readonly parameters: number;
+  readonly sizeBytes: number;
+  readonly flopsPerImage: number;
+  readonly imageSizePx: number;
+}
+
+/** Two slots a run, written in turn; the newest whole one wins. */
+export interface Checkpoint {
+  readonly runId: string;
+  readonly slot: 'a' | 'b' | 'final';
+  readonly step: number;
+  /** Serialised parameters, optimizer state, EMA and random state: see core/training/checkpoint.ts. */
+  readonly bytes: Uint8Array;
+  /** FNV-1a of `bytes`, to refuse a torn record. */
+  readonly checksum: number;
+}
+
+/** All of a student's answers on one split, from which every table and picture of the results is derived. */
+export interface Evaluation {
+  readonly runId: string;
+  readonly split: Split;
+  readonly revision: number;
+  readonly classes: readonly string[];
+  readonly ids: readonly PhotoId[];
+  readonly labels: Int32Array;
+  /** [ids.length, classes.length] */
+  readonly probabilities: Float32Array;
+  /** Mean cosine with the teacher, null without a head into its space. */
+  readonly agreement: number | null;
+  /** Linear alignment (CKA) with the teacher's view of the same photos, null where it has not seen them. */
+  readonly alignment: number | null;
+  readonly msPerImage: number;
+}

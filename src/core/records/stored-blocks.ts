@@ -1,0 +1,99 @@
+/** What is stored of many photos at once, in blocks: copies, pixels, embeddings, views, and the cursors that say what is whole. */
+import type { ByteScale } from '../views/quantise.ts';
+import type { PhotoId } from './project.ts';
+
+/** Compressed working copies (short side at most 288 px, upright, on white), several photos a record. */
+export interface CopyBlock {
+  readonly key: string;
+  readonly ids: readonly PhotoId[];
+  /** Start of each photo's encoded bytes in `bytes`, plus the end: ids.length + 1 entries. */
+  readonly offsets: Uint32Array;
+  readonly mimeType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Square RGB pixels at STUDENT_SIDE_PX (centre crop of the short side), one byte a channel, several photos a record. */
+export interface PixelBlock {
+  readonly key: string;
+  readonly ids: readonly PhotoId[];
+  readonly sidePx: number;
+  /** [ids.length, sidePx, sidePx, 3] */
+  readonly pixels: Uint8Array;
+}
+
+/** Where a photo's working copy and pixels are. One small record a photo, shared by all projects. */
+export interface CopyIndex {
+  readonly id: PhotoId;
+  readonly copyKey: string;
+  readonly copyRow: number;
+  readonly pixelKey: string;
+  readonly pixelRow: number;
+  /** Of the original, upright: a photo that is known need not be decoded again to be described. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** Embeddings of one teacher, several photos a record, as the teacher gave them (not normalised). */
+export interface EmbeddingBlock {
+  readonly fingerprint: string;
+  readonly block: number;
+  readonly ids: readonly PhotoId[];
+  readonly dims: number;
+  /** [ids.length, dims] */
+  readonly values: Float32Array;
+}
+
+/** Committed in the same transaction as each block: what is finished, and how many photos the teacher has really been shown. */
+export interface EmbeddingCursor {
+  readonly fingerprint: string;
+  readonly blocks: number;
+  readonly rows: number;
+  readonly photosSeen: number;
+  readonly embedMs: number;
+}
+
+/** Embeddings of several stored views of each photo, several photos a record, in the order of its ViewIndex. */
+export interface ViewBlock {
+  readonly fingerprint: string;
+  /** Which views: their number, how they were drawn, and the seed. Part of the key, so that plans live side by side. */
+  readonly plan: string;
+  readonly block: number;
+  readonly dims: number;
+  /** [photos, V, VIEW_BYTES]: what each view was, packed. */
+  readonly parameters: Uint8Array;
+  /** [photos, V, dims]: quantised, or as the teacher gave them. */
+  readonly values: Int8Array | Float32Array;
+}
+
+/** Whose views a block holds: asked for without reading megabytes. */
+export interface ViewIndex {
+  readonly fingerprint: string;
+  readonly plan: string;
+  readonly block: number;
+  readonly ids: readonly PhotoId[];
+  /** Of the block, this record included. */
+  readonly storedBytes: number;
+}
+
+/** Committed in the same transaction as each block of views: what is finished, and what its bytes mean. */
+export interface ViewCursor {
+  readonly fingerprint: string;
+  readonly plan: string;
+  readonly blocks: number;
+  /** Photos of which all views are there. */
+  readonly photos: number;
+  readonly storedBytes: number;
+  /** Looks that the teacher has really taken, and how long they took. */
+  readonly looks: number;
+  readonly lookMs: number;
+  /** Fitted before the first block and the same for all of them; null where embeddings are kept as the teacher gave them. */
+  readonly scale: ByteScale | null;
+}
+
+/** A text as the teacher reads it: of one prompt, not normalised. */
+export interface TextEmbedding {
+  readonly fingerprint: string;
+  readonly text: string;
+  /** [dims] */
+  readonly values: Float32Array;
+}

@@ -1,0 +1,62 @@
+/** A teacher as it was chosen, as it runs, and what it knows of a project. */
+import type { PhotoId } from './project.ts';
+
+/** A teacher as the user chose it. */
+export interface TeacherChoice {
+  /** Catalogue id, Hub id (`Xenova/clip-vit-base-patch32`), folder name under /teachers/, or the name given to dropped files. */
+  readonly id: string;
+  /** `dropped`: files that the user brought, kept in this browser. `embeddings`: numbers computed elsewhere; nothing can be loaded. */
+  readonly origin: 'built-in' | 'same-origin' | 'hub' | 'dropped' | 'embeddings';
+  readonly dtype: 'auto' | 'q8' | 'fp32' | 'fp16' | 'q4' | 'q4f16';
+  readonly device: 'auto' | 'webgpu' | 'wasm';
+}
+
+export interface SelfTest {
+  readonly device: 'webgpu' | 'wasm';
+  readonly dtype: string;
+  readonly passed: boolean;
+  /** Mean cosine to the golden embeddings; null where the catalogue has none or the session failed. */
+  readonly cosine: number | null;
+  readonly reason: string;
+  /** Where the verdict comes from: tested just now, remembered from an earlier test, or none; absent in facts from before = tested. */
+  readonly basis?: 'tested' | 'remembered' | 'not-tried';
+  /** Measured on a few batches after a warm-up; absent where it was not measured. */
+  readonly msPerImage?: number;
+  readonly isChosen?: boolean;
+}
+
+/** What runs after the plan of device and dtype has been tried: the teacher report. */
+export interface TeacherFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly dtype: string;
+  readonly device: 'webgpu' | 'wasm';
+  readonly deviceName: string;
+  readonly threads: number;
+  readonly dims: number;
+  readonly imageSizePx: number;
+  /** Key of its embeddings: model bytes, dtype and version of our preprocessing. */
+  readonly fingerprint: string;
+  readonly sizeBytes: number;
+  readonly selfTests: readonly SelfTest[];
+  /** Whether it reads text too; absent in facts from before this was asked. */
+  readonly hasText?: boolean;
+}
+
+/** "What the teacher knows": measured on embeddings alone. Accuracies in 0..1, null where a split has no labelled photo. */
+export interface Knowledge {
+  readonly projectId: string;
+  readonly fingerprint: string;
+  readonly revision: number;
+  readonly knn: SplitScores;
+  readonly linearProbe: SplitScores;
+  readonly neighbours: number;
+  /** [N, 2] in the order of `mapIds`, scaled to -1..1. */
+  readonly map: Float32Array;
+  readonly mapIds: readonly PhotoId[];
+}
+
+export interface SplitScores {
+  readonly validation: number | null;
+  readonly test: number | null;
+}

@@ -1,0 +1,70 @@
+/**
+ * Messages of the models worker, which takes in what people bring besides photos. It recognises, checks and keeps; between `recognise` and
+ * `keep...` it holds the files, so one worker serves one thing brought.
+ */
+
+import type { TeacherChoice, TeacherFacts } from '../core/records/teacher.ts';
+import type { EncoderQuestion, EncoderSettings } from '../core/teachers/image-encoder.ts';
+import type { KeptTeacher } from '../core/teachers/kept-teachers.ts';
+import type { PhotoSource, SourceFile } from './importer.ts';
+
+export interface ModelsProgress {
+  readonly note: string;
+  readonly doneBytes: number;
+  /** 0 while unknown. */
+  readonly totalBytes: number;
+}
+
+/** What was brought, as far as the page has to know it. */
+export type Brought =
+  | { readonly kind: 'teacher'; readonly teacher: KeptTeacher }
+  | BroughtEncoder
+  | BroughtEmbeddings;
+
+/** A bare .onnx: kept once the form is answered. */
+export interface BroughtEncoder {
+  readonly kind: 'encoder';
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  readonly question: EncoderQuestion;
+}
+
+/** Rows computed elsewhere, and how they meet the photos of the project: kept once the user agrees. */
+export interface BroughtEmbeddings {
+  readonly kind: 'embeddings';
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  readonly rows: number;
+  readonly dims: number;
+  readonly matched: number;
+  readonly byHash: number;
+  readonly byPath: number;
+  readonly byName: number;
+  readonly unmatchedRows: { readonly count: number; readonly examples: readonly string[] };
+  readonly unmatchedPhotos: { readonly count: number; readonly examples: readonly string[] };
+  /** Places in the project of the photos without a row. */
+  readonly unmatchedIndices: readonly number[];
+}
+
+export interface KeptEmbeddings {
+  readonly choice: TeacherChoice;
+  readonly facts: TeacherFacts;
+}
+
+// A call map must be a type alias to satisfy the index signature of CallMap.
+export type ModelsCalls = {
+  /** Files of the source at that place of the next `recognise`. */
+  handOver: { params: { source: number; files: readonly SourceFile[] }; progress: never; result: null };
+  /** Recognises what was brought; a model in the Hub's layout is checked and kept at once. */
+  recognise: {
+    params: { sources: readonly PhotoSource[]; projectId: string | null };
+    progress: ModelsProgress;
+    result: Brought;
+  };
+  keepEncoder: {
+    params: { name: string; settings: EncoderSettings };
+    progress: ModelsProgress;
+    result: KeptTeacher;
+  };
+  keepEmbeddings: { params: Record<never, never>; progress: ModelsProgress; result: KeptEmbeddings };
+};

@@ -1,0 +1,20 @@
+/** The models worker: takes in models and embeddings that people bring. See protocol/models.ts for its calls. */
+import type { ModelsCalls } from '../protocol/models.ts';
+import { serve } from '../protocol/rpc.ts';
+import { HandedFiles } from './importer/handed-files.ts';
+import { ModelIntake } from './models/intake.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const handed = new HandedFiles();
+const intake = new ModelIntake();
+
+serve<ModelsCalls>(self, {
+  handOver({ source, files }) {
+    handed.add(source, files);
+    return Promise.resolve(null);
+  },
+  recognise: ({ sources, projectId }, call) => intake.recognise(handed.complete(sources), projectId, call),
+  keepEncoder: ({ name, settings }, call) => intake.keepEncoder(name, settings, call),
+  keepEmbeddings: (_none, call) => intake.keepEmbeddings(call),
+});

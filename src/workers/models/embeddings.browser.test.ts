@@ -1,0 +1,170 @@
+/** Embeddings computed elsewhere: from the files to what is known about the photos, without a network. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { floatNpy, parquetBytes, safetensorsBytes } from '../../core/files/testing/embedding-files.ts';
+import { createRandom } from '../../core/random.ts';
+import type { Photo } from '../../core/records/project.ts';
+import type { SourceFile } from '../../protocol/importer.ts';
+import { readEmbeddings } from '../../storage/embeddings.ts';
+import { deleteDatabase } from '../../storage/testing/delete-database.ts';
+import { assessProject } from '../teacher/assess.ts';
+import { storeDrawnProject } from '../teacher/testing/drawn-project.ts';
+import { ModelIntake } from './intake.ts';
+
+const PHOTOS = 32;
+const DIMS = 8;
+const call = { signal: new AbortController().signal, progress: () => undefined };
+
+let photos: readonly Photo[];
+
+beforeEach(async () => {
+  await deleteDatabase();
+  photos = await storeDrawnProject('one', PHOTOS);
+});
+
+/** Two clouds, one a class: what is told apart at a glance. */
+function rowOf(photo: Photo): number[] {
+  const random = createRandom(photo.index + 1);
+  return Array.from(
+    { length: DIMS },
+    (_, i) => (i % 2 === photo.classIndex ? 1 : -1) + 0.1 * random.normal(),
+  );
+}
+
+function file(path: string, content: Uint8Array<ArrayBufferLike> | string): SourceFile {
+  const part = typeof content === 'string' ? content : content.slice();
+  return { path, file: new File([part], path.split('/').at(-1)!) };
+}
+
+async function look(files: readonly SourceFile[], projectId: string | null = 'one') {
+  const intake = new ModelIntake();
+  const brought = await intake.recognise([{ kind: 'files', name: 'my run', files }], projectId, call);
+  if (brought.kind !== 'embeddings') throw new Error(`It was taken for ${brought.kind}.`);
+  return { intake, brought };
+}
+
+async function expectRowsOf(fingerprint: string): Promise<void> {
+  const { values, dims } = await readEmbeddings(
+    fingerprint,
+    photos.map(({ id }) => id),
+  );
+  expect(dims).toBe(DIMS);
+  expect([...values]).toEqual([...Float32Array.from(photos.flatMap(rowOf))]);
+}
+
+describe('an .npy with a list of names', () => {
+  it('becomes what a teacher saw: kNN and probe know the classes', async () => {
+    const reversed = photos.toReversed();
+    const { intake, brought } = await look([
+      file('photos.npy', floatNpy(reversed.map(rowOf))),
+      file('photos.txt', reversed.map(({ path }) => `/data/${path}`).join('\n')),
+    ]);
+    expect(brought).toMatchObject({
+      fileName: 'photos.npy',
+      rows: PHOTOS,
+      dims: DIMS,
+      matched: PHOTOS,
+      byPath: PHOTOS,
+    });
+    expect(brought.unmatchedPhotos).toEqual({ count: 0, examples: [] });
+
+    const { choice, facts } = await intake.keepEmbeddings(call);
+    expect(choice).toMatchObject({ origin: 'embeddings', id: facts.fingerprint });
+    expect(facts).toMatchObject({
+      name: 'embeddings from photos.npy',
+      dims: DIMS,
+      dtype: 'float32',
+      selfTests: [],
+    });
+    await expectRowsOf(facts.fingerprint);
+    const knowledge = await assessProject('one', facts.fingerprint, call.signal, () => undefined);
+    expect(knowledge.knn).toEqual({ validation: 1, test: 1 });
+    expect(knowledge.linearProbe).toEqual({ validation: 1, test: 1 });
+  });
+
+  it('reports what stays without a partner, and keeps the rest once', async () => {
+    const some = photos.slice(0, 20);
+    const files = [
+      file('e.npy', floatNpy([...some.map(rowOf), Array<number>(DIMS).fill(0)])),
+      file('e.json', JSON.stringify([...some.map(({ path }) => path), 'stranger.jpg'])),
+    ];
+    const { intake, brought } = await look(files);
+    expect(brought.unmatchedRows).toEqual({ count: 1, examples: ['stranger.jpg'] });
+    expect(brought.unmatchedPhotos.count).toBe(12);
+    expect(brought.unmatchedIndices).toEqual(photos.slice(20).map(({ index }) => index));
+    const { facts } = await intake.keepEmbeddings(call);
+    const again = await (await look(files)).intake.keepEmbeddings(call);
+    expect(again.facts.fingerprint).toBe(facts.fingerprint);
+    const { values } = await readEmbeddings(
+      facts.fingerprint,
+      some.map(({ id }) => id),
+    );
+    expect([...values]).toEqual([...Float32Array.from(some.flatMap(rowOf))]);
+  });
+
+  it('with other names is other embeddings', async () => {
+    const npy = file('e.npy', floatNpy(photos.map(rowOf)));
+    const of = async (names: readonly string[]) =>
+      (await (await look([npy, file('e.txt', names.join('\n'))])).intake.keepEmbeddings(call)).facts
+        .fingerprint;
+    const names = photos.map(({ path }) => path);
+    expect(await of(names)).not.toBe(await of(names.toReversed()));
+  });
+
+  const npy = () => file('e.npy', floatNpy(photos.map(rowOf)));
+  it.each<readonly [string, () => readonly SourceFile[], RegExp]>([
+    ['no list', () => [npy()], /no list of names came with it/],
+    ['a list that is too short', () => [npy(), file('e.txt', 'a.jpg\n')], /e\.npy has 32 rows, and 1 names/],
+    [
+      'two lists of other names',
+      () => [npy(), file('a.txt', 'x'), file('b.txt', 'y')],
+      /none of the 2 lists/,
+    ],
+    [
+      'names of other photos',
+      () => [npy(), file('e.txt', photos.map((_, i) => `other-${i}.png`).join('\n'))],
+      /none of the 32 rows is of a photo in "Drawn"/,
+    ],
+    ['a list that is no text', () => [npy(), file('e.txt', Uint8Array.of(0xff))], /no UTF-8/],
+  ])('and %s is refused in words', async (_, files, words) => {
+    await expect(look(files())).rejects.toMatchObject({
+      code: 'EMBEDDINGS_INVALID',
+      message: expect.stringMatching(words) as string,
+    });
+  });
+
+  it('needs photos first', async () => {
+    const files = [npy(), file('e.txt', photos.map(({ path }) => path).join('\n'))];
+    await expect(look(files, null)).rejects.toMatchObject({ code: 'NO_PHOTOS' });
+  });
+});
+
+it('a folder of clip-retrieval is read part by part', async () => {
+  const parts = [photos.slice(0, 10), photos.slice(10)];
+  const files = parts.flatMap((part, i) => [
+    file(`img_emb/img_emb_${i}.npy`, floatNpy(part.map(rowOf))),
+    file(`text_emb/text_emb_${i}.npy`, floatNpy(part.map(() => [1, 2]))),
+    file(
+      `metadata/metadata_${i}.parquet`,
+      parquetBytes({
+        column: 'image_path',
+        names: part.map(({ path }) => path),
+        hasDictionary: true,
+        isSnappy: true,
+      }),
+    ),
+  ]);
+  const { intake, brought } = await look(files);
+  expect(brought).toMatchObject({ fileName: 'my run', rows: PHOTOS, matched: PHOTOS });
+  await expectRowsOf((await intake.keepEmbeddings(call)).facts.fingerprint);
+});
+
+it('a .safetensors with names in its metadata needs no list', async () => {
+  const data = new Uint8Array(Float32Array.from(photos.flatMap(rowOf)).buffer);
+  const header = {
+    __metadata__: { paths: JSON.stringify(photos.map(({ path }) => path)) },
+    embeddings: { dtype: 'F32', shape: [PHOTOS, DIMS], data_offsets: [0, data.length] },
+  };
+  const { intake, brought } = await look([file('e.safetensors', safetensorsBytes(header, data))]);
+  expect(brought.matched).toBe(PHOTOS);
+  await expectRowsOf((await intake.keepEmbeddings(call)).facts.fingerprint);
+});

@@ -1,0 +1,229 @@
+/**
+ * Embeddings computed elsewhere: files paired with the names of their rows, matched to the photos of a project, and kept under a
+ * fingerprint of their own, from where kNN, probe and training take them as if a teacher had looked.
+ */
+import { PupilError } from '../../core/errors.ts';
+import { type EmbeddingRows, invalidEmbeddings } from '../../core/files/embedding-rows.ts';
+import { readNpy } from '../../core/files/npy.ts';
+import { isParquetPath, readParquetColumn } from '../../core/files/parquet.ts';
+import { isNamesPath, NAME_COLUMNS, parseRowNames } from '../../core/files/row-names.ts';
+import { readSafetensors } from '../../core/files/safetensors.ts';
+import { EMBEDDINGS_PER_BLOCK, MAX_MODEL_BYTES, MAX_NAMES_BYTES } from '../../core/limits.ts';
+import { matchRows, type RowMatches } from '../../core/photos/match-rows.ts';
+import type { BroughtEmbeddings, KeptEmbeddings, ModelsProgress } from '../../protocol/models.ts';
+import { commitEmbeddings, embeddedIds } from '../../storage/embeddings.ts';
+import { photosOf } from '../../storage/photos.ts';
+import { getProject } from '../../storage/projects.ts';
+import type { FoundFile } from '../importer/listing.ts';
+import { sha256 } from '../teacher/files/sha256.ts';
+import type { BroughtFiles } from './brought-files.ts';
+
+/** Rows of all files, one after another. */
+export interface FoundEmbeddings {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly parts: readonly EmbeddingRows[];
+  readonly names: readonly string[];
+  /** Of all files' bytes and the names. */
+  readonly hash: string;
+}
+
+export interface HeldEmbeddings extends FoundEmbeddings {
+  readonly matches: RowMatches;
+}
+
+type Report = (progress: ModelsProgress) => void;
+
+const EMBEDDINGS_PATH = /\.(npy|safetensors)$/i;
+/** clip-retrieval writes the texts' embeddings beside the images'. */
+const TEXTS_PATH = /(^|\/)text_emb/i;
+
+/** @returns null when there are none in it @throws {PupilError} EMBEDDINGS_INVALID and what reading a file throws */
+export async function findEmbeddings(
+  { name, files }: BroughtFiles,
+  signal: AbortSignal,
+  report: Report,
+): Promise<FoundEmbeddings | null> {
+  const tables = files
+    .filter(({ path }) => EMBEDDINGS_PATH.test(path) && !TEXTS_PATH.test(path))
+    .toSorted((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
+  if (tables.length === 0) return null;
+  const lists = files.filter(({ path }) => isNamesPath(path) || isParquetPath(path));
+  const parts: EmbeddingRows[] = [];
+  const names: string[] = [];
+  const hashes: string[] = [];
+  let sizeBytes = 0;
+  for (const table of tables) {
+    signal.throwIfAborted();
+    report({ note: `Reading ${table.path}`, doneBytes: sizeBytes, totalBytes: 0 });
+    const bytes = await table.read(MAX_MODEL_BYTES - sizeBytes);
+    sizeBytes += bytes.length;
+    const read = /\.npy$/i.test(table.path) ? { rows: readNpy(bytes), names: null } : readSafetensors(bytes);
+    const own = read.names ?? (await namesFor(table, tables, lists));
+    refuseUnequal(table.path, read.rows, own, parts[0]);
+    parts.push(read.rows);
+    for (const one of own) names.push(one);
+    hashes.push(await sha256(bytes));
+  }
+  hashes.push(await sha256(new TextEncoder().encode(JSON.stringify(names))));
+  const hash = await sha256(new TextEncoder().encode(hashes.join(' ')));
+  return {
+    name: tables.length === 1 ? tables[0]!.path.split('/').at(-1)! : name,
+    sizeBytes,
+    parts,
+    names,
+    hash,
+  };
+}
+
+function refuseUnequal(
+  path: string,
+  rows: EmbeddingRows,
+  names: readonly string[],
+  first: EmbeddingRows | undefined,
+): void {
+  if (names.length !== rows.rows) {
+    throw invalidEmbeddings(
+      `${path} has ${rows.rows.toLocaleString('en')} rows, and ${names.length.toLocaleString('en')} names came with it. Each row needs one name, in the same order`,
+      { rows: rows.rows, names: names.length },
+    );
+  }
+  if (first !== undefined && (first.dims !== rows.dims || first.type !== rows.type)) {
+    throw invalidEmbeddings(
+      `${path} has ${rows.dims} numbers a row (${rows.type}), the file before it ${first.dims} (${first.type}). They are not of one model`,
+      { dims: rows.dims, firstDims: first.dims },
+    );
+  }
+}
+
+/** The only list for the only table; else the one with the same name, or the same number at its end, as clip-retrieval has it. */
+async function namesFor(
+  table: FoundFile,
+  tables: readonly FoundFile[],
+  lists: readonly FoundFile[],
+): Promise<readonly string[]> {
+  const isOnly = tables.length === 1 && lists.length === 1;
+  const fitting = isOnly ? lists : lists.filter(({ path }) => stemOf(path) === stemOf(table.path));
+  const numbered = lists.filter(
+    ({ path }) => numberOf(path) !== null && numberOf(path) === numberOf(table.path),
+  );
+  const list = fitting.length === 1 ? fitting[0] : numbered.length === 1 ? numbered[0] : undefined;
+  if (list === undefined) {
+    throw invalidEmbeddings(
+      `${table.path} says nothing of which photo a row is of, and ${lists.length === 0 ? 'no list of names came with it' : `none of the ${lists.length} lists that came with it can be told to be its own`}. Drop it together with a .txt, .csv or .json of the file names, or the metadata .parquet of clip-retrieval`,
+      { lists: lists.length },
+    );
+  }
+  const bytes = await list.read(MAX_NAMES_BYTES);
+  if (isParquetPath(list.path)) return readParquetColumn(bytes, NAME_COLUMNS);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw invalidEmbeddings(`${list.path} is no UTF-8 text`, {}, { cause });
+  }
+  return parseRowNames(list.path, text);
+}
+
+function stemOf(path: string): string {
+  return path
+    .split('/')
+    .at(-1)!
+    .replace(/\.[^.]+$/, '')
+    .toLowerCase();
+}
+
+function numberOf(path: string): string | null {
+  return /_(\d+)\.[^.]+$/.exec(path)?.[1] ?? null;
+}
+
+/** @throws {PupilError} NO_PHOTOS, EMBEDDINGS_INVALID when not one row is of a photo */
+export async function matchEmbeddings(
+  found: FoundEmbeddings,
+  projectId: string | null,
+): Promise<{ readonly held: HeldEmbeddings; readonly report: BroughtEmbeddings }> {
+  const project = projectId === null ? null : await getProject(projectId);
+  if (project === null)
+    throw new PupilError('NO_PHOTOS', 'Embeddings are matched to photos. Bring in the photos first.');
+  const photos = await photosOf(project.id);
+  const matches = matchRows(found.names, photos, project.duplicates);
+  if (matches.matched.length === 0) {
+    throw invalidEmbeddings(
+      `none of the ${found.names.length.toLocaleString('en')} rows is of a photo in "${project.name}": the rows are called like ${quoted(found.names[0])}, the photos like ${quoted(photos[0]?.path)}. Rows are matched by path, by name, or by the SHA-256 of the file`,
+      { rows: found.names.length, photos: photos.length },
+    );
+  }
+  const { matched, ...rest } = matches;
+  return {
+    held: { ...found, matches },
+    report: {
+      kind: 'embeddings',
+      fileName: found.name,
+      sizeBytes: found.sizeBytes,
+      rows: found.names.length,
+      dims: found.parts[0]!.dims,
+      matched: matched.length,
+      ...rest,
+    },
+  };
+}
+
+function quoted(name = ''): string {
+  return `"${name.slice(-80)}"`;
+}
+
+/** Commits the rows that have a photo, and describes them as a teacher. @throws {PupilError} EMBEDDINGS_INVALID, QUOTA, STORAGE */
+export async function keepEmbeddings(
+  { name, sizeBytes, parts, hash, matches }: HeldEmbeddings,
+  signal: AbortSignal,
+  report: Report,
+): Promise<KeptEmbeddings> {
+  const { dims, type } = parts[0]!;
+  const fingerprint = `embeddings ${hash.slice(0, 32)}`;
+  const known = await embeddedIds(fingerprint);
+  const missing = matches.matched.filter(({ id }) => !known.has(id));
+  const rowBytes = dims * Float32Array.BYTES_PER_ELEMENT;
+  const whereIs = rowFinder(parts);
+  for (let from = 0; from < missing.length; from += EMBEDDINGS_PER_BLOCK) {
+    signal.throwIfAborted();
+    report({ note: `Keeping ${name}`, doneBytes: from * rowBytes, totalBytes: missing.length * rowBytes });
+    const some = missing.slice(from, from + EMBEDDINGS_PER_BLOCK);
+    const values = new Float32Array(some.length * dims);
+    some.forEach(({ row }, at) => {
+      const { part, inside } = whereIs(row);
+      part.read(inside, values, at * dims);
+    });
+    await commitEmbeddings({ fingerprint, ids: some.map(({ id }) => id), dims, values }, 0, 0);
+  }
+  const teacherName = `embeddings from ${name}`;
+  return {
+    choice: { id: fingerprint, origin: 'embeddings', dtype: 'auto', device: 'auto' },
+    facts: {
+      id: fingerprint,
+      name: teacherName,
+      dtype: type,
+      // Nothing runs here: what device the numbers come from, nobody wrote down.
+      device: 'wasm',
+      deviceName: 'computed elsewhere',
+      threads: 0,
+      dims,
+      imageSizePx: 0,
+      fingerprint,
+      sizeBytes,
+      selfTests: [],
+    },
+  };
+}
+
+function rowFinder(
+  parts: readonly EmbeddingRows[],
+): (row: number) => { readonly part: EmbeddingRows; readonly inside: number } {
+  return (row) => {
+    let inside = row;
+    for (const part of parts) {
+      if (inside < part.rows) return { part, inside };
+      inside -= part.rows;
+    }
+    throw new PupilError('UNEXPECTED', `There is no row ${row}.`);
+  };
+}

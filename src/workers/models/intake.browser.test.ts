@@ -1,0 +1,138 @@
+/** What people bring, from the drop to a teacher that answers: with the shared network where it is present. */
+import { zipSync } from 'fflate';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { KeptTeacher } from '../../core/teachers/kept-teachers.ts';
+import { choiceOfKept } from '../../core/teachers/kept-teachers.ts';
+import { goldenInputs } from '../../core/teachers/self-test.ts';
+import type { SourceFile } from '../../protocol/importer.ts';
+import { removeModel, storedModels } from '../../storage/model-files.ts';
+import { loadTeacher } from '../teacher/load.ts';
+import { ModelIntake } from './intake.ts';
+
+const NETWORKS = ['onnx/vision_model.onnx', 'onnx/vision_model_quantized.onnx'];
+const PATHS = ['config.json', 'preprocessor_config.json', 'golden.json', 'README.md', ...NETWORKS];
+
+const call = { signal: new AbortController().signal, progress: () => undefined };
+
+async function shared(name: string, paths: readonly string[]): Promise<SourceFile[]> {
+  return Promise.all(
+    paths.map(async (path) => {
+      const response = await fetch(`/teachers/${name}/${path}`);
+      return { path, file: new File([await response.blob()], path.split('/').at(-1)!) };
+    }),
+  );
+}
+
+const isShared =
+  (await fetch('/teachers/mobilenetv2-w8/config.json')).headers.get('Content-Type') !== 'text/html';
+const name = isShared ? 'mobilenetv2-w8' : 'pupil-mini';
+
+beforeEach(forget);
+afterEach(forget);
+
+async function forget() {
+  for (const { origin, id } of await storedModels()) await removeModel({ origin, id });
+}
+
+async function cosineWithGolden(teacher: KeptTeacher): Promise<number> {
+  const loaded = await loadTeacher(
+    { ...choiceOfKept(teacher), device: 'wasm' },
+    call.signal,
+    () => undefined,
+  );
+  const { widthPx, heightPx } = loaded.preprocessing;
+  const answers = await loaded.network.run(goldenInputs(1, widthPx, heightPx), 1);
+  await loaded.network.close();
+  const golden = (await (await fetch(`/teachers/${name}/golden.json`)).json()) as { imageEmbeds: number[][] };
+  return cosine(answers, golden.imageEmbeds[0]!);
+}
+
+async function look(files: readonly SourceFile[], from = 'My Model!') {
+  const intake = new ModelIntake();
+  return { intake, brought: await intake.recognise([{ kind: 'files', name: from, files }], null, call) };
+}
+
+describe(`a folder in the Hub's layout (${name})`, () => {
+  it('is kept, and gives its golden answers', async () => {
+    const { brought } = await look(await shared(name, PATHS));
+    expect(brought).toMatchObject({
+      kind: 'teacher',
+      teacher: { id: 'My-Model', origin: 'dropped', hasText: false },
+    });
+    if (brought.kind !== 'teacher') return;
+    expect([...brought.teacher.dtypes].sort()).toEqual(['fp32', 'q8']);
+    expect(await cosineWithGolden(brought.teacher)).toBeGreaterThan(0.99);
+  });
+
+  it('is found in a folder of the folder, and what is no part of a model is left behind', async () => {
+    const files = (await shared(name, [PATHS[0]!, PATHS[1]!, NETWORKS[1]!])).map((one) => ({
+      ...one,
+      path: `a/b/${one.path}`,
+    }));
+    const { brought } = await look([...files, { path: 'a/b/train.py', file: new File(['x'], 'train.py') }]);
+    expect(brought).toMatchObject({ kind: 'teacher', teacher: { id: 'b', dtypes: ['q8'] } });
+    const [stored] = await storedModels();
+    expect(stored?.files.map(({ path }) => path).sort()).toEqual([PATHS[0], NETWORKS[1], PATHS[1]]);
+  });
+
+  it('is read out of a zip, whatever folder is in it and however it climbs', async () => {
+    const entries: Record<string, Uint8Array> = { '../../evil.json': new Uint8Array(3) };
+    for (const { path, file } of await shared(name, [PATHS[0]!, PATHS[1]!, NETWORKS[1]!]))
+      entries[`net/${path}`] = new Uint8Array(await file.arrayBuffer());
+    const file = new File([zipSync(entries)], 'download.zip');
+    const brought = await new ModelIntake().recognise([{ kind: 'archive', file }], null, call);
+    expect(brought).toMatchObject({ kind: 'teacher', teacher: { id: 'net', dtypes: ['q8'] } });
+    expect((await storedModels())[0]?.files).toHaveLength(3);
+  });
+
+  it('dropped again is the same teacher, and another one of its name gets a number', async () => {
+    const files = await shared(name, [PATHS[0]!, PATHS[1]!, NETWORKS[1]!]);
+    const ids: unknown[] = [];
+    for (const some of [files, files, [...files, { path: 'LICENSE', file: new File(['MIT'], 'LICENSE') }]]) {
+      const { brought } = await look(some);
+      ids.push(brought.kind === 'teacher' && brought.teacher.id);
+    }
+    expect(ids).toEqual(['My-Model', 'My-Model', 'My-Model-2']);
+  });
+
+  it('with a damaged file is refused whole', async () => {
+    const files = await shared(name, [PATHS[1]!, NETWORKS[1]!]);
+    const config = { path: 'config.json', file: new File(['{"model_type": "clip"'], 'config.json') };
+    await expect(look([...files, config])).rejects.toMatchObject({
+      code: 'MODEL_INVALID',
+      message: 'config.json is refused: it is no valid JSON. Download the model again.',
+    });
+    expect(await storedModels()).toEqual([]);
+  });
+});
+
+describe(`a bare .onnx (${name})`, () => {
+  it('is asked about, kept, and gives the golden answers', async () => {
+    const [file] = await shared(name, [NETWORKS[0]!]);
+    const { intake, brought } = await look([{ ...file!, path: 'net.onnx' }]);
+    expect(brought).toMatchObject({ kind: 'encoder', fileName: 'net.onnx' });
+    if (brought.kind !== 'encoder') return;
+    expect(brought.question.suggested).toMatchObject({ layout: 'NCHW', pooling: 'as-given' });
+    const teacher = await intake.keepEncoder('my net', brought.question.suggested, call);
+    expect(teacher).toMatchObject({ id: 'my-net', dtypes: ['fp32'] });
+    expect(await cosineWithGolden(teacher)).toBeGreaterThan(0.9999);
+  });
+});
+
+describe('what is no teacher', () => {
+  it('is refused with what would be one', async () => {
+    await expect(look([{ path: 'cat.jpg', file: new File(['x'], 'cat.jpg') }])).rejects.toMatchObject({
+      code: 'NOT_A_TEACHER',
+    });
+  });
+});
+
+function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let [ab, aa, bb] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    ab += a[i]! * b[i]!;
+    aa += a[i]! ** 2;
+    bb += b[i]! ** 2;
+  }
+  return ab / Math.sqrt(aa * bb);
+}
