@@ -1,5 +1,6 @@
 /** Messages of the trainer worker. It owns tfjs, the student and its GPU device; it commits checkpoints, curves and results itself. */
 
+import type { CurvePoint, EvaluationPoint } from '../core/curves.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
 import type { Split } from '../core/records/project.ts';
 import type { BackendReport, Evaluation, RunStatus, StepLedger, StudentFacts } from '../core/records/run.ts';
@@ -34,22 +35,6 @@ export interface TrainProgress {
   /** What a step costs, from those that were sampled; null before the first. */
   readonly ledger: StepLedger | null;
   readonly note: string;
-}
-
-export interface CurvePoint {
-  readonly step: number;
-  readonly loss: number;
-  readonly terms: Readonly<Record<string, number>>;
-  readonly learningRate: number;
-  readonly gradientNorm: number;
-  readonly msPerStep: number;
-}
-
-export interface EvaluationPoint {
-  readonly step: number;
-  readonly validationTop1: number;
-  readonly agreement: number;
-  readonly alignment: number;
 }
 
 export interface TrainResult {

@@ -65,19 +65,19 @@ export type StepPhase = (typeof STEP_PHASES)[number];
 
 /** Column-wise so that charts take them as they are. `step` is shared by the training columns, `evalStep` by the evaluated ones. */
 export interface Curves {
-  readonly step: number[];
-  readonly loss: number[];
+  readonly step: readonly number[];
+  readonly loss: readonly number[];
   /** One column a term of the objective, by objective id. */
-  readonly terms: Record<string, number[]>;
-  readonly learningRate: number[];
-  readonly gradientNorm: number[];
-  readonly msPerStep: number[];
-  readonly evalStep: number[];
-  readonly validationTop1: number[];
+  readonly terms: Readonly<Record<string, readonly number[]>>;
+  readonly learningRate: readonly number[];
+  readonly gradientNorm: readonly number[];
+  readonly msPerStep: readonly number[];
+  readonly evalStep: readonly number[];
+  readonly validationTop1: readonly number[];
   /** Mean cosine with the teacher's embeddings on validation; NaN where the student has no head into the teacher's space. */
-  readonly agreement: number[];
+  readonly agreement: readonly number[];
   /** Linear alignment (CKA) with the teacher's view of the validation photos; NaN where no teacher has seen them. */
-  readonly alignment: number[];
+  readonly alignment: readonly number[];
 }
 
 export interface BackendReport {

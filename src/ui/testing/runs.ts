@@ -1,5 +1,5 @@
 /** Made-up recipes and runs: a run has curves that learn, up to whatever step it is asked to have reached. */
-import { emptyCurves } from '../../core/curves.ts';
+import { appended, type CurvePoint, type EvaluationPoint, emptyCurves } from '../../core/curves.ts';
 import { createRandom } from '../../core/random.ts';
 import { composeRecipe } from '../../core/recipe/compose.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
@@ -42,32 +42,33 @@ export function recipe(preset = 'kd-probe', change: Partial<Recipe> = {}): Recip
 /** Curves of a run that learns: noisy loss of each term, accuracy and agreement after each epoch. */
 function learningCurves(from: Recipe, steps: number, best: number): Curves {
   const random = createRandom(from.seed + steps);
-  const curves = emptyCurves();
+  const points: CurvePoint[] = [];
+  const checks: EvaluationPoint[] = [];
+  const hasHead = from.objective.some((term) => term.id === 'fd' || term.id === 'embedkd_fixed');
   for (let step = 1; step <= steps; step++) {
     const way = step / 1440;
-    let loss = 0;
-    for (const [i, term] of from.objective.entries()) {
+    const terms = from.objective.map(({ id, weight }, i) => {
       const value = (0.5 + 1.9 * Math.exp(-5 * way)) * (1 - 0.3 * i) + (random.uniform() - 0.5) * 0.35;
-      curves.terms[term.id] ??= [];
-      curves.terms[term.id]!.push(value);
-      loss += term.weight * value;
-    }
-    curves.step.push(step);
-    curves.loss.push(loss);
-    curves.learningRate.push(step < 72 ? (2e-3 * step) / 72 : 1e-3 * (1 + Math.cos(Math.PI * way)));
-    curves.gradientNorm.push(1 + random.uniform());
-    curves.msPerStep.push(MS_PER_STEP);
-    if (step % STEPS_PER_EPOCH === 0) {
-      curves.evalStep.push(step);
-      curves.validationTop1.push(
-        0.1 + (best - 0.1) * (1 - Math.exp(-4.5 * way)) + (random.uniform() - 0.5) * 0.02,
-      );
-      const hasHead = from.objective.some((term) => term.id === 'fd' || term.id === 'embedkd_fixed');
-      curves.alignment.push(0.6 * (1 - Math.exp(-4 * way)));
-      curves.agreement.push(hasHead ? 0.85 * (1 - Math.exp(-5 * way)) : Number.NaN);
-    }
+      return { id, weight, value };
+    });
+    points.push({
+      step,
+      loss: terms.reduce((sum, { weight, value }) => sum + weight * value, 0),
+      terms: Object.fromEntries(terms.map(({ id, value }) => [id, value])),
+      learningRate: step < 72 ? (2e-3 * step) / 72 : 1e-3 * (1 + Math.cos(Math.PI * way)),
+      gradientNorm: 1 + random.uniform(),
+      msPerStep: MS_PER_STEP,
+    });
+    if (step % STEPS_PER_EPOCH !== 0) continue;
+    const noise = (random.uniform() - 0.5) * 0.02;
+    checks.push({
+      step,
+      validationTop1: 0.1 + (best - 0.1) * (1 - Math.exp(-4.5 * way)) + noise,
+      agreement: hasHead ? 0.85 * (1 - Math.exp(-5 * way)) : Number.NaN,
+      alignment: 0.6 * (1 - Math.exp(-4 * way)),
+    });
   }
-  return curves;
+  return appended(emptyCurves(), points, checks);
 }
 
 export function run(

@@ -1,6 +1,6 @@
 /** The curves of a run while it trains: what is recorded, what the page has not seen yet, and the pace. */
+import { appended, type CurvePoint, curvesUpTo, type EvaluationPoint } from '../../core/curves.ts';
 import type { Curves } from '../../core/records/run.ts';
-import type { CurvePoint, EvaluationPoint } from '../../protocol/trainer.ts';
 
 const POINTS_A_RUN = 400;
 const MAX_STEPS_A_POINT = 20;
@@ -13,7 +13,7 @@ export function stepsPerPoint(totalSteps: number): number {
 }
 
 export class Recorder {
-  readonly curves: Curves;
+  curves: Curves;
   /** Smoothed; 0 before the first measurement. */
   msPerStep = 0;
   #points: CurvePoint[] = [];
@@ -21,30 +21,18 @@ export class Recorder {
 
   /** Goes on with the stored curves up to a step: later points belong to work that was lost. */
   constructor(stored: Curves, upToStep: number) {
-    this.curves = cut(stored, upToStep);
+    this.curves = curvesUpTo(stored, upToStep);
   }
 
-  point(point: Omit<CurvePoint, 'msPerStep'>, msPerStep: number): void {
+  point(figures: Omit<CurvePoint, 'msPerStep'>, msPerStep: number): void {
     this.msPerStep += (this.msPerStep === 0 ? 1 : PACE_SMOOTHING) * (msPerStep - this.msPerStep);
-    const { curves } = this;
-    curves.step.push(point.step);
-    curves.loss.push(point.loss);
-    curves.learningRate.push(point.learningRate);
-    curves.gradientNorm.push(point.gradientNorm);
-    curves.msPerStep.push(msPerStep);
-    for (const [id, loss] of Object.entries(point.terms)) {
-      const column = curves.terms[id] ?? [];
-      curves.terms[id] = column;
-      column.push(loss);
-    }
-    this.#points.push({ ...point, msPerStep });
+    const point = { ...figures, msPerStep };
+    this.curves = appended(this.curves, [point], []);
+    this.#points.push(point);
   }
 
   evaluation(point: EvaluationPoint): void {
-    this.curves.evalStep.push(point.step);
-    this.curves.validationTop1.push(point.validationTop1);
-    this.curves.agreement.push(point.agreement);
-    this.curves.alignment.push(point.alignment);
+    this.curves = appended(this.curves, [], [point]);
     this.#evaluations.push(point);
   }
 
@@ -55,23 +43,4 @@ export class Recorder {
     this.#evaluations = [];
     return taken;
   }
-}
-
-function cut(stored: Curves, upToStep: number): Curves {
-  const points = stored.step.filter((step) => step <= upToStep).length;
-  const evaluations = stored.evalStep.filter((step) => step <= upToStep).length;
-  return {
-    step: stored.step.slice(0, points),
-    loss: stored.loss.slice(0, points),
-    terms: Object.fromEntries(
-      Object.entries(stored.terms).map(([id, column]) => [id, column.slice(0, points)]),
-    ),
-    learningRate: stored.learningRate.slice(0, points),
-    gradientNorm: stored.gradientNorm.slice(0, points),
-    msPerStep: stored.msPerStep.slice(0, points),
-    evalStep: stored.evalStep.slice(0, evaluations),
-    validationTop1: stored.validationTop1.slice(0, evaluations),
-    agreement: stored.agreement.slice(0, evaluations),
-    alignment: stored.alignment.slice(0, evaluations),
-  };
 }
