@@ -25,12 +25,13 @@ try {
       const longTasksMs: number[] = [];
       Object.assign(globalThis, { longTasksMs });
       const { pupil } = globalThis as PupilPage;
-      const { importPhotos } = pupil;
+      const { photos } = pupil;
+      const readPhotos = photos.import;
       let beganMs = Number.POSITIVE_INFINITY;
-      Object.assign(pupil, {
-        importPhotos(...given: Parameters<typeof importPhotos>) {
+      Object.assign(photos, {
+        import(...given: Parameters<typeof readPhotos>) {
           beganMs = performance.now();
-          return importPhotos(...given);
+          return readPhotos(...given);
         },
       });
       // The browser reports main-thread tasks from 50 ms on.

@@ -52,7 +52,7 @@ const { page } = app;
 async function lookFor(cosine: number): Promise<readonly string[]> {
   return page.evaluate(async (limit) => {
     const { pupil } = globalThis as PupilPage;
-    await pupil.selectPhotos({ kind: 'balance', limit: { by: 'cosine', cosine: limit }, isGuarded: true });
+    await pupil.selection.find({ kind: 'balance', limit: { by: 'cosine', cosine: limit }, isGuarded: true });
     const { photos, selection } = pupil.store.getState();
     const paths = new Map(photos.map(({ id, path }) => [id, path]));
     return selection.found!.excluded.map(({ id }) => paths.get(id)!);
@@ -112,7 +112,7 @@ try {
   const before = new Map<string, readonly number[]>();
   for (const objective of objectives) before.set(objective, await learn(objective));
   await lookFor(Number(values.cosine));
-  await page.evaluate(() => (globalThis as PupilPage).pupil.applySelection());
+  await page.evaluate(() => (globalThis as PupilPage).pupil.selection.apply());
   console.log(`\n| objective | with the copies | after the balance at ${values.cosine} |\n|---|---|---|`);
   for (const objective of objectives)
     console.log(

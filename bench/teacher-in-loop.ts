@@ -59,7 +59,7 @@ try {
     for (const imageSizePx of sizes) {
       const recipe = await page.evaluate(
         ([id, px, batchSize]): Recipe => ({
-          ...(globalThis as PupilPage).pupil.presetRecipe('kd-probe', id, px),
+          ...(globalThis as PupilPage).pupil.student.presetRecipe('kd-probe', id, px),
           batchSize,
         }),
         [student, imageSizePx, Number(values.batch)] as const,

@@ -19,10 +19,10 @@ test.beforeEach(async ({ app, hub }) => {
   const isReady = await app.page.evaluate((choice) => {
     const { pupil } = globalThis as PupilPage;
     pupil.show('teacher');
-    pupil.chooseTeacher(choice);
-    return pupil.importSample().then((done) => {
+    pupil.teacher.choose(choice);
+    return pupil.photos.importSample().then((done) => {
       pupil.show('teacher');
-      pupil.chooseTeacher(choice);
+      pupil.teacher.choose(choice);
       return done;
     });
   }, CHOICE);
@@ -59,7 +59,7 @@ test('the button says what a load fetches, and the bar ends there', async ({ app
     pupil.store.subscribe(({ teacher: { job } }) => {
       if (job?.unit === 'bytes' && job.total > 0) seen.add(job.total);
     });
-    await pupil.embed();
+    await pupil.teacher.embed();
     return [...seen];
   });
   expect(totals).toHaveLength(1);
@@ -76,7 +76,7 @@ test('a reload in the middle goes on where it stopped', async ({ app, hub }) => 
   await page.evaluate((choice) => {
     const { pupil } = globalThis as PupilPage;
     pupil.show('teacher');
-    pupil.chooseTeacher(choice);
+    pupil.teacher.choose(choice);
   }, CHOICE);
   await expect(page.getByText('An unfinished download')).toBeVisible();
   hub.reset();
@@ -128,7 +128,7 @@ test('wrong bytes are refused with both hashes, and nothing of them is kept', as
 test('a name that the Hub does not have is said to be none', async ({ app }) => {
   const { page } = app;
   await page.evaluate(() =>
-    (globalThis as PupilPage).pupil.chooseTeacher({
+    (globalThis as PupilPage).pupil.teacher.choose({
       id: 'nobody/nothing',
       origin: 'hub',
       dtype: 'auto',

@@ -18,7 +18,7 @@ test('only files are asked for on a whole journey, and only by GET', async ({ ap
   expect(hub.log(), 'nobody is asked before a teacher is chosen').toEqual([]);
   await page.evaluate(() => (globalThis as PupilPage).pupil.show('teacher'));
   await wholeJourney(page, CLIP);
-  expect(await page.evaluate(() => (globalThis as PupilPage).pupil.searchPhotos('a red circle'))).toBe(true);
+  expect(await page.evaluate(() => (globalThis as PupilPage).pupil.naming.search('a red circle'))).toBe(true);
 
   expect(hub.log().length).toBeGreaterThan(5);
   for (const { method, path, bodyBytes, headers, host } of hub.log()) {

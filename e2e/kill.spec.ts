@@ -51,15 +51,15 @@ async function kill(): Promise<void> {
 }
 
 const bringPhotos = (page: Page) => bringFolder(page, join(folder, 'photos'));
-const embed = (page: Page) => page.evaluate(() => (globalThis as PupilPage).pupil.embed());
+const embed = (page: Page) => page.evaluate(() => (globalThis as PupilPage).pupil.teacher.embed());
 
 /** A small student, its backend fixed: bits are only the same on one backend. */
 function train(page: Page): Promise<boolean> {
   return page.evaluate((epochs) => {
     const { pupil } = globalThis as PupilPage;
-    const recipe = pupil.presetRecipe('kd-probe', 'conv', 32);
-    pupil.setRecipe({ ...recipe, epochs, seed: 7, backend: 'wasm' });
-    return pupil.train();
+    const recipe = pupil.student.presetRecipe('kd-probe', 'conv', 32);
+    pupil.student.setRecipe({ ...recipe, epochs, seed: 7, backend: 'wasm' });
+    return pupil.student.train();
   }, EPOCHS);
 }
 
@@ -137,7 +137,7 @@ test(`${KILLS} kills while training give the very same student`, async () => {
     startJob(
       resumed === null
         ? train(killed.page)
-        : killed.page.evaluate((id) => (globalThis as PupilPage).pupil.resumeTraining(id), resumed),
+        : killed.page.evaluate((id) => (globalThis as PupilPage).pupil.student.resume(id), resumed),
     );
     await expect
       .poll(() => killed.acknowledged.step, WATCH)
@@ -154,7 +154,7 @@ test(`${KILLS} kills while training give the very same student`, async () => {
     );
     hits.push(`${step}/${stored?.step ?? 0}`);
   }
-  expect(await killed.page.evaluate((id) => (globalThis as PupilPage).pupil.resumeTraining(id), runId!)).toBe(
+  expect(await killed.page.evaluate((id) => (globalThis as PupilPage).pupil.student.resume(id), runId!)).toBe(
     true,
   );
   const student = await storedCheckpoint(killed.page, runId!);

@@ -11,9 +11,9 @@ async function bringSample(page: Page): Promise<void> {
   const isReady = await page.evaluate(async () => {
     const { pupil } = globalThis as PupilPage;
     const { teacher } = pupil.store.getState();
-    pupil.chooseTeacher({ ...teacher.choice, device: 'wasm' });
-    const hasPhotos = await pupil.importSample();
-    const hasEmbeddings = hasPhotos && (await pupil.embed());
+    pupil.teacher.choose({ ...teacher.choice, device: 'wasm' });
+    const hasPhotos = await pupil.photos.importSample();
+    const hasEmbeddings = hasPhotos && (await pupil.teacher.embed());
     pupil.show('student');
     return hasEmbeddings;
   });

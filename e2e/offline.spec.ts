@@ -54,7 +54,7 @@ test('the first visit is kept without a reload', async ({ app }) => {
   await openPupil(app);
   await untilKept(app.page);
   await goOffline(app);
-  const isDone = await app.page.evaluate(() => (globalThis as PupilPage).pupil.importSample());
+  const isDone = await app.page.evaluate(() => (globalThis as PupilPage).pupil.photos.importSample());
   expect(isDone).toBe(true);
   expect(app.offences.errors).toEqual([]);
 });
@@ -129,9 +129,9 @@ test('a teacher of the Hub that was loaded once needs no network either', async 
   await untilKept(page);
   const isLoaded = await page.evaluate(async (choice) => {
     const { pupil } = globalThis as PupilPage;
-    if (!(await pupil.importSample())) return false;
-    pupil.chooseTeacher(choice);
-    return (await pupil.embed()) && pupil.searchPhotos('a red circle');
+    if (!(await pupil.photos.importSample())) return false;
+    pupil.teacher.choose(choice);
+    return (await pupil.teacher.embed()) && pupil.naming.search('a red circle');
   }, CLIP);
   expect(isLoaded).toBe(true);
 
@@ -141,7 +141,7 @@ test('a teacher of the Hub that was loaded once needs no network either', async 
   await page.reload();
   await openPupil(app);
   expect(await wholeJourney(page, CLIP)).toBeGreaterThan(10_000);
-  const isFound = await page.evaluate(() => (globalThis as PupilPage).pupil.searchPhotos('a blue square'));
+  const isFound = await page.evaluate(() => (globalThis as PupilPage).pupil.naming.search('a blue square'));
   expect(isFound).toBe(true);
   await page.keyboard.press('2');
   const stored = page.getByRole('region', { name: 'Stored teachers' });

@@ -74,14 +74,14 @@ test('every state of the page', async ({ app }) => {
     await underWay(page, 'import', 0.3);
     await shoot(page, 'importing');
     await large;
-    await page.evaluate(() => (globalThis as PupilPage).pupil.cancelImport());
+    await page.evaluate(() => (globalThis as PupilPage).pupil.photos.cancelImport());
 
-    await page.evaluate(() => (globalThis as PupilPage).pupil.importSample());
+    await page.evaluate(() => (globalThis as PupilPage).pupil.photos.importSample());
     await settle(page);
     await shootAll(page, 'photos');
 
     await show(page, 'teacher');
-    const embedding = page.evaluate(() => (globalThis as PupilPage).pupil.embed());
+    const embedding = page.evaluate(() => (globalThis as PupilPage).pupil.teacher.embed());
     await underWay(page, 'teacher', 0.4);
     await shoot(page, 'embedding');
     await embedding;
@@ -93,8 +93,8 @@ test('every state of the page', async ({ app }) => {
     await shoot(page, 'recipe');
     const training = page.evaluate((epochs) => {
       const { pupil } = globalThis as PupilPage;
-      pupil.setRecipe({ ...pupil.presetRecipe('kd-probe', 'conv', 64), epochs });
-      return pupil.train();
+      pupil.student.setRecipe({ ...pupil.student.presetRecipe('kd-probe', 'conv', 64), epochs });
+      return pupil.student.train();
     }, EPOCHS);
     await underWay(page, 'student', 0.6);
     await shootAll(page, 'training');
@@ -103,12 +103,12 @@ test('every state of the page', async ({ app }) => {
     await shoot(page, 'trained');
 
     await show(page, 'results');
-    await page.evaluate(() => (globalThis as PupilPage).pupil.evaluate('test'));
+    await page.evaluate(() => (globalThis as PupilPage).pupil.results.evaluate('test'));
     await settle(page);
     await shootAll(page, 'results');
 
     await show(page, 'takeaway');
-    await page.evaluate(() => (globalThis as PupilPage).pupil.exportStudent());
+    await page.evaluate(() => (globalThis as PupilPage).pupil.takeaway.export());
     await settle(page);
     await shootAll(page, 'takeaway');
   } finally {

@@ -80,7 +80,7 @@ test('a trained student is given a class by its name, says it of photos of that 
     const answers: string[] = [];
     for (const picture of pictures) {
       const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
-      const guess = await pupil.guess(new Blob([bytes], { type: 'image/png' }));
+      const guess = await pupil.results.guess(new Blob([bytes], { type: 'image/png' }));
       const { probabilities } = guess!;
       const best = probabilities.indexOf(Math.max(...probabilities));
       answers.push(project!.classes[best] ?? 'the added one');

@@ -8,9 +8,9 @@ export async function embedSample(page: Page, station: 'teacher' | 'student' | '
     async ([station, epochs]) => {
       const { pupil } = globalThis as PupilPage;
       const { teacher } = pupil.store.getState();
-      pupil.chooseTeacher({ ...teacher.choice, device: 'wasm' });
-      const hasEmbeddings = (await pupil.importSample()) && (await pupil.embed());
-      pupil.setRecipe({ ...pupil.presetRecipe('ce', 'conv', 32), backend: 'wasm', epochs });
+      pupil.teacher.choose({ ...teacher.choice, device: 'wasm' });
+      const hasEmbeddings = (await pupil.photos.importSample()) && (await pupil.teacher.embed());
+      pupil.student.setRecipe({ ...pupil.student.presetRecipe('ce', 'conv', 32), backend: 'wasm', epochs });
       pupil.show(station);
       return hasEmbeddings;
     },

@@ -18,7 +18,7 @@ export async function bringFolder(page: Page, folder: string): Promise<void> {
       file,
     }));
     input.remove();
-    return (globalThis as PupilPage).pupil.importPhotos([{ kind: 'files', name: 'photos', files }]);
+    return (globalThis as PupilPage).pupil.photos.import([{ kind: 'files', name: 'photos', files }]);
   }, PICKER_ID);
   expect(isIn).toBe(true);
 }

@@ -9,23 +9,27 @@ export async function wholeJourney(page: Page, teacher?: TeacherChoice): Promise
     const { pupil } = globalThis as PupilPage;
     const choice = wanted ?? { ...pupil.store.getState().teacher.choice, device: 'wasm' };
     const steps: readonly (readonly [string, () => Promise<boolean>])[] = [
-      ['photos', () => pupil.importSample()],
+      ['photos', () => pupil.photos.importSample()],
       [
         'teacher',
         () => {
-          pupil.chooseTeacher(choice);
-          return pupil.embed();
+          pupil.teacher.choose(choice);
+          return pupil.teacher.embed();
         },
       ],
       [
         'student',
         () => {
-          pupil.setRecipe({ ...pupil.presetRecipe('kd-probe', 'conv', 32), epochs: 1, backend: 'wasm' });
-          return pupil.train();
+          pupil.student.setRecipe({
+            ...pupil.student.presetRecipe('kd-probe', 'conv', 32),
+            epochs: 1,
+            backend: 'wasm',
+          });
+          return pupil.student.train();
         },
       ],
-      ['results', () => pupil.evaluate('test')],
-      ['takeaway', () => pupil.exportStudent()],
+      ['results', () => pupil.results.evaluate('test')],
+      ['takeaway', () => pupil.takeaway.export()],
     ];
     for (const [name, step] of steps) {
       if (!(await step())) return `${name}: ${JSON.stringify(pupil.store.getState().faults)}`;

@@ -44,7 +44,11 @@ async function insist(page: Page, hasSucceeded: boolean, station: Fault['station
 }
 
 export async function importSample(page: Page): Promise<void> {
-  await insist(page, await page.evaluate(() => (globalThis as PupilPage).pupil.importSample()), 'photos');
+  await insist(
+    page,
+    await page.evaluate(() => (globalThis as PupilPage).pupil.photos.importSample()),
+    'photos',
+  );
 }
 
 /** Gives the page a folder of this machine as a folder button would: the browser reads the files itself. */
@@ -66,7 +70,7 @@ export async function importFolder(page: Page, folder: string): Promise<void> {
     });
     const name = input.files?.[0]?.webkitRelativePath.split('/')[0] ?? 'photos';
     input.remove();
-    return (globalThis as PupilPage).pupil.importPhotos([{ kind: 'files', name, files }], name);
+    return (globalThis as PupilPage).pupil.photos.import([{ kind: 'files', name, files }], name);
   });
   await insist(page, hasSucceeded, 'photos');
 }
@@ -76,13 +80,13 @@ export async function embed(page: Page, choice: TeacherChoice, views: ViewCount 
   const hasSucceeded = await page.evaluate(
     async ([wanted, count]) => {
       const { pupil } = globalThis as PupilPage;
-      await pupil.chooseViews(count);
+      await pupil.teacher.chooseViews(count);
       const { teacher, student, photos } = pupil.store.getState();
       const isKnown = teacher.choice.id === wanted.id && teacher.choice.origin === wanted.origin;
       const isViewed = count === 1 || student.recipe.views?.count === count;
       if (isKnown && isViewed && teacher.knowledge !== null && teacher.embedded >= photos.length) return true;
-      pupil.chooseTeacher(wanted);
-      return pupil.embed();
+      pupil.teacher.choose(wanted);
+      return pupil.teacher.embed();
     },
     [choice, views] as const,
   );
@@ -119,9 +123,9 @@ export async function train(page: Page, choices: Choices): Promise<void> {
         // Pretrained weights are what a student that has them starts from anyway.
         ...(start === 'random' ? { start: { kind: start } } : {}),
       });
-      pupil.setRecipe(chosen(pupil.store.getState().student.recipe));
-      pupil.setRecipe(chosen(pupil.presetRecipe(objective, student, imageSizePx)));
-      return pupil.train(`${objective}, ${student} ${imageSizePx} px, seed ${seed}`);
+      pupil.student.setRecipe(chosen(pupil.store.getState().student.recipe));
+      pupil.student.setRecipe(chosen(pupil.student.presetRecipe(objective, student, imageSizePx)));
+      return pupil.student.train(`${objective}, ${student} ${imageSizePx} px, seed ${seed}`);
     },
     { ...choices, head: headOf(choices.head) },
   );
@@ -150,7 +154,7 @@ export async function measureLoop(page: Page, recipe: Recipe | null): Promise<Lo
   const hasSucceeded = await page.evaluate((given) => {
     const { pupil } = globalThis as PupilPage;
     const { runs, runId, recipe: current } = pupil.store.getState().student;
-    return pupil.measureLoop(given ?? runs.find(({ id }) => id === runId)?.recipe ?? current);
+    return pupil.student.measureLoop(given ?? runs.find(({ id }) => id === runId)?.recipe ?? current);
   }, recipe);
   await insist(page, hasSucceeded, 'loop');
   const cost = await page.evaluate(
@@ -161,7 +165,10 @@ export async function measureLoop(page: Page, recipe: Recipe | null): Promise<Lo
 }
 
 export async function evaluate(page: Page, split: 'test' | 'validation'): Promise<Answers> {
-  const hasSucceeded = await page.evaluate((which) => (globalThis as PupilPage).pupil.evaluate(which), split);
+  const hasSucceeded = await page.evaluate(
+    (which) => (globalThis as PupilPage).pupil.results.evaluate(which),
+    split,
+  );
   await insist(page, hasSucceeded, 'results');
   return page.evaluate(() => {
     const { evaluation } = (globalThis as PupilPage).pupil.store.getState().results;
@@ -175,7 +182,11 @@ export async function evaluate(page: Page, split: 'test' | 'validation'): Promis
 
 /** Has the student written, reloaded and checked. @returns the zip. @throws {DistillFailure} export, when the check refused it */
 export async function exportStudent(page: Page): Promise<Buffer> {
-  await insist(page, await page.evaluate(() => (globalThis as PupilPage).pupil.exportStudent()), 'takeaway');
+  await insist(
+    page,
+    await page.evaluate(() => (globalThis as PupilPage).pupil.takeaway.export()),
+    'takeaway',
+  );
   const chunks: Buffer[] = [];
   for (let start = 0; ; start += CHUNK_BYTES) {
     const base64 = await page.evaluate(

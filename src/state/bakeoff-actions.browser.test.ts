@@ -34,7 +34,7 @@ function once(isSo: () => boolean, act: () => void): () => void {
   });
 }
 
-const pauseInARun = () => once(() => (studio().student.progress?.step ?? 0) > 0, session.pauseBakeoff);
+const pauseInARun = () => once(() => (studio().student.progress?.step ?? 0) > 0, session.bakeoff.pause);
 
 beforeAll(async () => {
   await deleteDatabase();
@@ -48,20 +48,20 @@ beforeEach(async () => {
 
 describe('a bake-off', () => {
   it('that is paused in the middle of a run goes on from there after a reload, to the same figures', async () => {
-    expect(await session.startBakeoff(PLAN)).toBe(true);
+    expect(await session.bakeoff.start(PLAN)).toBe(true);
     expect(statuses()).toEqual(['finished', 'finished']);
     expect(studio().bakeoff!.status).toBe('done');
     const unbroken = outcomes().map(({ validation, test }) => ({ validation, test }));
 
     const unsubscribe = pauseInARun();
-    expect(await session.startBakeoff(PLAN)).toBe(false);
+    expect(await session.bakeoff.start(PLAN)).toBe(false);
     unsubscribe();
     expect(studio()).toMatchObject({ faults: [], bakeoff: { status: 'paused' }, student: { job: null } });
     expect(statuses()).toEqual(['paused', 'waiting']);
 
     await session.open();
     expect(studio().bakeoff!.status).toBe('paused');
-    expect(await session.resumeBakeoff()).toBe(true);
+    expect(await session.bakeoff.resume()).toBe(true);
     expect(studio().bakeoff!.status).toBe('done');
     expect(studio().student.runs).toHaveLength(4);
     expect(outcomes().map(({ validation, test }) => ({ validation, test }))).toEqual(unbroken);
@@ -70,9 +70,9 @@ describe('a bake-off', () => {
   it('that is cancelled keeps what is finished and begins nothing more, while it runs or when it is paused', async () => {
     const unsubscribe = once(
       () => studio().bakeoff?.status === 'running' && statuses()[0] === 'finished',
-      () => void session.cancelBakeoff(),
+      () => void session.bakeoff.cancel(),
     );
-    expect(await session.startBakeoff(PLAN)).toBe(false);
+    expect(await session.bakeoff.start(PLAN)).toBe(false);
     unsubscribe();
     expect(studio().bakeoff!.status).toBe('cancelled');
     const [first, second] = outcomes();
@@ -81,16 +81,16 @@ describe('a bake-off', () => {
     expect(second!.status).not.toBe('finished');
 
     const stop = pauseInARun();
-    await session.startBakeoff(PLAN);
+    await session.bakeoff.start(PLAN);
     stop();
-    await session.cancelBakeoff();
+    await session.bakeoff.cancel();
     await session.open();
     expect(studio()).toMatchObject({ faults: [], bakeoff: { status: 'cancelled' } });
   });
 
   it('keeps a run that fails with its reason, and trains the next', async () => {
     const plan = { ...PLAN, objectives: ['ce', 'ce+anchor_text', 'ce+smooth_ap'] };
-    expect(await session.startBakeoff(plan)).toBe(true);
+    expect(await session.bakeoff.start(plan)).toBe(true);
     expect(statuses()).toEqual(['finished', 'failed', 'finished']);
     const { message } = outcomes()[1]!;
     expect(message).not.toBe('');
@@ -101,11 +101,11 @@ describe('a bake-off', () => {
 
   it('does not go on with labels that were changed since it began', async () => {
     const unsubscribe = pauseInARun();
-    await session.startBakeoff(PLAN);
+    await session.bakeoff.start(PLAN);
     unsubscribe();
     const [photo] = studio().photos;
-    await session.edit({ kind: 'exclude', indices: [photo!.index], isExcluded: true });
-    expect(await session.resumeBakeoff()).toBe(false);
+    await session.photos.edit({ kind: 'exclude', indices: [photo!.index], isExcluded: true });
+    expect(await session.bakeoff.resume()).toBe(false);
     expect(studio().faults).toMatchObject([{ station: 'results', error: { code: 'RECIPE_INVALID' } }]);
     expect(statuses()).toEqual(['paused', 'waiting']);
   });

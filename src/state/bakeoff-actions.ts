@@ -10,7 +10,7 @@ import type { Run } from '../core/records/run.ts';
 import { bakeoffOf, putBakeoff } from '../storage/bakeoffs.ts';
 import { updateRun } from '../storage/runs.ts';
 import type { Context } from './context.ts';
-import type { Session } from './session.ts';
+import type { BakeoffSession } from './session.ts';
 
 /** What the student's actions lend to a bake-off. */
 export interface RunMaker {
@@ -23,15 +23,10 @@ export interface RunMaker {
   labelledShare(): number;
 }
 
-export type BakeoffActions = Pick<
-  Session,
-  'startBakeoff' | 'resumeBakeoff' | 'pauseBakeoff' | 'cancelBakeoff'
->;
-
 export function bakeoffActions(
   context: Context,
   maker: RunMaker,
-): BakeoffActions & { reload(): Promise<void> } {
+): BakeoffSession & { reload(): Promise<void> } {
   /** What the user wants of the bake-off at work; null where none is. */
   let wanted: BakeoffStatus | null = null;
 
@@ -97,7 +92,7 @@ export function bakeoffActions(
   };
 
   return {
-    startBakeoff(plan) {
+    start(plan) {
       const { project, teacher } = context.get();
       if (project === null) return Promise.resolve(false);
       return runAll({
@@ -111,12 +106,12 @@ export function bakeoffActions(
         status: 'running',
       });
     },
-    resumeBakeoff() {
+    resume() {
       const { bakeoff } = context.get();
       return bakeoff === null ? Promise.resolve(false) : runAll(bakeoff);
     },
-    pauseBakeoff: () => stop('paused'),
-    async cancelBakeoff() {
+    pause: () => stop('paused'),
+    async cancel() {
       stop('cancelled');
       const { bakeoff } = context.get();
       if (wanted === null && bakeoff !== null) {

@@ -108,10 +108,10 @@ export function createSession(): Session {
   const naming = namingActions(context, photos.edit);
   const selection = selectionActions(context, { edit: photos.edit, noteUnseen: naming.noteUnseen });
 
-  const chooseTeacher: Session['chooseTeacher'] = (choice) => {
+  const chooseTeacher: Session['teacher']['choose'] = (choice) => {
     naming.forget();
     selection.forget();
-    teacher.chooseTeacher(choice);
+    teacher.choose(choice);
   };
 
   const { reload: reloadDoors, ...doors } = doorActions(context, {
@@ -120,35 +120,35 @@ export function createSession(): Session {
     embed,
     reloadModels,
   });
+  const { runOpened: _followed, exportStudent, ...answers } = results;
 
   return {
     store,
-    ...photos,
-    ...doors,
-    ...naming.actions,
-    ...selection.actions,
-    ...student,
-    ...loop,
-    ...bakeoff,
-    startBakeoff: first(bakeoff.startBakeoff),
-    resumeBakeoff: first(bakeoff.resumeBakeoff),
-    ...models,
-    ...offline,
-    train: first(student.train),
-    resumeTraining: first(student.resumeTraining),
-    continueTraining: first(student.continueTraining),
-    chooseTeacher,
-    chooseViews: async (...given) => {
-      await teacher.chooseViews(...given);
-      learnOnViews();
+    photos,
+    teacher: {
+      choose: chooseTeacher,
+      chooseViews: async (...given) => {
+        await teacher.chooseViews(...given);
+        learnOnViews();
+      },
+      embed,
+      pause: teacher.pause,
+      testAgain: async () => (await teacher.forgetVerdicts()) && embed(),
     },
-    pauseEmbedding: teacher.pauseEmbedding,
-    embed,
-    testTeacherAgain: async () => (await teacher.forgetVerdicts()) && embed(),
-    evaluate: results.evaluate,
-    guess: results.guess,
-    ...vocabularyActions(context, room),
-    exportStudent: results.exportStudent,
+    models: { ...models, ...doors },
+    naming: naming.actions,
+    selection: selection.actions,
+    student: {
+      ...student,
+      ...loop,
+      train: first(student.train),
+      resume: first(student.resume),
+      continue: first(student.continue),
+    },
+    bakeoff: { ...bakeoff, start: first(bakeoff.start), resume: first(bakeoff.resume) },
+    results: { ...answers, ...vocabularyActions(context, room) },
+    takeaway: { export: exportStudent },
+    ...offline,
     show: (station) => context.set({ station }),
     dismissFault: (station) =>
       context.set({ faults: context.get().faults.filter((fault) => fault.station !== station) }),

@@ -13,17 +13,27 @@ import type { Context } from './context.ts';
 import { handOver } from './hand-over.ts';
 import { BUILT_IN_TEACHER } from './initial.ts';
 import { createMeter } from './meter.ts';
-import type { DoorsSession, Session } from './session.ts';
+import type { ModelsSession, PhotosSession, TeacherSession } from './session.ts';
 import { spawnModels } from './spawn.ts';
 
 const EMBEDDINGS_SETTING = 'embeddings-from-elsewhere';
 
-type Others = Pick<Session, 'edit' | 'chooseTeacher' | 'embed'> & { reloadModels(): Promise<void> };
+interface Others {
+  edit: PhotosSession['edit'];
+  chooseTeacher: TeacherSession['choose'];
+  embed: TeacherSession['embed'];
+  reloadModels(): Promise<void>;
+}
+
+type DoorActions = Pick<
+  ModelsSession,
+  'bring' | 'keepEncoder' | 'keepEmbeddings' | 'dismiss' | 'removeEmbeddings'
+>;
 
 export function doorActions(
   context: Context,
   { edit, chooseTeacher, embed, reloadModels }: Others,
-): DoorsSession & { reload(): Promise<void> } {
+): DoorActions & { reload(): Promise<void> } {
   let intake: Client<ModelsCalls> | undefined;
   let cancel: AbortController | undefined;
 
@@ -120,7 +130,7 @@ export function doorActions(
       chooseTeacher(kept.choice);
       return embed();
     },
-    dismissBrought: letGo,
+    dismiss: letGo,
     removeEmbeddings: ({ choice, facts }) =>
       context.attempt('teacher', 'none', async () => {
         const others = context.get().doors.embeddings.filter((one) => one.choice.id !== choice.id);

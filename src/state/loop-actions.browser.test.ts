@@ -14,7 +14,7 @@ const studio = () => session.store.getState();
 const MEAN_BYTES = 256 * 8;
 
 function recipe(preset: string): Recipe {
-  return { ...session.presetRecipe(preset, 'conv', 32), batchSize: 8, epochs: 1, backend: 'wasm' };
+  return { ...session.student.presetRecipe(preset, 'conv', 32), batchSize: 8, epochs: 1, backend: 'wasm' };
 }
 
 /** Everything stored but the measurements themselves. */
@@ -27,8 +27,8 @@ beforeAll(async () => {
   await deleteDatabase();
   await storeDrawnProject('one', 40);
   await session.open();
-  session.chooseTeacher({ id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'wasm' });
-  expect(await session.embed()).toBe(true);
+  session.teacher.choose({ id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'wasm' });
+  expect(await session.teacher.embed()).toBe(true);
 });
 
 describe('the teacher in the loop', () => {
@@ -38,7 +38,7 @@ describe('the teacher in the loop', () => {
     const unsubscribe = session.store.subscribe(({ student: { loopJob } }) => {
       if (loopJob !== null) jobs.add(loopJob.unit);
     });
-    expect(await session.measureLoop(own)).toBe(true);
+    expect(await session.student.measureLoop(own)).toBe(true);
     unsubscribe();
     const [cost] = studio().student.loopCosts;
     expect(cost).toMatchObject({ projectId: 'one', key: loopKey(own), batchSize: 8, backend: 'wasm' });
@@ -58,41 +58,43 @@ describe('the teacher in the loop', () => {
     const before = studio().student.loopCosts;
     await session.open();
     expect(studio().student.loopCosts).toEqual(before);
-    expect(await session.measureLoop(recipe('kd-probe'))).toBe(true);
+    expect(await session.student.measureLoop(recipe('kd-probe'))).toBe(true);
     expect(studio().student.loopCosts).toHaveLength(before.length);
     expect(studio().student.loopCosts[0]!.measuredAtMs).toBeGreaterThan(before[0]!.measuredAtMs);
   });
 
   it('also renews class means, for an objective that learns from those alone', async () => {
-    expect(await session.measureLoop(recipe('embedkd-fixed'))).toBe(true);
+    expect(await session.student.measureLoop(recipe('embedkd-fixed'))).toBe(true);
     expect(studio().student.loopCosts[0]!.bytes.targets).toBe(20 * 256 * 4 + 2 * 256 * 4 + MEAN_BYTES);
   });
 
   it('is cancelled at any moment, and leaves what was known', async () => {
     const before = studio().student.loopCosts;
     const unsubscribe = session.store.subscribe(({ student: { loopJob } }) => {
-      if (loopJob?.unit === 'pairs of steps' && loopJob.total > 0) session.cancelLoop();
+      if (loopJob?.unit === 'pairs of steps' && loopJob.total > 0) session.student.cancelLoop();
     });
-    expect(await session.measureLoop(recipe('fd'))).toBe(false);
+    expect(await session.student.measureLoop(recipe('fd'))).toBe(false);
     unsubscribe();
     expect(studio()).toMatchObject({ faults: [], student: { loopJob: null, loopCosts: before } });
   });
 
   it('says what is missing when the recipe learns from another teacher, or from none', async () => {
-    expect(await session.measureLoop({ ...recipe('kd-probe'), teacherFingerprint: 'another' })).toBe(false);
+    expect(await session.student.measureLoop({ ...recipe('kd-probe'), teacherFingerprint: 'another' })).toBe(
+      false,
+    );
     expect(studio().faults[0]).toMatchObject({ station: 'loop', error: { code: 'NO_EMBEDDINGS' } });
     const labelsOnly = { ...recipe('ce'), teacherFingerprint: studio().teacher.facts!.fingerprint };
-    expect(await session.measureLoop(labelsOnly)).toBe(false);
+    expect(await session.student.measureLoop(labelsOnly)).toBe(false);
     expect(studio().faults).toMatchObject([{ station: 'loop', error: { code: 'RECIPE_INVALID' } }]);
     session.dismissFault('loop');
     expect(studio().faults).toEqual([]);
   });
 
   it('gives way to a training that is asked for meanwhile', async () => {
-    session.setRecipe(recipe('kd-probe'));
-    const measuring = session.measureLoop(recipe('fd'));
+    session.student.setRecipe(recipe('kd-probe'));
+    const measuring = session.student.measureLoop(recipe('fd'));
     await expect.poll(() => studio().student.loopJob).not.toBeNull();
-    expect(await session.train()).toBe(true);
+    expect(await session.student.train()).toBe(true);
     expect(await measuring).toBe(false);
     expect(studio().student.runs[0]!.status).toBe('finished');
   });

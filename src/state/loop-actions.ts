@@ -20,7 +20,7 @@ import type { TrainerCalls, TrialStep } from '../protocol/trainer.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';
-import type { Session } from './session.ts';
+import type { StudentSession } from './session.ts';
 import { spawnTeacher, spawnTrainer } from './spawn.ts';
 import type { Job } from './studio.ts';
 import type { TrainerRoom } from './trainer-room.ts';
@@ -44,7 +44,7 @@ interface Pair {
 export function loopActions(
   context: Context,
   room: TrainerRoom,
-): Pick<Session, 'measureLoop' | 'cancelLoop'> & { reload(): Promise<void> } {
+): Pick<StudentSession, 'measureLoop' | 'cancelLoop'> & { reload(): Promise<void> } {
   let cancel: AbortController | undefined;
 
   const show = (job: Job | null) => context.patch('student', { loopJob: job });

@@ -3,7 +3,7 @@ import { isCancelled, toWire } from '../core/errors.ts';
 import { removeModel, storedModels } from '../storage/model-files.ts';
 import { removeUnfinished, unfinishedBytes } from '../storage/model-parts.ts';
 import type { Context } from './context.ts';
-import type { Session } from './session.ts';
+import type { ModelsSession } from './session.ts';
 import { spawnTeacher } from './spawn.ts';
 import type { ModelsState } from './studio.ts';
 
@@ -11,7 +11,7 @@ const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
 /** An id is typed letter by letter: the Hub is asked when the typing has stopped. */
 const ASK_AFTER_MS = 500;
 
-type ModelActions = Pick<Session, 'listModel' | 'removeModel' | 'removeUnfinished'>;
+type ModelActions = Pick<ModelsSession, 'list' | 'remove' | 'removeUnfinished'>;
 
 export function modelActions(context: Context): ModelActions & { reload(): Promise<void> } {
   let asking: AbortController | undefined;
@@ -43,7 +43,7 @@ export function modelActions(context: Context): ModelActions & { reload(): Promi
 
   return {
     reload,
-    async listModel(id) {
+    async list(id) {
       if (context.get().models.listing?.id === id && context.get().models.listing?.files !== null) return;
       asking?.abort();
       const own = new AbortController();
@@ -60,7 +60,7 @@ export function modelActions(context: Context): ModelActions & { reload(): Promi
         patch({ listing: { id, files: null, problem: toWire(thrown).message } });
       }
     },
-    removeModel: (model) =>
+    remove: (model) =>
       context.attempt('teacher', 'none', async () => {
         await removeModel(model);
         await refresh();

@@ -96,7 +96,7 @@ describe('what the user says of names', () => {
       { id: ids[3]!, classIndex: 0, isReviewed: false },
       { id: 'a photo that is gone', classIndex: 0, isReviewed: false },
     ];
-    expect(await page.actions.acceptNames(named)).toBe(true);
+    expect(await page.actions.accept(named)).toBe(true);
     const edit = {
       kind: 'name',
       named: [
@@ -115,7 +115,7 @@ describe('what the user says of names', () => {
     const page = openPage();
     await page.openProject('one');
     expect(await page.actions.propose('text')).toBe(false);
-    expect(await page.actions.searchPhotos('red')).toBe(false);
+    expect(await page.actions.search('red')).toBe(false);
     const { faults } = page.context.get();
     expect(faults.map(({ station, error }) => [station, error.code])).toEqual([
       ['naming', 'NO_EMBEDDINGS'],

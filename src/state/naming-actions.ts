@@ -135,7 +135,7 @@ export function namingActions(
         patch({ proposals, ...(method === 'text' ? { zeroShot } : {}) });
         context.announce(`${proposals.ids.length} proposals`);
       }),
-    cancelNaming: () => stop('naming'),
+    cancel: () => stop('naming'),
     cancelSearch: () => stop('search'),
     decide(words) {
       const decisions = new Map<string, Decision>(context.get().naming.decisions);
@@ -146,7 +146,7 @@ export function namingActions(
       patch({ decisions });
       void keep();
     },
-    async acceptNames(named) {
+    async accept(named) {
       const { proposals } = context.get().naming;
       if (proposals === null) return false;
       const { photos } = context.get();
@@ -163,7 +163,7 @@ export function namingActions(
       await keep();
       return true;
     },
-    searchPhotos(text) {
+    search(text) {
       const words = text.trim();
       if (words === '') {
         stop('search');

@@ -20,7 +20,7 @@ beforeEach(async () => {
 describe('classes that are kept apart', () => {
   it('stay so after a reload, with the same revision', async () => {
     const before = project();
-    expect(await session.edit({ kind: 'keep-apart', classes: [0, 1] })).toBe(true);
+    expect(await session.photos.edit({ kind: 'keep-apart', classes: [0, 1] })).toBe(true);
     expect(session.store.getState().undoable).toBe('keep both Dog and dog');
     await session.open();
     expect(project()).toEqual({ ...before, keptApart: [['Dog', 'dog']] });
@@ -28,8 +28,8 @@ describe('classes that are kept apart', () => {
 
   it('are a question again after an undo', async () => {
     const before = project();
-    await session.edit({ kind: 'keep-apart', classes: [0, 1] });
-    expect(await session.undo()).toBe(true);
+    await session.photos.edit({ kind: 'keep-apart', classes: [0, 1] });
+    expect(await session.photos.undo()).toBe(true);
     await session.open();
     expect(project()).toStrictEqual(before);
   });

@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { handOver } from './hand-over.ts';
 import { initialStudio } from './initial.ts';
 import { createMeter } from './meter.ts';
-import type { Session } from './session.ts';
+import type { PhotosSession } from './session.ts';
 import { spawnImporter } from './spawn.ts';
 import type { FaultPlace, PhotoEdit } from './studio.ts';
 import type { Thumbnails } from './thumbnails.ts';
@@ -16,10 +16,7 @@ import type { Thumbnails } from './thumbnails.ts';
 const SAMPLE_IMAGES_PER_CLASS = 60;
 const DEFAULT_RATIOS = { train: 0.7, validation: 0.15, test: 0.15 };
 
-type PhotoActions = Pick<
-  Session,
-  'importPhotos' | 'importSample' | 'cancelImport' | 'undo' | 'thumbnail' | 'openProject' | 'removeProject'
->;
+type PhotoActions = Omit<PhotosSession, 'edit'>;
 
 export function photoActions(
   context: Context,
@@ -115,7 +112,7 @@ export function photoActions(
   };
 
   return {
-    importPhotos: (sources, name) =>
+    import: (sources, name) =>
       runImport(async (importer, call) => {
         const given = await handOver(importer, sources, call.signal);
         return importer.call('importPhotos', { sources: given, options: options(name) }, call);

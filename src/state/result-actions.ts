@@ -2,14 +2,16 @@
 import { evaluationOf } from '../storage/evaluations.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';
-import type { Session } from './session.ts';
+import type { ResultsSession, TakeawaySession } from './session.ts';
 import { spawnVerifier } from './spawn.ts';
 import type { TrainerRoom } from './trainer-room.ts';
 
 /** Pictures to guess are reduced before they travel to the worker. */
 const GUESS_SHORT_SIDE_PX = 288;
 
-type ResultActions = Pick<Session, 'evaluate' | 'guess' | 'exportStudent'>;
+type ResultActions = Pick<ResultsSession, 'evaluate' | 'guess'> & {
+  exportStudent: TakeawaySession['export'];
+};
 
 export function resultActions(
   context: Context,
@@ -53,7 +55,7 @@ export function resultActions(
     async guess(image) {
       const { runId } = context.get().student;
       if (runId === null) return null;
-      let guess: Awaited<ReturnType<Session['guess']>> = null;
+      let guess: Awaited<ReturnType<ResultsSession['guess']>> = null;
       await context.attempt('results', 'none', async () => {
         const bitmap = await createImageBitmap(image);
         const scale = Math.min(1, GUESS_SHORT_SIDE_PX / Math.min(bitmap.width, bitmap.height));

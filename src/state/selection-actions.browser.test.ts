@@ -62,7 +62,7 @@ describe('choosing photos', () => {
       limit: { by: 'ratio', ratio: 0.25 },
       isGuarded: false,
     } as const;
-    expect(await page.actions.selectPhotos(question)).toBe(true);
+    expect(await page.actions.find(question)).toBe(true);
     const { found, job } = page.selection();
     expect(job).toBeNull();
     // 42 labelled and 6 unlabelled photos are in training.
@@ -70,7 +70,7 @@ describe('choosing photos', () => {
     expect(found!.excluded).toHaveLength(12);
     expect([...found!.classes.before]).toEqual([14, 14, 14]);
     expect(page.edits).toEqual([]);
-    expect(await page.actions.applySelection()).toBe(true);
+    expect(await page.actions.apply()).toBe(true);
     expect(page.edits).toHaveLength(1);
     expect(page.context.get().photos.filter(({ isExcluded }) => isExcluded)).toHaveLength(12);
     expect(page.selection()).toMatchObject({
@@ -81,13 +81,13 @@ describe('choosing photos', () => {
 
   it('names photos for training alone, and tells that nobody has looked at them', async () => {
     const page = await openPage();
-    expect(await page.actions.selectPhotos({ ...USUAL_QUESTIONS['pseudo-labels'], quantile: 0 })).toBe(true);
+    expect(await page.actions.find({ ...USUAL_QUESTIONS['pseudo-labels'], quantile: 0 })).toBe(true);
     const named = page.selection().found!.named;
     expect(named.length).toBeGreaterThan(2);
     for (const { id, classIndex } of named) {
       expect(classIndex).toBe(photos.findIndex((photo) => photo.id === id) % 3);
     }
-    expect(await page.actions.applySelection()).toBe(true);
+    expect(await page.actions.apply()).toBe(true);
     expect(page.unseen).toEqual(named.map(({ id }) => id));
     const changed = page.context.get().photos.filter(({ id }) => page.unseen.includes(id));
     expect(changed.every(({ split, classIndex }) => split === 'train' && classIndex !== null)).toBe(true);
@@ -96,30 +96,30 @@ describe('choosing photos', () => {
   it('counts what a way of drawing would show, and has nothing to apply', async () => {
     const page = await openPage();
     const sampling = { kind: 'one-of-alike', minCosine: 0.5 } as const;
-    expect(await page.actions.selectPhotos({ kind: 'draw', sampling, seed: 1 })).toBe(true);
+    expect(await page.actions.find({ kind: 'draw', sampling, seed: 1 })).toBe(true);
     const { found } = page.selection();
     expect(found).toMatchObject({ trainPhotos: 48, excluded: [], named: [] });
     expect(found!.shown).toBeGreaterThan(0);
     expect(found!.shown).toBeLessThan(48);
     expect(found!.clusters.after.reduce((a, b) => a + b, 0)).toBe(48);
-    expect(await page.actions.applySelection()).toBe(false);
+    expect(await page.actions.apply()).toBe(false);
     expect(page.edits).toEqual([]);
   });
 
   it('refuses what was found before the photos changed', async () => {
     const page = await openPage();
-    await page.actions.selectPhotos(USUAL_QUESTIONS.coreset);
+    await page.actions.find(USUAL_QUESTIONS.coreset);
     const project = page.context.get().project!;
     page.context.set({ project: { ...project, revision: project.revision + 1 } });
-    expect(await page.actions.applySelection()).toBe(false);
+    expect(await page.actions.apply()).toBe(false);
     expect(page.edits).toEqual([]);
   });
 
   it('can be cancelled, which is no fault', async () => {
     const page = await openPage();
-    const asked = page.actions.selectPhotos(USUAL_QUESTIONS.balance);
+    const asked = page.actions.find(USUAL_QUESTIONS.balance);
     await expect.poll(() => page.selection().job).not.toBeNull();
-    page.actions.cancelSelection();
+    page.actions.cancel();
     expect(await asked).toBe(false);
     expect(page.selection()).toMatchObject({ job: null, found: null });
     expect(page.context.get().faults).toEqual([]);
@@ -127,7 +127,7 @@ describe('choosing photos', () => {
 
   it('says in its place what it lacks', async () => {
     const page = await openPage('somebody-else');
-    expect(await page.actions.selectPhotos(USUAL_QUESTIONS.balance)).toBe(false);
+    expect(await page.actions.find(USUAL_QUESTIONS.balance)).toBe(false);
     expect(page.context.get().faults).toMatchObject([
       { station: 'selection', error: { code: 'NO_EMBEDDINGS' } },
     ]);

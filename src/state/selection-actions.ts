@@ -27,7 +27,7 @@ export function selectionActions(
     context.set({ selection: { ...context.get().selection, ...part } });
 
   const actions: SelectionSession = {
-    selectPhotos: (question) =>
+    find: (question) =>
       context.attempt('selection', 'retry', async () => {
         const { project, teacher: state } = context.get();
         if (project === null) return;
@@ -73,9 +73,9 @@ export function selectionActions(
           if (running === own) patch({ job: null });
         }
       }),
-    cancelSelection: () => running?.abort(),
-    dismissSelection: () => patch({ found: null, applied: null }),
-    async applySelection() {
+    cancel: () => running?.abort(),
+    dismiss: () => patch({ found: null, applied: null }),
+    async apply() {
       const { photos, project, selection } = context.get();
       const { found } = selection;
       if (found === null || found.shown !== null || project === null || found.revision !== project.revision)

@@ -8,24 +8,10 @@ import type { RunMaker } from './bakeoff-actions.ts';
 import type { Context } from './context.ts';
 import { advance, sentenceFor, trainingJob } from './live-run.ts';
 import { haveClassNamesRead } from './read-texts.ts';
-import type { Session } from './session.ts';
+import type { StudentSession } from './session.ts';
 import type { TrainerRoom } from './trainer-room.ts';
 
-type StudentActions = Pick<
-  Session,
-  | 'setRecipe'
-  | 'presetRecipe'
-  | 'estimate'
-  | 'train'
-  | 'pauseTraining'
-  | 'resumeTraining'
-  | 'stopTraining'
-  | 'continueTraining'
-  | 'openRun'
-  | 'renameRun'
-  | 'removeRun'
-  | 'compareRuns'
->;
+type StudentActions = Omit<StudentSession, 'measureLoop' | 'cancelLoop'>;
 
 /** Share of the training photos that have a label, 0..1. */
 export function labelledShare(context: Context): number {
@@ -178,16 +164,16 @@ export function studentActions(
       const run = await prepare(context.get().student.recipe, name ?? `Run ${runs().length + 1}`, undefined);
       return run !== null && trainToEnd(run.id);
     },
-    pauseTraining,
-    resumeTraining: (runId) => trainToEnd(runId),
-    async stopTraining() {
+    pause: pauseTraining,
+    resume: (runId) => trainToEnd(runId),
+    async stop() {
       const { runId } = context.get().student;
       if (runId === null) return false;
       pause?.abort();
       await room.idle();
       return context.attempt('student', 'retry', () => setStatus(runId, 'stopped'));
     },
-    async continueTraining(runId, epochs) {
+    async continue(runId, epochs) {
       const longer = (recipe: Recipe): Recipe => ({ ...recipe, epochs: recipe.epochs + epochs });
       const stored = await context.attempt('student', 'retry', async () => {
         await updateRun(runId, (run) => ({

@@ -18,9 +18,9 @@ async function embedPausing(isDue: (job: Job) => boolean): Promise<TeacherState>
   const unsubscribe = session.store.subscribe(({ teacher: { job } }) => {
     if (isPressed || job === null || job.state !== 'running' || !isDue(job)) return;
     isPressed = true;
-    session.pauseEmbedding();
+    session.teacher.pause();
   });
-  const isDone = await session.embed();
+  const isDone = await session.teacher.embed();
   unsubscribe();
   expect(isPressed).toBe(true);
   expect(isDone).toBe(false);
@@ -35,7 +35,7 @@ beforeEach(async () => {
   await deleteDatabase();
   await storeDrawnProject('one', PHOTOS);
   await session.open();
-  session.chooseTeacher({ id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'wasm' });
+  session.teacher.choose({ id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'wasm' });
 });
 
 describe('a teacher whose load is cancelled', () => {
@@ -44,7 +44,7 @@ describe('a teacher whose load is cancelled', () => {
     expect(await embedPausing(isLoading)).toEqual(before);
     expect(session.store.getState().faults).toEqual([]);
 
-    expect(await session.embed()).toBe(true);
+    expect(await session.teacher.embed()).toBe(true);
     expect(teacher()).toMatchObject({
       job: null,
       embedded: PHOTOS,
@@ -59,15 +59,15 @@ describe('a teacher whose load is cancelled', () => {
 
     const cancelled = await embedPausing(isLoading);
     expect(cancelled.job).toEqual(paused.job);
-    expect(await session.embed()).toBe(true);
+    expect(await session.teacher.embed()).toBe(true);
     expect(kept).toBeLessThan(PHOTOS);
     expect(teacher()).toMatchObject({ job: null, embedded: PHOTOS });
   });
 
   it('gives way to a load that is started over it', async () => {
-    const first = session.embed();
+    const first = session.teacher.embed();
     await expect.poll(() => teacher().job).not.toBeNull();
-    const second = session.embed();
+    const second = session.teacher.embed();
     expect(await first).toBe(false);
     expect(teacher().job?.state).not.toBe('paused');
     expect(await second).toBe(true);
@@ -79,7 +79,7 @@ describe('a teacher that has looked', () => {
   it('leaves no job when the measuring after it is cancelled', async () => {
     const cancelled = await embedPausing(isMeasuring);
     expect(cancelled).toMatchObject({ job: null, embedded: PHOTOS, knowledge: null, isAssessing: false });
-    expect(await session.embed()).toBe(true);
+    expect(await session.teacher.embed()).toBe(true);
     expect(teacher().knowledge).not.toBeNull();
   });
 });

@@ -11,7 +11,7 @@ import { forgetRefusals } from '../storage/refusals.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';
-import type { Session } from './session.ts';
+import type { TeacherSession } from './session.ts';
 import { spawnTeacher } from './spawn.ts';
 import type { Job } from './studio.ts';
 import { createSupervisor } from './supervise.ts';
@@ -20,7 +20,7 @@ import { lookAtViews, readViewFacts, requireViewRoom } from './teacher-views.ts'
 const FACTS_SETTING = 'teacher-facts';
 const VIEWS_SETTING = 'teacher-views';
 
-type TeacherActions = Pick<Session, 'chooseTeacher' | 'chooseViews' | 'embed' | 'pauseEmbedding'>;
+type TeacherActions = Omit<TeacherSession, 'testAgain'>;
 
 export interface TeacherFollowUp {
   /** Reads what is stored about the current project and the last teacher (after a reload or an edit). */
@@ -196,7 +196,7 @@ export function teacherActions(context: Context, spawn = spawnTeacher): TeacherA
     });
 
   return {
-    chooseTeacher(choice) {
+    choose(choice) {
       context.patch('teacher', {
         choice,
         facts: null,
@@ -219,7 +219,7 @@ export function teacherActions(context: Context, spawn = spawnTeacher): TeacherA
       context.patch('teacher', { viewPlan, views });
     },
     embed,
-    pauseEmbedding: () => pause?.abort(),
+    pause: () => pause?.abort(),
     forgetVerdicts() {
       const { id } = context.get().teacher.choice;
       return context.attempt('teacher', 'retry', () => forgetRefusals(id));

@@ -18,15 +18,15 @@ beforeAll(async () => {
   await deleteDatabase();
   await storeDrawnProject('one', PHOTOS);
   await session.open();
-  session.chooseTeacher({ id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'wasm' });
+  session.teacher.choose({ id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'wasm' });
 });
 
 it('are refused before the first look when there is no room, with what is needed and what is free', async () => {
-  await session.chooseViews(16);
+  await session.teacher.chooseViews(16);
   // Chromium tells pages of 10 GiB more than they use, whatever they are granted: only a made-up answer can be small.
   const estimate = vi.spyOn(navigator.storage, 'estimate');
   estimate.mockResolvedValue({ usage: 1_000_000, quota: 1_050_000 });
-  expect(await session.embed()).toBe(false);
+  expect(await session.teacher.embed()).toBe(false);
   estimate.mockRestore();
   const { faults } = session.store.getState();
   const neededBytes = forecastViews(usualPlan(16), TRAINING, 256, null).bytes;
@@ -36,31 +36,31 @@ it('are refused before the first look when there is no room, with what is needed
 });
 
 it('pause, go on where they were, and are what the next student learns on', async () => {
-  await session.chooseViews(8);
+  await session.teacher.chooseViews(8);
   let isPressed = false;
   const unsubscribe = session.store.subscribe(({ teacher: { job } }) => {
     if (isPressed || job?.state !== 'running' || !job.what.includes('8 views')) return;
     isPressed = true;
-    session.pauseEmbedding();
+    session.teacher.pause();
   });
-  expect(await session.embed()).toBe(false);
+  expect(await session.teacher.embed()).toBe(false);
   unsubscribe();
   expect(teacher()).toMatchObject({ embedded: PHOTOS, job: { state: 'paused', unit: 'photos' } });
   expect(teacher().knowledge).not.toBeNull();
   expect(recipeViews()).toBeNull();
 
-  expect(await session.embed()).toBe(true);
+  expect(await session.teacher.embed()).toBe(true);
   expect(teacher()).toMatchObject({ job: null, views: { photos: TRAINING } });
   expect(teacher().views?.msPerLook).toBeGreaterThan(0);
   expect(recipeViews()).toEqual(usualPlan(8));
 });
 
 it('leave the recipe while another number of them is chosen, and come back with it', async () => {
-  await session.chooseViews(16);
+  await session.teacher.chooseViews(16);
   expect(teacher().views).toMatchObject({ photos: 0 });
   expect(recipeViews()).toBeNull();
-  await session.chooseViews(8);
+  await session.teacher.chooseViews(8);
   expect(recipeViews()).toEqual(usualPlan(8));
-  await session.chooseViews(1);
+  await session.teacher.chooseViews(1);
   expect([teacher().views, recipeViews()]).toEqual([null, null]);
 });

@@ -6,11 +6,11 @@ import { getRun, updateRun } from '../storage/runs.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';
 import { haveReadAlone } from './read-texts.ts';
-import type { Session } from './session.ts';
+import type { ResultsSession } from './session.ts';
 import type { Job } from './studio.ts';
 import type { TrainerRoom } from './trainer-room.ts';
 
-type VocabularyActions = Pick<Session, 'addClass' | 'cancelAddClass' | 'removeClass'>;
+type VocabularyActions = Pick<ResultsSession, 'addClass' | 'cancelAddClass' | 'removeClass'>;
 
 export function vocabularyActions(context: Context, room: TrainerRoom): VocabularyActions {
   let adding: AbortController | undefined;

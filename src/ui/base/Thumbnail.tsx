@@ -19,7 +19,7 @@ export function Thumbnail({ id, alt, className }: ThumbnailProps) {
     let isCurrent = true;
     const load = async () => {
       // A copy that cannot be read stays a placeholder: the photo's name is still there.
-      const url = await session.thumbnail(id).catch(() => null);
+      const url = await session.photos.thumbnail(id).catch(() => null);
       if (isCurrent) setShown({ id, url });
     };
     void load();

@@ -43,7 +43,7 @@ function runsOf(plan: BakeoffPlan): readonly Run[] {
   const of = bakeoff(plan);
   return cellsOf(plan).map((cell): Run => {
     const test = 0.5 + plan.objectives.indexOf(cell.objective) / 100 + cell.seed / 500;
-    const scores = { train: null, validation: test, test };
+    const scores = { 'student.train': null, validation: test, test };
     const key = cellKey(cell);
     return {
       ...run(key, recipeOf(of, cell), 'finished', 1440, scores),
@@ -68,7 +68,7 @@ describe('the choice of objectives', () => {
     await page.getByRole('checkbox', { name: 'Find the photo among others' }).click();
     await expect.element(page.getByText(/2 of 28 chosen/)).toBeVisible();
     await page.getByRole('button', { name: 'Compare' }).click();
-    expect(callsOf(session, 'startBakeoff')).toMatchObject([
+    expect(callsOf(session, 'bakeoff.start')).toMatchObject([
       [{ objectives: ['ce', 'ce+icl', 'balanced_softmax'], students: ['conv'], seeds: [1, 2, 3] }],
     ]);
   });
@@ -135,7 +135,7 @@ describe('the paper’s figure', () => {
     await expect.element(row(/^Accuracy not trained yet not trained yet/)).toBeVisible();
     await expect.element(page.getByText('time and memory estimated')).toBeVisible();
     await page.getByRole('button', { name: 'Train both' }).click();
-    expect(callsOf(session, 'startBakeoff')).toMatchObject([[{ ...plan, seeds: [1] }]]);
+    expect(callsOf(session, 'bakeoff.start')).toMatchObject([[{ ...plan, seeds: [1] }]]);
   });
 
   it('has the accuracy of finished runs, paired by seed', async () => {
@@ -148,7 +148,7 @@ describe('the paper’s figure', () => {
     const { session } = await renderStation(<PaperCard />, lookedStudio({ runs: runsOf(plan) }));
     await page.getByRole('button', { name: 'Measure time and memory' }).click();
     await expect
-      .poll(() => callsOf(session, 'measureLoop').map(([recipe]) => (recipe as Run['recipe']).preset))
+      .poll(() => callsOf(session, 'student.measureLoop').map(([recipe]) => (recipe as Run['recipe']).preset))
       .toEqual([EMBED_KD_SUM, TEACHER_KD_SUM]);
   });
 });

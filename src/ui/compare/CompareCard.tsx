@@ -86,13 +86,13 @@ function Comparison({ bakeoff, isTraining }: { bakeoff: Bakeoff; isTraining: boo
           actions={
             <>
               {status === 'running' ? (
-                <Button onClick={session.pauseBakeoff}>Pause</Button>
+                <Button onClick={session.bakeoff.pause}>Pause</Button>
               ) : (
-                <Button look="primary" disabled={isTraining} onClick={() => void session.resumeBakeoff()}>
+                <Button look="primary" disabled={isTraining} onClick={() => void session.bakeoff.resume()}>
                   Go on
                 </Button>
               )}
-              <Button look="quiet" onClick={() => void session.cancelBakeoff()}>
+              <Button look="quiet" onClick={() => void session.bakeoff.cancel()}>
                 Cancel
               </Button>
             </>

@@ -112,7 +112,7 @@ export function CompareForm({ isBusy }: { readonly isBusy: boolean }) {
         <Button
           look="primary"
           disabled={obstacle !== null || isBusy}
-          onClick={() => void session.startBakeoff(plan)}
+          onClick={() => void session.bakeoff.start(plan)}
         >
           Compare
         </Button>

@@ -54,7 +54,7 @@ export function PaperCard() {
   const isBusy = student.job !== null || teacher.job?.state === 'running';
   const isOpen = bakeoff?.status === 'running' || bakeoff?.status === 'paused';
   const measure = async () => {
-    if (await session.measureLoop(pair.embed)) await session.measureLoop(pair.teacher);
+    if (await session.student.measureLoop(pair.embed)) await session.student.measureLoop(pair.teacher);
   };
   const name = studentName(pair.plan.students[0]!);
   return (
@@ -81,11 +81,11 @@ export function PaperCard() {
               <div className={styles['downloads']}>
                 <Button
                   disabled={loopJob === null && isBusy}
-                  onClick={() => (loopJob === null ? void measure() : session.cancelLoop())}
+                  onClick={() => (loopJob === null ? void measure() : session.student.cancelLoop())}
                 >
                   {loopJob === null ? 'Measure time and memory' : 'Cancel'}
                 </Button>
-                <Button disabled={isBusy || isOpen} onClick={() => void session.startBakeoff(pair.plan)}>
+                <Button disabled={isBusy || isOpen} onClick={() => void session.bakeoff.start(pair.plan)}>
                   Train both
                 </Button>
               </div>

@@ -50,7 +50,7 @@ function Rename({ classes, classIndex, name, onDone }: RenameProps) {
   const rename = (event: FormEvent) => {
     event.preventDefault();
     if (trimmed === '' || trimmed === name || isTaken) return;
-    void session.edit({ kind: 'rename-class', classIndex, name: trimmed });
+    void session.photos.edit({ kind: 'rename-class', classIndex, name: trimmed });
     onDone();
   };
   return (
@@ -73,7 +73,7 @@ function Merge({ classes, from, onDone }: { classes: readonly string[]; from: nu
   const [into, setInto] = useState(from === 0 ? 1 : 0);
   const merge = (event: FormEvent) => {
     event.preventDefault();
-    void session.edit({ kind: 'merge-class', from, into });
+    void session.photos.edit({ kind: 'merge-class', from, into });
     onDone();
   };
   return (

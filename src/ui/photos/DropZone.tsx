@@ -11,7 +11,7 @@ import { useIntake } from './use-intake.ts';
 export function DropZone() {
   const session = useSession();
   const { folderInput, drop, chooseFolder, takeFiles } = useIntake((sources) =>
-    session.importPhotos(sources),
+    session.photos.import(sources),
   );
   const filesInput = useRef<HTMLInputElement>(null);
   const isDragging = useDrop((transfer) => void drop(transfer));

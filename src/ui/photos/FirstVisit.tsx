@@ -18,7 +18,7 @@ export function FirstVisit() {
       <DropZone />
       <p className={styles['sample']}>
         <span>No photos at hand?</span>
-        <Button onClick={() => void session.importSample()}>Try the sample</Button>
+        <Button onClick={() => void session.photos.importSample()}>Try the sample</Button>
         <span>A small set that Pupil draws itself, in seconds.</span>
       </p>
       <ul className={styles['promises']}>

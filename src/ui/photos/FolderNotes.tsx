@@ -26,14 +26,14 @@ export function FolderNotes({ project }: { project: Project }) {
           <span className={styles['actions']}>
             <Button
               size="small"
-              onClick={() => void session.edit({ kind: 'merge-class', from: other, into: first })}
+              onClick={() => void session.photos.edit({ kind: 'merge-class', from: other, into: first })}
             >
               Merge them
             </Button>
             <Button
               size="small"
               look="quiet"
-              onClick={() => void session.edit({ kind: 'keep-apart', classes: [first, other] })}
+              onClick={() => void session.photos.edit({ kind: 'keep-apart', classes: [first, other] })}
             >
               Keep both
             </Button>

@@ -58,7 +58,7 @@ export function Gallery({ photos, classes, filter, selected, onSelect, empty }: 
     else if (event.key === 'x' && selected.size > 0) {
       const indices = [...selected];
       const isExcluded = !indices.every((index) => photos[index]?.isExcluded ?? false);
-      void session.edit({ kind: 'exclude', indices, isExcluded });
+      void session.photos.edit({ kind: 'exclude', indices, isExcluded });
     } else return false;
     return true;
   };

@@ -16,7 +16,7 @@ export function Importing({ job }: { job: Job }) {
         stay as they are.
       </StationHead>
       <Card>
-        <JobCard job={job} actions={<Button onClick={() => session.cancelImport()}>Cancel</Button>} />
+        <JobCard job={job} actions={<Button onClick={() => session.photos.cancelImport()}>Cancel</Button>} />
       </Card>
       <p className={styles['hint']}>
         A file that cannot be used is skipped and listed with its reason. Nothing stops the import but Cancel.

@@ -24,7 +24,7 @@ export function OtherPhotosDialog({ isOpen, onClose }: { isOpen: boolean; onClos
           <span>
             The sample<small>a small set that Pupil draws itself</small>
           </span>
-          <Button size="small" onClick={() => void session.importSample()}>
+          <Button size="small" onClick={() => void session.photos.importSample()}>
             Draw it
           </Button>
         </li>
@@ -37,7 +37,7 @@ export function OtherPhotosDialog({ isOpen, onClose }: { isOpen: boolean; onClos
                 {new Date(one.createdAtMs).toLocaleDateString('en', { dateStyle: 'medium' })}
               </small>
             </span>
-            <Button size="small" onClick={() => void session.openProject(one.id)}>
+            <Button size="small" onClick={() => void session.photos.openProject(one.id)}>
               Open
             </Button>
           </li>
@@ -70,7 +70,7 @@ function Forget() {
       <Button size="small" onClick={() => setIsAsking(false)}>
         Keep
       </Button>
-      <Button look="danger" size="small" onClick={() => void session.removeProject()}>
+      <Button look="danger" size="small" onClick={() => void session.photos.removeProject()}>
         Forget
       </Button>
     </div>

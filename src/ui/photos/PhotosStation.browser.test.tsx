@@ -16,7 +16,7 @@ describe('the Photos station', () => {
     const session = await renderPage();
     await expect.element(page.getByText('Drop a folder of photos here')).toBeVisible();
     await page.getByRole('button', { name: 'Try the sample' }).click();
-    expect(callsOf(session, 'importSample')).toHaveLength(1);
+    expect(callsOf(session, 'photos.importSample')).toHaveLength(1);
   });
 
   it('brings in chosen files as one source', async () => {
@@ -26,8 +26,8 @@ describe('the Photos station', () => {
     chosen.items.add(new File(['x'], 'cat.jpg', { type: 'image/jpeg' }));
     input.files = chosen.files;
     input.dispatchEvent(new Event('change', { bubbles: true }));
-    await expect.poll(() => callsOf(session, 'importPhotos')).toHaveLength(1);
-    expect(callsOf(session, 'importPhotos')[0]![0]).toMatchObject([
+    await expect.poll(() => callsOf(session, 'photos.import')).toHaveLength(1);
+    expect(callsOf(session, 'photos.import')[0]![0]).toMatchObject([
       { kind: 'files', files: [{ path: 'cat.jpg' }] },
     ]);
   });
@@ -39,7 +39,7 @@ describe('the Photos station', () => {
     const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
     document.querySelector('footer')!.dispatchEvent(drop);
     expect(drop.defaultPrevented).toBe(true);
-    await expect.poll(() => callsOf(session, 'importPhotos')[0]?.[0]).toMatchObject([{ kind: 'archive' }]);
+    await expect.poll(() => callsOf(session, 'photos.import')[0]?.[0]).toMatchObject([{ kind: 'archive' }]);
   });
 
   it('reports progress as a progress bar with words, and cancels', async () => {
@@ -48,7 +48,7 @@ describe('the Photos station', () => {
     await expect.element(bar).toHaveAttribute('aria-valuenow', '32');
     await expect.element(bar).toHaveAttribute('aria-valuetext', '1,204 of 3,781 photos');
     await page.getByRole('button', { name: 'Cancel' }).click();
-    expect(callsOf(session, 'cancelImport')).toHaveLength(1);
+    expect(callsOf(session, 'photos.cancelImport')).toHaveLength(1);
   });
 
   it('claims no share while the total is unknown', async () => {
@@ -76,7 +76,7 @@ describe('the Photos station', () => {
     await userEvent.keyboard('{ArrowRight} {Shift>}{ArrowRight}{/Shift}');
     await expect.element(page.getByText('2 photos selected')).toBeVisible();
     await userEvent.keyboard('x');
-    expect(callsOf(session, 'edit')[0]![0]).toEqual({
+    expect(callsOf(session, 'photos.edit')[0]![0]).toEqual({
       kind: 'exclude',
       indices: [second, third],
       isExcluded: true,
@@ -101,7 +101,7 @@ describe('the Photos station', () => {
     await tiles.nth(2).click({ modifiers: ['Shift'] });
     await userEvent.selectOptions(page.getByRole('combobox', { name: 'Move to class' }), 'hat');
     const indices = shownIndices(0).slice(0, 3);
-    expect(callsOf(session, 'edit')[0]![0]).toEqual({ kind: 'move', indices, classIndex: 1 });
+    expect(callsOf(session, 'photos.edit')[0]![0]).toEqual({ kind: 'move', indices, classIndex: 1 });
   });
 
   it('shows class names as the data they are', async () => {
@@ -120,21 +120,25 @@ describe('the Photos station', () => {
     await expect.element(page.getByRole('button', { name: 'Rename', exact: true })).toBeDisabled();
     await userEvent.fill(field, 'cap');
     await userEvent.keyboard('{Enter}');
-    expect(callsOf(session, 'edit')[0]![0]).toEqual({ kind: 'rename-class', classIndex: 1, name: 'cap' });
+    expect(callsOf(session, 'photos.edit')[0]![0]).toEqual({
+      kind: 'rename-class',
+      classIndex: 1,
+      name: 'cap',
+    });
   });
 
   it('points out classes that differ only in case and merges them on a press', async () => {
     const classes = ['Dog', 'dog', 'cat'];
     const session = await renderPage({ project: project({ classes }), photos: photos(30, { classes: 3 }) });
     await page.getByRole('button', { name: 'Merge them' }).click();
-    expect(callsOf(session, 'edit')[0]![0]).toEqual({ kind: 'merge-class', from: 1, into: 0 });
+    expect(callsOf(session, 'photos.edit')[0]![0]).toEqual({ kind: 'merge-class', from: 1, into: 0 });
   });
 
   it('keeps classes that look like one on a press, and asks no more', async () => {
     const folder = project({ classes: ['Dog', 'dog', 'cat'] });
     const session = await renderPage({ project: folder, photos: photos(30, { classes: 3 }) });
     await page.getByRole('button', { name: 'Keep both' }).click();
-    expect(callsOf(session, 'edit')).toEqual([[{ kind: 'keep-apart', classes: [0, 1] }]]);
+    expect(callsOf(session, 'photos.edit')).toEqual([[{ kind: 'keep-apart', classes: [0, 1] }]]);
     session.store.setState({ project: { ...folder, keptApart: [['Dog', 'dog']] } });
     await expect.element(page.getByRole('button', { name: 'Keep both' })).not.toBeInTheDocument();
     await expect.element(page.getByRole('button', { name: 'Merge them' })).not.toBeInTheDocument();
@@ -151,9 +155,9 @@ describe('the Photos station', () => {
     await page.getByText('Draw with other shares').click();
     await userEvent.fill(page.getByRole('spinbutton', { name: 'Test, %' }), '25');
     await page.getByRole('button', { name: 'Draw again' }).click();
-    expect(callsOf(session, 'edit')[0]![0]).toEqual({
+    expect(callsOf(session, 'photos.edit')[0]![0]).toEqual({
       kind: 'redraw-splits',
-      ratios: { train: 0.6, validation: 0.15, test: 0.25 },
+      ratios: { 'student.train': 0.6, validation: 0.15, test: 0.25 },
     });
     session.store.setState({ project: project({ splitOrigin: 'folder' }) });
     await expect.element(page.getByText('Draw with other shares')).not.toBeInTheDocument();
@@ -162,7 +166,7 @@ describe('the Photos station', () => {
   it('offers undo after an edit', async () => {
     const session = await renderPage({ ...FOLDER, undoable: 'move 3 photos to hat' });
     await page.getByRole('button', { name: 'Undo' }).click();
-    expect(callsOf(session, 'undo')).toHaveLength(1);
+    expect(callsOf(session, 'photos.undo')).toHaveLength(1);
   });
 
   it('says a failure in place, where it can be dismissed', async () => {

@@ -18,10 +18,10 @@ export function SelectionBar({ photos, classes, selected, onDone }: SelectionBar
   const isAllExcluded = indices.every((index) => photos[index]?.isExcluded ?? false);
   const move = async (value: string) => {
     const classIndex = value === 'unlabelled' ? null : Number(value);
-    if (await session.edit({ kind: 'move', indices, classIndex })) onDone();
+    if (await session.photos.edit({ kind: 'move', indices, classIndex })) onDone();
   };
   const exclude = async () => {
-    if (await session.edit({ kind: 'exclude', indices, isExcluded: !isAllExcluded })) onDone();
+    if (await session.photos.edit({ kind: 'exclude', indices, isExcluded: !isAllExcluded })) onDone();
   };
   return (
     <div className={styles['bar']} role="toolbar" aria-label="Selected photos">

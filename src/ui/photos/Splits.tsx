@@ -54,7 +54,7 @@ function Redraw({ project }: { project: Project }) {
     event.preventDefault();
     if (!isPossible) return;
     const ratios = { train: train / 100, validation: validation / 100, test: test / 100 };
-    void session.edit({ kind: 'redraw-splits', ratios });
+    void session.photos.edit({ kind: 'redraw-splits', ratios });
   };
   return (
     <form onSubmit={redraw} className={styles['form']}>

@@ -5,6 +5,7 @@ import { headOf } from '../../core/students/head.ts';
 import type { Session } from '../../state/session.ts';
 import type { Studio } from '../../state/studio.ts';
 import { evaluation } from '../testing/evaluation.ts';
+import type { Answers } from '../testing/fake-session.ts';
 import { callsOf } from '../testing/fake-session.ts';
 import { job } from '../testing/job.ts';
 import { lookedStudio, PHOTOS } from '../testing/looked-studio.ts';
@@ -21,7 +22,7 @@ const BY_NAMES = run('Run 1', recipe('fd', { head: headOf('texts') }), 'finished
 const READS = lookedTeacher(PHOTOS, { facts: { ...FACTS, hasText: true } });
 const BOAT = { name: 'sailing boat', weight: new Float32Array(256), bias: 0 };
 
-function open(of: Run, rest: Partial<Studio> = {}, answers: Partial<Session> = {}) {
+function open(of: Run, rest: Partial<Studio> = {}, answers: Answers = {}) {
   const results = { split: 'test', evaluation: EVALUATION, job: null } as const;
   const studio = lookedStudio(
     { runs: [of], runId: 'Run 1' },
@@ -45,12 +46,12 @@ describe('adding a class', () => {
     await expect.element(card().getByRole('button', { name: 'Add' })).toBeDisabled();
     await card().getByRole('textbox', { name: 'Name of the class' }).fill(' sailing boat ');
     await card().getByRole('button', { name: 'Add' }).click();
-    expect(callsOf(session, 'addClass')).toEqual([['sailing boat']]);
+    expect(callsOf(session, 'results.addClass')).toEqual([['sailing boat']]);
     await expect.element(card().getByRole('textbox')).toHaveValue('');
   });
 
   it('keeps what was typed where it failed', async () => {
-    await open(BY_NAMES, {}, { addClass: async () => false });
+    await open(BY_NAMES, {}, { 'results.addClass': async () => false });
     await card().getByRole('textbox').fill('dress');
     await card().getByRole('button', { name: 'Add' }).click();
     await expect.element(card().getByRole('textbox')).toHaveValue('dress');
@@ -62,7 +63,7 @@ describe('adding a class', () => {
     const { session } = await open(BY_NAMES, { results });
     await expect.element(card()).toHaveTextContent(/The teacher reads/);
     await card().getByRole('button', { name: 'Cancel' }).click();
-    expect(callsOf(session, 'cancelAddClass')).toHaveLength(1);
+    expect(callsOf(session, 'results.cancelAddClass')).toHaveLength(1);
   });
 
   it('says why a teacher that does not read, or is another one, adds none', async () => {
@@ -79,18 +80,18 @@ describe('adding a class', () => {
     const { session } = await open({ ...BY_NAMES, addedClasses: [BOAT] });
     await expect.element(card()).toHaveTextContent(/1.class added/);
     await card().getByRole('button', { name: 'Remove sailing boat' }).click();
-    expect(callsOf(session, 'removeClass')).toEqual([['sailing boat']]);
+    expect(callsOf(session, 'results.removeClass')).toEqual([['sailing boat']]);
   });
 
   it('puts the same photo to the student again, which can now say it', async () => {
     const own = Float32Array.of(0.02, 0.01, 0.1, 0.05, 0.01, 0.6, 0.01, 0.02, 0.03, 0.15);
-    const guess: Session['guess'] = async () => {
+    const guess: Session['results']['guess'] = async () => {
       const { runs } = session.store.getState().student;
       const hasBoat = runs[0]!.addedClasses !== undefined;
       const probabilities = hasBoat ? Float32Array.of(...own.map((p) => p / 10), 0.9) : own;
       return { probabilities, ms: 6 };
     };
-    const { session } = await open(BY_NAMES, {}, { guess });
+    const { session } = await open(BY_NAMES, {}, { 'results.guess': guess });
     await page
       .getByLabelText('Photo to try')
       .upload(new File([new Uint8Array(4)], 'a.jpg', { type: 'image/jpeg' }));
@@ -99,6 +100,6 @@ describe('adding a class', () => {
     const { student } = session.store.getState();
     session.store.setState({ student: { ...student, runs: [{ ...BY_NAMES, addedClasses: [BOAT] }] } });
     await expect.element(bars.first()).toHaveTextContent(/sailing boat90\.0/);
-    expect(callsOf(session, 'guess')).toHaveLength(2);
+    expect(callsOf(session, 'results.guess')).toHaveLength(2);
   });
 });

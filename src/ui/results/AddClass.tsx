@@ -19,7 +19,7 @@ export function AddClass({ run, classes }: { run: Run; classes: number }) {
   const added = run.addedClasses ?? [];
   const reason = whyNot(run, facts);
   const add = async () => {
-    if (await session.addClass(name.trim())) setName('');
+    if (await session.results.addClass(name.trim())) setName('');
   };
   return (
     <Card
@@ -57,14 +57,14 @@ export function AddClass({ run, classes }: { run: Run; classes: number }) {
         )}
         <StationFault station="vocabulary" onRemedy={() => void add()} />
         {job === null ? null : (
-          <JobCard job={job} actions={<Button onClick={session.cancelAddClass}>Cancel</Button>} />
+          <JobCard job={job} actions={<Button onClick={session.results.cancelAddClass}>Cancel</Button>} />
         )}
         {added.length === 0 ? null : (
           <ul className={styles['added']} aria-label="Added classes">
             {added.map((one) => (
               <li key={one.name}>
                 {one.name}
-                <Button size="small" look="quiet" onClick={() => void session.removeClass(one.name)}>
+                <Button size="small" look="quiet" onClick={() => void session.results.removeClass(one.name)}>
                   Remove<span className={styles['hidden']}> {one.name}</span>
                 </Button>
               </li>

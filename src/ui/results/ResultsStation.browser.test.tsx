@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { Session } from '../../state/session.ts';
 import type { Studio } from '../../state/studio.ts';
 import { evaluation } from '../testing/evaluation.ts';
+import type { Answers } from '../testing/fake-session.ts';
 import { callsOf } from '../testing/fake-session.ts';
 import { lookedStudio, PHOTOS } from '../testing/looked-studio.ts';
 import { renderStation } from '../testing/render-page.tsx';
@@ -16,7 +16,7 @@ const ANSWERS = answersOf(EVALUATION);
 const FINISHED = run('Run 2', recipe(), 'finished', 1440, { validation: 0.75, test: 0.73 });
 const PLAIN = run('Run 1', recipe('ce'), 'finished', 1440, { validation: 0.66, test: 0.648 });
 
-function open(results: Partial<Studio['results']> = {}, answers: Partial<Session> = {}) {
+function open(results: Partial<Studio['results']> = {}, answers: Answers = {}) {
   const studio = lookedStudio(
     { runs: [FINISHED, PLAIN], runId: 'Run 2' },
     { station: 'results', results: { split: 'test', evaluation: EVALUATION, job: null, ...results } },
@@ -49,17 +49,17 @@ describe('the results', () => {
   it('switch to the other split', async () => {
     const { session } = await open();
     await page.getByRole('radio', { name: 'Validation' }).click();
-    expect(callsOf(session, 'evaluate')).toEqual([['validation']]);
+    expect(callsOf(session, 'results.evaluate')).toEqual([['validation']]);
   });
 
   it('are measured by themselves where they are missing, once', async () => {
     const { session } = await open({ evaluation: null });
-    await expect.poll(() => callsOf(session, 'evaluate')).toEqual([['test']]);
+    await expect.poll(() => callsOf(session, 'results.evaluate')).toEqual([['test']]);
     session.store.setState({ announcement: 'something else' });
     await expect
       .element(page.getByRole('heading', { level: 1 }))
       .toHaveTextContent('Results on the test photos');
-    expect(callsOf(session, 'evaluate')).toHaveLength(1);
+    expect(callsOf(session, 'results.evaluate')).toHaveLength(1);
   });
 });
 
@@ -132,13 +132,13 @@ describe('the table of classes', () => {
 describe('trying a photo', () => {
   it('gives the most likely classes and the milliseconds', async () => {
     const probabilities = Float32Array.of(0.02, 0.01, 0.1, 0.05, 0.01, 0.6, 0.01, 0.02, 0.03, 0.15);
-    const { session } = await open({}, { guess: async () => ({ probabilities, ms: 6.3 }) });
+    const { session } = await open({}, { 'results.guess': async () => ({ probabilities, ms: 6.3 }) });
     const file = new File([new Uint8Array(4)], 'new.jpg', { type: 'image/jpeg' });
     await page.getByLabelText('Photo to try').upload(file);
     const bars = page.getByRole('list', { name: 'Most likely classes' });
     await expect.element(bars.getByRole('listitem').first()).toHaveTextContent(/shirt60\.0/);
     await expect.element(page.getByText(/answered in 6\.3.ms/)).toBeVisible();
-    expect(callsOf(session, 'guess')).toHaveLength(1);
+    expect(callsOf(session, 'results.guess')).toHaveLength(1);
   });
 
   it('says so when a file is no picture', async () => {

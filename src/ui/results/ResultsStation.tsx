@@ -40,7 +40,7 @@ export function ResultsStation() {
   const isReady = !isComparing && run !== null && (run.status === 'finished' || run.status === 'stopped');
   const current =
     evaluation !== null && evaluation.runId === runId && evaluation.split === split ? evaluation : null;
-  const retry = () => void session.evaluate(split);
+  const retry = () => void session.results.evaluate(split);
   useEvaluated(isReady && current === null && job === null ? `${runId} ${split}` : null, retry);
 
   // Run after run is open for a moment then, and none of them is asked for its answers.
@@ -79,7 +79,7 @@ export function ResultsStation() {
             legend="Split"
             segments={SPLITS}
             value={split}
-            onChange={(chosen) => void session.evaluate(chosen)}
+            onChange={(chosen) => void session.results.evaluate(chosen)}
           />
         }
       >

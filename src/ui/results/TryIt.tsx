@@ -8,7 +8,7 @@ import { GuessBars } from './GuessBars.tsx';
 import styles from './TryIt.module.css';
 import { useWebcam } from './use-webcam.ts';
 
-export type Guess = NonNullable<Awaited<ReturnType<Session['guess']>>>;
+export type Guess = NonNullable<Awaited<ReturnType<Session['results']['guess']>>>;
 
 export function TryIt({ classes }: { classes: readonly string[] }) {
   const session = useSession();
@@ -20,7 +20,7 @@ export function TryIt({ classes }: { classes: readonly string[] }) {
 
   const ask = useCallback(
     async (image: ImageBitmapSource) => {
-      const answer = await session.guess(image);
+      const answer = await session.results.guess(image);
       if (answer !== null) setGuess(answer);
       return answer;
     },

@@ -84,6 +84,6 @@ describe('the shell', () => {
   it('takes back the last edit with Ctrl+Z', async () => {
     const session = await renderPage({ ...FOLDER, undoable: 'move 1 photo to hat' });
     await userEvent.keyboard('{Control>}z{/Control}');
-    expect(callsOf(session, 'undo')).toHaveLength(1);
+    expect(callsOf(session, 'photos.undo')).toHaveLength(1);
   });
 });

@@ -12,7 +12,7 @@ export function useShortcuts(onList: () => void) {
       if (event.ctrlKey || event.metaKey) {
         if (event.key !== 'z' || event.shiftKey || session.store.getState().undoable === null) return;
         event.preventDefault();
-        void session.undo();
+        void session.photos.undo();
         return;
       }
       const station = STATIONS[Number(event.key) - 1];

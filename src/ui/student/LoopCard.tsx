@@ -60,7 +60,7 @@ export function LoopCard(subject: LoopSubject) {
             the teacher looked at every batch instead, as distillation usually does?
           </p>
         )}
-        <StationFault station="loop" onRemedy={() => void session.measureLoop(recipe)} />
+        <StationFault station="loop" onRemedy={() => void session.student.measureLoop(recipe)} />
         {obstacle === null ? (
           <Measure recipe={recipe} isMeasured={cost !== undefined} />
         ) : (
@@ -152,7 +152,9 @@ function Measure({ recipe, isMeasured }: { recipe: Recipe; isMeasured: boolean }
       )}
       <Button
         disabled={job === null && isBusy}
-        onClick={() => (job === null ? void session.measureLoop(recipe) : session.cancelLoop())}
+        onClick={() =>
+          job === null ? void session.student.measureLoop(recipe) : session.student.cancelLoop()
+        }
       >
         {job !== null ? 'Cancel' : isMeasured ? 'Measure again' : 'Measure it'}
       </Button>

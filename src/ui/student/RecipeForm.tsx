@@ -40,28 +40,29 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
   const { estimate, totalMsOf } = useEstimate(student, obstacle === null);
 
   const labels = useMemo(() => countLabels(photos, recipe.labelBudget), [photos, recipe.labelBudget]);
-  const preset = (id: string, studentId: string, px: number) => session.presetRecipe(id, studentId, px);
+  const preset = (id: string, studentId: string, px: number) =>
+    session.student.presetRecipe(id, studentId, px);
   const pickStudent = (id: string, px: number) => {
     // Rates and clipping belong to the family of students; what is minimised and how batches are drawn stay as the user set them.
     const { objective, sampling } = recipe;
     const fitting = preset(recipe.preset, id, px);
-    session.setRecipe({ ...fitting, objective, ...(sampling === undefined ? {} : { sampling }) });
+    session.student.setRecipe({ ...fitting, objective, ...(sampling === undefined ? {} : { sampling }) });
   };
   const pickObjective = (id: ObjectivePresetId) => {
     const { student: config, start } = recipe;
-    session.setRecipe({
+    session.student.setRecipe({
       ...preset(id, nearestPreset(config), config.imageSizePx),
       student: config,
       ...(start === undefined ? {} : { start }),
     });
   };
   const setBudget = (labelBudget: number) => {
-    session.setRecipe({ ...recipe, labelBudget });
+    session.student.setRecipe({ ...recipe, labelBudget });
     const fitting = preset(recipe.preset, nearestPreset(recipe.student), recipe.student.imageSizePx);
     // With few labels a preset may leave the label term out, and take it in again with many.
     const ids = (one: Recipe) => one.objective.map((term) => term.id).join();
     if (ids(fitting) !== ids(recipe))
-      session.setRecipe({ ...recipe, labelBudget, objective: fitting.objective });
+      session.student.setRecipe({ ...recipe, labelBudget, objective: fitting.objective });
   };
 
   return (
@@ -73,29 +74,29 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
         totalMsOf={totalMsOf}
         onPick={pickStudent}
       />
-      <StartCard recipe={recipe} runs={student.runs} onRecipe={session.setRecipe} />
+      <StartCard recipe={recipe} runs={student.runs} onRecipe={session.student.setRecipe} />
       <ObjectivePicker
         recipe={recipe}
         labelledShare={labels.photos === 0 ? 1 : labels.seen / labels.photos}
         hasTeacher={hasTeacher}
         teacherReads={teacherReads}
         onPick={pickObjective}
-        onRecipe={session.setRecipe}
+        onRecipe={session.student.setRecipe}
       />
       <HeadPicker
         recipe={recipe}
         hasTeacher={hasTeacher}
         teacherReads={teacherReads}
-        onRecipe={session.setRecipe}
+        onRecipe={session.student.setRecipe}
       />
       <BudgetCard
         recipe={recipe}
         photos={photos}
         onBudget={setBudget}
-        onEpochs={(epochs) => session.setRecipe({ ...recipe, epochs })}
+        onEpochs={(epochs) => session.student.setRecipe({ ...recipe, epochs })}
       />
-      <ViewsSwitch recipe={recipe} onRecipe={session.setRecipe} />
-      <AdvancedRecipe recipe={recipe} onRecipe={session.setRecipe} />
+      <ViewsSwitch recipe={recipe} onRecipe={session.student.setRecipe} />
+      <AdvancedRecipe recipe={recipe} onRecipe={session.student.setRecipe} />
       {obstacle === null ? (
         <LoopCard
           recipe={recipe}

@@ -17,7 +17,9 @@ export function RunList({ runs, openId, onOpen }: RunListProps) {
   const comparedIds = useStudio((studio) => studio.student.comparedRunIds);
   const isBusy = useStudio((studio) => studio.student.job !== null);
   const compare = (runId: string, isCompared: boolean) =>
-    session.compareRuns(isCompared ? [...comparedIds, runId] : comparedIds.filter((id) => id !== runId));
+    session.student.compareRuns(
+      isCompared ? [...comparedIds, runId] : comparedIds.filter((id) => id !== runId),
+    );
   return (
     <Card title="Runs" note={`${formatCountOf(runs.length, 'run')} of this folder, newest first`}>
       <div className={styles['scroll']}>

@@ -24,7 +24,7 @@ export function RunRow({ run, isOpen, isCompared, isBusy, onOpen, onCompare }: R
   const [mode, setMode] = useState<'shown' | 'renaming' | 'removing'>('shown');
   const rename = (name: string) => {
     setMode('shown');
-    if (name.trim() !== '' && name !== run.name) void session.renameRun(run.id, name.trim());
+    if (name.trim() !== '' && name !== run.name) void session.student.renameRun(run.id, name.trim());
   };
   return (
     <tr aria-current={isOpen} data-open={isOpen}>
@@ -64,7 +64,7 @@ export function RunRow({ run, isOpen, isCompared, isBusy, onOpen, onCompare }: R
         {mode === 'removing' ? (
           <span className={styles['actions']}>
             Remove with its checkpoints?
-            <Button size="small" look="danger" onClick={() => void session.removeRun(run.id)}>
+            <Button size="small" look="danger" onClick={() => void session.student.removeRun(run.id)}>
               Remove
             </Button>
             <Button size="small" onClick={() => setMode('shown')}>
@@ -74,7 +74,7 @@ export function RunRow({ run, isOpen, isCompared, isBusy, onOpen, onCompare }: R
         ) : (
           <span className={styles['actions']}>
             {canResume(run) && !isBusy ? (
-              <Button size="small" look="quiet" onClick={() => void session.resumeTraining(run.id)}>
+              <Button size="small" look="quiet" onClick={() => void session.student.resume(run.id)}>
                 Go on<span className={styles['hidden']}> with {run.name}</span>
               </Button>
             ) : null}

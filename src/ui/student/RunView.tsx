@@ -44,7 +44,7 @@ export function RunView({ run, compared, onNewRecipe }: RunViewProps) {
       >
         {summaryOf(run)}
       </StationHead>
-      <StationFault station="student" onRemedy={() => void session.resumeTraining(run.id)} />
+      <StationFault station="student" onRemedy={() => void session.student.resume(run.id)} />
       {run.message === '' || run.message === reading ? null : (
         <p className={styles['message']}>{run.message}</p>
       )}
@@ -73,10 +73,10 @@ function RunActions({ run, isTraining, isStopping, onNewRecipe }: RunActionsProp
   if (isTraining) {
     return (
       <>
-        <Button disabled={isStopping} onClick={() => session.pauseTraining()}>
+        <Button disabled={isStopping} onClick={() => session.student.pause()}>
           <Icon name="pause" /> {isStopping ? 'Saving…' : 'Pause'}
         </Button>
-        <Button disabled={isStopping} onClick={() => void session.stopTraining()}>
+        <Button disabled={isStopping} onClick={() => void session.student.stop()}>
           Stop here
         </Button>
       </>
@@ -85,12 +85,12 @@ function RunActions({ run, isTraining, isStopping, onNewRecipe }: RunActionsProp
   return (
     <>
       {canResume(run) ? (
-        <Button look="primary" onClick={() => void session.resumeTraining(run.id)}>
+        <Button look="primary" onClick={() => void session.student.resume(run.id)}>
           <Icon name="play" /> {run.step > 0 ? 'Go on' : 'Start'}
         </Button>
       ) : null}
       {canResume(run) && run.step > 0 ? (
-        <Button onClick={() => void session.stopTraining()}>Stop here</Button>
+        <Button onClick={() => void session.student.stop()}>Stop here</Button>
       ) : null}
       {isDone(run) ? <GoOnLonger run={run} /> : null}
       {isDone(run) ? (
@@ -111,7 +111,7 @@ function GoOnLonger({ run }: { run: Run }) {
       className={styles['longer']}
       onSubmit={(event) => {
         event.preventDefault();
-        void session.continueTraining(run.id, epochs);
+        void session.student.continue(run.id, epochs);
       }}
     >
       <Button type="submit">Train on for</Button>

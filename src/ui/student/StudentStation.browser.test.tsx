@@ -215,11 +215,11 @@ describe('the recipe', () => {
       totalMs: 123_840,
       memoryBytes: 61e6,
     };
-    const { session } = await open({ estimate });
+    const { session } = await open({ estimate: estimate });
     await expect.element(page.getByText(/~2.min.4.s/).last()).toBeVisible();
     await page.getByRole('spinbutton', { name: 'Epochs' }).fill('15');
     await expect.element(page.getByText(/~1.min.2.s/).last()).toBeVisible();
-    expect(callsOf(session, 'estimate')).toEqual([]);
+    expect(callsOf(session, 'student.estimate')).toEqual([]);
   });
 
   it('asks for the teacher where the objective needs it, and trains without one where it does not', async () => {
@@ -232,7 +232,7 @@ describe('the recipe', () => {
     // By keyboard: outside the shell the bar that holds the button may stand below the edge of the frame, where no pointer reaches it.
     train.element().focus();
     await userEvent.keyboard('{Enter}');
-    await expect.poll(() => callsOf(session, 'train')).toHaveLength(1);
+    await expect.poll(() => callsOf(session, 'student.train')).toHaveLength(1);
   });
 });
 
@@ -275,7 +275,7 @@ describe('a run that trains', () => {
     await expect.element(page.getByText(/744.photos\/s/)).toBeVisible();
     await expect.element(page.getByText(/~1.min.38.s/)).toBeVisible();
     await page.getByRole('button', { name: 'Pause' }).click();
-    expect(callsOf(session, 'pauseTraining')).toHaveLength(1);
+    expect(callsOf(session, 'student.pause')).toHaveLength(1);
   });
 
   it('stands beside what the teacher knows and the run without a teacher', async () => {
@@ -341,7 +341,7 @@ describe('the runs of a folder', () => {
     const { session } = await open(kept);
     await page.getByRole('spinbutton', { name: 'epochs' }).fill('5');
     await page.getByRole('button', { name: 'Train on for' }).click();
-    expect(callsOf(session, 'continueTraining')).toEqual([['Run 1', 5]]);
+    expect(callsOf(session, 'student.continue')).toEqual([['Run 1', 5]]);
   });
 
   it('are overlaid by their box, with what differs in their recipes', async () => {
@@ -350,7 +350,7 @@ describe('the runs of a folder', () => {
     await expect.element(diff.getByRole('row', { name: /Labels it may see 10.% 100.%/ })).toBeVisible();
     await expect.element(diff.getByRole('row', { name: /Epochs/ })).not.toBeInTheDocument();
     await page.getByRole('checkbox', { name: 'Overlay Run 3' }).click();
-    expect(callsOf(session, 'compareRuns')).toEqual([[[]]]);
+    expect(callsOf(session, 'student.compareRuns')).toEqual([[[]]]);
   });
 
   it('are renamed in place and resumed where they stopped', async () => {
@@ -358,16 +358,16 @@ describe('the runs of a folder', () => {
     await page.getByRole('button', { name: 'Rename Run 3' }).click();
     await page.getByRole('textbox', { name: 'Name of the run' }).fill('Views');
     await page.getByRole('button', { name: 'Go on with Run 3' }).click();
-    expect(callsOf(session, 'renameRun')).toEqual([['Run 3', 'Views']]);
-    expect(callsOf(session, 'resumeTraining')).toEqual([['Run 3']]);
+    expect(callsOf(session, 'student.renameRun')).toEqual([['Run 3', 'Views']]);
+    expect(callsOf(session, 'student.resume')).toEqual([['Run 3']]);
   });
 
   it('are removed only after a second press, in the same place', async () => {
     const { session } = await open(kept);
     await page.getByRole('button', { name: 'Remove Run 1' }).click();
-    expect(callsOf(session, 'removeRun')).toEqual([]);
+    expect(callsOf(session, 'student.removeRun')).toEqual([]);
     await page.getByRole('button', { name: 'Remove', exact: true }).click();
-    expect(callsOf(session, 'removeRun')).toEqual([['Run 1']]);
+    expect(callsOf(session, 'student.removeRun')).toEqual([['Run 1']]);
   });
 });
 
@@ -396,14 +396,14 @@ describe('the teacher in the loop', () => {
   const card = () => page.getByRole('region', { name: 'With the teacher in the loop' });
 
   it('is estimated at once from the probed step and the teacher’s pace', async () => {
-    const { session } = await open({ estimate });
+    const { session } = await open({ estimate: estimate });
     await expect.element(card()).toHaveTextContent('estimated');
     // 64 photos at 10.9 ms beside the student's 100 ms.
     await expect
       .element(card())
       .toHaveTextContent(/a step would take ~8\.0× the time and keep 2\.2× the weights/);
     await card().getByRole('button', { name: 'Measure it' }).click();
-    expect(callsOf(session, 'measureLoop')).toEqual([[RECIPE]]);
+    expect(callsOf(session, 'student.measureLoop')).toEqual([[RECIPE]]);
   });
 
   it('shows what was measured of this very step, and what is only projected', async () => {
@@ -424,15 +424,18 @@ describe('the teacher in the loop', () => {
       .element(card().getByRole('progressbar'))
       .toHaveAttribute('aria-valuetext', '3 of 8 pairs of steps');
     await card().getByRole('button', { name: 'Cancel' }).click();
-    expect(callsOf(session, 'cancelLoop')).toHaveLength(1);
+    expect(callsOf(session, 'student.cancelLoop')).toHaveLength(1);
   });
 
   it('says in its place what went wrong, and measures again', async () => {
     const error = { code: 'WORKER_LOST', message: 'The teacher worker was lost.', facts: {} } as const;
-    const { session } = await open({ estimate }, { faults: [{ station: 'loop', error, remedy: 'retry' }] });
+    const { session } = await open(
+      { estimate: estimate },
+      { faults: [{ station: 'loop', error, remedy: 'retry' }] },
+    );
     await expect.element(card().getByRole('alert')).toHaveTextContent('The teacher worker was lost.');
     await card().getByRole('button', { name: 'Try again' }).click();
-    expect(callsOf(session, 'measureLoop')).toEqual([[RECIPE]]);
+    expect(callsOf(session, 'student.measureLoop')).toEqual([[RECIPE]]);
   });
 
   it('waits while a run trains, leads to the teacher that is missing, and is silent where none is asked', async () => {

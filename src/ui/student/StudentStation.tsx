@@ -22,7 +22,7 @@ export function StudentStation() {
   const isComposing = run === undefined || composedFrom === runId;
   const openRun = (id: string) => {
     setComposedFrom(null);
-    void session.openRun(id);
+    void session.student.openRun(id);
   };
   return (
     <div className={styles['station']}>
@@ -39,8 +39,8 @@ export function StudentStation() {
             A small network that learns to name your photos. The choices below are set well for most folders:
             press Train.
           </StationHead>
-          <StationFault station="student" onRemedy={() => void session.estimate()} />
-          <RecipeForm onTrain={() => void session.train()} />
+          <StationFault station="student" onRemedy={() => void session.student.estimate()} />
+          <RecipeForm onTrain={() => void session.student.train()} />
         </>
       ) : (
         <RunView run={run} compared={compared} onNewRecipe={() => setComposedFrom(runId)} />

@@ -35,7 +35,7 @@ export function useEstimate(student: StudentState, isAllowed: boolean): Estimate
     if (!isAllowed || isKnown || isEstimating || estimate !== null || failed.current === key) return;
     const ask = async () => {
       // A fault is shown by the session, once; it is not asked for again until the recipe changes.
-      if (!(await session.estimate())) failed.current = key;
+      if (!(await session.student.estimate())) failed.current = key;
     };
     const timer = setTimeout(() => void ask(), SETTLED_MS);
     return () => clearTimeout(timer);

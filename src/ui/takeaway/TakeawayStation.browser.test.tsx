@@ -42,7 +42,7 @@ describe('the take-away', () => {
     const session = await open();
     await expect.element(page.getByText('preprocessing.json')).toBeVisible();
     await page.getByRole('button', { name: 'Export' }).click();
-    expect(callsOf(session, 'exportStudent')).toHaveLength(1);
+    expect(callsOf(session, 'takeaway.export')).toHaveLength(1);
   });
 
   it('shows how closely the reloaded file answered, and on how many photos', async () => {

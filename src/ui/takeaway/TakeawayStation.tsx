@@ -37,7 +37,7 @@ export function TakeawayStation() {
       </div>
     );
   }
-  const write = () => void session.exportStudent();
+  const write = () => void session.takeaway.export();
   return (
     <div className={styles['station']}>
       <StationHead

@@ -46,22 +46,24 @@ describe('teachers beside the catalogue', () => {
     await page.getByRole('radio', { name: /my-net Brought by you: fp16/ }).click();
     await page.getByRole('radio', { name: /Xenova\/clip/ }).click();
     await page.getByRole('radio', { name: /run7\.npy Computed elsewhere: 512 numbers/ }).click();
-    expect(callsOf(session, 'chooseTeacher')).toEqual([
+    expect(callsOf(session, 'teacher.choose')).toEqual([
       [{ id: 'my-net', origin: 'dropped', dtype: 'fp16', device: 'auto' }],
       [{ id: 'Xenova/clip', origin: 'same-origin', dtype: 'fp16', device: 'auto' }],
       [ELSEWHERE.choice],
     ]);
     await expect.element(page.getByRole('button', { name: 'Use these embeddings' })).toBeEnabled();
     await page.getByRole('button', { name: 'Remove embeddings from run7.npy' }).click();
-    expect(callsOf(session, 'removeEmbeddings')).toEqual([[ELSEWHERE]]);
+    expect(callsOf(session, 'models.removeEmbeddings')).toEqual([[ELSEWHERE]]);
   });
 
   it('come in by the file button, again and again', async () => {
     const session = await renderPage(at({}));
     const input = page.getByLabelText('A model or embeddings', { exact: true });
     for (let i = 0; i < 2; i++) await userEvent.upload(input, new File(['x'], 'net.onnx'));
-    await expect.poll(() => callsOf(session, 'bring')).toHaveLength(2);
-    expect(callsOf(session, 'bring')[0]).toMatchObject([[{ kind: 'files', files: [{ path: 'net.onnx' }] }]]);
+    await expect.poll(() => callsOf(session, 'models.bring')).toHaveLength(2);
+    expect(callsOf(session, 'models.bring')[0]).toMatchObject([
+      [{ kind: 'files', files: [{ path: 'net.onnx' }] }],
+    ]);
   });
 
   it('are looked at with a way out', async () => {
@@ -69,7 +71,7 @@ describe('teachers beside the catalogue', () => {
       at({ job: job({ what: 'Looking at what was dropped', unit: 'bytes' }) }),
     );
     await page.getByRole('button', { name: 'Cancel' }).click();
-    expect(callsOf(session, 'dismissBrought')).toHaveLength(1);
+    expect(callsOf(session, 'models.dismiss')).toHaveLength(1);
   });
 });
 
@@ -101,14 +103,14 @@ describe('the form of a bare network', () => {
       output: 'tokens',
       pooling: 'class-token',
     };
-    expect(callsOf(session, 'keepEncoder')).toEqual([['vit', settings]]);
+    expect(callsOf(session, 'models.keepEncoder')).toEqual([['vit', settings]]);
   });
 
   it('sends nothing with a size that no photo can have', async () => {
     const session = await renderPage(at({ brought }));
     await userEvent.fill(page.getByRole('spinbutton', { name: 'Image size, px' }), '4');
     await page.getByRole('button', { name: 'Keep it as a teacher' }).click();
-    expect(callsOf(session, 'keepEncoder')).toEqual([]);
+    expect(callsOf(session, 'models.keepEncoder')).toEqual([]);
   });
 });
 
@@ -139,6 +141,6 @@ describe('embeddings before they are kept', () => {
     await expect.element(card).toHaveTextContent('and 7 more');
     await expect.element(page.getByRole('button', { name: 'Let the teacher look' })).not.toBeInTheDocument();
     await page.getByRole('button', { name: 'Use them, exclude 8 photos' }).click();
-    expect(callsOf(session, 'keepEmbeddings')).toHaveLength(1);
+    expect(callsOf(session, 'models.keepEmbeddings')).toHaveLength(1);
   });
 });

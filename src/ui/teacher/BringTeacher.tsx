@@ -16,7 +16,9 @@ export function BringTeacher({ onUsed }: { onUsed: () => void }) {
   const session = useSession();
   const job = useStudio((studio) => studio.doors.job);
   const brought = useStudio((studio) => studio.doors.brought);
-  const { folderInput, drop, chooseFolder, takeFiles } = useIntake((sources) => session.bring(sources));
+  const { folderInput, drop, chooseFolder, takeFiles } = useIntake((sources) =>
+    session.models.bring(sources),
+  );
   const filesInput = useRef<HTMLInputElement>(null);
   const question = useRef<HTMLDivElement>(null);
   // It may open below what is in sight, and a reader should hear of it.
@@ -32,7 +34,7 @@ export function BringTeacher({ onUsed }: { onUsed: () => void }) {
   if (job !== null) {
     return (
       <Card>
-        <JobCard job={job} actions={<Button onClick={() => session.dismissBrought()}>Cancel</Button>} />
+        <JobCard job={job} actions={<Button onClick={() => session.models.dismiss()}>Cancel</Button>} />
       </Card>
     );
   }

@@ -16,7 +16,7 @@ interface EmbeddingsMatchProps {
 export function EmbeddingsMatch({ brought, onUsed }: EmbeddingsMatchProps) {
   const session = useSession();
   const use = async () => {
-    if (await session.keepEmbeddings()) onUsed();
+    if (await session.models.keepEmbeddings()) onUsed();
   };
   const { fileName, sizeBytes, rows, dims, matched, byHash, byPath, byName, unmatchedRows, unmatchedPhotos } =
     brought;
@@ -46,7 +46,7 @@ export function EmbeddingsMatch({ brought, onUsed }: EmbeddingsMatchProps) {
         unmatched={unmatchedPhotos}
       />
       <div className={styles['actions']}>
-        <Button onClick={() => session.dismissBrought()}>Cancel</Button>
+        <Button onClick={() => session.models.dismiss()}>Cancel</Button>
         <Button look="primary" onClick={() => void use()}>
           {unmatchedPhotos.count === 0
             ? 'Use them'

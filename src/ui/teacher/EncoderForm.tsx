@@ -38,7 +38,7 @@ export function EncoderForm({ brought }: { brought: BroughtEncoder }) {
   const set = (part: Partial<EncoderSettings>) => setSettings({ ...settings, ...part });
   const send = (event: FormEvent) => {
     event.preventDefault();
-    void session.keepEncoder(name, settings);
+    void session.models.keepEncoder(name, settings);
   };
   const size =
     settings.widthPx === settings.heightPx
@@ -110,7 +110,7 @@ export function EncoderForm({ brought }: { brought: BroughtEncoder }) {
           />
         </div>
         <div className={styles['actions']}>
-          <Button onClick={() => session.dismissBrought()}>Cancel</Button>
+          <Button onClick={() => session.models.dismiss()}>Cancel</Button>
           <Button look="primary" type="submit">
             Keep it as a teacher
           </Button>

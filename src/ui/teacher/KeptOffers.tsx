@@ -25,7 +25,7 @@ export function KeptOffers({ chosen }: { chosen: string }) {
             words={`${isDropped ? 'Brought by you' : 'From this site'}: ${formats}.`}
             cost={`${formatBytes(bytesOf(teacher))}, ${isDropped ? 'kept in this browser' : 'here already'}`}
             isChosen={chosen === offerOf(teacher)}
-            onChoose={() => session.chooseTeacher(choiceOfKept(teacher))}
+            onChoose={() => session.teacher.choose(choiceOfKept(teacher))}
           />
         );
       })}
@@ -36,8 +36,8 @@ export function KeptOffers({ chosen }: { chosen: string }) {
           words={`Computed elsewhere: ${formatCount(one.facts.dims)} numbers a photo. Nothing runs.`}
           cost={`${formatBytes(one.facts.sizeBytes)} were read`}
           isChosen={chosen === offerOf(one.choice)}
-          onChoose={() => session.chooseTeacher(one.choice)}
-          onRemove={() => void session.removeEmbeddings(one)}
+          onChoose={() => session.teacher.choose(one.choice)}
+          onRemove={() => void session.models.removeEmbeddings(one)}
         />
       ))}
     </>

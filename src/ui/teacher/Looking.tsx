@@ -38,7 +38,7 @@ export function Looking({ job, onResume, onOther }: LookingProps) {
                 <Button onClick={onOther}>Another teacher</Button>
               </>
             ) : (
-              <Button disabled={job.state === 'stopping'} onClick={() => session.pauseEmbedding()}>
+              <Button disabled={job.state === 'stopping'} onClick={() => session.teacher.pause()}>
                 {isLooking && <Icon name="pause" />} {isLooking ? 'Pause' : 'Cancel'}
               </Button>
             )

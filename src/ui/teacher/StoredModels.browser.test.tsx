@@ -47,11 +47,11 @@ describe('the stored teachers', () => {
     await card.getByRole('button', { name: 'Delete the files of Xenova/clip' }).click();
     await expect.element(card).toHaveTextContent('Frees 1 MB. It would be fetched again.');
     await card.getByRole('button', { name: 'Keep' }).click();
-    expect(callsOf(session, 'removeModel')).toEqual([]);
+    expect(callsOf(session, 'models.remove')).toEqual([]);
     await card.getByRole('button', { name: 'Delete the files of my-clip' }).click();
     await expect.element(card).toHaveTextContent('It would have to be brought again.');
     await card.getByRole('button', { name: 'Delete my-clip now' }).click();
-    expect(callsOf(session, 'removeModel')).toEqual([[{ origin: 'dropped', id: 'my-clip' }]]);
+    expect(callsOf(session, 'models.remove')).toEqual([[{ origin: 'dropped', id: 'my-clip' }]]);
   });
 
   it('stay while a teacher is at work', async () => {
@@ -64,6 +64,6 @@ describe('the stored teachers', () => {
     const session = await open([], 5_000_000);
     await expect.element(card).toHaveTextContent('5 MB · it goes on from there');
     await card.getByRole('button', { name: 'Delete' }).click();
-    expect(callsOf(session, 'removeUnfinished')).toHaveLength(1);
+    expect(callsOf(session, 'models.removeUnfinished')).toHaveLength(1);
   });
 });

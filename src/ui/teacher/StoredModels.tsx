@@ -27,7 +27,7 @@ export function StoredModels() {
               <b>An unfinished download</b>
               <small>{formatBytes(unfinishedBytes)} · it goes on from there when its teacher is loaded</small>
             </span>
-            <Button size="small" onClick={() => void session.removeUnfinished()}>
+            <Button size="small" onClick={() => void session.models.removeUnfinished()}>
               Delete
             </Button>
           </li>
@@ -82,7 +82,7 @@ function Stored({ model, all, isLocked }: StoredProps) {
             size="small"
             look="danger"
             aria-label={`Delete ${id} now`}
-            onClick={() => void session.removeModel({ origin, id })}
+            onClick={() => void session.models.remove({ origin, id })}
           >
             Delete
           </Button>

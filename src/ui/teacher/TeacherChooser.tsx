@@ -71,14 +71,14 @@ export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChoos
               {costOf(own)}
             </>
           );
-          return card(teacher.id, teacher.name, teacher.description, cost, () => session.chooseTeacher(own));
+          return card(teacher.id, teacher.name, teacher.description, cost, () => session.teacher.choose(own));
         })}
         {card(
           OTHER,
           'Another',
           'Any vision model of transformers.js, by its id on the Hub.',
           'its size is asked for when it is named',
-          () => session.chooseTeacher(choiceOf({ id: '', origin: 'hub' })),
+          () => session.teacher.choose(choiceOf({ id: '', origin: 'hub' })),
         )}
         <div className={styles['more']}>
           {TEACHERS.slice(CARDS).map((teacher) => {
@@ -91,7 +91,7 @@ export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChoos
                 traits={traitsOf(teacher)}
                 cost={shortCostWords(own, loadCost(own, hasGpu, models))}
                 isChosen={offer === teacher.id}
-                onChoose={() => session.chooseTeacher(own)}
+                onChoose={() => session.teacher.choose(own)}
               />
             );
           })}

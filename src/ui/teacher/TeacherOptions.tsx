@@ -12,10 +12,10 @@ export function TeacherOptions({ choice, isNamed }: { choice: TeacherChoice; isN
   const session = useSession();
   const models = useStudio((studio) => studio.models);
   const { id } = choice;
-  useEffect(() => void session.listModel(id), [session, id]);
+  useEffect(() => void session.models.list(id), [session, id]);
   const files = knownFiles(choice, models);
   const problem = models.listing?.id === id ? models.listing.problem : null;
-  const change = (part: Partial<TeacherChoice>) => session.chooseTeacher({ ...choice, ...part });
+  const change = (part: Partial<TeacherChoice>) => session.teacher.choose({ ...choice, ...part });
   return (
     <Card title="Exactly which" note="whatever is chosen must pass the self-test before it sees a photo">
       <div className={styles['fields']}>

@@ -33,7 +33,7 @@ export function TeacherReport({ teacher }: { teacher: TeacherState }) {
         <Button
           size="small"
           disabled={job !== null && job.state !== 'paused'}
-          onClick={() => void session.testTeacherAgain()}
+          onClick={() => void session.teacher.testAgain()}
         >
           Test again
         </Button>

@@ -32,7 +32,7 @@ describe('the Teacher station', () => {
     const session = await renderPage(HERE);
     await expect.element(page.getByRole('radio', { name: /pupil-mini/ })).toBeChecked();
     await page.getByRole('button', { name: 'Let the teacher look', exact: true }).click();
-    expect(callsOf(session, 'embed')).toHaveLength(1);
+    expect(callsOf(session, 'teacher.embed')).toHaveLength(1);
   });
 
   it('says what a press will fetch before it is fetched', async () => {
@@ -48,7 +48,7 @@ describe('the Teacher station', () => {
     const session = await renderPage(HERE);
     await page.getByRole('radio', { name: /^CLIP ViT-B\/32/ }).click();
     const { id } = session.store.getState().teacher.choice;
-    expect(callsOf(session, 'listModel')).toEqual([[id]]);
+    expect(callsOf(session, 'models.list')).toEqual([[id]]);
     const file = (path: string, sizeBytes: number) => ({ path, sizeBytes });
     const files = [
       file('config.json', 4_000),
@@ -87,12 +87,12 @@ describe('the Teacher station', () => {
       teacher: { ...LOOKED, job: job({ done: 100, total: 300 }) },
     });
     await page.getByRole('button', { name: 'Pause' }).click();
-    expect(callsOf(session, 'pauseEmbedding')).toHaveLength(1);
+    expect(callsOf(session, 'teacher.pause')).toHaveLength(1);
     session.store.setState({
       teacher: { ...LOOKED, job: job({ done: 100, total: 300, state: 'paused', etaMs: null }) },
     });
     await page.getByRole('button', { name: 'Go on' }).click();
-    expect(callsOf(session, 'embed')).toHaveLength(1);
+    expect(callsOf(session, 'teacher.embed')).toHaveLength(1);
   });
 
   it('names what was measured, where, and on how many photos', async () => {
@@ -145,7 +145,7 @@ describe('the Teacher station', () => {
       .element(rows.nth(2))
       .toHaveTextContent(/^WASM q8Passed, used\. .*cosine 0\.9999 · 1\.9 ms a photo$/);
     await report.getByRole('button', { name: 'Test again' }).click();
-    expect(callsOf(session, 'testTeacherAgain')).toHaveLength(1);
+    expect(callsOf(session, 'teacher.testAgain')).toHaveLength(1);
   });
 
   it('keeps the report where everything was refused, beside the chooser', async () => {
@@ -175,7 +175,7 @@ describe('the Teacher station', () => {
   it('offers to measure again after labels changed', async () => {
     const session = await renderPage({ ...HERE, teacher: { ...LOOKED, knowledge: null } });
     await page.getByRole('button', { name: 'Measure it now' }).click();
-    expect(callsOf(session, 'embed')).toHaveLength(1);
+    expect(callsOf(session, 'teacher.embed')).toHaveLength(1);
   });
 
   it('says what several views of each photo take before the teacher looks at them', async () => {
@@ -183,7 +183,7 @@ describe('the Teacher station', () => {
     const card = page.getByRole('region', { name: 'Views of each photo' });
     await expect.element(card).not.toHaveTextContent('on disk');
     await card.getByRole('radio', { name: '8', exact: true }).click();
-    expect(callsOf(session, 'chooseViews')).toEqual([[8, 'int8']]);
+    expect(callsOf(session, 'teacher.chooseViews')).toEqual([[8, 'int8']]);
     const wanted = viewedPhotos(PHOTOS).length;
     const { bytes, ms } = forecastViews(usualPlan(8), wanted, 256, 10.9);
     // The page's text is compared with plain spaces.
@@ -194,7 +194,7 @@ describe('the Teacher station', () => {
     const { bytes: exactBytes } = forecastViews(usualPlan(8, 'fp32'), wanted, 256, 10.9);
     await expect.element(card).toHaveTextContent(plain(`~${formatBytes(exactBytes)}`));
     await card.getByRole('button', { name: 'Look at 8 views' }).click();
-    expect(callsOf(session, 'embed')).toHaveLength(1);
+    expect(callsOf(session, 'teacher.embed')).toHaveLength(1);
   });
 
   it('does not start to look at views for which there is no room, and says what to do', async () => {
@@ -225,7 +225,7 @@ describe('the Teacher station', () => {
   it('mends a failure with the button that the failure names', async () => {
     const session = await renderPage({ ...HERE, faults: [fault('retry')] });
     await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
-    expect(callsOf(session, 'embed')).toHaveLength(1);
+    expect(callsOf(session, 'teacher.embed')).toHaveLength(1);
     session.store.setState({ faults: [fault('reload')] });
     await expect.element(page.getByRole('button', { name: 'Reload the page' })).toBeVisible();
   });

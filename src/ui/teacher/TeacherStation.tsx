@@ -20,7 +20,7 @@ export function TeacherStation() {
   const [isChoosing, setIsChoosing] = useState(false);
   const look = () => {
     setIsChoosing(false);
-    void session.embed();
+    void session.teacher.embed();
   };
   if (project === null) return <NoPhotos />;
   const { facts, job, embedded } = teacher;
@@ -35,7 +35,7 @@ export function TeacherStation() {
         </p>
       )}
       {job !== null ? (
-        <Looking job={job} onResume={look} onOther={() => session.chooseTeacher({ ...teacher.choice })} />
+        <Looking job={job} onResume={look} onOther={() => session.teacher.choose({ ...teacher.choice })} />
       ) : hasLooked && !isChoosing ? (
         <Looked teacher={teacher} facts={facts} onLook={look} onOther={() => setIsChoosing(true)} />
       ) : (

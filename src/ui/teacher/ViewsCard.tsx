@@ -37,7 +37,7 @@ export function ViewsCard({ onLook }: { readonly onLook?: () => void }) {
           legend="Views of each training photo"
           segments={VIEW_COUNTS.map((value) => ({ value: String(value), label: String(value) }))}
           value={String(count)}
-          onChange={(value) => void session.chooseViews(Number(value) as ViewCount, precision)}
+          onChange={(value) => void session.teacher.chooseViews(Number(value) as ViewCount, precision)}
         />
         <p>{WORDS[count]}</p>
       </div>
@@ -68,7 +68,7 @@ export function ViewsCard({ onLook }: { readonly onLook?: () => void }) {
                   type="checkbox"
                   checked={precision === 'fp32'}
                   onChange={(event) =>
-                    void session.chooseViews(count, event.target.checked ? 'fp32' : 'int8')
+                    void session.teacher.chooseViews(count, event.target.checked ? 'fp32' : 'int8')
                   }
                 />
                 Keep every number in 32 bits instead of 8

@@ -7,36 +7,55 @@ import type { Studio } from '../../state/studio.ts';
 import { drawPhoto } from './draw-photo.ts';
 import { emptyStudio } from './empty-studio.ts';
 
+/** An action by its place in the session: `student.train`, or `show`. */
+export type ActionName = {
+  [Key in keyof Session]: Session[Key] extends (...given: never[]) => unknown
+    ? Key
+    : Key extends 'store'
+      ? never
+      : `${Key}.${Extract<keyof Session[Key], string>}`;
+}[keyof Session];
+
+type ActionAt<Name extends string> = Name extends `${infer Domain extends keyof Session}.${infer Action}`
+  ? Action extends keyof Session[Domain]
+    ? Session[Domain][Action]
+    : never
+  : Name extends keyof Session
+    ? Session[Name]
+    : never;
+
+export type Answers = { readonly [Name in ActionName]?: ActionAt<Name> };
+
 export interface FakeSession extends Session {
-  readonly calls: readonly { readonly action: string; readonly with: readonly unknown[] }[];
+  readonly calls: readonly { readonly action: ActionName; readonly with: readonly unknown[] }[];
 }
 
 /** @param answers replaces single actions, for tests that need one to do something */
-export function fakeSession(studio: Partial<Studio> = {}, answers: Partial<Session> = {}): FakeSession {
+export function fakeSession(studio: Partial<Studio> = {}, answers: Answers = {}): FakeSession {
   const store = createStore<Studio>(() => ({ ...emptyStudio(), ...studio }));
-  const calls: { action: string; with: readonly unknown[] }[] = [];
-  const own: Partial<Session> = {
+  const calls: { action: ActionName; with: readonly unknown[] }[] = [];
+  const own: Answers = {
     show: (station) => store.setState({ station }),
     dismissFault: (station) =>
       store.setState({ faults: store.getState().faults.filter((fault) => fault.station !== station) }),
-    chooseTeacher: (choice) => store.setState({ teacher: { ...emptyStudio().teacher, choice } }),
-    async chooseViews(count, precision) {
+    'teacher.choose': (choice) => store.setState({ teacher: { ...emptyStudio().teacher, choice } }),
+    async 'teacher.chooseViews'(count, precision) {
       const { teacher } = store.getState();
       store.setState({ teacher: { ...teacher, viewPlan: usualPlan(count, precision), views: null } });
     },
-    setRecipe: (recipe) =>
+    'student.setRecipe': (recipe) =>
       store.setState(({ student }) => ({ student: { ...student, recipe, estimate: null } })),
-    presetRecipe(preset, student, imageSizePx) {
+    'student.presetRecipe'(preset, student, imageSizePx) {
       const { recipe } = store.getState().student;
       const { labelBudget, seed, backend, teacherFingerprint } = recipe;
       const choices = { preset, student, imageSizePx, teacherFingerprint, labelledShare: 1 };
       return composeRecipe({ ...choices, labelBudget, pace: recipe, seed, backend });
     },
-    async thumbnail(id) {
+    async 'photos.thumbnail'(id) {
       const photo = store.getState().photos.find((one) => one.id === id);
       return photo === undefined ? null : drawPhoto(photo.index, photo.classIndex ?? 11);
     },
-    decide(words) {
+    'naming.decide'(words) {
       const { naming } = store.getState();
       const decisions = new Map(naming.decisions);
       for (const [id, decision] of words) {
@@ -45,83 +64,86 @@ export function fakeSession(studio: Partial<Studio> = {}, answers: Partial<Sessi
       }
       store.setState({ naming: { ...naming, decisions } });
     },
-    guess: async () => null,
+    'results.guess': async () => null,
     ...answers,
   };
-  const actions = ACTIONS.map((action) => {
-    const answer = own[action] as ((...args: readonly unknown[]) => unknown) | undefined;
-    const call = (...args: readonly unknown[]) => {
-      calls.push({ action, with: args });
-      return answer === undefined ? Promise.resolve(true) : answer(...args);
+  const session: Record<string, unknown> = { store, calls };
+  for (const name of ACTIONS) {
+    const answer = own[name] as ((...given: readonly unknown[]) => unknown) | undefined;
+    const call = (...given: readonly unknown[]) => {
+      calls.push({ action: name, with: given });
+      return answer === undefined ? Promise.resolve(true) : answer(...given);
     };
-    return [action, call] as const;
-  });
-  return { store, calls, ...Object.fromEntries(actions) } as unknown as FakeSession;
+    const [domain = '', action] = name.split('.');
+    if (action === undefined) session[domain] = call;
+    else session[domain] = { ...(session[domain] as object | undefined), [action]: call };
+  }
+  return session as unknown as FakeSession;
 }
 
-export function callsOf(session: FakeSession, action: keyof Session): readonly (readonly unknown[])[] {
+export function callsOf(session: FakeSession, action: ActionName): readonly (readonly unknown[])[] {
   return session.calls.filter((call) => call.action === action).map((call) => call.with);
 }
 
-const ACTIONS: readonly Exclude<keyof Session, 'store'>[] = [
+const ACTIONS: readonly ActionName[] = [
   'open',
   'show',
   'dismissFault',
-  'importPhotos',
-  'importSample',
-  'cancelImport',
-  'edit',
-  'undo',
-  'thumbnail',
-  'openProject',
-  'removeProject',
-  'chooseTeacher',
-  'chooseViews',
-  'embed',
-  'testTeacherAgain',
-  'setPrompts',
-  'propose',
-  'cancelNaming',
-  'decide',
-  'acceptNames',
-  'searchPhotos',
-  'cancelSearch',
-  'selectPhotos',
-  'cancelSelection',
-  'applySelection',
-  'dismissSelection',
-  'pauseEmbedding',
-  'bring',
-  'keepEncoder',
-  'keepEmbeddings',
-  'dismissBrought',
-  'removeEmbeddings',
-  'listModel',
-  'removeModel',
-  'removeUnfinished',
   'update',
-  'setRecipe',
-  'presetRecipe',
-  'estimate',
-  'train',
-  'pauseTraining',
-  'resumeTraining',
-  'stopTraining',
-  'continueTraining',
-  'openRun',
-  'renameRun',
-  'removeRun',
-  'measureLoop',
-  'cancelLoop',
-  'compareRuns',
-  'startBakeoff',
-  'resumeBakeoff',
-  'pauseBakeoff',
-  'cancelBakeoff',
-  'evaluate',
-  'guess',
-  'addClass',
-  'cancelAddClass',
-  'removeClass',
-  'exportStudent',
+  'photos.import',
+  'photos.importSample',
+  'photos.cancelImport',
+  'photos.edit',
+  'photos.undo',
+  'photos.thumbnail',
+  'photos.openProject',
+  'photos.removeProject',
+  'teacher.choose',
+  'teacher.chooseViews',
+  'teacher.embed',
+  'teacher.pause',
+  'teacher.testAgain',
+  'models.list',
+  'models.remove',
+  'models.removeUnfinished',
+  'models.bring',
+  'models.keepEncoder',
+  'models.keepEmbeddings',
+  'models.dismiss',
+  'models.removeEmbeddings',
+  'naming.setPrompts',
+  'naming.propose',
+  'naming.cancel',
+  'naming.decide',
+  'naming.accept',
+  'naming.search',
+  'naming.cancelSearch',
+  'selection.find',
+  'selection.cancel',
+  'selection.apply',
+  'selection.dismiss',
+  'student.setRecipe',
+  'student.presetRecipe',
+  'student.estimate',
+  'student.train',
+  'student.pause',
+  'student.resume',
+  'student.stop',
+  'student.continue',
+  'student.openRun',
+  'student.renameRun',
+  'student.removeRun',
+  'student.measureLoop',
+  'student.cancelLoop',
+  'student.compareRuns',
+  'bakeoff.start',
+  'bakeoff.resume',
+  'bakeoff.pause',
+  'bakeoff.cancel',
+  'results.evaluate',
+  'results.guess',
+  'results.addClass',
+  'results.cancelAddClass',
+  'results.removeClass',
+  'takeaway.export',
 ];

@@ -3,16 +3,12 @@ import '../tokens.css';
 import type { ReactNode } from 'react';
 import { page } from 'vitest/browser';
 import { type RenderResult, render } from 'vitest-browser-react';
-import type { Session } from '../../state/session.ts';
 import type { Studio } from '../../state/studio.ts';
 import { SessionProvider } from '../base/studio-context.tsx';
 import { App } from '../shell/App.tsx';
-import { type FakeSession, fakeSession } from './fake-session.ts';
+import { type Answers, type FakeSession, fakeSession } from './fake-session.ts';
 
-export async function renderPage(
-  studio: Partial<Studio> = {},
-  answers: Partial<Session> = {},
-): Promise<FakeSession> {
+export async function renderPage(studio: Partial<Studio> = {}, answers: Answers = {}): Promise<FakeSession> {
   await page.viewport(1280, 800);
   const session = fakeSession(studio, answers);
   await render(<App session={session} />);
@@ -23,7 +19,7 @@ export async function renderPage(
 export async function renderStation(
   station: ReactNode,
   studio: Partial<Studio>,
-  answers: Partial<Session> = {},
+  answers: Answers = {},
 ): Promise<{ readonly session: FakeSession; readonly screen: RenderResult }> {
   const session = fakeSession(studio, answers);
   const screen = await render(<SessionProvider session={session}>{station}</SessionProvider>);

@@ -36,7 +36,7 @@ export function ClassNames({ prompts, templates }: ClassNamesProps) {
           spellCheck={false}
           onChange={(event) => {
             setText(event.target.value);
-            session.setPrompts(readClassLines(event.target.value), templates);
+            session.naming.setPrompts(readClassLines(event.target.value), templates);
           }}
         />
       </Field>
@@ -53,7 +53,7 @@ export function ClassNames({ prompts, templates }: ClassNamesProps) {
             onChange={(event) => {
               setSentences(event.target.value);
               const lines = event.target.value.split('\n').map((line) => line.trim());
-              session.setPrompts(
+              session.naming.setPrompts(
                 prompts,
                 lines.filter((line) => line !== ''),
               );

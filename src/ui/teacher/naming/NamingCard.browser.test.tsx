@@ -48,7 +48,7 @@ describe('naming photos', () => {
     const go = card().getByRole('button', { name: 'Propose by words' });
     await expect.element(go).toBeDisabled();
     await userEvent.fill(card().getByRole('textbox', { name: 'Classes, one a line' }), 'hat\nshoe: trainer');
-    expect(callsOf(session, 'setPrompts').at(-1)).toEqual([
+    expect(callsOf(session, 'naming.setPrompts').at(-1)).toEqual([
       [
         { name: 'hat', descriptions: [] },
         { name: 'shoe', descriptions: ['trainer'] },
@@ -59,7 +59,7 @@ describe('naming photos', () => {
       naming: { ...session.store.getState().naming, prompts: [{ name: 'hat', descriptions: [] }] },
     });
     await go.click();
-    expect(callsOf(session, 'propose')).toEqual([['text']]);
+    expect(callsOf(session, 'naming.propose')).toEqual([['text']]);
   });
 
   it('says what is wrong with the names', async () => {
@@ -75,7 +75,7 @@ describe('naming photos', () => {
     await card()
       .getByRole('button', { name: /^Propose by likeness to 8/ })
       .click();
-    expect(callsOf(session, 'propose')).toEqual([['neighbours']]);
+    expect(callsOf(session, 'naming.propose')).toEqual([['neighbours']]);
   });
 
   it('sends to the photos where the teacher does not read and none has a class', async () => {
@@ -104,7 +104,7 @@ describe('naming photos', () => {
   it('can be cancelled while it is at work', async () => {
     const session = await show(FLAT, CLIP, { job: job({ what: 'The teacher reads', unit: 'texts' }) });
     await card().getByRole('button', { name: 'Cancel' }).click();
-    expect(callsOf(session, 'cancelNaming')).toHaveLength(1);
+    expect(callsOf(session, 'naming.cancel')).toHaveLength(1);
   });
 
   it('says where a proposal failed, in its own card, and tries again the same way', async () => {
@@ -116,7 +116,7 @@ describe('naming photos', () => {
     session.store.setState({ faults: [{ station: 'naming', error, remedy: 'retry' }] });
     await expect.element(card().getByRole('alert')).toHaveTextContent('The Hub cannot be reached.');
     await card().getByRole('button', { name: 'Try again' }).click();
-    expect(callsOf(session, 'propose')).toEqual([['neighbours'], ['neighbours']]);
+    expect(callsOf(session, 'naming.propose')).toEqual([['neighbours'], ['neighbours']]);
   });
 
   it('says that the user’s words are kept where there are no proposals to see them on', async () => {
@@ -141,7 +141,7 @@ describe('the review of proposals', () => {
     await review()
       .getByRole('button', { name: /^Accept 19.photos$/ })
       .click();
-    const [named] = callsOf(session, 'acceptNames')[0] as [readonly { isReviewed: boolean }[]];
+    const [named] = callsOf(session, 'naming.accept')[0] as [readonly { isReviewed: boolean }[]];
     expect(named).toHaveLength(19);
     expect(named.some(({ isReviewed }) => isReviewed)).toBe(false);
   });
@@ -155,7 +155,7 @@ describe('the review of proposals', () => {
     await expect.element(review().getByRole('button', { name: /^Accept 16.+hat$/ })).toBeVisible();
     expect(session.store.getState().station).toBe('teacher');
     await userEvent.keyboard('{Home}a');
-    const [named] = callsOf(session, 'acceptNames')[0] as [
+    const [named] = callsOf(session, 'naming.accept')[0] as [
       readonly { classIndex: number; isReviewed: boolean }[],
     ];
     expect(named).toHaveLength(16);
@@ -241,7 +241,7 @@ describe('finding photos by words', () => {
     await page.getByRole('searchbox', { name: 'What to look for' }).fill('a blue hat');
     await page.getByRole('button', { name: 'Find' }).click();
     await page.getByRole('button', { name: 'Clear' }).click();
-    expect(callsOf(session, 'searchPhotos')).toEqual([['a blue hat'], ['']]);
+    expect(callsOf(session, 'naming.search')).toEqual([['a blue hat'], ['']]);
   });
 
   it('is not there with a teacher that does not read', async () => {
@@ -257,7 +257,7 @@ describe('finding photos by words', () => {
     });
     const own = page.getByRole('region', { name: 'Find photos by words' });
     await own.getByRole('button', { name: 'Cancel' }).click();
-    expect(callsOf(session, 'cancelSearch')).toHaveLength(1);
-    expect(callsOf(session, 'cancelNaming')).toHaveLength(0);
+    expect(callsOf(session, 'naming.cancelSearch')).toHaveLength(1);
+    expect(callsOf(session, 'naming.cancel')).toHaveLength(0);
   });
 });

@@ -41,14 +41,14 @@ export function NamingCard({ facts }: { facts: TeacherFacts }) {
   if (job !== null) {
     return (
       <Card title={title}>
-        <JobCard job={job} actions={<Button onClick={session.cancelNaming}>Cancel</Button>} />
+        <JobCard job={job} actions={<Button onClick={session.naming.cancel}>Cancel</Button>} />
       </Card>
     );
   }
   const ask = (by: NamingMethod) => {
     setIsEditing(false);
     setMethod(by);
-    void session.propose(by);
+    void session.naming.propose(by);
   };
   if (hasPending && !isEditing) {
     return (

@@ -18,7 +18,7 @@ export function PhotoSearch({ facts }: { facts: TeacherFacts }) {
   const [text, setText] = useState(search?.text ?? '');
   if (facts.hasText !== true) return null;
   const names = new Map(photos.map((photo) => [photo.id, photo.name]));
-  const find = () => void session.searchPhotos(text);
+  const find = () => void session.naming.search(text);
   return (
     <Card
       title="Find photos by words"
@@ -48,7 +48,7 @@ export function PhotoSearch({ facts }: { facts: TeacherFacts }) {
                 look="quiet"
                 onClick={() => {
                   setText('');
-                  void session.searchPhotos('');
+                  void session.naming.search('');
                 }}
               >
                 Clear
@@ -58,7 +58,7 @@ export function PhotoSearch({ facts }: { facts: TeacherFacts }) {
         </search>
         <StationFault station="search" onRemedy={find} />
         {job !== null && (
-          <JobCard job={job} actions={<Button onClick={session.cancelSearch}>Cancel</Button>} />
+          <JobCard job={job} actions={<Button onClick={session.naming.cancelSearch}>Cancel</Button>} />
         )}
         {search !== null && (
           <ol className={styles['hits']} aria-label={`Photos nearest to “${search.text}”, best first`}>

@@ -27,7 +27,7 @@ export function ReviewPanel({ proposals, zeroShot, onOther, onRetry }: ReviewPan
   const [minMargin, setMinMargin] = useState(() => firstMarginOf(proposals));
   const review = useMemo(() => reviewOf(proposals, minMargin, decisions), [proposals, minMargin, decisions]);
   const accept = (groups: readonly ReviewGroup[]) =>
-    void session.acceptNames(acceptedOf(proposals, groups, decisions));
+    void session.naming.accept(acceptedOf(proposals, groups, decisions));
   const { acceptedPhotos, expectedPrecision } = review;
   return (
     <Card title="Look the proposals over" note={formatCountOf(proposals.ids.length, 'photo')}>
@@ -83,7 +83,7 @@ export function ReviewPanel({ proposals, zeroShot, onOther, onRetry }: ReviewPan
         proposals={proposals}
         groups={review.groups}
         decisions={decisions}
-        onDecide={session.decide}
+        onDecide={session.naming.decide}
         onAccept={(group) => accept([group])}
       />
     </Card>

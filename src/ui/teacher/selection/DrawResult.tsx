@@ -31,10 +31,12 @@ export function DrawResult({ found }: DrawResultProps) {
   const { sampling: _own, ...rest } = recipe;
   const draw = () => {
     setBefore({ sampling: recipe.sampling });
-    session.setRecipe({ ...recipe, sampling });
+    session.student.setRecipe({ ...recipe, sampling });
   };
   const takeBack = () => {
-    session.setRecipe(before?.sampling === undefined ? rest : { ...recipe, sampling: before.sampling });
+    session.student.setRecipe(
+      before?.sampling === undefined ? rest : { ...recipe, sampling: before.sampling },
+    );
     setBefore(null);
   };
   const shown = found.shown ?? 0;
@@ -61,7 +63,7 @@ export function DrawResult({ found }: DrawResultProps) {
             Draw batches so
           </Button>
         )}
-        <Button look="quiet" onClick={session.dismissSelection}>
+        <Button look="quiet" onClick={session.selection.dismiss}>
           {isDrawn ? 'Ask otherwise' : 'Change nothing'}
         </Button>
         <span role="status">{isDrawn ? 'The student’s recipe draws its batches so now.' : ''}</span>

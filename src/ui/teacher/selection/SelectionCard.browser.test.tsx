@@ -52,10 +52,10 @@ describe('the choice of training photos', () => {
     await page.getByRole('combobox', { name: 'Stop at' }).selectOptions('ratio');
     await page.getByRole('spinbutton', { name: 'Share to remove' }).fill('20');
     await look.click();
-    expect(callsOf(session, 'selectPhotos')).toEqual([
+    expect(callsOf(session, 'selection.find')).toEqual([
       [{ kind: 'balance', limit: { by: 'ratio', ratio: 0.2 }, isGuarded: true }],
     ]);
-    expect(callsOf(session, 'applySelection')).toEqual([]);
+    expect(callsOf(session, 'selection.apply')).toEqual([]);
   });
 
   it.each([
@@ -66,7 +66,7 @@ describe('the choice of training photos', () => {
     await page.getByText('Choose the training photos').click();
     await page.getByRole('radio', { name }).click();
     await page.getByRole('button', { name: 'Look, change nothing yet' }).click();
-    expect(callsOf(session, 'selectPhotos')).toEqual([[USUAL_QUESTIONS[kind]]]);
+    expect(callsOf(session, 'selection.find')).toEqual([[USUAL_QUESTIONS[kind]]]);
   });
 
   it('says why it cannot ask', async () => {
@@ -94,7 +94,7 @@ describe('the choice of training photos', () => {
     const conflicts = page.getByRole('region', { name: 'Possible wrong labels' });
     await expect.element(conflicts.getByText('outwear')).toBeVisible();
     await page.getByRole('button', { name: 'Exclude 2 photos' }).click();
-    expect(callsOf(session, 'applySelection')).toHaveLength(1);
+    expect(callsOf(session, 'selection.apply')).toHaveLength(1);
   });
 
   it('offers to draw near-duplicates less often instead of excluding them', async () => {
@@ -113,11 +113,11 @@ describe('the choice of training photos', () => {
     const session = await open();
     const { recipe } = session.store.getState().student;
     const sampling = { kind: 'one-of-alike', minCosine: 0.9 } as const;
-    session.setRecipe({ ...recipe, sampling, seed: 7 });
+    session.student.setRecipe({ ...recipe, sampling, seed: 7 });
     await page.getByText('Choose the training photos').click();
     await page.getByRole('radio', { name: 'Batches' }).click();
     await page.getByRole('button', { name: 'Look, change nothing yet' }).click();
-    expect(callsOf(session, 'selectPhotos')).toEqual([[{ kind: 'draw', sampling, seed: 7 }]]);
+    expect(callsOf(session, 'selection.find')).toEqual([[{ kind: 'draw', sampling, seed: 7 }]]);
   });
 
   it('does not ask about drawing that treats all photos alike', async () => {
@@ -164,11 +164,11 @@ describe('the choice of training photos', () => {
       .element(page.getByRole('heading', { name: 'No two photos of a class are so alike' }))
       .toBeVisible();
     await page.getByRole('button', { name: 'Ask otherwise' }).click();
-    expect(callsOf(session, 'dismissSelection')).toHaveLength(1);
+    expect(callsOf(session, 'selection.dismiss')).toHaveLength(1);
     const applied = { what: 'exclude 2 photos', revision: project().revision };
     session.store.setState({ selection: { job: null, found: null, applied } });
     await page.getByRole('button', { name: 'Undo' }).click();
-    expect(callsOf(session, 'undo')).toHaveLength(1);
+    expect(callsOf(session, 'photos.undo')).toHaveLength(1);
   });
 
   it('shows how far it has come and can be cancelled', async () => {
@@ -177,6 +177,6 @@ describe('the choice of training photos', () => {
     });
     await expect.element(page.getByRole('progressbar')).toBeVisible();
     await page.getByRole('button', { name: 'Cancel' }).click();
-    expect(callsOf(session, 'cancelSelection')).toHaveLength(1);
+    expect(callsOf(session, 'selection.cancel')).toHaveLength(1);
   });
 });

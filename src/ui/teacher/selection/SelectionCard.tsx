@@ -31,7 +31,7 @@ export function SelectionCard() {
   }, [isBusy]);
   const ask = (question: SelectionQuestion) => {
     setAsked(question);
-    void session.selectPhotos(question);
+    void session.selection.find(question);
   };
   return (
     <Card>
@@ -47,7 +47,7 @@ export function SelectionCard() {
         <div className={styles['body']}>
           <StationFault station="selection" {...(asked === null ? {} : { onRemedy: () => ask(asked) })} />
           {job !== null ? (
-            <JobCard job={job} actions={<Button onClick={session.cancelSelection}>Cancel</Button>} />
+            <JobCard job={job} actions={<Button onClick={session.selection.cancel}>Cancel</Button>} />
           ) : found !== null ? (
             isOfDraw(found) ? (
               <DrawResult found={found} />
@@ -74,7 +74,7 @@ function Applied({ what }: { what: string }) {
         Done: <bdi>{what}</bdi>. Excluded photos stay in the folder and can be taken in again at the Photos
         station.
       </span>
-      <Button size="small" onClick={() => void session.undo()}>
+      <Button size="small" onClick={() => void session.photos.undo()}>
         Undo
       </Button>
     </div>

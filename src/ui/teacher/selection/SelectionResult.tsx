@@ -28,7 +28,7 @@ export function SelectionResult({ found }: { found: Selection }) {
   const prefersDrawing = canDrawLess && trainPhotos < FEW_PHOTOS;
   const drawLess = () => {
     if (cosine !== null)
-      session.setRecipe({ ...recipe, sampling: { kind: 'one-of-alike', minCosine: cosine } });
+      session.student.setRecipe({ ...recipe, sampling: { kind: 'one-of-alike', minCosine: cosine } });
   };
   const apply = isNaming
     ? `Name ${formatCountOf(count, 'photo')}`
@@ -58,7 +58,7 @@ export function SelectionResult({ found }: { found: Selection }) {
       )}
       <div className={styles['actions']}>
         {count > 0 && (
-          <Button look={prefersDrawing ? 'plain' : 'primary'} onClick={() => void session.applySelection()}>
+          <Button look={prefersDrawing ? 'plain' : 'primary'} onClick={() => void session.selection.apply()}>
             {apply}
           </Button>
         )}
@@ -67,7 +67,7 @@ export function SelectionResult({ found }: { found: Selection }) {
             Keep all, draw one of each group a pass
           </Button>
         )}
-        <Button look="quiet" onClick={session.dismissSelection}>
+        <Button look="quiet" onClick={session.selection.dismiss}>
           {count === 0 ? 'Ask otherwise' : 'Change nothing'}
         </Button>
         <span role="status">{isDrawnLess ? 'The student’s recipe draws its batches so now.' : ''}</span>
