@@ -4,7 +4,7 @@ import type { Recipe } from '../core/recipe/recipe.ts';
 import { loopKey } from '../core/training/loop-cost.ts';
 import { database } from '../storage/db.ts';
 import { deleteDatabase } from '../storage/testing/delete-database.ts';
-import { storeDrawnProject } from '../workers/teacher/testing/drawn-project.ts';
+import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
 import { createSession } from './create-session.ts';
 
 /** A session is a page: it keeps the lock that lets one page write, so this file has one. */

@@ -7,7 +7,7 @@ import { readNamingNotes } from '../storage/naming-notes.ts';
 import { photosOf } from '../storage/photos.ts';
 import { getProject } from '../storage/projects.ts';
 import { deleteDatabase } from '../storage/testing/delete-database.ts';
-import { storeDrawnProject } from '../workers/teacher/testing/drawn-project.ts';
+import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
 import { createContext } from './context.ts';
 import { initialStudio } from './initial.ts';
 import { namingActions } from './naming-actions.ts';

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { putProject } from '../storage/projects.ts';
 import { deleteDatabase } from '../storage/testing/delete-database.ts';
-import { storeDrawnProject } from '../workers/teacher/testing/drawn-project.ts';
+import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
 import { createSession } from './create-session.ts';
 
 /** A session is a page: it keeps the lock that lets one page write, so this file has one, opened again for each reload. */

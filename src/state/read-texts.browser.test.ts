@@ -6,7 +6,7 @@ import { photosOf } from '../storage/photos.ts';
 import { getProject } from '../storage/projects.ts';
 import { deleteDatabase } from '../storage/testing/delete-database.ts';
 import { readTexts } from '../storage/texts.ts';
-import { storeDrawnProject } from '../workers/teacher/testing/drawn-project.ts';
+import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
 import { createContext } from './context.ts';
 import { initialStudio } from './initial.ts';
 import { haveClassNamesRead } from './read-texts.ts';

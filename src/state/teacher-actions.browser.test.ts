@@ -1,7 +1,7 @@
 /** The Teacher station's actions with the real worker and the built-in teacher. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deleteDatabase } from '../storage/testing/delete-database.ts';
-import { storeDrawnProject } from '../workers/teacher/testing/drawn-project.ts';
+import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
 import { createSession } from './create-session.ts';
 import type { Job, TeacherState } from './studio.ts';
 

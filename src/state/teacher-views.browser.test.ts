@@ -3,7 +3,7 @@ import { beforeAll, expect, it, vi } from 'vitest';
 import { forecastViews } from '../core/views/forecast.ts';
 import { usualPlan } from '../core/views/plan.ts';
 import { deleteDatabase } from '../storage/testing/delete-database.ts';
-import { storeDrawnProject } from '../workers/teacher/testing/drawn-project.ts';
+import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
 import { createSession } from './create-session.ts';
 
 const PHOTOS = 64;

@@ -1,9 +1,9 @@
 /** The importer worker: the only place where photos are decoded for storing. See protocol/importer.ts for its calls. */
 import type { ImporterCalls } from '../protocol/importer.ts';
 import { serve } from '../protocol/rpc.ts';
-import { HandedFiles } from './importer/handed-files.ts';
 import { importPhotos } from './importer/import-photos.ts';
 import { importSample } from './importer/sample/import-sample.ts';
+import { HandedFiles } from './shared/sources/handed-files.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 

@@ -1,8 +1,8 @@
 /** The models worker: takes in models and embeddings that people bring. See protocol/models.ts for its calls. */
 import type { ModelsCalls } from '../protocol/models.ts';
 import { serve } from '../protocol/rpc.ts';
-import { HandedFiles } from './importer/handed-files.ts';
 import { ModelIntake } from './models/intake.ts';
+import { HandedFiles } from './shared/sources/handed-files.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 

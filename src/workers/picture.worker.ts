@@ -4,6 +4,7 @@ import { type PlaneBatch, planeBatch } from '../core/objectives/plane/batch.ts';
 import { lossesOfRow, pullAt } from '../core/objectives/plane/pull.ts';
 import type { PictureCalls, PictureSubject } from '../protocol/picture.ts';
 import { serve } from '../protocol/rpc.ts';
+import { nextTurn } from './shared/turn.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -31,9 +32,6 @@ async function withBatch<T>(
   }
 }
 
-/** Lets messages in. */
-const breathe = () => new Promise((resolve) => setTimeout(resolve));
-
 serve<PictureCalls>(self, {
   pull: (params) => withBatch(params, (batch) => pullAt(params.objective, params.options, batch, params.at)),
   landscape: (params, { signal, transfer }) =>
@@ -41,7 +39,7 @@ serve<PictureCalls>(self, {
       const { objective, options, side } = params;
       const losses = new Float32Array(side * side);
       for (let row = 0; row < side; row++) {
-        await breathe();
+        await nextTurn();
         signal.throwIfAborted();
         losses.set(lossesOfRow(objective, options, batch, row, side), row * side);
       }

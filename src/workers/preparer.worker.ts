@@ -2,7 +2,7 @@
 import { PupilError } from '../core/errors.ts';
 import type { PreparedBatch, PreparerCalls } from '../protocol/preparer.ts';
 import { serve } from '../protocol/rpc.ts';
-import { type Fill, prepare } from './teacher/prepare.ts';
+import { type Fill, prepare } from './preparer/prepare.ts';
 
 let fill: Fill | null = null;
 /** Batches come in the order in which they are asked for. */

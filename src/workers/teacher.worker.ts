@@ -2,7 +2,7 @@
 import { PupilError } from '../core/errors.ts';
 import { serve } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
-import { cutViews } from './cut-views.ts';
+import { cutViews } from './shared/cut-views.ts';
 import { assessProject } from './teacher/assess.ts';
 import { embedProject } from './teacher/embed.ts';
 import { embedViews } from './teacher/embed-views.ts';

@@ -1,7 +1,7 @@
 /** The trainer worker: it owns tfjs, the student and its GPU device. See protocol/trainer.ts for its calls. */
 import { serve } from '../protocol/rpc.ts';
 import type { TrainerCalls } from '../protocol/trainer.ts';
-import { cutViews } from './cut-views.ts';
+import { cutViews } from './shared/cut-views.ts';
 import { addClass } from './trainer/add-class.ts';
 import { estimate } from './trainer/estimate.ts';
 import { evaluate, guess } from './trainer/evaluate.ts';

@@ -6,11 +6,11 @@ import type { TeacherChoice } from '../../../src/core/records/teacher.ts';
 import { intoBatch } from '../../../src/core/teachers/preprocess.ts';
 import { cosineOf } from '../../../src/core/teachers/self-test.ts';
 import { readCopyBlocks } from '../../../src/storage/copies.ts';
+import { takePixels } from '../../../src/workers/shared/photos.ts';
+import { storeDrawnProject } from '../../../src/workers/shared/testing/drawn-project.ts';
 import { embedProject } from '../../../src/workers/teacher/embed.ts';
 import { type LoadedTeacher, loadTeacher } from '../../../src/workers/teacher/load.ts';
-import { takePixels } from '../../../src/workers/teacher/photos.ts';
 import { openRuntime, type Transformers } from '../../../src/workers/teacher/runtime.ts';
-import { storeDrawnProject } from '../../../src/workers/teacher/testing/drawn-project.ts';
 import type { Pace, PacePlan } from '../requests.ts';
 
 const signal = new AbortController().signal;

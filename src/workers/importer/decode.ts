@@ -3,8 +3,9 @@
  * (96 x 96 centre crop). Canvases are shared and drawn on in one synchronous go; software canvases give the same bytes on every machine.
  */
 import { PupilError } from '../../core/errors.ts';
-import { MAX_IMAGE_PIXELS, STUDENT_SIDE_PX, WORKING_SHORT_SIDE_PX } from '../../core/limits.ts';
+import { MAX_IMAGE_PIXELS, WORKING_SHORT_SIDE_PX } from '../../core/limits.ts';
 import type { ImageHeader } from '../../core/photos/header.ts';
+import { createContext, createPixelReader } from '../shared/pixel-reader.ts';
 import { createBudget } from './in-order.ts';
 
 export interface Decoded {
@@ -18,8 +19,6 @@ export interface Decoded {
 
 export const COPY_MIME_TYPE = 'image/jpeg';
 const COPY_QUALITY = 0.9;
-
-type Context = OffscreenCanvasRenderingContext2D;
 
 export interface Decoder {
   /** @throws {PupilError} IMAGE_UNDECODABLE */
@@ -62,39 +61,6 @@ export function createDecoder(): Decoder {
   };
 }
 
-/** Reads the centre square of a canvas as RGB at STUDENT_SIDE_PX. */
-export function createPixelReader(): (canvas: OffscreenCanvas) => Uint8Array<ArrayBuffer> {
-  const small = createContext(STUDENT_SIDE_PX);
-  // Drawn over the picture before, concurrent imports of one folder gave differing bytes; replacing it whole, they agree (seen, mechanism not isolated).
-  small.globalCompositeOperation = 'copy';
-  return (canvas) => {
-    const side = Math.min(canvas.width, canvas.height);
-    const left = (canvas.width - side) / 2;
-    const top = (canvas.height - side) / 2;
-    small.drawImage(canvas, left, top, side, side, 0, 0, STUDENT_SIDE_PX, STUDENT_SIDE_PX);
-    const rgba = small.getImageData(0, 0, STUDENT_SIDE_PX, STUDENT_SIDE_PX).data;
-    const rgb = new Uint8Array(STUDENT_SIDE_PX * STUDENT_SIDE_PX * 3);
-    for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
-      rgb[to] = rgba[from]!;
-      rgb[to + 1] = rgba[from + 1]!;
-      rgb[to + 2] = rgba[from + 2]!;
-    }
-    return rgb;
-  };
-}
-
-export function createContext(sidePx: number): Context {
-  const context = new OffscreenCanvas(sidePx, sidePx).getContext('2d', { willReadFrequently: true });
-  if (context === null) {
-    throw new PupilError(
-      'UNEXPECTED',
-      'The browser gave no canvas to draw on. Close other tabs and try again.',
-    );
-  }
-  context.imageSmoothingQuality = 'high';
-  return context;
-}
-
 /** Never with a crop: Chromium's crop disagrees with EXIF orientation (nodeca/pica 217). */
 async function decodeUpright(bytes: Uint8Array<ArrayBuffer>, header: ImageHeader): Promise<ImageBitmap> {
   try {
@@ -121,7 +87,12 @@ const MIME_TYPES: Readonly<Record<ImageHeader['format'], string>> = {
   ico: 'image/x-icon',
 };
 
-function drawOnWhite(context: Context, bitmap: ImageBitmap, widthPx: number, heightPx: number): void {
+function drawOnWhite(
+  context: OffscreenCanvasRenderingContext2D,
+  bitmap: ImageBitmap,
+  widthPx: number,
+  heightPx: number,
+): void {
   const { canvas } = context;
   if (canvas.width !== widthPx || canvas.height !== heightPx) {
     // Resizing resets the context's state.

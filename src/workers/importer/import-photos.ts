@@ -2,7 +2,7 @@
  * A drop becomes a project: list, lay out, read each file once, store. One bad file is a line in the report; the import as a whole fails
  * only with NO_PHOTOS, QUOTA, STORAGE or CANCELLED. After a crash or a full disk, importing again reads no stored photo twice.
  */
-import { PupilError } from '../../core/errors.ts';
+import { PupilError, toWire } from '../../core/errors.ts';
 import { readHeader } from '../../core/photos/header.ts';
 import { layOut, type PlacedFile } from '../../core/photos/layout.ts';
 import { isMetadataPath, type Metadata, parseMetadata } from '../../core/photos/metadata.ts';
@@ -10,13 +10,13 @@ import type { Project, SkippedFile } from '../../core/records/project.ts';
 import type { ImportOptions, ImportProgress, ImportResult, PhotoSource } from '../../protocol/importer.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { knownCopies } from '../../storage/copies.ts';
+import { sha256 } from '../shared/sha256.ts';
+import { type FoundFile, type Listing, listSources, nameOf } from '../shared/sources/listing.ts';
+import { skipped } from '../shared/sources/skipped.ts';
 import { createDecoder, type Decoder } from './decode.ts';
-import { identityOf } from './identity.ts';
 import { inOrder } from './in-order.ts';
 import { type Arrival, openIntake } from './intake.ts';
-import { type FoundFile, type Listing, listSources, nameOf } from './listing.ts';
 import { createReporter } from './reporter.ts';
-import { endsImport, skipped } from './skipped.ts';
 import { whileImporting } from './unfinished.ts';
 
 /** Decoding and encoding run on the browser's own threads; this many keep two cores busy. */
@@ -69,7 +69,8 @@ async function readPhoto(
     signal.throwIfAborted();
     const bytes = await file.read();
     const header = readHeader(bytes);
-    const id = await identityOf(bytes);
+    // Who a photo is, whatever it is called and wherever it lies.
+    const id = await sha256(bytes);
     const known = (await knownCopies([id])).get(id);
     signal.throwIfAborted();
     const decoded = known === undefined ? await decoder.decode(bytes, header) : null;
@@ -120,4 +121,9 @@ function noPhotos(skippedFiles: readonly SkippedFile[]): PupilError {
       ? 'There is no file in it.'
       : `${skippedFiles.length === 1 ? 'Its only file was' : `All ${skippedFiles.length} files were`} skipped; ${first.path}: ${first.reason}`;
   return new PupilError('NO_PHOTOS', `No photo was found. ${why}`, { skipped: skippedFiles.length });
+}
+
+/** Failures that end the whole import: nothing after them can be stored, or the user does not want it. */
+function endsImport(thrown: unknown): boolean {
+  return ['CANCELLED', 'QUOTA', 'STORAGE'].includes(toWire(thrown).code);
 }

@@ -6,8 +6,8 @@ import type { Photo } from '../../core/records/project.ts';
 import type { SourceFile } from '../../protocol/importer.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
 import { deleteDatabase } from '../../storage/testing/delete-database.ts';
+import { storeDrawnProject } from '../shared/testing/drawn-project.ts';
 import { assessProject } from '../teacher/assess.ts';
-import { storeDrawnProject } from '../teacher/testing/drawn-project.ts';
 import { ModelIntake } from './intake.ts';
 
 const PHOTOS = 32;

@@ -14,8 +14,8 @@ import type { BroughtEmbeddings, KeptEmbeddings, ModelsProgress } from '../../pr
 import { commitEmbeddings, embeddedIds } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { getProject } from '../../storage/projects.ts';
-import type { FoundFile } from '../importer/listing.ts';
-import { sha256 } from '../teacher/files/sha256.ts';
+import { sha256 } from '../shared/sha256.ts';
+import type { FoundFile } from '../shared/sources/listing.ts';
 import type { BroughtFiles } from './brought-files.ts';
 
 /** Rows of all files, one after another. */

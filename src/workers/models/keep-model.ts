@@ -7,8 +7,8 @@ import { findHubLayout, isJsonOfModel } from '../../core/teachers/hub-layout.ts'
 import { type KeptTeacher, keptTeacher, teacherIdFrom } from '../../core/teachers/kept-teachers.ts';
 import type { ModelsProgress } from '../../protocol/models.ts';
 import { putModelFile, removeModel, type StoredFile, storedModel } from '../../storage/model-files.ts';
-import type { FoundFile } from '../importer/listing.ts';
-import { sha256 } from '../teacher/files/sha256.ts';
+import { sha256 } from '../shared/sha256.ts';
+import type { FoundFile } from '../shared/sources/listing.ts';
 import type { BroughtFiles } from './brought-files.ts';
 
 interface CheckedFile {

@@ -10,6 +10,7 @@ import { readEmbeddings } from '../../storage/embeddings.ts';
 import { putKnowledge } from '../../storage/knowledge.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { getProject } from '../../storage/projects.ts';
+import { nextTurn } from '../shared/turn.ts';
 
 const NEIGHBOURS = 10;
 const STEPS = 5;
@@ -25,7 +26,7 @@ export async function assessProject(
   const step = async () => {
     report({ done: done++, total: STEPS });
     // Each step computes on this thread: a pause is heard before the next.
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTurn();
     signal.throwIfAborted();
   };
   await step();

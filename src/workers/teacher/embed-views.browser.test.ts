@@ -12,8 +12,8 @@ import { database } from '../../storage/db.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
 import { deleteDatabase } from '../../storage/testing/delete-database.ts';
 import { readViews, viewCursorOf, viewedIds } from '../../storage/views.ts';
+import { storeDrawnProject } from '../shared/testing/drawn-project.ts';
 import TeacherWorker from '../teacher.worker.ts?worker';
-import { storeDrawnProject } from './testing/drawn-project.ts';
 
 const ON_WASM: TeacherChoice = { id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'wasm' };
 const PLAN = usualPlan(8);

@@ -13,8 +13,8 @@ import { readEmbeddings } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { ensureRoomForViews } from '../../storage/quota.ts';
 import { commitViews, viewCursorOf, viewedIds } from '../../storage/views.ts';
+import { nextTurn } from '../shared/turn.ts';
 import type { LoadedTeacher } from './load.ts';
-import { nextTask } from './next-task.ts';
 import { type Looked, lookThrough } from './pipeline.ts';
 import { runtimeBytes } from './runtime-bytes.ts';
 
@@ -103,7 +103,7 @@ export async function embedViews(
       waitingViews += batch.ids.length * plan.count;
       if (waitingViews >= VIEWS_PER_BLOCK || performance.now() - lastCommitMs >= COMMIT_EVERY_MS)
         await commit();
-      await nextTask();
+      await nextTurn();
       signal.throwIfAborted();
     }
   } finally {

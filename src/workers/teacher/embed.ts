@@ -8,8 +8,8 @@ import type { PhotoId } from '../../core/records/project.ts';
 import type { EmbedProgress, EmbedResult } from '../../protocol/teacher.ts';
 import { commitEmbeddings, cursorOf, embeddedIds } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';
+import { nextTurn } from '../shared/turn.ts';
 import type { LoadedTeacher } from './load.ts';
-import { nextTask } from './next-task.ts';
 import { type Looked, lookThrough } from './pipeline.ts';
 
 /** What a crash can cost at most. */
@@ -65,7 +65,7 @@ export async function embedProject(
       waitingPhotos += batch.ids.length;
       const isDue = performance.now() - lastCommitMs >= COMMIT_EVERY_MS;
       if (waitingPhotos >= EMBEDDINGS_PER_BLOCK || isDue) await commit();
-      await nextTask();
+      await nextTurn();
       signal.throwIfAborted();
     }
   } finally {

@@ -6,7 +6,7 @@ import type { LoadProgress, TeacherCalls } from '../../protocol/teacher.ts';
 import { putModelFile } from '../../storage/model-files.ts';
 import { forgetRefusals, storedRefusals } from '../../storage/refusals.ts';
 import { deleteDatabase } from '../../storage/testing/delete-database.ts';
-import { sha256 } from './files/sha256.ts';
+import { sha256 } from '../shared/sha256.ts';
 
 const choiceOf = (id: string, more: Partial<TeacherChoice> = {}): TeacherChoice => ({
   id,

@@ -5,10 +5,10 @@ import { type Attempt, mayUseWebGpu, planAttempts } from '../../core/teachers/at
 import { teacherRecord } from '../../core/teachers/catalogue.ts';
 import { PREPROCESSING_VERSION, type Preprocessing } from '../../core/teachers/preprocess.ts';
 import type { LoadProgress } from '../../protocol/teacher.ts';
+import { sha256 } from '../shared/sha256.ts';
 import { findAdapter } from './adapter.ts';
 import { type Description, offeredDtypes, readDescription } from './describe.ts';
 import type { ModelFileFacts } from './files/model-files.ts';
-import { sha256 } from './files/sha256.ts';
 import { findPair } from './find-pair.ts';
 import { networkFile } from './model-file.ts';
 import type { Network } from './network.ts';

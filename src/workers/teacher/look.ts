@@ -4,8 +4,8 @@ import type { PhotoId } from '../../core/records/project.ts';
 import { intoBatch } from '../../core/teachers/preprocess.ts';
 import type { Looked, PhotoView } from '../../protocol/teacher.ts';
 import { type EncodedCopy, readCopyBlocks } from '../../storage/copies.ts';
+import { decodeCopy, takeView } from '../shared/photos.ts';
 import type { LoadedTeacher } from './load.ts';
-import { decodeCopy, takeView } from './photos.ts';
 import { runtimeBytes } from './runtime-bytes.ts';
 
 /**

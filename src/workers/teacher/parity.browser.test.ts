@@ -6,8 +6,8 @@ import { expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
 import { intoBatch, type Pixels, parsePreprocessing } from '../../core/teachers/preprocess.ts';
 import { cosineOf } from '../../core/teachers/self-test.ts';
+import { takePixels } from '../shared/photos.ts';
 import { openNetwork } from './network.ts';
-import { takePixels } from './photos.ts';
 import { openRuntime } from './runtime.ts';
 
 const PHOTOS = 200;

@@ -11,7 +11,8 @@ import type { SelectProgress } from '../../protocol/teacher.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { getProject } from '../../storage/projects.ts';
-import { runBackend } from '../trainer/backend.ts';
+import { runBackend } from '../shared/backend.ts';
+import { nextTurn } from '../shared/turn.ts';
 
 /** Between two turns at most so long: a pause is heard, and the page hears how far it is. */
 const TURN_MS = 50;
@@ -93,7 +94,7 @@ function politely(
     if (nowMs - lastMs < TURN_MS) return;
     lastMs = nowMs;
     report({ part, done, total });
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTurn();
     signal.throwIfAborted();
   };
 }

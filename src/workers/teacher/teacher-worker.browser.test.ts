@@ -5,7 +5,7 @@ import type { TeacherCalls } from '../../protocol/teacher.ts';
 import { cursorOf, embeddedIds, readEmbeddings } from '../../storage/embeddings.ts';
 import { knowledgeOf } from '../../storage/knowledge.ts';
 import { deleteDatabase } from '../../storage/testing/delete-database.ts';
-import { storeDrawnProject } from './testing/drawn-project.ts';
+import { storeDrawnProject } from '../shared/testing/drawn-project.ts';
 
 const BUILT_IN: TeacherChoice = { id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'auto' };
 const ON_WASM: TeacherChoice = { ...BUILT_IN, device: 'wasm' };

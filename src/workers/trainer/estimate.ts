@@ -7,7 +7,7 @@ import { forecastViews } from '../../core/views/forecast.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { Estimate, TrainerCalls } from '../../protocol/trainer.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
-import { chooseBackend } from './backend.ts';
+import { chooseBackend } from './choose-backend.ts';
 import { closeStudent } from './live-student.ts';
 import { labelledPhotos, openFolder } from './material.ts';
 import { cropSourceBytes, pixelBytes } from './pixels.ts';

@@ -6,11 +6,11 @@ import { reduceSquares } from '../../core/training/resample.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { Guess, TrainerCalls } from '../../protocol/trainer.ts';
 import { putEvaluation } from '../../storage/evaluations.ts';
-import { createPixelReader } from '../importer/decode.ts';
+import { createPixelReader } from '../shared/pixel-reader.ts';
+import { nextTurn } from '../shared/turn.ts';
 import { answerAll } from './answer-set.ts';
 import { openStudent } from './live-student.ts';
 import { openFolder } from './material.ts';
-import { nextTurn } from './turn.ts';
 import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
 
 /** Stores and returns the answers. @throws {PupilError} NO_LABELS when the split has no labelled photo */

@@ -8,7 +8,7 @@ import type { SavedTensor } from '../../core/training/checkpoint.ts';
 import { describeRun } from '../../core/training/plan.ts';
 import { getRun } from '../../storage/runs.ts';
 import type { LiveStudent } from './answer-set.ts';
-import { runBackendOf } from './backend.ts';
+import { runBackendOf } from './choose-backend.ts';
 import { findCheckpoint } from './keeper.ts';
 
 export interface OpenedStudent extends LiveStudent {

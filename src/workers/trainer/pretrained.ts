@@ -2,7 +2,7 @@
 import { PupilError, toWire } from '../../core/errors.ts';
 import { type NamedTensor, readTensors } from '../../core/files/safetensors.ts';
 import { PRETRAINED, type PretrainedId } from '../../core/students/pretrained.ts';
-import { sha256 } from '../teacher/files/sha256.ts';
+import { sha256 } from '../shared/sha256.ts';
 
 /** @throws {PupilError} DOWNLOAD_FAILED or DOWNLOAD_CORRUPT */
 export async function fetchPretrained(id: PretrainedId): Promise<ReadonlyMap<string, NamedTensor>> {

@@ -6,7 +6,7 @@ import type { Recipe } from '../../core/recipe/recipe.ts';
 import { describeRun, initialValues, stepPlan } from '../../core/training/plan.ts';
 import { type Batch, createState, disposeState, trainStep } from '../../core/training/step.ts';
 import { watchLaunches } from '../../engine/instruments.ts';
-import type { Probe } from './backend.ts';
+import type { Probe } from './choose-backend.ts';
 import { disposeBatch } from './feed.ts';
 import { disposeFigures } from './read-back.ts';
 import { disposeSupplies } from './supplies.ts';

@@ -2,7 +2,7 @@
 import type { StepLedger } from '../../core/records/run.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { TrainProgress } from '../../protocol/trainer.ts';
-import { tensorBytes } from './backend.ts';
+import { tensorBytes } from '../shared/backend.ts';
 import type { Setup } from './set-up.ts';
 
 const REPORT_EVERY_MS = 200;

@@ -8,7 +8,7 @@ import {
   type SamplingMaterial,
   samplingAsksTeacher,
 } from '../../core/training/sampling.ts';
-import { runBackend } from './backend.ts';
+import { runBackend } from '../shared/backend.ts';
 import type { TrainingSet } from './material.ts';
 import { centredEmbeddings } from './targets.ts';
 

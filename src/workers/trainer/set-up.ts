@@ -12,7 +12,7 @@ import { stepsPerEpoch } from '../../core/training/sampler.ts';
 import type { Schedule } from '../../core/training/schedule.ts';
 import { restoreState } from '../../core/training/state-bytes.ts';
 import { createState, type StepPlan, type TrainState } from '../../core/training/step.ts';
-import { chooseBackend } from './backend.ts';
+import { chooseBackend } from './choose-backend.ts';
 import { Recorder } from './curves.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { withGivenDirections } from './given-directions.ts';

@@ -13,7 +13,7 @@ import { fitByteScale, toBytes } from '../../core/views/quantise.ts';
 import { viewTurn } from '../../core/views/turns.ts';
 import { newestCheckpoint } from '../../storage/checkpoints.ts';
 import { commitViews } from '../../storage/views.ts';
-import { cutViews } from '../cut-views.ts';
+import { cutViews } from '../shared/cut-views.ts';
 import { createFeed, disposeBatch } from './feed.ts';
 import { openFolder, trainingSet } from './material.ts';
 import { cropSource } from './pixels.ts';

@@ -9,7 +9,7 @@ import { fitProbe, type Probe, probeLogits } from '../../core/targets/linear-pro
 import { neighbourVotes } from '../../core/targets/neighbour-votes.ts';
 import { centredUnit, meanRow, type Rows } from '../../core/targets/normalise.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
-import { runBackend } from './backend.ts';
+import { runBackend } from '../shared/backend.ts';
 import { classTexts } from './class-texts.ts';
 
 export interface TeacherTargets {

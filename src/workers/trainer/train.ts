@@ -17,8 +17,9 @@ import type { CallContext } from '../../protocol/rpc.ts';
 import type { TrainProgress, TrainResult } from '../../protocol/trainer.ts';
 import { putEvaluation } from '../../storage/evaluations.ts';
 import { updateRun } from '../../storage/runs.ts';
+import { dropBackend } from '../shared/backend.ts';
+import { nextTurn } from '../shared/turn.ts';
 import type { LiveStudent } from './answer-set.ts';
-import { dropBackend } from './backend.ts';
 import { stepsPerPoint } from './curves.ts';
 import { Diverged } from './diverged.ts';
 import { disposeBatch } from './feed.ts';
@@ -27,7 +28,6 @@ import { Reporter } from './reporter.ts';
 import { type Setup, setUp } from './set-up.ts';
 import { StepMeter } from './step-meter.ts';
 import { disposeSupplies } from './supplies.ts';
-import { nextTurn } from './turn.ts';
 import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
 
 /** Checks on validation photos are at least so many steps apart, in whole epochs. */

@@ -21,7 +21,7 @@ import {
 import { deviceBytes, deviceDone } from '../../engine/instruments.ts';
 import type { PhotoView } from '../../protocol/teacher.ts';
 import type { TrainerCalls, Trial, TrialStep } from '../../protocol/trainer.ts';
-import { chooseBackend } from './backend.ts';
+import { chooseBackend } from './choose-backend.ts';
 import { createFeed, disposeBatch, type Feed } from './feed.ts';
 import { withGivenDirections } from './given-directions.ts';
 import { closeStudent } from './live-student.ts';

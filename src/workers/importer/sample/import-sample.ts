@@ -5,8 +5,9 @@
 import { createRandom } from '../../../core/random.ts';
 import type { ImportOptions, ImportProgress, ImportResult } from '../../../protocol/importer.ts';
 import type { CallContext } from '../../../protocol/rpc.ts';
-import { COPY_MIME_TYPE, createPixelReader } from '../decode.ts';
-import { identityOf } from '../identity.ts';
+import { createPixelReader } from '../../shared/pixel-reader.ts';
+import { sha256 } from '../../shared/sha256.ts';
+import { COPY_MIME_TYPE } from '../decode.ts';
 import { inOrder } from '../in-order.ts';
 import { type Arrival, openIntake } from '../intake.ts';
 import { createReporter } from '../reporter.ts';
@@ -64,7 +65,7 @@ function createDrawing(): (picture: Picture) => Promise<Arrival> {
     const pixels = toPixels(camera.canvas);
     const copy = new Uint8Array(await (await encoding).arrayBuffer());
     return {
-      id: await identityOf(copy),
+      id: await sha256(copy),
       path: `${subject.name}/${subject.name}-${String(number).padStart(3, '0')}.jpg`,
       format: 'jpeg',
       widthPx: SAMPLE_SIDE_PX,

@@ -10,12 +10,12 @@ import {
 } from '../../../storage/model-files.ts';
 import { partsOf } from '../../../storage/model-parts.ts';
 import { ensureRoom } from '../../../storage/quota.ts';
+import { gitHash, sha256 } from '../../shared/sha256.ts';
 import { NETWORK } from './browser-network.ts';
 import { createByteCount } from './byte-count.ts';
 import { download } from './download.ts';
 import { askHub, HUB } from './hub-listing.ts';
 import { type BytesReport, type ModelFileFacts, type ModelFiles, NOT_FOUND } from './model-files.ts';
-import { gitHash, sha256 } from './sha256.ts';
 
 /** @param endpoint where the Hub is; tests play it themselves */
 export function hubFiles(id: string, report: BytesReport, endpoint = HUB): ModelFiles {

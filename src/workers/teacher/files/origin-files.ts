@@ -1,8 +1,8 @@
 /** Files that lie on our own origin, under /teachers/: the built-in teacher, and mirrors. */
 import { PupilError, toWire } from '../../../core/errors.ts';
 import { TEACHERS_PATH } from '../../../core/teachers/catalogue.ts';
+import { sha256 } from '../../shared/sha256.ts';
 import { type BytesReport, type ModelFileFacts, type ModelFiles, NOT_FOUND } from './model-files.ts';
-import { sha256 } from './sha256.ts';
 
 export function originFiles(id: string, report: BytesReport): ModelFiles {
   const seen = new Map<string, ModelFileFacts>();

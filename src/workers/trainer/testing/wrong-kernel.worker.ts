@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendReport } from '../../../core/records/run.ts';
 import type { BackendId } from '../../../engine/backend.ts';
-import { chooseBackend, runBackend } from '../backend.ts';
+import { runBackend } from '../../shared/backend.ts';
+import { chooseBackend } from '../choose-backend.ts';
 
 export interface WrongKernel {
   readonly backend: 'webgpu' | 'wasm';

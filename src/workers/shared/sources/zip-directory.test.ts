@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PupilError } from '../../core/errors.ts';
+import { PupilError } from '../../../core/errors.ts';
 import { readZipDirectory, readZipTail, type ZipEntry } from './zip-directory.ts';
 
 interface Entry {

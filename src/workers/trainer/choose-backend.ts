@@ -1,43 +1,13 @@
 /**
- * The one tfjs backend of this worker, and the choice between WebGPU and WASM: by a probe of the real step where both are real and
- * compute rightly, and with the reason in words. JavaScript stands in only where both compute wrongly.
+ * The choice between WebGPU and WASM: by a probe of the real step where both are real and compute rightly, and with the reason in words.
+ * JavaScript stands in only where both compute wrongly.
  */
-import * as tf from '@tensorflow/tfjs-core';
 import { toWire } from '../../core/errors.ts';
 import type { BackendReport, Run } from '../../core/records/run.ts';
-import { type BackendFacts, type BackendId, startBackend, stopBackend } from '../../engine/backend.ts';
-import { ENGINE_FILES } from '../../engine/files.ts';
-import { type ThreadSource, webThread } from '../../engine/wasm/threads.ts';
+import type { BackendId } from '../../engine/backend.ts';
+import { runBackend } from '../shared/backend.ts';
 import { findWebGpu, type WebGpuFinding } from './adapter.ts';
 import { type SoundBackends, soundBackends } from './sound-backends.ts';
-
-/** Beyond this a step of a small student is too short to divide. */
-const MAX_THREADS = 8;
-
-/** All cores, where the page is isolated: only then may threads share memory. The results are the same bits on any number of them. */
-const THREADS: ThreadSource = {
-  count: globalThis.crossOriginIsolated ? Math.min(MAX_THREADS, navigator.hardwareConcurrency) : 1,
-  start: () =>
-    webThread(
-      new Worker(new URL('../kernels.worker.ts', import.meta.url), { type: 'module', name: 'kernels' }),
-    ),
-};
-
-let running: BackendFacts | null = null;
-
-/** Makes `id` the running backend. Tensors of another one are lost. @throws {PupilError} BACKEND_UNAVAILABLE */
-export async function runBackend(id: BackendId): Promise<BackendFacts> {
-  if (running?.id === id) return running;
-  dropBackend();
-  running = await startBackend(id, ENGINE_FILES, THREADS);
-  return running;
-}
-
-/** Forgets a backend whose device is gone: the next start gets a new one. */
-export function dropBackend(): void {
-  if (running !== null) stopBackend();
-  running = null;
-}
 
 /** The backend on which a run was trained; WASM where that one is gone. */
 export async function runBackendOf({ backend }: Run): Promise<void> {
@@ -47,11 +17,6 @@ export async function runBackendOf({ backend }: Run): Promise<void> {
     console.warn(`The student answers on WASM: ${toWire(thrown).message}`);
     await runBackend('wasm');
   }
-}
-
-/** Bytes that tfjs holds on the running backend. */
-export function tensorBytes(): number {
-  return tf.memory().numBytes;
 }
 
 /** What a step of a student costs on the running backend. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PhotoSource } from '../../protocol/importer.ts';
+import type { PhotoSource } from '../../../protocol/importer.ts';
 import { HandedFiles } from './handed-files.ts';
 
 const file = (path: string) => ({ path, file: new File([], path) });

@@ -1,7 +1,7 @@
 /** How a file's failure is told: one code, one plain sentence, and the import goes on. */
-import { PupilError, toWire } from '../../core/errors.ts';
-import { MAX_IMAGE_BYTES } from '../../core/limits.ts';
-import type { SkippedFile } from '../../core/records/project.ts';
+import { PupilError, toWire } from '../../../core/errors.ts';
+import { MAX_IMAGE_BYTES } from '../../../core/limits.ts';
+import type { SkippedFile } from '../../../core/records/project.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -31,9 +31,4 @@ export function checkFileSize(sizeBytes: number, maxBytes = MAX_IMAGE_BYTES): vo
     `The file is ${Math.round(sizeBytes / MEBIBYTE)} MiB; at most ${Math.round(maxBytes / MEBIBYTE)} MiB are read. Save a smaller copy.`,
     { sizeBytes, maxBytes },
   );
-}
-
-/** Failures that end the whole import: nothing after them can be stored, or the user does not want it. */
-export function endsImport(thrown: unknown): boolean {
-  return ['CANCELLED', 'QUOTA', 'STORAGE'].includes(toWire(thrown).code);
 }

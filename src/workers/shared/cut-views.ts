@@ -1,6 +1,6 @@
 /** The pixels of views as a worker sees them: what the teacher is shown and what the student is shown come from here. */
-import { type PhotoBytes, ViewCutter } from '../core/views/cut.ts';
-import { unpackView, VIEW_BYTES } from '../core/views/plan.ts';
+import { type PhotoBytes, ViewCutter } from '../../core/views/cut.ts';
+import { unpackView, VIEW_BYTES } from '../../core/views/plan.ts';
 
 /** @returns [views, sizePx, sizePx, 3] */
 export function cutViews(photo: PhotoBytes, parameters: Uint8Array, sizePx: number): Uint8Array<ArrayBuffer> {

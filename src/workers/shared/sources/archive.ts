@@ -3,9 +3,9 @@
  * than the photos in work. What comes out is counted, not believed: per file, in total, and against what went in (promise P9).
  */
 import { Inflate } from 'fflate';
-import { PupilError } from '../../core/errors.ts';
-import { MAX_ARCHIVE_BYTES, MAX_ARCHIVE_RATIO, MAX_IMAGE_BYTES } from '../../core/limits.ts';
-import type { SkippedFile } from '../../core/records/project.ts';
+import { PupilError } from '../../../core/errors.ts';
+import { MAX_ARCHIVE_BYTES, MAX_ARCHIVE_RATIO, MAX_IMAGE_BYTES } from '../../../core/limits.ts';
+import type { SkippedFile } from '../../../core/records/project.ts';
 import type { FoundFile } from './listing.ts';
 import { checkFileSize, skipped, unreadable } from './skipped.ts';
 import { readZipDirectory, readZipTail, ZIP_TAIL_BYTES, type ZipEntry } from './zip-directory.ts';

@@ -1,13 +1,13 @@
 /** A student must be shown the very pixels that the teacher was shown: both real workers are asked for the same views of the same photo. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRandom } from '../core/random.ts';
-import type { PhotoBytes } from '../core/views/cut.ts';
-import { packViews, usualPlan } from '../core/views/plan.ts';
-import { type Client, connect } from '../protocol/rpc.ts';
-import type { TeacherCalls } from '../protocol/teacher.ts';
-import type { TrainerCalls } from '../protocol/trainer.ts';
-import TeacherWorker from './teacher.worker.ts?worker';
-import TrainerWorker from './trainer.worker.ts?worker';
+import { createRandom } from '../../core/random.ts';
+import type { PhotoBytes } from '../../core/views/cut.ts';
+import { packViews, usualPlan } from '../../core/views/plan.ts';
+import { type Client, connect } from '../../protocol/rpc.ts';
+import type { TeacherCalls } from '../../protocol/teacher.ts';
+import type { TrainerCalls } from '../../protocol/trainer.ts';
+import TeacherWorker from '../teacher.worker.ts?worker';
+import TrainerWorker from '../trainer.worker.ts?worker';
 
 let teacher: Client<TeacherCalls>;
 let trainer: Client<TrainerCalls>;

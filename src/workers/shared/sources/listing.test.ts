@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PhotoSource } from '../../protocol/importer.ts';
+import type { PhotoSource } from '../../../protocol/importer.ts';
 import { listSources } from './listing.ts';
 
 type Tree = { readonly [name: string]: Tree | string };

@@ -5,7 +5,7 @@ import { ViewCutter } from '../../core/views/cut.ts';
 import { packViews, unpackView, VIEW_BYTES, type ViewPlan } from '../../core/views/plan.ts';
 import type { PreparedBatch, PreparePlan } from '../../protocol/preparer.ts';
 import { type EncodedCopy, readCopyBlocks } from '../../storage/copies.ts';
-import { decodeCopy, takePixels } from './photos.ts';
+import { decodeCopy, takePixels } from '../shared/photos.ts';
 
 /** Writes the next batch, over `spare` where there is one; null after the last. Photos without a working copy are left out. */
 export type Fill = (spare: Float32Array<ArrayBuffer> | null) => Promise<PreparedBatch | null>;

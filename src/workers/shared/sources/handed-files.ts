@@ -1,5 +1,5 @@
 /** Files that the page has handed over for the next import, by the source that they belong to. */
-import type { PhotoSource, SourceFile } from '../../protocol/importer.ts';
+import type { PhotoSource, SourceFile } from '../../../protocol/importer.ts';
 
 export class HandedFiles {
   #bySource = new Map<number, SourceFile[]>();
