@@ -58,6 +58,15 @@ describe('the paper’s figure from runs', () => {
       'another learning rate',
       (from: Recipe) => run({ ...from, optimizer: { ...from.optimizer, learningRate: 1 } }, 0.5),
     ],
+    ['another head', (from: Recipe) => run({ ...from, head: { kind: 'space', by: 'probe' } }, 0.5)],
+    [
+      'batches drawn otherwise',
+      (from: Recipe) => run({ ...from, sampling: { kind: 'class-balanced' } }, 0.5),
+    ],
+    [
+      'another start',
+      (from: Recipe) => run({ ...from, start: { kind: 'run', runId: 'r', name: 'Run 1' } }, 0.5),
+    ],
     ['an early end', (from: Recipe) => run(from, 0.5, { status: 'stopped' })],
     [
       'a third term',

@@ -3,7 +3,9 @@
  * of CLIP-Teacher-KD from each photo's own embedding, for which the paper keeps the teacher in the loop. Both beside the labels here, and
  * in everything else alike.
  */
+import { deepEqual } from '../deep-equal.ts';
 import type { ObjectiveTerm, Recipe } from '../recipe/recipe.ts';
+import { sameRecipe } from '../recipe/same.ts';
 import type { Run } from '../records/run.ts';
 import { type PairedDifference, pairedDifference, type Spread, spreadOf } from './statistics.ts';
 
@@ -22,13 +24,21 @@ export interface PaperScores {
   readonly difference: PairedDifference;
 }
 
-/** The two terms with the one that is compared left blank; null where there is not exactly one of them. */
+/** Which of the two a sum learns with, and its terms with that one left blank; null where there is not exactly one of them. */
 function sideOf(terms: readonly ObjectiveTerm[]): { side: Side; rest: readonly unknown[] } | null {
   const sides = terms.flatMap(({ id }) => (id === 'embedkd' || id === 'teacherkd' ? [id] : []));
   const [side] = sides;
   if (side === undefined || sides.length > 1) return null;
-  const rest = terms.map(({ id, weight, options }) => [id === side ? '' : id, weight, options]);
+  const rest = terms.map((term) => ({ ...term, id: term.id === side ? null : term.id }));
   return { side, rest };
+}
+
+/** Runs that differ in nothing but the term and the seed: test top-1 of each side by seed, the newest of each. */
+interface Group {
+  readonly recipe: Recipe;
+  readonly revision: number;
+  readonly rest: readonly unknown[];
+  readonly scores: Readonly<Record<Side, Map<number, number>>>;
 }
 
 /**
@@ -40,28 +50,32 @@ export function paperScores(
   runs: readonly Run[],
   like: Pick<Recipe, 'student' | 'teacherFingerprint'>,
 ): PaperScores | null {
-  const wanted = JSON.stringify([like.student, like.teacherFingerprint]);
-  const groups = new Map<string, { epochs: number; scores: Record<Side, Map<number, number>> }>();
+  const groups: Group[] = [];
   for (const { recipe, revision, status, scores } of runs) {
     const found = sideOf(recipe.objective);
     const test = scores?.test ?? null;
     if (found === null || status !== 'finished' || test === null) continue;
-    if (JSON.stringify([recipe.student, recipe.teacherFingerprint]) !== wanted) continue;
-    const { epochs, batchSize, labelBudget, optimizer, emaDecay, augmentation, views, backend } = recipe;
-    const terms = [epochs, batchSize, labelBudget, optimizer, emaDecay, augmentation, views ?? null, backend];
-    const key = JSON.stringify([...terms, found.rest, revision]);
-    const group = groups.get(key) ?? { epochs, scores: { embedkd: new Map(), teacherkd: new Map() } };
-    groups.set(key, group);
+    const { student, teacherFingerprint } = recipe;
+    if (!deepEqual(student, like.student) || teacherFingerprint !== like.teacherFingerprint) continue;
+    const isOf = (group: Group) =>
+      group.revision === revision &&
+      deepEqual(group.rest, found.rest) &&
+      sameRecipe(group.recipe, recipe, ['preset', 'objective', 'seed']);
+    let group = groups.find(isOf);
+    if (group === undefined) {
+      group = { recipe, revision, rest: found.rest, scores: { embedkd: new Map(), teacherkd: new Map() } };
+      groups.push(group);
+    }
     const own = group.scores[found.side];
     if (!own.has(recipe.seed)) own.set(recipe.seed, test);
   }
-  for (const { epochs, scores } of groups.values()) {
+  for (const { recipe, scores } of groups) {
     const { embedkd, teacherkd } = scores;
     const seeds = [...embedkd.keys()].filter((seed) => teacherkd.has(seed));
     const of = (side: ReadonlyMap<number, number>) => spreadOf(seeds.map((seed) => side.get(seed)!));
     const [embed, teacher, difference] = [of(embedkd), of(teacherkd), pairedDifference(teacherkd, embedkd)];
     if (embed !== null && teacher !== null && difference !== null)
-      return { epochs, embed, teacher, difference };
+      return { epochs: recipe.epochs, embed, teacher, difference };
   }
   return null;
 }

@@ -3,6 +3,7 @@
  * terms of a run ask for together, and nothing else; a loss reads it through `need(...)`, which refuses where it is missing.
  */
 import type * as tf from '@tensorflow/tfjs-core';
+import { deepEqual } from '../deep-equal.ts';
 import { PupilError } from '../errors.ts';
 
 /** Of the photos of one batch, in their order. Constants: no gradient flows into them. */
@@ -96,7 +97,7 @@ export function joinNeeds(all: readonly Needs[]): Needs {
   const joined: Record<string, unknown> = {};
   for (const [name, wanted] of all.flatMap((needs) => Object.entries(needs))) {
     const other = joined[name] ?? wanted;
-    if (JSON.stringify(other) !== JSON.stringify(wanted)) {
+    if (!deepEqual(other, wanted)) {
       throw new PupilError(
         'RECIPE_INVALID',
         `Two terms of this objective ask for ${name} with other settings, ${say(other)} and ${say(wanted)}. Give both the same.`,

@@ -2,6 +2,7 @@
  * Students whose weights come with the app. A file holds them in tfjs layout under the student's own names, batch norms folded into
  * the kernels before them (each norm's bias is what is left of it): `unfold-norms.ts` gives a run norms that can train.
  */
+import { deepEqual } from '../deep-equal.ts';
 import type { ConvConfig, StudentConfig } from './student.ts';
 
 export const PRETRAINED_IDS = ['pupil-mini'] as const;
@@ -41,7 +42,6 @@ export const PRETRAINED: Readonly<Record<PretrainedId, PretrainedStudent>> = {
 
 /** Whose weights fit a student, at whatever image size: kernels are convolved. null for nobody's. */
 export function pretrainedOf(config: StudentConfig): PretrainedId | null {
-  const wanted = JSON.stringify(config);
-  const fits = (id: PretrainedId) => JSON.stringify(PRETRAINED[id].config(config.imageSizePx)) === wanted;
+  const fits = (id: PretrainedId) => deepEqual(PRETRAINED[id].config(config.imageSizePx), config);
   return PRETRAINED_IDS.find(fits) ?? null;
 }

@@ -1,4 +1,5 @@
 /** What a step of a student takes: of the newest run like it, or as probed for the recipe on the Student page. */
+import { deepEqual } from '../../core/deep-equal.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import { STUDENT_PRESETS, type StudentPreset } from '../../core/students/presets.ts';
 import type { StudentState } from '../../state/studio.ts';
@@ -10,13 +11,11 @@ export function paceOf(
   { runs, estimate }: Pick<StudentState, 'runs' | 'estimate'>,
 ): number | null {
   const preset = (STUDENT_PRESETS as Readonly<Record<string, StudentPreset>>)[student];
-  const config = JSON.stringify(preset?.config(recipe.student.imageSizePx as 32 | 64 | 96));
+  const config = preset?.config(recipe.student.imageSizePx as 32 | 64 | 96);
   const like = runs.find(
     (run) =>
-      run.step > 0 &&
-      run.recipe.batchSize === recipe.batchSize &&
-      JSON.stringify(run.recipe.student) === config,
+      run.step > 0 && run.recipe.batchSize === recipe.batchSize && deepEqual(run.recipe.student, config),
   );
   if (like !== undefined) return like.trainMs / like.step;
-  return JSON.stringify(recipe.student) === config ? (estimate?.msPerStep ?? null) : null;
+  return deepEqual(recipe.student, config) ? (estimate?.msPerStep ?? null) : null;
 }

@@ -1,4 +1,5 @@
 /** What a student is measured against: the teacher's knowledge, and the same student without a teacher. */
+import { deepEqual } from '../../core/deep-equal.ts';
 import type { Split } from '../../core/records/project.ts';
 import type { Run } from '../../core/records/run.ts';
 import type { Knowledge } from '../../core/records/teacher.ts';
@@ -40,7 +41,7 @@ export function labelsOnlyRun(runs: readonly Run[], open: Run | null): Run | nul
   );
   const likeness = (run: Run) =>
     (run.recipe.labelBudget === open?.recipe.labelBudget ? 2 : 0) +
-    (JSON.stringify(run.recipe.student) === JSON.stringify(open?.recipe.student) ? 1 : 0);
+    (deepEqual(run.recipe.student, open?.recipe.student) ? 1 : 0);
   return candidates.reduce<Run | null>(
     (best, run) => (best === null || likeness(run) > likeness(best) ? run : best),
     null,

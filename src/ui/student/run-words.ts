@@ -1,4 +1,5 @@
 /** Runs, recipes and students in the user's words. */
+import { deepEqual } from '../../core/deep-equal.ts';
 import { nameOf } from '../../core/objectives/composition.ts';
 import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS } from '../../core/objectives/presets.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
@@ -15,8 +16,7 @@ import type { StudentConfig } from '../../core/students/student.ts';
 export function studentPresetOf(config: StudentConfig): StudentPresetId | null {
   const size = IMAGE_SIZES_PX.find((px) => px === config.imageSizePx);
   if (size === undefined) return null;
-  const wanted = JSON.stringify(config);
-  return STUDENT_PRESET_IDS.find((id) => JSON.stringify(STUDENT_PRESETS[id].config(size)) === wanted) ?? null;
+  return STUDENT_PRESET_IDS.find((id) => deepEqual(STUDENT_PRESETS[id].config(size), config)) ?? null;
 }
 
 /** Of students that are nobody's preset. */

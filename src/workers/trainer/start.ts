@@ -1,5 +1,6 @@
 /** The numbers that a run begins with. A run that has a checkpoint never comes here again. */
 import type * as tf from '@tensorflow/tfjs-core';
+import { deepEqual } from '../../core/deep-equal.ts';
 import { PupilError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { PretrainedId } from '../../core/students/pretrained.ts';
@@ -32,8 +33,7 @@ export async function startingValues(
   }
   const { weights, classNames: learned } = await weightsOfRun(start.runId, config);
   // A student that answers in the teacher's space has no classifier to give.
-  const isSameTask =
-    JSON.stringify(learned) === JSON.stringify(classNames) && weights.has('classifier.weight');
+  const isSameTask = deepEqual(learned, classNames) && weights.has('classifier.weight');
   return withGiven(drawn, student.parameters, weights, isSameTask);
 }
 
@@ -79,7 +79,7 @@ async function weightsOfRun(
       { runId },
     );
   }
-  if (JSON.stringify(run.recipe.student) !== JSON.stringify(config)) {
+  if (!deepEqual(run.recipe.student, config)) {
     throw new PupilError(
       'RECIPE_INVALID',
       `${run.name} has trained another student than this one. Start from a run of the same student and image size, or from random weights.`,

@@ -1,5 +1,6 @@
 /** How often a run would show the photos, were its batches drawn so: before and after, and the way there and back. Nothing is excluded. */
 import { useEffect, useRef, useState } from 'react';
+import { deepEqual } from '../../../core/deep-equal.ts';
 import type { Selection, SelectionQuestion } from '../../../core/selection/selection.ts';
 import type { Sampling } from '../../../core/training/sampling.ts';
 import { Button } from '../../base/Button.tsx';
@@ -27,7 +28,7 @@ export function DrawResult({ found }: DrawResultProps) {
   useEffect(() => head.current?.focus(), []);
   const { sampling } = found.question;
   const [before, setBefore] = useState<{ readonly sampling: Sampling | undefined } | null>(null);
-  const isDrawn = isSame(recipe.sampling, sampling);
+  const isDrawn = deepEqual(recipe.sampling, sampling);
   const { sampling: _own, ...rest } = recipe;
   const draw = () => {
     setBefore({ sampling: recipe.sampling });
@@ -71,5 +72,3 @@ export function DrawResult({ found }: DrawResultProps) {
     </>
   );
 }
-
-const isSame = (a: Sampling | undefined, b: Sampling) => JSON.stringify(a) === JSON.stringify(b);
