@@ -1,16 +1,7 @@
-/** Messages of the teacher worker. It owns the teacher model and its GPU device, and commits embeddings itself. */
-import type { ClassPrompt, NamingMethod, Proposals, SearchHit } from '../core/naming.ts';
+/** Messages of the teacher worker. It owns the teacher model and its GPU device, and commits embeddings itself. What stored embeddings answer alone is the analyst's. */
 import type { PhotoId } from '../core/records/project.ts';
-import type {
-  Knowledge,
-  SelfTest,
-  SplitScores,
-  TeacherChoice,
-  TeacherFacts,
-} from '../core/records/teacher.ts';
-import type { Selection, SelectionQuestion } from '../core/selection/selection.ts';
+import type { SelfTest, TeacherChoice, TeacherFacts } from '../core/records/teacher.ts';
 import type { SizedFile } from '../core/teachers/needed-files.ts';
-import type { PhotoBytes } from '../core/views/cut.ts';
 import type { ViewPlan } from '../core/views/plan.ts';
 
 export interface LoadProgress {
@@ -63,14 +54,6 @@ export interface ViewsResult {
   readonly forecastBytes: number;
 }
 
-/** Views to be cut from one photo, as stored views are. */
-export interface ViewsToCut {
-  readonly photo: PhotoBytes;
-  /** [views, VIEW_BYTES] */
-  readonly parameters: Uint8Array;
-  readonly sizePx: number;
-}
-
 /** How a photo is to be looked at: a crop of its central square, in shares of the square's side, mirrored or not. */
 export interface PhotoView {
   readonly id: PhotoId;
@@ -100,30 +83,6 @@ export interface ReadTextsProgress {
   readonly total: number;
 }
 
-export interface SelectProgress {
-  /** Finding the photos, then how even it leaves the rest. */
-  readonly part: 'looking' | 'comparing';
-  /** Pieces of work, not photos. */
-  readonly done: number;
-  readonly total: number;
-}
-
-export interface NamingQuestion {
-  readonly projectId: string;
-  readonly fingerprint: string;
-  readonly method: NamingMethod;
-  readonly prompts: readonly ClassPrompt[];
-  readonly templates: readonly string[];
-  /** Photos whose class nobody has looked at one by one: calibration does not learn from them. */
-  readonly unseenIds: readonly PhotoId[];
-}
-
-export interface NamingAnswer {
-  readonly proposals: Proposals;
-  /** Top-1 of the texts on photos whose class is known; null where there are none, or neighbours were asked. */
-  readonly zeroShot: SplitScores | null;
-}
-
 // A call map must be a type alias to satisfy the index signature of CallMap.
 export type TeacherCalls = {
   /** What files a teacher has, asked from where they lie; none of them is fetched. null where nobody can tell. */
@@ -138,34 +97,12 @@ export type TeacherCalls = {
   embed: { params: { projectId: string }; progress: EmbedProgress; result: EmbedResult };
   /** Embeds the views that are missing of the training photos. Pause = abort, as with `embed`, which must have seen the photos first. */
   embedViews: { params: { projectId: string; plan: ViewPlan }; progress: ViewsProgress; result: ViewsResult };
-  /** What the teacher is shown of a photo: [views, sizePx, sizePx, 3] bytes, before the model's own scale. */
-  cutViews: { params: ViewsToCut; progress: never; result: Uint8Array };
   /** Embeds these views of photos now and stores nothing: a teacher in the loop. */
   look: { params: { views: readonly PhotoView[] }; progress: never; result: Looked };
-  /** kNN, linear probe and map of a project, from stored embeddings; stored and returned. Needs no loaded teacher. */
-  assess: {
-    params: { projectId: string; fingerprint: string };
-    progress: { done: number; total: number };
-    result: Knowledge;
-  };
   /** Reads the texts that are not stored yet, and stores what they are to this teacher. Needs no loaded teacher: it opens the text tower alone. */
   readTexts: {
     params: { choice: TeacherChoice; fingerprint: string; texts: readonly string[] };
     progress: ReadTextsProgress;
     result: null;
-  };
-  /** Classes for the unlabelled photos of a project, from stored embeddings of photos and texts. */
-  propose: { params: NamingQuestion; progress: never; result: NamingAnswer };
-  /** What of the training photos could be left out or named, from stored embeddings; changes nothing. Needs no loaded teacher. */
-  select: {
-    params: { projectId: string; fingerprint: string; question: SelectionQuestion };
-    progress: SelectProgress;
-    result: Selection;
-  };
-  /** The photos nearest to a stored text, best first. */
-  search: {
-    params: { projectId: string; fingerprint: string; text: string; most: number };
-    progress: never;
-    result: readonly SearchHit[];
   };
 };

@@ -4,7 +4,8 @@ import type { CurvePoint, EvaluationPoint } from '../core/curves.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
 import type { Split } from '../core/records/project.ts';
 import type { BackendReport, Evaluation, RunStatus, StepLedger, StudentFacts } from '../core/records/run.ts';
-import type { PhotoView, ViewsToCut } from './teacher.ts';
+import type { ViewsToCut } from './preparer.ts';
+import type { PhotoView } from './teacher.ts';
 
 export interface Estimate {
   readonly student: StudentFacts;

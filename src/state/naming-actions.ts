@@ -1,18 +1,15 @@
-/** Actions of naming: class names, proposals, acceptance, and search by words. A worker of its own does each, and is ended with it. */
-
+/** Actions of naming: class names, proposals, acceptance, and search by words. A teacher reads, an analyst compares. */
 import { PupilError } from '../core/errors.ts';
 import type { Decision, NamedPhoto, NamingNotes } from '../core/naming.ts';
 import type { PhotoId } from '../core/records/project.ts';
 import type { TeacherFacts } from '../core/records/teacher.ts';
 import { DEFAULT_TEMPLATES, expandPrompts } from '../core/targets/prompts.ts';
-import type { Client } from '../protocol/rpc.ts';
-import type { TeacherCalls } from '../protocol/teacher.ts';
 import { readNamingNotes, writeNamingNotes } from '../storage/naming-notes.ts';
+import { askAnalyst } from './analyst.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';
 import { haveRead } from './read-texts.ts';
 import type { NamingSession } from './session.ts';
-import { spawnTeacher } from './spawn.ts';
 import type { FaultPlace, Job, NamingState, PhotoEdit } from './studio.ts';
 
 const MOST_HITS = 60;
@@ -67,15 +64,10 @@ export function namingActions(
     return writing;
   };
 
-  /** Runs with a worker and a teacher that has looked; a later action in the same place cancels it. */
+  /** Runs for a teacher that has looked; a later action in the same place cancels it. */
   const withTeacher = (
     place: Place,
-    job: (
-      teacher: Client<TeacherCalls>,
-      facts: TeacherFacts,
-      projectId: string,
-      signal: AbortSignal,
-    ) => Promise<void>,
+    job: (facts: TeacherFacts, projectId: string, signal: AbortSignal) => Promise<void>,
   ) =>
     context.attempt(place, 'retry', async () => {
       const { project, teacher: state } = context.get();
@@ -89,33 +81,15 @@ export function namingActions(
       stop(place);
       const own = new AbortController();
       running.set(place, own);
-      const teacher = spawnTeacher();
-      const end = () => teacher.end();
-      own.signal.addEventListener('abort', end, { once: true });
       try {
-        await job(teacher, state.facts, project.id, own.signal);
-      } catch (thrown) {
-        own.signal.throwIfAborted();
-        throw thrown;
+        await job(state.facts, project.id, own.signal);
       } finally {
-        teacher.end();
         if (running.get(place) === own) show(place, null);
       }
     });
 
-  const read = (
-    place: Place,
-    teacher: Client<TeacherCalls>,
-    facts: TeacherFacts,
-    texts: readonly string[],
-    signal: AbortSignal,
-  ) =>
-    haveRead(
-      teacher,
-      { choice: context.get().teacher.choice, facts, texts },
-      (job) => show(place, job),
-      signal,
-    );
+  const read = (place: Place, facts: TeacherFacts, texts: readonly string[], signal: AbortSignal) =>
+    haveRead({ choice: context.get().teacher.choice, facts, texts }, (job) => show(place, job), signal);
 
   const actions: NamingSession = {
     setPrompts(prompts, templates) {
@@ -123,14 +97,14 @@ export function namingActions(
       void keep();
     },
     propose: (method) =>
-      withTeacher('naming', async (teacher, facts, projectId, signal) => {
+      withTeacher('naming', async (facts, projectId, signal) => {
         const { prompts, templates } = context.get().naming;
         if (method === 'text') {
-          await read('naming', teacher, facts, expandPrompts(prompts, templates).texts, signal);
+          await read('naming', facts, expandPrompts(prompts, templates).texts, signal);
         }
         show('naming', createMeter('Comparing photos', 'photos').report(0, 0));
         const question = { projectId, fingerprint: facts.fingerprint, method, prompts, templates, unseenIds };
-        const { proposals, zeroShot } = await teacher.call('propose', question, { signal });
+        const { proposals, zeroShot } = await askAnalyst('propose', question, signal);
         signal.throwIfAborted();
         patch({ proposals, ...(method === 'text' ? { zeroShot } : {}) });
         context.announce(`${proposals.ids.length} proposals`);
@@ -170,14 +144,12 @@ export function namingActions(
         patch({ search: null });
         return Promise.resolve(true);
       }
-      return withTeacher('search', async (teacher, facts, projectId, signal) => {
-        await read('search', teacher, facts, [words], signal);
+      return withTeacher('search', async (facts, projectId, signal) => {
+        await read('search', facts, [words], signal);
+        show('search', createMeter('Comparing photos', 'photos').report(0, 0));
         const { fingerprint } = facts;
-        const hits = await teacher.call(
-          'search',
-          { projectId, fingerprint, text: words, most: MOST_HITS },
-          { signal },
-        );
+        const question = { projectId, fingerprint, text: words, most: MOST_HITS };
+        const hits = await askAnalyst('search', question, signal);
         signal.throwIfAborted();
         patch({ search: { text: words, hits } });
       });

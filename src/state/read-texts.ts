@@ -4,10 +4,8 @@ import { needsOf } from '../core/objectives/registry.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
 import type { TeacherChoice, TeacherFacts } from '../core/records/teacher.ts';
 import { classPrompts } from '../core/targets/prompts.ts';
-import type { Client } from '../protocol/rpc.ts';
-import type { TeacherCalls } from '../protocol/teacher.ts';
 import { readNamingNotes } from '../storage/naming-notes.ts';
-import { readTexts } from '../storage/texts.ts';
+import { unreadTexts } from '../storage/text-index.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';
 import { spawnTeacher } from './spawn.ts';
@@ -19,13 +17,18 @@ interface Reading {
   readonly texts: readonly string[];
 }
 
-/** Has the teacher read the texts; what it made of them is stored. @throws {PupilError} TEACHER_UNSUPPORTED where it does not read */
+/**
+ * Has the teacher read those of the texts that it has not read yet; what it makes of them is stored. A worker is started only where
+ * there are some, and is ended with them.
+ * @throws {PupilError} TEACHER_UNSUPPORTED where it does not read
+ */
 export async function haveRead(
-  teacher: Client<TeacherCalls>,
   { choice, facts, texts }: Reading,
   show: (job: Job) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  signal.throwIfAborted();
+  if ((await unreadTexts(facts.fingerprint, texts)).length === 0) return;
   if (facts.hasText !== true) {
     throw new PupilError(
       'TEACHER_UNSUPPORTED',
@@ -36,29 +39,21 @@ export async function haveRead(
   const download = createMeter('Loading the part of the teacher that reads', 'bytes');
   const reading = createMeter('The teacher reads', 'texts');
   show(reading.report(0, 0));
-  await teacher.call(
-    'readTexts',
-    { choice, fingerprint: facts.fingerprint, texts },
-    {
-      signal,
-      onProgress: ({ phase, done, total }) =>
-        show((phase === 'downloading' ? download : reading).report(done, total)),
-    },
-  );
-}
-
-/** The same with a teacher that is there for these texts only. */
-export async function haveReadAlone(
-  reading: Reading,
-  show: (job: Job) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  signal.throwIfAborted();
   const teacher = spawnTeacher();
   const end = () => teacher.end();
   signal.addEventListener('abort', end, { once: true });
   try {
-    await haveRead(teacher, reading, show, signal);
+    await teacher.call(
+      'readTexts',
+      { choice, fingerprint: facts.fingerprint, texts },
+      {
+        onProgress: ({ phase, done, total }) =>
+          show((phase === 'downloading' ? download : reading).report(done, total)),
+      },
+    );
+  } catch (thrown) {
+    signal.throwIfAborted();
+    throw thrown;
   } finally {
     signal.removeEventListener('abort', end);
     teacher.end();
@@ -80,7 +75,5 @@ export async function haveClassNamesRead(
   if (!needsOf(recipe.objective, recipe.head).classTexts || project === null) return;
   if (facts === null || facts.fingerprint !== recipe.teacherFingerprint) return;
   const { texts } = classPrompts(project.classes, await readNamingNotes(project.id));
-  const known = await readTexts(facts.fingerprint, texts);
-  if (!known.includes(null)) return;
-  await haveReadAlone({ choice, facts, texts }, show, signal);
+  await haveRead({ choice, facts, texts }, show, signal);
 }

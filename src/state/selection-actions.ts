@@ -1,10 +1,10 @@
 /** Actions of choosing training photos: a worker of its own looks, the page shows what it found, and accepting it is one edit that can be undone. */
 import { PupilError } from '../core/errors.ts';
 import type { PhotoId } from '../core/records/project.ts';
+import { askAnalyst } from './analyst.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';
 import type { SelectionSession } from './session.ts';
-import { spawnTeacher } from './spawn.ts';
 import type { FaultPlace, PhotoEdit, SelectionState } from './studio.ts';
 
 export interface SelectionFollowUp {
@@ -40,9 +40,6 @@ export function selectionActions(
         running?.abort();
         const own = new AbortController();
         running = own;
-        const teacher = spawnTeacher();
-        const end = () => teacher.end();
-        own.signal.addEventListener('abort', end, { once: true });
         const meters = {
           looking: createMeter('Looking through the training photos', 'steps'),
           comparing: createMeter('Comparing before and after', 'steps'),
@@ -50,13 +47,11 @@ export function selectionActions(
         patch({ job: meters.looking.report(0, 0), found: null, applied: null });
         try {
           const { fingerprint } = state.facts;
-          const found = await teacher.call(
+          const found = await askAnalyst(
             'select',
             { projectId: project.id, fingerprint, question },
-            {
-              signal: own.signal,
-              onProgress: ({ part, done, total }) => patch({ job: meters[part].report(done, total) }),
-            },
+            own.signal,
+            ({ part, done, total }) => patch({ job: meters[part].report(done, total) }),
           );
           own.signal.throwIfAborted();
           // While it was looked for, another project may have been opened.
@@ -65,11 +60,7 @@ export function selectionActions(
           const count = found.shown ?? found.excluded.length + found.named.length;
           const photos = count === 1 ? '1 photo' : `${count} photos`;
           context.announce(`${photos} ${found.shown === null ? 'found' : 'shown in a pass'}`);
-        } catch (thrown) {
-          own.signal.throwIfAborted();
-          throw thrown;
         } finally {
-          teacher.end();
           if (running === own) patch({ job: null });
         }
       }),

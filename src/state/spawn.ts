@@ -1,4 +1,5 @@
 /** The only place that starts workers. Vite finds each worker by its literal URL. */
+import type { AnalystCalls } from '../protocol/analyst.ts';
 import type { ImporterCalls } from '../protocol/importer.ts';
 import type { ModelsCalls } from '../protocol/models.ts';
 import type { PictureCalls } from '../protocol/picture.ts';
@@ -27,6 +28,13 @@ export function spawnTeacher(): Client<TeacherCalls> {
   return connect(
     new Worker(new URL('../workers/teacher.worker.ts', import.meta.url), { type: 'module', name: 'teacher' }),
     'teacher',
+  );
+}
+
+export function spawnAnalyst(): Client<AnalystCalls> {
+  return connect(
+    new Worker(new URL('../workers/analyst.worker.ts', import.meta.url), { type: 'module', name: 'analyst' }),
+    'analyst',
   );
 }
 

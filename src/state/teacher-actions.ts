@@ -9,6 +9,7 @@ import { cursorOf, embeddedIds } from '../storage/embeddings.ts';
 import { knowledgeOf } from '../storage/knowledge.ts';
 import { forgetRefusals } from '../storage/refusals.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
+import { askAnalyst } from './analyst.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';
 import type { TeacherSession } from './session.ts';
@@ -82,19 +83,12 @@ export function teacherActions(context: Context, spawn = spawnTeacher): TeacherA
     return facts;
   };
 
-  const assess = async (
-    teacher: Client<TeacherCalls>,
-    projectId: string,
-    facts: TeacherFacts,
-    signal: AbortSignal,
-  ) => {
+  const assess = async (projectId: string, { fingerprint }: TeacherFacts, signal: AbortSignal) => {
     context.patch('teacher', { isAssessing: true });
     try {
       const meter = createMeter('Finding out what the teacher knows', 'steps');
-      const knowledge = await teacher.call(
-        'assess',
-        { projectId, fingerprint: facts.fingerprint },
-        { signal, onProgress: (progress) => show(meter.report(progress.done, progress.total)) },
+      const knowledge = await askAnalyst('assess', { projectId, fingerprint }, signal, ({ done, total }) =>
+        show(meter.report(done, total)),
       );
       context.patch('teacher', { knowledge });
     } finally {
@@ -169,7 +163,7 @@ export function teacherActions(context: Context, spawn = spawnTeacher): TeacherA
         });
         rest = null;
         if (result.embedded > 0 || context.get().teacher.knowledge === null)
-          await assess(teacher, project.id, facts, signal);
+          await assess(project.id, facts, signal);
         await lookAtViews(context, teacher, project.id, facts, signal, (job) => {
           rest = { ...job, state: 'paused', etaMs: null, perSecond: 0 };
           show(job);
@@ -177,13 +171,14 @@ export function teacherActions(context: Context, spawn = spawnTeacher): TeacherA
       };
       context.patch('teacher', { notice: null });
       try {
-        await supervise(context.get().teacher.choice, signal, async (teacher, choice, onLoaded) => {
-          if (choice.origin === 'embeddings') {
-            const facts = await adopt(choice);
-            rest = null;
-            await assess(teacher, project.id, facts, signal);
-            return;
-          }
+        const { choice: chosen } = context.get().teacher;
+        if (chosen.origin === 'embeddings') {
+          const facts = await adopt(chosen);
+          rest = null;
+          await assess(project.id, facts, signal);
+          return;
+        }
+        await supervise(chosen, signal, async (teacher, choice, onLoaded) => {
           const facts = await load(teacher, choice, signal);
           onLoaded(facts);
           await embedAll(teacher, facts);

@@ -5,7 +5,7 @@ import type { TeacherFacts } from '../core/records/teacher.ts';
 import { getRun, updateRun } from '../storage/runs.ts';
 import type { Context } from './context.ts';
 import { createMeter } from './meter.ts';
-import { haveReadAlone } from './read-texts.ts';
+import { haveRead } from './read-texts.ts';
 import type { ResultsSession } from './session.ts';
 import type { Job } from './studio.ts';
 import type { TrainerRoom } from './trainer-room.ts';
@@ -29,7 +29,7 @@ export function vocabularyActions(context: Context, room: TrainerRoom): Vocabula
   const show = (addJob: Job | null) => context.patch('results', { addJob });
   const read = async (run: Run, texts: readonly string[], signal: AbortSignal) => {
     const { choice, facts } = context.get().teacher;
-    await haveReadAlone({ choice, facts: teacherOf(run, facts), texts }, show, signal);
+    await haveRead({ choice, facts: teacherOf(run, facts), texts }, show, signal);
   };
 
   return {

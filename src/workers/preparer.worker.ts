@@ -3,6 +3,7 @@ import { PupilError } from '../core/errors.ts';
 import type { PreparedBatch, PreparerCalls } from '../protocol/preparer.ts';
 import { serve } from '../protocol/rpc.ts';
 import { type Fill, prepare } from './preparer/prepare.ts';
+import { cutViews } from './shared/cut-views.ts';
 
 let fill: Fill | null = null;
 /** Batches come in the order in which they are asked for. */
@@ -21,4 +22,5 @@ serve<PreparerCalls>(self, {
     if (batch !== null) transfer([batch.pixels.buffer]);
     return batch;
   },
+  cutViews: async ({ photo, parameters, sizePx }) => cutViews(photo, parameters, sizePx),
 });

@@ -2,14 +2,11 @@
 import { PupilError } from '../core/errors.ts';
 import { serve } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
-import { cutViews } from './shared/cut-views.ts';
-import { assessProject } from './teacher/assess.ts';
 import { embedProject } from './teacher/embed.ts';
 import { embedViews } from './teacher/embed-views.ts';
 import { filesOf } from './teacher/files/files-of.ts';
 import { type LoadedTeacher, loadTeacher } from './teacher/load.ts';
 import { look } from './teacher/look.ts';
-import { propose, search } from './teacher/propose.ts';
 import { readTexts } from './teacher/read-texts.ts';
 
 let teacher: LoadedTeacher | null = null;
@@ -35,7 +32,6 @@ serve<TeacherCalls>(self, {
   },
   embedViews: async ({ projectId, plan }, { signal, progress }) =>
     embedViews(loaded(), projectId, plan, signal, progress),
-  cutViews: async ({ photo, parameters, sizePx }) => cutViews(photo, parameters, sizePx),
   async look({ views }, { transfer }) {
     const looked = await look(loaded(), views);
     transfer([looked.embeddings.buffer]);
@@ -45,13 +41,4 @@ serve<TeacherCalls>(self, {
     await readTexts(choice, fingerprint, texts, signal, progress);
     return null;
   },
-  propose: (question) => propose(question),
-  async select({ projectId, fingerprint, question }, { signal, progress }) {
-    // Its engine is not loaded where only a teacher looks.
-    const { selectPhotos } = await import('./teacher/select.ts');
-    return selectPhotos(projectId, fingerprint, question, signal, progress);
-  },
-  search: ({ projectId, fingerprint, text, most }) => search(projectId, fingerprint, text, most),
-  assess: ({ projectId, fingerprint }, { signal, progress }) =>
-    assessProject(projectId, fingerprint, signal, progress),
 });

@@ -3,11 +3,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { floatNpy, parquetBytes, safetensorsBytes } from '../../core/files/testing/embedding-files.ts';
 import { createRandom } from '../../core/random.ts';
 import type { Photo } from '../../core/records/project.ts';
+import type { AnalystCalls } from '../../protocol/analyst.ts';
 import type { SourceFile } from '../../protocol/importer.ts';
+import { connect } from '../../protocol/rpc.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
 import { deleteDatabase } from '../../storage/testing/delete-database.ts';
+import AnalystWorker from '../analyst.worker.ts?worker';
 import { storeDrawnProject } from '../shared/testing/drawn-project.ts';
-import { assessProject } from '../teacher/assess.ts';
 import { ModelIntake } from './intake.ts';
 
 const PHOTOS = 32;
@@ -76,7 +78,11 @@ describe('an .npy with a list of names', () => {
       selfTests: [],
     });
     await expectRowsOf(facts.fingerprint);
-    const knowledge = await assessProject('one', facts.fingerprint, call.signal, () => undefined);
+    const analyst = connect<AnalystCalls>(new AnalystWorker(), 'analyst');
+    const { fingerprint } = facts;
+    const knowledge = await analyst
+      .call('assess', { projectId: 'one', fingerprint })
+      .finally(() => analyst.end());
     expect(knowledge.knn).toEqual({ validation: 1, test: 1 });
     expect(knowledge.linearProbe).toEqual({ validation: 1, test: 1 });
   });

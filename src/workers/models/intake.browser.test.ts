@@ -2,11 +2,10 @@
 import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KeptTeacher } from '../../core/teachers/kept-teachers.ts';
-import { choiceOfKept } from '../../core/teachers/kept-teachers.ts';
-import { goldenInputs } from '../../core/teachers/self-test.ts';
+import { cosineOf } from '../../core/teachers/self-test.ts';
 import type { SourceFile } from '../../protocol/importer.ts';
 import { removeModel, storedModels } from '../../storage/model-files.ts';
-import { loadTeacher } from '../teacher/load.ts';
+import { goldenAnswers } from '../teacher/testing/kept-answers.ts';
 import { ModelIntake } from './intake.ts';
 
 const NETWORKS = ['onnx/vision_model.onnx', 'onnx/vision_model_quantized.onnx'];
@@ -35,16 +34,9 @@ async function forget() {
 }
 
 async function cosineWithGolden(teacher: KeptTeacher): Promise<number> {
-  const loaded = await loadTeacher(
-    { ...choiceOfKept(teacher), device: 'wasm' },
-    call.signal,
-    () => undefined,
-  );
-  const { widthPx, heightPx } = loaded.preprocessing;
-  const answers = await loaded.network.run(goldenInputs(1, widthPx, heightPx), 1);
-  await loaded.network.close();
+  const answers = await goldenAnswers(teacher, 1);
   const golden = (await (await fetch(`/teachers/${name}/golden.json`)).json()) as { imageEmbeds: number[][] };
-  return cosine(answers, golden.imageEmbeds[0]!);
+  return cosineOf(answers, golden.imageEmbeds[0]!);
 }
 
 async function look(files: readonly SourceFile[], from = 'My Model!') {
@@ -126,13 +118,3 @@ describe('what is no teacher', () => {
     });
   });
 });
-
-function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let [ab, aa, bb] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    ab += a[i]! * b[i]!;
-    aa += a[i]! ** 2;
-    bb += b[i]! ** 2;
-  }
-  return ab / Math.sqrt(aa * bb);
-}

@@ -3,21 +3,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
 import type { PhotoBytes } from '../../core/views/cut.ts';
 import { packViews, usualPlan } from '../../core/views/plan.ts';
+import type { PreparerCalls } from '../../protocol/preparer.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
-import type { TeacherCalls } from '../../protocol/teacher.ts';
+
 import type { TrainerCalls } from '../../protocol/trainer.ts';
-import TeacherWorker from '../teacher.worker.ts?worker';
+import PreparerWorker from '../preparer.worker.ts?worker';
 import TrainerWorker from '../trainer.worker.ts?worker';
 
-let teacher: Client<TeacherCalls>;
+let preparer: Client<PreparerCalls>;
 let trainer: Client<TrainerCalls>;
 
 beforeAll(() => {
-  teacher = connect<TeacherCalls>(new TeacherWorker(), 'teacher');
+  preparer = connect<PreparerCalls>(new PreparerWorker(), 'preparer');
   trainer = connect<TrainerCalls>(new TrainerWorker(), 'trainer');
 });
 afterAll(() => {
-  teacher.end();
+  preparer.end();
   trainer.end();
 });
 
@@ -40,12 +41,12 @@ describe('the views of a photo', () => {
     [96, 96, 96],
     [33, 50, 32],
   ])(
-    'of %i x %i px at %i px have the same bytes in the teacher’s worker and in the trainer’s',
+    'of %i x %i px at %i px have the same bytes in the preparer’s worker and in the trainer’s',
     async (widthPx, heightPx, sizePx) => {
       const photo = noise(widthPx, heightPx, 4);
       const parameters = packViews(usualPlan(16), `photo ${widthPx}`);
       // The teacher reads a canvas, four bytes a pixel; the trainer reads stored pixels, three bytes each.
-      const seen = await teacher.call('cutViews', { photo, parameters, sizePx });
+      const seen = await preparer.call('cutViews', { photo, parameters, sizePx });
       const shown = await trainer.call('cutViews', { photo: opaque(photo), parameters, sizePx });
       expect(seen.length).toBe(16 * sizePx * sizePx * 3);
       expect(shown).toEqual(seen);

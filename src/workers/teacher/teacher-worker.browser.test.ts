@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TeacherChoice } from '../../core/records/teacher.ts';
+import type { AnalystCalls } from '../../protocol/analyst.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
 import type { TeacherCalls } from '../../protocol/teacher.ts';
 import { cursorOf, embeddedIds, readEmbeddings } from '../../storage/embeddings.ts';
 import { knowledgeOf } from '../../storage/knowledge.ts';
 import { deleteDatabase } from '../../storage/testing/delete-database.ts';
+import AnalystWorker from '../analyst.worker.ts?worker';
 import { storeDrawnProject } from '../shared/testing/drawn-project.ts';
 
 const BUILT_IN: TeacherChoice = { id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'auto' };
@@ -142,17 +144,17 @@ describe('the built-in teacher', () => {
     expect(values).toEqual((await readEmbeddings(fingerprint, unbroken)).values);
   });
 
-  it('says what it knows, also in a session that loads no teacher', async () => {
+  it('has left what it knows, for whoever loads no teacher', async () => {
     await storeDrawnProject('three', 40);
     const { fingerprint } = await teacher.call('load', { choice: ON_WASM });
     await teacher.call('embed', { projectId: 'three' });
-    const fresh = start();
-    const knowledge = await fresh.call('assess', { projectId: 'three', fingerprint });
+    const analyst = connect<AnalystCalls>(new AnalystWorker(), 'analyst');
+    const knowledge = await analyst.call('assess', { projectId: 'three', fingerprint });
     expect(knowledge.linearProbe.validation).toBeGreaterThan(0.7);
     expect(knowledge.knn.test).toBeGreaterThan(0.6);
     expect(knowledge.map.length).toBe(80);
     expect(await knowledgeOf('three', fingerprint)).toEqual(knowledge);
-    fresh.end();
+    analyst.end();
   });
 
   it('runs on a software WebGPU adapter when that is asked for', async ({ skip }) => {

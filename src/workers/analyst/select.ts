@@ -7,7 +7,7 @@ import { effectOf, findRows } from '../../core/selection/find-selection.ts';
 import type { Selection, SelectionQuestion } from '../../core/selection/selection.ts';
 import type { Turn } from '../../core/selection/turn.ts';
 import { centredUnit, meanRow } from '../../core/targets/normalise.ts';
-import type { SelectProgress } from '../../protocol/teacher.ts';
+import type { SelectProgress } from '../../protocol/analyst.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { getProject } from '../../storage/projects.ts';

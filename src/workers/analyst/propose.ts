@@ -11,7 +11,7 @@ import {
   searchByText,
   textAccuracy,
 } from '../../core/targets/proposals.ts';
-import type { NamingAnswer, NamingQuestion } from '../../protocol/teacher.ts';
+import type { NamingAnswer, NamingQuestion } from '../../protocol/analyst.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { getProject } from '../../storage/projects.ts';
