@@ -1,7 +1,7 @@
 /** The command line of `npm run bakeoff`: lists of what `npm run distill` takes one of, checked by the same rules before anything starts. */
 import { parseArgs } from 'node:util';
 import { BASELINE, type BakeoffCell, cellsOf } from '../../src/core/bakeoff/bakeoff.ts';
-import { SINGLE_OBJECTIVES } from '../../src/core/bakeoff/singles.ts';
+import { singleObjectives } from '../../src/core/bakeoff/singles.ts';
 import { OBJECTIVE_PRESET_IDS } from '../../src/core/objectives/presets.ts';
 import { STUDENT_PRESET_IDS } from '../../src/core/students/presets.ts';
 import { DistillFailure } from '../distill/failure.ts';
@@ -14,7 +14,7 @@ const SHARED = ['teacher', 'image-size', 'epochs', 'batch-size', 'backend', 'pro
 
 /** What needs no captions: the sums of the presets that are more than one objective beside the labels, and each objective beside them. */
 const SUMS = [BASELINE, 'kd-probe', 'embedkd', 'clip-kd', 'clip-cid'];
-const SINGLES = SINGLE_OBJECTIVES.filter(({ needsReader }) => !needsReader);
+const SINGLES = singleObjectives().filter(({ needsReader }) => !needsReader);
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   all: [...SUMS, ...SINGLES.map(({ id }) => id)],
   taught: [...SUMS, ...SINGLES.filter(({ needsTeacher }) => needsTeacher).map(({ id }) => id)],

@@ -1,10 +1,9 @@
 /** Calls of the picture worker: what an objective says of places on the plane (core/objectives/plane). */
 import type { ObjectiveOptions } from '../core/objectives/objective.ts';
 import type { Place, Pull } from '../core/objectives/plane/pull.ts';
-import type { ObjectiveId } from '../core/objectives/registry.ts';
 
 export interface PictureSubject {
-  readonly objective: ObjectiveId;
+  readonly objective: string;
   readonly options: ObjectiveOptions;
 }
 

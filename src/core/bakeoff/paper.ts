@@ -13,6 +13,7 @@ export const EMBED_KD_SUM = 'ce+embedkd';
 export const TEACHER_KD_SUM = 'ce+teacherkd';
 
 type Side = 'embedkd' | 'teacherkd';
+const isSide = (id: string): id is Side => id === 'embedkd' || id === 'teacherkd';
 
 /** Test top-1 of runs that differ in nothing but the term, over the seeds that both sides have. */
 export interface PaperScores {
@@ -26,7 +27,7 @@ export interface PaperScores {
 
 /** Which of the two a sum learns with, and its terms with that one left blank; null where there is not exactly one of them. */
 function sideOf(terms: readonly ObjectiveTerm[]): { side: Side; rest: readonly unknown[] } | null {
-  const sides = terms.flatMap(({ id }) => (id === 'embedkd' || id === 'teacherkd' ? [id] : []));
+  const sides = terms.map(({ id }) => id).filter(isSide);
   const [side] = sides;
   if (side === undefined || sides.length > 1) return null;
   const rest = terms.map((term) => ({ ...term, id: term.id === side ? null : term.id }));

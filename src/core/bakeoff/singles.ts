@@ -4,11 +4,9 @@
  */
 import { defaultTerm, writeComposition } from '../objectives/composition.ts';
 import { asksTeacher } from '../objectives/needs.ts';
-import { needsOf, OBJECTIVE_IDS, OBJECTIVES, type ObjectiveId } from '../objectives/registry.ts';
+import type { Objective } from '../objectives/objective.ts';
+import { needsOf, OBJECTIVES } from '../objectives/registry.ts';
 import { BASELINE } from './bakeoff.ts';
-
-/** Their explanations say so: they take the place of plain labels. */
-const HOLDS_LABELS: readonly ObjectiveId[] = ['balanced_softmax', 'class_balanced', 'knn_soft', 'knn_self'];
 
 export interface SingleObjective {
   /** As a bake-off names it: `ce+fd`, or `knn_soft`; weights are the objectives’ own. */
@@ -22,13 +20,16 @@ export interface SingleObjective {
   readonly needsReader: boolean;
 }
 
-export const SINGLE_OBJECTIVES: readonly SingleObjective[] = OBJECTIVE_IDS.filter(
-  (id) => id !== BASELINE,
-).map((id) => {
-  const holdsLabels = HOLDS_LABELS.includes(id);
+export function singleObjectives(): readonly SingleObjective[] {
+  return OBJECTIVES.all()
+    .filter(({ id }) => id !== BASELINE)
+    .map(single);
+}
+
+function single({ id, name, explanation, ...rest }: Objective): SingleObjective {
+  const holdsLabels = rest.holdsLabels === true;
   const terms = [...(holdsLabels ? [] : [defaultTerm(BASELINE)]), defaultTerm(id)];
   const needs = needsOf(terms);
-  const { name, explanation } = OBJECTIVES[id];
   return {
     id: writeComposition(terms),
     name,
@@ -37,4 +38,4 @@ export const SINGLE_OBJECTIVES: readonly SingleObjective[] = OBJECTIVE_IDS.filte
     needsTeacher: asksTeacher(needs),
     needsReader: needs.classTexts !== undefined,
   };
-});
+}

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nameOf, objectiveOf, readComposition, writeComposition } from './composition.ts';
 import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS } from './presets.ts';
-import { OBJECTIVE_IDS, OBJECTIVES } from './registry.ts';
+import { OBJECTIVES } from './registry.ts';
 
 describe('a sum of objectives as a line', () => {
   it('is read and written the same, whatever the terms and weights', () => {
     const terms = fc
-      .uniqueArray(fc.constantFrom(...OBJECTIVE_IDS), { minLength: 1 })
+      .uniqueArray(fc.constantFrom(...OBJECTIVES.ids()), { minLength: 1 })
       .chain((ids) =>
         fc.tuple(
           ...ids.map((id) =>
@@ -28,14 +28,14 @@ describe('a sum of objectives as a line', () => {
 
   it('gives a term without a number the weight of its objective', () => {
     expect(readComposition('ce + fd')).toEqual([
-      { id: 'ce', weight: OBJECTIVES.ce.weight, options: {} },
-      { id: 'fd', weight: OBJECTIVES.fd.weight, options: {} },
+      { id: 'ce', weight: OBJECTIVES.get('ce').weight, options: {} },
+      { id: 'fd', weight: OBJECTIVES.get('fd').weight, options: {} },
     ]);
   });
 
   it('is called by its terms', () => {
     expect(nameOf(readComposition('ce+0.25*icl'))).toBe(
-      `${OBJECTIVES.ce.name} + 0.25 × ${OBJECTIVES.icl.name}`,
+      `${OBJECTIVES.get('ce').name} + 0.25 × ${OBJECTIVES.get('icl').name}`,
     );
   });
 

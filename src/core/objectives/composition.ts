@@ -6,17 +6,17 @@ import { PupilError } from '../errors.ts';
 import type { ObjectiveTerm } from '../recipe/recipe.ts';
 import { asksTeacher } from './needs.ts';
 import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS, type ObjectivePreset, studioTraining } from './presets.ts';
-import { needsOf, OBJECTIVE_IDS, OBJECTIVES, type ObjectiveId } from './registry.ts';
+import { needsOf, OBJECTIVES } from './registry.ts';
 
 /** The term as it joins a sum: weight and options as its objective recommends. */
-export function defaultTerm(id: ObjectiveId): ObjectiveTerm {
-  return { id, weight: OBJECTIVES[id].weight, options: {} };
+export function defaultTerm(id: string): ObjectiveTerm {
+  return { id, weight: OBJECTIVES.get(id).weight, options: {} };
 }
 
 export function writeComposition(terms: readonly ObjectiveTerm[]): string {
   return terms
     .map(({ id, weight }) =>
-      weight === OBJECTIVES[id].weight ? id : `${Number(weight.toPrecision(3))}*${id}`,
+      weight === OBJECTIVES.get(id).weight ? id : `${Number(weight.toPrecision(3))}*${id}`,
     )
     .join('+');
 }
@@ -32,8 +32,8 @@ export function readComposition(text: string): readonly ObjectiveTerm[] {
 
 function readTerm(part: string, text: string): ObjectiveTerm {
   const [, factor, name] = /^(?:([^*]*)\*)?(.*)$/s.exec(part)!;
-  const id = OBJECTIVE_IDS.find((known) => known === name?.trim());
-  if (id === undefined) throw invalid(text, `there is no objective “${name}”`);
+  const id = name!.trim();
+  if (!OBJECTIVES.has(id)) throw invalid(text, `there is no objective “${name}”`);
   const term = defaultTerm(id);
   if (factor === undefined) return term;
   const weight = factor.trim() === '' ? Number.NaN : Number(factor);
@@ -44,7 +44,7 @@ function readTerm(part: string, text: string): ObjectiveTerm {
 function invalid(text: string, why: string): PupilError {
   return new PupilError(
     'RECIPE_INVALID',
-    `“${text}” is no objective: ${why}. Take one of ${OBJECTIVE_PRESET_IDS.join(', ')}, or a sum such as ce+0.5*fd of ${OBJECTIVE_IDS.join(', ')}.`,
+    `“${text}” is no objective: ${why}. Take one of ${OBJECTIVE_PRESET_IDS.join(', ')}, or a sum such as ce+0.5*fd of ${OBJECTIVES.ids().join(', ')}.`,
     { objective: text },
   );
 }
@@ -57,7 +57,7 @@ export function objectiveOf(text: string): ObjectivePreset {
   return {
     id: text,
     name: nameOf(terms),
-    explanation: terms.map(({ id }) => OBJECTIVES[id].explanation).join(' '),
+    explanation: terms.map(({ id }) => OBJECTIVES.get(id).explanation).join(' '),
     provenance: 'Composed here, of terms at their own weights unless it says otherwise.',
     needsTeacher: asksTeacher(needsOf(terms)),
     terms: () => terms,
@@ -69,7 +69,8 @@ export function objectiveOf(text: string): ObjectivePreset {
 export function nameOf(terms: readonly ObjectiveTerm[]): string {
   return terms
     .map(
-      ({ id, weight }) => (weight === 1 ? '' : `${Number(weight.toPrecision(3))} × `) + OBJECTIVES[id].name,
+      ({ id, weight }) =>
+        (weight === 1 ? '' : `${Number(weight.toPrecision(3))} × `) + OBJECTIVES.get(id).name,
     )
     .join(' + ');
 }

@@ -53,11 +53,29 @@ export interface ObjectiveOption {
   readonly max?: number;
   /** What it does, in plain words, and why the default is what it is. */
   readonly explanation: string;
+  /**
+   * How the picture of one step on twelve photos has it: `unseen` where it changes what happens over many steps, inside the student, or
+   * to other photos; a bound where there are fewer photos or clusters than `max`. Absent: as it is.
+   */
+  readonly pictured?: 'unseen' | { readonly max: number };
 }
+
+/** Where objectives stand in a list, in this order. */
+export const OBJECTIVE_GROUPS = [
+  'From labels',
+  'One photo, one target',
+  'Class averages and anchors',
+  'Telling photos apart',
+  'Clusters',
+  'Long tails',
+  'The student’s own past',
+] as const;
+export type ObjectiveGroup = (typeof OBJECTIVE_GROUPS)[number];
 
 export interface Objective<Id extends string = string> {
   readonly id: Id;
   readonly name: string;
+  readonly group: ObjectiveGroup;
   /** One line for someone who has never read a paper. */
   readonly explanation: string;
   /** The formula as TeX, in the symbols of the documentation. */
@@ -69,6 +87,14 @@ export interface Objective<Id extends string = string> {
   /** What it asks for with these options. */
   needs(options: ObjectiveOptions): Needs;
   readonly projection: Projection;
+  /** What the place of a photo on the plane of a picture means: one score a class, or a direction alone. */
+  readonly picturedAs: 'scores' | 'direction';
+  /** Values of its own running statistics that training could have found, for the picture; others are shown as they start. */
+  readonly picturedStatistics?: Readonly<Record<string, readonly number[]>>;
+  /** It compares the photos of a batch with each other. The others judge each photo by itself. */
+  readonly comparesPhotos?: true;
+  /** It takes the place of plain labels: beside `ce` they would count twice. */
+  readonly holdsLabels?: true;
   readonly options: readonly ObjectiveOption[];
   /** Trainables of the objective's own that these options ask for, beside the student's. */
   parameters(options: ObjectiveOptions, sizes: Sizes): readonly ParameterSpec[];

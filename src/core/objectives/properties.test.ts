@@ -6,7 +6,7 @@ import { createRandom } from '../random.ts';
 import { initialise } from '../students/parameters.ts';
 import { oneHot } from '../testing/one-hot.ts';
 import type { ObjectiveInputs, ObjectiveOptions, OptionValue } from './objective.ts';
-import { OBJECTIVE_IDS, OBJECTIVES, type ObjectiveId } from './registry.ts';
+import { OBJECTIVES } from './registry.ts';
 
 const WIDTH = 5;
 const DIMS = 6;
@@ -69,8 +69,8 @@ function caseOf({ photos, classes }: Shape): Case {
 }
 
 /** The defaults; each switch turned; each number at either end. */
-function variantsOf(id: ObjectiveId): readonly ObjectiveOptions[] {
-  const ends = OBJECTIVES[id].options.flatMap(({ name, kind, value, min, max }) => {
+function variantsOf(id: string): readonly ObjectiveOptions[] {
+  const ends = OBJECTIVES.get(id).options.flatMap(({ name, kind, value, min, max }) => {
     const values: readonly (OptionValue | undefined)[] = kind === 'switch' ? [!value] : [min, max];
     return values.filter((one) => one !== undefined).map((one) => ({ [name]: one }));
   });
@@ -92,7 +92,7 @@ function clustersOf(count: number, { clusters }: Named, order: readonly number[]
 
 /** @param order rows of the batch */
 async function answerOf(
-  id: ObjectiveId,
+  id: string,
   options: ObjectiveOptions,
   { student, taught, constants }: Case,
   order: readonly number[],
@@ -102,7 +102,7 @@ async function answerOf(
   const answers = arranged(student);
   const classes = taught['labels']!.shape[1]!;
   const sizes = { classes, featureWidth: WIDTH, teacherDims: DIMS, stageWidths: [4], trainPhotos: CLUSTERS };
-  const specs = OBJECTIVES[id].parameters(options, sizes);
+  const specs = OBJECTIVES.get(id).parameters(options, sizes);
   const started = initialise(specs, createRandom(3));
   const own = Object.fromEntries(
     specs.map(({ name, shape }) => [name, tf.tensor(started.get(name)!, [...shape])]),
@@ -116,7 +116,7 @@ async function answerOf(
     ...answers,
     ...arranged(taught),
     ...constants,
-    ...clustersOf(OBJECTIVES[id].needs(options).clusters?.count ?? CLUSTERS, constants, order),
+    ...clustersOf(OBJECTIVES.get(id).needs(options).clusters?.count ?? CLUSTERS, constants, order),
     early: [answers['early']],
     rows: Int32Array.from(order),
     parameter: (name: string) => own[name] ?? studentsOwn[name]!,
@@ -126,7 +126,7 @@ async function answerOf(
   } as unknown as ObjectiveInputs;
   const { value, grads } = tf
     .engine()
-    .gradients(() => OBJECTIVES[id].loss(inputs, options), Object.values(sources), undefined, true);
+    .gradients(() => OBJECTIVES.get(id).loss(inputs, options), Object.values(sources), undefined, true);
   const gradients: Record<string, readonly number[]> = {};
   for (const [at, name] of Object.keys(sources).entries()) {
     const gradient = grads[at] as tf.Tensor | undefined;
@@ -149,7 +149,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-describe.each(OBJECTIVE_IDS)('%s', (id) => {
+describe.each(OBJECTIVES.ids())('%s', (id) => {
   it('is the same whatever the order of the batch, and its gradients follow the photos', async () => {
     const shape = { photos: 6, classes: 4 };
     const batch = caseOf(shape);

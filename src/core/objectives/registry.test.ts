@@ -6,7 +6,7 @@ import { createRandom } from '../random.ts';
 import { asksTeacher } from './needs.ts';
 import type { ObjectiveInputs, Sizes } from './objective.ts';
 import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS } from './presets.ts';
-import { extraParameters, needsOf, OBJECTIVE_IDS, OBJECTIVES, projectionOf } from './registry.ts';
+import { extraParameters, needsOf, OBJECTIVES, projectionOf } from './registry.ts';
 
 const SIZES: Sizes = { classes: 3, featureWidth: 2, teacherDims: 2, stageWidths: [4] };
 
@@ -27,8 +27,8 @@ describe('the registry', () => {
     await tf.setBackend('cpu');
   });
 
-  it.each(OBJECTIVE_IDS)('describes %s completely, with defaults inside their bounds', (id) => {
-    const objective = OBJECTIVES[id];
+  it.each(OBJECTIVES.ids())('describes %s completely, with defaults inside their bounds', (id) => {
+    const objective = OBJECTIVES.get(id);
     expect(objective.id).toBe(id);
     for (const text of [objective.name, objective.explanation, objective.source, objective.weightReason]) {
       expect(text.length).toBeGreaterThan(2);
@@ -43,27 +43,27 @@ describe('the registry', () => {
     }
   });
 
-  it.each(OBJECTIVE_IDS)('has a formula of %s that can be set', (id) => {
-    const set = temml.renderToString(OBJECTIVES[id].formula, { displayMode: true, throwOnError: true });
+  it.each(OBJECTIVES.ids())('has a formula of %s that can be set', (id) => {
+    const set = temml.renderToString(OBJECTIVES.get(id).formula, { displayMode: true, throwOnError: true });
     expect(set).toMatch(/^<math[\s\S]*<\/math>$/);
   });
 
-  const needy = OBJECTIVE_IDS.filter((id) =>
-    Object.keys(OBJECTIVES[id].needs({})).some((what) => what !== 'labels'),
+  const needy = OBJECTIVES.ids().filter((id) =>
+    Object.keys(OBJECTIVES.get(id).needs({})).some((what) => what !== 'labels'),
   );
 
   it.each(needy)('lets %s refuse a batch without what it needs', (id) => {
-    expect(() => OBJECTIVES[id].loss(NOTHING, {})).toThrow(/needs/);
+    expect(() => OBJECTIVES.get(id).loss(NOTHING, {})).toThrow(/needs/);
   });
 
   it('refuses an option of the wrong kind', () => {
-    expect(() => OBJECTIVES.ce.loss(NOTHING, { labelSmoothing: true })).toThrow(/number/);
-    expect(() => OBJECTIVES.ce.loss(NOTHING, { doubleSoftmax: 1 })).toThrow(/on or off/);
+    expect(() => OBJECTIVES.get('ce').loss(NOTHING, { labelSmoothing: true })).toThrow(/number/);
+    expect(() => OBJECTIVES.get('ce').loss(NOTHING, { doubleSoftmax: 1 })).toThrow(/on or off/);
   });
 
   it.each(OBJECTIVE_PRESET_IDS)('knows every option that the preset %s sets', (id) => {
     for (const term of OBJECTIVE_PRESETS[id].terms(1)) {
-      const known = OBJECTIVES[term.id].options.map((option) => option.name);
+      const known = OBJECTIVES.get(term.id).options.map((option) => option.name);
       expect(known).toEqual(expect.arrayContaining(Object.keys(term.options)));
       expect(term.weight).toBeGreaterThan(0);
     }
@@ -112,7 +112,7 @@ describe('the registry', () => {
       labels: tf.tensor2d([[0, 0, 1]]),
       parameter: () => logScale,
     });
-    const loss = (logScale: tf.Tensor) => OBJECTIVES.embedkd_fixed.loss(inputs(logScale), {});
+    const loss = (logScale: tf.Tensor) => OBJECTIVES.get('embedkd_fixed').loss(inputs(logScale), {});
     const slopeAt = async (value: number) => (await tf.grad(loss)(tf.scalar(value)).data())[0]!;
     expect(await slopeAt(5)).toBe(0);
     expect(await slopeAt(2)).not.toBe(0);

@@ -1,5 +1,6 @@
 /** All objectives by id. The page reads names, explanations, formulas, options and defaults here; the trainer reads the losses. */
 import type { ObjectiveTerm } from '../recipe/recipe.ts';
+import { createRegistry } from '../registry.ts';
 import { type Head, type HeadId, headIdOf } from '../students/head.ts';
 import type { ParameterSpec } from '../students/parameters.ts';
 import type { Projection } from '../students/student.ts';
@@ -35,71 +36,40 @@ import { TWO_HEAD_KD } from './terms/probe/two-head-kd.ts';
 import { SELF_FEATURES } from './terms/self/self-feat.ts';
 import { SELF_HISTORY } from './terms/self/self-history.ts';
 
-export const OBJECTIVE_IDS = [
-  'ce',
-  'kd_probe',
-  'embedkd',
-  'embedkd_fixed',
-  'fd',
-  'masked_fd',
-  'icl',
-  'crd',
-  'gd',
-  'afd',
-  'anchor_bank',
-  'anchor_class',
-  'anchor_text',
-  'anchor_cluster',
-  'affinity',
-  'cluster',
-  'instance',
-  'teacherkd',
-  'dkd',
-  'two_head_kd',
-  'positive_margin',
-  'helip_margin',
-  'knn_soft',
-  'knn_self',
-  'balanced_softmax',
-  'class_balanced',
-  'self_history',
-  'self_feat',
-  'smooth_ap',
+const BUILT_IN = [
+  CROSS_ENTROPY,
+  PROBE_KD,
+  EMBED_KD,
+  EMBED_KD_FIXED,
+  FEATURE_DISTILLATION,
+  MASKED_FD,
+  INTERACTIVE_CONTRAST,
+  RELATIONAL,
+  GRADIENT_DISTILLATION,
+  AUGMENTED_FD,
+  ANCHOR_BANK,
+  ANCHOR_CLASS,
+  ANCHOR_TEXT,
+  ANCHOR_CLUSTER,
+  AFFINITY,
+  CLUSTER,
+  INSTANCE,
+  TEACHER_KD,
+  DECOUPLED_KD,
+  TWO_HEAD_KD,
+  POSITIVE_MARGIN,
+  HARD_PAIRS,
+  NEIGHBOUR_LABELS,
+  SELF_NEIGHBOURS,
+  BALANCED_SOFTMAX,
+  CLASS_BALANCED,
+  SELF_HISTORY,
+  SELF_FEATURES,
+  SMOOTH_AP,
 ] as const;
-export type ObjectiveId = (typeof OBJECTIVE_IDS)[number];
+export type BuiltInObjectiveId = (typeof BUILT_IN)[number]['id'];
 
-/** Each under its own id. */
-export const OBJECTIVES: { readonly [Id in ObjectiveId]: Objective<Id> } = {
-  ce: CROSS_ENTROPY,
-  kd_probe: PROBE_KD,
-  embedkd: EMBED_KD,
-  embedkd_fixed: EMBED_KD_FIXED,
-  fd: FEATURE_DISTILLATION,
-  masked_fd: MASKED_FD,
-  icl: INTERACTIVE_CONTRAST,
-  crd: RELATIONAL,
-  gd: GRADIENT_DISTILLATION,
-  afd: AUGMENTED_FD,
-  anchor_bank: ANCHOR_BANK,
-  anchor_class: ANCHOR_CLASS,
-  anchor_text: ANCHOR_TEXT,
-  anchor_cluster: ANCHOR_CLUSTER,
-  affinity: AFFINITY,
-  cluster: CLUSTER,
-  instance: INSTANCE,
-  teacherkd: TEACHER_KD,
-  dkd: DECOUPLED_KD,
-  two_head_kd: TWO_HEAD_KD,
-  positive_margin: POSITIVE_MARGIN,
-  helip_margin: HARD_PAIRS,
-  knn_soft: NEIGHBOUR_LABELS,
-  knn_self: SELF_NEIGHBOURS,
-  balanced_softmax: BALANCED_SOFTMAX,
-  class_balanced: CLASS_BALANCED,
-  self_history: SELF_HISTORY,
-  self_feat: SELF_FEATURES,
-  smooth_ap: SMOOTH_AP,
-};
+export const OBJECTIVES = createRegistry<Objective>('objective', BUILT_IN);
 
 /** What the rows of a head in the teacher's space are made from. */
 const HEAD_NEEDS: Readonly<Record<HeadId, Needs>> = {
@@ -115,14 +85,19 @@ const HEAD_NEEDS: Readonly<Record<HeadId, Needs>> = {
  */
 export function needsOf(terms: readonly ObjectiveTerm[], head?: Head): Needs {
   return joinNeeds([
-    ...terms.map((term) => OBJECTIVES[term.id].needs(term.options)),
+    ...terms.map((term) => OBJECTIVES.get(term.id).needs(term.options)),
     HEAD_NEEDS[headIdOf(head)],
   ]);
 }
 
+/** Whether a photo without a label teaches something, by at least one of the terms. */
+export function learnsUnlabelled(terms: readonly ObjectiveTerm[]): boolean {
+  return terms.some((term) => !OBJECTIVES.get(term.id).needs(term.options).labels);
+}
+
 /** The maps between student and teacher that the student must carry for these terms. */
 export function projectionOf(terms: readonly ObjectiveTerm[]): Projection {
-  const wanted = new Set(terms.map((term) => OBJECTIVES[term.id].projection));
+  const wanted = new Set(terms.map((term) => OBJECTIVES.get(term.id).projection));
   const out = wanted.has('student-to-teacher');
   const into = wanted.has('teacher-to-student');
   if (out && into) return 'both';
@@ -134,7 +109,7 @@ export function projectionOf(terms: readonly ObjectiveTerm[]): Projection {
 export function extraParameters(terms: readonly ObjectiveTerm[], sizes: Sizes): readonly ParameterSpec[] {
   const specs = new Map<string, ParameterSpec>();
   for (const term of terms) {
-    for (const spec of OBJECTIVES[term.id].parameters(term.options, sizes)) specs.set(spec.name, spec);
+    for (const spec of OBJECTIVES.get(term.id).parameters(term.options, sizes)) specs.set(spec.name, spec);
   }
   return [...specs.values()];
 }

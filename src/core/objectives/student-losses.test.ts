@@ -7,13 +7,12 @@ import { answersOf, type BatchKind, drawBatch } from '../testing/drawn-batch.ts'
 import { oneHot } from '../testing/one-hot.ts';
 import { neighbourTargets } from './math/neighbour-targets.ts';
 import type { ObjectiveInputs, ObjectiveOptions } from './objective.ts';
-import type { ObjectiveId } from './registry.ts';
 import { selfVotes } from './terms/neighbours/knn-self.ts';
 
 const KIND: BatchKind = { photos: 8, classes: 3, labelledShare: 0.75 };
 
 const answer = (
-  id: ObjectiveId,
+  id: string,
   options: ObjectiveOptions = {},
   kind: BatchKind = KIND,
   change: (inputs: ObjectiveInputs) => Partial<ObjectiveInputs> = () => ({}),

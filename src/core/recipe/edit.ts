@@ -1,7 +1,6 @@
 /** Recipes are values: each edit gives a new one. */
 import { defaultTerm, writeComposition } from '../objectives/composition.ts';
 import { OBJECTIVE_PRESET_IDS } from '../objectives/presets.ts';
-import type { ObjectiveId } from '../objectives/registry.ts';
 import type { ObjectiveTerm, Recipe } from './recipe.ts';
 
 /** A sum that somebody composed is called by its terms; a preset keeps its name while it has its own. */
@@ -19,7 +18,7 @@ export function withTerm(recipe: Recipe, index: number, change: Partial<Objectiv
 }
 
 /** With one more term, at its objective's own weight. */
-export function withAdded(recipe: Recipe, id: ObjectiveId): Recipe {
+export function withAdded(recipe: Recipe, id: string): Recipe {
   return withTerms(recipe, [...recipe.objective, defaultTerm(id)]);
 }
 

@@ -1,5 +1,4 @@
 /** A recipe says everything that decides a run: the same recipe, photos and backend give the same student, bit for bit. */
-import type { ObjectiveId } from '../objectives/registry.ts';
 import type { Head } from '../students/head.ts';
 import type { StudentConfig } from '../students/student.ts';
 import type { Sampling } from '../training/sampling.ts';
@@ -7,7 +6,7 @@ import type { Start } from '../training/start.ts';
 import type { ViewPlan } from '../views/plan.ts';
 
 export interface ObjectiveTerm {
-  readonly id: ObjectiveId;
+  readonly id: string;
   readonly weight: number;
   readonly options: Readonly<Record<string, number | boolean>>;
 }

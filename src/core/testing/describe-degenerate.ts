@@ -1,6 +1,6 @@
 /** What no loss may stumble over, on the backend of the moment: the folders that people really have, at their worst. */
 import { expect, it } from 'vitest';
-import { OBJECTIVE_IDS } from '../objectives/registry.ts';
+import { OBJECTIVES } from '../objectives/registry.ts';
 import { answersOf, type BatchKind, drawBatch } from './drawn-batch.ts';
 
 const KINDS: Readonly<Record<string, BatchKind>> = {
@@ -12,7 +12,7 @@ const KINDS: Readonly<Record<string, BatchKind>> = {
 
 export function itStaysFinite(): void {
   for (const [name, kind] of Object.entries(KINDS)) {
-    it.each(OBJECTIVE_IDS)(`%s stays finite with ${name}`, async (id) => {
+    it.each(OBJECTIVES.ids())(`%s stays finite with ${name}`, async (id) => {
       const { loss, gradients } = await answersOf(id, {}, drawBatch(id, {}, kind));
       expect(loss).toSatisfy(Number.isFinite);
       for (const [source, slope] of gradients) {

@@ -1,7 +1,7 @@
 /** Batches as losses see them, drawn from a seed: with everything that any objective may ask for, in any order, and degenerate at will. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ObjectiveInputs, ObjectiveOptions, Sizes } from '../objectives/objective.ts';
-import { OBJECTIVES, type ObjectiveId } from '../objectives/registry.ts';
+import { OBJECTIVES } from '../objectives/registry.ts';
 import { createRandom, type Random } from '../random.ts';
 import { drawParameter } from '../students/parameters.ts';
 import { oneHot } from './one-hot.ts';
@@ -30,7 +30,7 @@ const ANCHORS = 7;
 
 /** The same seed and kind give the same batch. @param order positions of the drawn photos in the batch */
 export function drawBatch(
-  id: ObjectiveId,
+  id: string,
   options: ObjectiveOptions,
   kind: BatchKind,
   order: readonly number[] = [...new Array(kind.photos).keys()],
@@ -98,12 +98,12 @@ export function drawBatch(
 }
 
 function ownParameters(
-  id: ObjectiveId,
+  id: string,
   options: ObjectiveOptions,
   random: Random,
   sizes: Sizes,
 ): Map<string, tf.Tensor> {
-  const drawn = OBJECTIVES[id]
+  const drawn = OBJECTIVES.get(id)
     .parameters(options, sizes)
     .map((spec): [string, tf.Tensor] => [spec.name, tf.tensor(drawParameter(spec, random), [...spec.shape])]);
   return new Map([
@@ -125,13 +125,13 @@ export interface Answers {
 
 /** Runs the loss and reads back what it says. Disposes of the batch. */
 export async function answersOf(
-  id: ObjectiveId,
+  id: string,
   options: ObjectiveOptions,
   { inputs, sources, kept }: DrawnBatch,
 ): Promise<Answers> {
   const { value, grads } = tf
     .engine()
-    .gradients(() => OBJECTIVES[id].loss(inputs, options), [...sources.values()], undefined, true);
+    .gradients(() => OBJECTIVES.get(id).loss(inputs, options), [...sources.values()], undefined, true);
   // tfjs's types promise tensors; what the loss does not reach comes as undefined.
   const found = grads as readonly (tf.Tensor | undefined)[];
   const gradients = new Map<string, Float32Array>();

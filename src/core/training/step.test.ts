@@ -3,7 +3,7 @@ import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS } from '../objectives/presets.ts';
-import { extraParameters, needsOf, OBJECTIVE_IDS, projectionOf } from '../objectives/registry.ts';
+import { extraParameters, needsOf, OBJECTIVES, projectionOf } from '../objectives/registry.ts';
 import { createRandom } from '../random.ts';
 import type { ObjectiveTerm } from '../recipe/recipe.ts';
 import { initialise } from '../students/parameters.ts';
@@ -123,7 +123,7 @@ describe.each(Object.entries(students))('a training step of %s', (_, config) => 
   });
 
   it('with all objectives at once keeps the number of tensors flat, and repeats itself from a state that was stored', async () => {
-    const terms = OBJECTIVE_IDS.map((id): ObjectiveTerm => {
+    const terms = OBJECTIVES.ids().map((id): ObjectiveTerm => {
       return { id, weight: 0.1, options: id === 'cluster' ? { negativeShare: 0.5 } : {} };
     });
     const plan = planOf(config, terms);
@@ -193,7 +193,7 @@ describe.each(Object.entries(students))('a training step of %s', (_, config) => 
   });
 
   it('changes nothing that is given, to the bit: not by gradients, decay, averaging or a checkpoint', async () => {
-    const terms = OBJECTIVE_IDS.map((id): ObjectiveTerm => ({ id, weight: 0.1, options: {} }));
+    const terms = OBJECTIVES.ids().map((id): ObjectiveTerm => ({ id, weight: 0.1, options: {} }));
     const plan = { ...planOf(config, terms, 'space'), decayAll: true };
     const values = initialise(plan.specs, createRandom(4));
     const weight = Float32Array.from({ length: DIMS * CLASSES }, (_, i) => Math.sin(i + 1) / 3);

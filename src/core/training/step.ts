@@ -249,7 +249,7 @@ function runForward(
       random: (stream) => createRandom(plan.seed ^ LOSS_STREAMS ^ stream, state.step),
     };
     const weighted = plan.terms.map((term) => {
-      const value = OBJECTIVES[term.id].loss(inputs, term.options);
+      const value = OBJECTIVES.get(term.id).loss(inputs, term.options);
       termLosses.push(tf.keep(tf.clone(value)));
       return tf.mul(value, term.weight);
     });

@@ -7,7 +7,7 @@ import { planeBatch } from '../../core/objectives/plane/batch.ts';
 import { pictured } from '../../core/objectives/plane/options.ts';
 import { type Place, pullAt } from '../../core/objectives/plane/pull.ts';
 import { EMBEDDINGS } from '../../core/objectives/plane/scene.ts';
-import { OBJECTIVE_IDS, OBJECTIVES, type ObjectiveId } from '../../core/objectives/registry.ts';
+import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import { startBackend } from '../../engine/backend.ts';
 import { ENGINE_FILES } from '../../engine/files.ts';
 import { renderPage } from '../testing/render-page.tsx';
@@ -15,7 +15,7 @@ import { AboutPages } from './AboutPages.tsx';
 import { closeAbout, openAbout } from './about-place.ts';
 import { START } from './picture/use-loss-picture.ts';
 import { figure, spoken } from './picture/words.ts';
-import { METHOD_TEXTS } from './texts/methods.ts';
+import { methodText } from './texts/methods.ts';
 
 /** The picture's worker starts with the page. */
 const PATIENT = { timeout: 20_000 };
@@ -25,7 +25,7 @@ const photo = () => page.getByRole('slider', { name: /photo on the plane/ });
 const shown = (what: 'loss' | 'pull') =>
   picture().element().querySelector(`[data-figure=${what}]`)?.textContent ?? null;
 
-async function answerAt(id: ObjectiveId, place: Place, options = pictured(id).defaults) {
+async function answerAt(id: string, place: Place, options = pictured(id).defaults) {
   const batch = await planeBatch(id, options);
   const answer = await pullAt(id, options, batch, place);
   batch.dispose();
@@ -46,15 +46,15 @@ beforeAll(async () => {
 afterEach(() => closeAbout());
 
 describe('the page about a method', () => {
-  it.each(OBJECTIVE_IDS)('of %s has its formula set and the loss that the code gives', async (id) => {
+  it.each(OBJECTIVES.ids())('of %s has its formula set and the loss that the code gives', async (id) => {
     await render(<AboutPages topic={id} />);
-    const title = `${OBJECTIVES[id].name} ${id}`;
+    const title = `${OBJECTIVES.get(id).name} ${id}`;
     await expect.element(page.getByRole('heading', { level: 3, name: title, exact: true })).toBeVisible();
-    await expect.element(page.getByText(METHOD_TEXTS[id].idea)).toBeVisible();
+    await expect.element(page.getByText(methodText(id).idea)).toBeVisible();
     const formula = page.getByRole('region', { name: 'Formula' });
     await expect
       .poll(() => formula.element().querySelector('math annotation')?.textContent)
-      .toBe(OBJECTIVES[id].formula);
+      .toBe(OBJECTIVES.get(id).formula);
     await expect.poll(() => shown('loss'), PATIENT).toBe(await lossAt(id, START));
   });
 
@@ -127,7 +127,7 @@ describe('the way to the pages', () => {
     const button = page.getByRole('button', { name: 'What is this?' });
     await button.click();
     await expect.element(page.getByRole('heading', { level: 3, name: 'The idea' })).toBeVisible();
-    await page.getByRole('link', { name: OBJECTIVES.icl.name, exact: true }).click();
+    await page.getByRole('link', { name: OBJECTIVES.get('icl').name, exact: true }).click();
     await expect
       .element(page.getByRole('heading', { level: 3, name: /^Find the photo among others/ }))
       .toBeVisible();

@@ -6,7 +6,7 @@ import { EssayPage } from './EssayPage.tsx';
 import { Idea } from './Idea.tsx';
 import { MethodPage } from './MethodPage.tsx';
 import { Measured } from './measured/Measured.tsx';
-import { TOPIC_GROUPS, type Topic, topicById } from './topics.ts';
+import { type Topic, topicById, topicGroups } from './topics.ts';
 
 export function AboutPages({ topic: id }: { readonly topic: string }) {
   const topic = topicById(id);
@@ -21,7 +21,7 @@ export function AboutPages({ topic: id }: { readonly topic: string }) {
     <div className={styles['pages']}>
       <TopicChoice topic={topic} />
       <nav ref={contents} aria-label="Contents" className={styles['contents']}>
-        {TOPIC_GROUPS.map(({ title, topics }) => (
+        {topicGroups().map(({ title, topics }) => (
           <section key={title} aria-label={title}>
             <h3>{title}</h3>
             <ul>
@@ -65,7 +65,7 @@ function TopicChoice({ topic }: { readonly topic: Topic }) {
     <div className={styles['choice']}>
       <label htmlFor={id}>About</label>
       <select id={id} value={topic.id} onChange={(event) => openAbout(event.target.value)}>
-        {TOPIC_GROUPS.map(({ title, topics }) => (
+        {topicGroups().map(({ title, topics }) => (
           <optgroup key={title} label={title}>
             {topics.map((one) => (
               <option key={one.id} value={one.id}>

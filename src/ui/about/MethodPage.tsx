@@ -1,6 +1,6 @@
 /** One method on one screen: the idea, the formula and its letters, a picture, the source, and what could not be repeated. */
 import { pictured } from '../../core/objectives/plane/options.ts';
-import { OBJECTIVES, type ObjectiveId } from '../../core/objectives/registry.ts';
+import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import { Formula } from '../base/Formula.tsx';
 import { optionLabel } from '../student/TermOptions.tsx';
 import styles from './AboutPages.module.css';
@@ -8,11 +8,11 @@ import { needsWords } from './needs-words.ts';
 import { LossPicture } from './picture/LossPicture.tsx';
 import { Sources } from './Sources.tsx';
 import { SYMBOLS } from './symbols.ts';
-import { METHOD_TEXTS } from './texts/methods.ts';
+import { methodText } from './texts/methods.ts';
 
-export function MethodPage({ id }: { readonly id: ObjectiveId }) {
-  const { name, formula, weight, weightReason, source, needs } = OBJECTIVES[id];
-  const { idea, symbols, attempt, open, sources } = METHOD_TEXTS[id];
+export function MethodPage({ id }: { readonly id: string }) {
+  const { name, formula, weight, weightReason, source, needs } = OBJECTIVES.get(id);
+  const { idea, symbols, attempt, open, sources } = methodText(id);
   const { defaults, unseen } = pictured(id);
   return (
     <div className={styles['method']}>

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { pictured } from '../../core/objectives/plane/options.ts';
-import { OBJECTIVE_IDS } from '../../core/objectives/registry.ts';
+import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import { scaleOf } from './picture/option-scale.ts';
 import { directionOf, figure, spoken } from './picture/words.ts';
-import { METHOD_TEXTS } from './texts/methods.ts';
-import { TOPIC_GROUPS, topicById } from './topics.ts';
+import { methodText } from './texts/methods.ts';
+import { topicById, topicGroups } from './topics.ts';
 
-const topics = TOPIC_GROUPS.flatMap((group) => group.topics);
+const topics = topicGroups().flatMap((group) => group.topics);
 
 describe('the contents', () => {
   it('list every objective of the registry once, and no two topics under one id', () => {
     const methods = topics.filter(({ kind }) => kind === 'method').map(({ id }) => id);
-    expect([...methods].sort()).toEqual([...OBJECTIVE_IDS].sort());
+    expect([...methods].sort()).toEqual([...OBJECTIVES.ids()].sort());
     expect(new Set(topics.map(({ id }) => id)).size).toBe(topics.length);
   });
 
@@ -23,8 +23,8 @@ describe('the contents', () => {
 });
 
 describe('the text of a method', () => {
-  it.each(OBJECTIVE_IDS)('of %s says the idea in two sentences, and what is open, whole', (id) => {
-    const { idea, attempt, open, symbols, sources } = METHOD_TEXTS[id];
+  it.each(OBJECTIVES.ids())('of %s says the idea in two sentences, and what is open, whole', (id) => {
+    const { idea, attempt, open, symbols, sources } = methodText(id);
     expect(idea.match(/[.!?](?= |$)/g)).toHaveLength(2);
     for (const text of [idea, attempt, open]) expect(text).toMatch(/^[A-Z“].*\.$/s);
     expect(symbols.length).toBeGreaterThan(1);
@@ -33,7 +33,7 @@ describe('the text of a method', () => {
 });
 
 describe('the sliders', () => {
-  it.each(OBJECTIVE_IDS)('of %s reach both bounds, and stand at the default', (id) => {
+  it.each(OBJECTIVES.ids())('of %s reach both bounds, and stand at the default', (id) => {
     for (const option of pictured(id).shown) {
       if (option.kind === 'switch') continue;
       const scale = scaleOf(option);

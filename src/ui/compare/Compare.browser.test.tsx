@@ -4,7 +4,7 @@ import { page } from 'vitest/browser';
 import type { Bakeoff, BakeoffPlan } from '../../core/bakeoff/bakeoff.ts';
 import { cellKey, cellsOf, recipeOf } from '../../core/bakeoff/bakeoff.ts';
 import { EMBED_KD_SUM, TEACHER_KD_SUM } from '../../core/bakeoff/paper.ts';
-import { SINGLE_OBJECTIVES } from '../../core/bakeoff/singles.ts';
+import { singleObjectives } from '../../core/bakeoff/singles.ts';
 import type { Run } from '../../core/records/run.ts';
 import type { StudentState, Studio } from '../../state/studio.ts';
 import { callsOf } from '../testing/fake-session.ts';
@@ -17,7 +17,7 @@ import { CompareCard } from './CompareCard.tsx';
 import { PaperCard } from './PaperCard.tsx';
 
 const PLAN: BakeoffPlan = {
-  objectives: ['ce', ...SINGLE_OBJECTIVES.map(({ id }) => id)],
+  objectives: ['ce', ...singleObjectives().map(({ id }) => id)],
   students: ['conv'],
   seeds: [1, 2],
   imageSizePx: 64,
@@ -63,7 +63,7 @@ describe('the choice of objectives', () => {
     await page.getByText(/^Single objectives, each beside the labels/).click();
     expect(
       page.getByRole('group', { name: 'Beside the labels' }).getByRole('checkbox').elements(),
-    ).toHaveLength(SINGLE_OBJECTIVES.filter(({ holdsLabels }) => !holdsLabels).length);
+    ).toHaveLength(singleObjectives().filter(({ holdsLabels }) => !holdsLabels).length);
     await labels.click();
     await page.getByRole('checkbox', { name: 'Find the photo among others' }).click();
     await expect.element(page.getByText(/2 of 28 chosen/)).toBeVisible();

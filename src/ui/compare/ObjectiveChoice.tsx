@@ -1,5 +1,5 @@
 /** Which objectives are compared: the presets, and, folded, every single objective. What cannot be met now says why. */
-import { SINGLE_OBJECTIVES, type SingleObjective } from '../../core/bakeoff/singles.ts';
+import { type SingleObjective, singleObjectives } from '../../core/bakeoff/singles.ts';
 import { SwitchField } from '../student/Fields.tsx';
 import styles from './Compare.module.css';
 import { presets } from './names.ts';
@@ -25,13 +25,10 @@ function obstacleOf({ needsTeacher, needsReader = false }: Asking, means: Teache
 
 /** Of the chosen ones those that can be taken now, in the order of the form. */
 export function possible(chosen: readonly string[], means: TeacherMeans): readonly string[] {
-  return [...presets, ...SINGLE_OBJECTIVES]
+  return [...presets, ...singleObjectives()]
     .filter((one) => chosen.includes(one.id) && obstacleOf(one, means) === null)
     .map(({ id }) => id);
 }
-
-const BESIDE = SINGLE_OBJECTIVES.filter(({ holdsLabels }) => !holdsLabels);
-const INSTEAD = SINGLE_OBJECTIVES.filter(({ holdsLabels }) => holdsLabels);
 
 interface ObjectiveChoiceProps {
   readonly chosen: readonly string[];
@@ -53,7 +50,8 @@ export function ObjectiveChoice({ chosen, means, onChange }: ObjectiveChoiceProp
       />
     );
   };
-  const taken = possible(chosen, means).filter((id) => SINGLE_OBJECTIVES.some((one) => one.id === id)).length;
+  const singles = singleObjectives();
+  const taken = possible(chosen, means).filter((id) => singles.some((one) => one.id === id)).length;
   return (
     <>
       <fieldset>
@@ -62,7 +60,7 @@ export function ObjectiveChoice({ chosen, means, onChange }: ObjectiveChoiceProp
       </fieldset>
       <details>
         <summary>
-          Single objectives, each beside the labels ({taken} of {SINGLE_OBJECTIVES.length} chosen)
+          Single objectives, each beside the labels ({taken} of {singles.length} chosen)
         </summary>
         <div className={styles['form']}>
           <p>
@@ -71,11 +69,11 @@ export function ObjectiveChoice({ chosen, means, onChange }: ObjectiveChoiceProp
           </p>
           <fieldset>
             <legend>Beside the labels</legend>
-            {BESIDE.map(field)}
+            {singles.filter(({ holdsLabels }) => !holdsLabels).map(field)}
           </fieldset>
           <fieldset>
             <legend>In place of the labels, which they hold already</legend>
-            {INSTEAD.map(field)}
+            {singles.filter(({ holdsLabels }) => holdsLabels).map(field)}
           </fieldset>
         </div>
       </details>

@@ -1,21 +1,21 @@
 /** Any objective of the registry joins the sum: chosen by name, with what it does and what it needs before it is added. */
 import { useId, useState } from 'react';
 import { asksTeacher } from '../../core/objectives/needs.ts';
-import { OBJECTIVE_IDS, OBJECTIVES, type ObjectiveId } from '../../core/objectives/registry.ts';
+import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import { Button } from '../base/Button.tsx';
 import styles from './TermList.module.css';
 
 interface AddTermProps {
-  readonly present: readonly ObjectiveId[];
+  readonly present: readonly string[];
   readonly hasTeacher: boolean;
   readonly teacherReads: boolean;
-  onAdd(id: ObjectiveId): void;
+  onAdd(id: string): void;
 }
 
 export function AddTerm({ present, hasTeacher, teacherReads, onAdd }: AddTermProps) {
   const fieldId = useId();
-  const absent = OBJECTIVE_IDS.filter((id) => !present.includes(id));
-  const [wanted, setWanted] = useState<ObjectiveId | null>(null);
+  const absent = OBJECTIVES.ids().filter((id) => !present.includes(id));
+  const [wanted, setWanted] = useState<string | null>(null);
   const chosen = absent.find((id) => id === wanted) ?? null;
   const obstacle = chosen === null ? '' : lackOf(chosen, hasTeacher, teacherReads);
   return (
@@ -30,7 +30,7 @@ export function AddTerm({ present, hasTeacher, teacherReads, onAdd }: AddTermPro
         <option value="">Choose one of {absent.length}</option>
         {absent.map((id) => (
           <option key={id} value={id}>
-            {OBJECTIVES[id].name} ({id})
+            {OBJECTIVES.get(id).name} ({id})
           </option>
         ))}
       </select>
@@ -45,7 +45,7 @@ export function AddTerm({ present, hasTeacher, teacherReads, onAdd }: AddTermPro
         Add
       </Button>
       <p id={`${fieldId}-what`} role="status">
-        {chosen === null ? 'The loss is the weighted sum of its terms.' : OBJECTIVES[chosen].explanation}{' '}
+        {chosen === null ? 'The loss is the weighted sum of its terms.' : OBJECTIVES.get(chosen).explanation}{' '}
         {obstacle}
       </p>
     </div>
@@ -53,8 +53,8 @@ export function AddTerm({ present, hasTeacher, teacherReads, onAdd }: AddTermPro
 }
 
 /** Why it cannot join now; '' if it can. */
-function lackOf(id: ObjectiveId, hasTeacher: boolean, teacherReads: boolean): string {
-  const needs = OBJECTIVES[id].needs({});
+function lackOf(id: string, hasTeacher: boolean, teacherReads: boolean): string {
+  const needs = OBJECTIVES.get(id).needs({});
   if (asksTeacher(needs) && !hasTeacher) return 'It needs the teacher to have looked at every photo once.';
   if (needs.classTexts && !teacherReads) return 'It needs a teacher that reads class names, such as a CLIP.';
   return '';

@@ -1,4 +1,5 @@
 /** How many labels the student may see, as photos, and how long it learns: the two questions that decide the most. */
+import { learnsUnlabelled } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { Photo } from '../../core/records/project.ts';
 import { Card } from '../base/Card.tsx';
@@ -19,7 +20,6 @@ export function BudgetCard({ recipe, photos, onBudget, onEpochs }: BudgetCardPro
   const stop = nearestStop(recipe.labelBudget);
   const share = formatPercent(recipe.labelBudget, recipe.labelBudget < 0.1 ? 1 : 0);
   const rest = training - seen;
-  const learnsFromAll = recipe.objective.some((term) => term.id === 'kd_probe' || term.id === 'fd');
   return (
     <Card title="Labels and time" note={`train, ${formatCountOf(training, 'photo')}`}>
       <div className={styles['fields']}>
@@ -36,7 +36,7 @@ export function BudgetCard({ recipe, photos, onBudget, onEpochs }: BudgetCardPro
             aria-valuetext={`${share}, ${formatCountOf(seen, 'photo')}`}
             onChange={(event) => onBudget(BUDGETS[event.target.valueAsNumber]!)}
           />
-          <small>{restInWords(rest, learnsFromAll)}</small>
+          <small>{restInWords(rest, learnsUnlabelled(recipe.objective))}</small>
         </label>
         <NumberField
           label="Epochs"
@@ -56,7 +56,7 @@ function restInWords(rest: number, learnsFromAll: boolean): string {
   if (rest <= 0) return 'Hide some to see what labelling more photos would bring.';
   const photos = `The other ${formatCountOf(rest, 'photo')}`;
   return learnsFromAll
-    ? `${photos} still teach: the teacher has looked at them.`
+    ? `${photos} still teach: this objective learns from photos without a label, too.`
     : `${photos} cannot teach this objective.`;
 }
 

@@ -45,7 +45,7 @@ function spaceNote({ objective }: Recipe, teacherReads: boolean): string {
   const projection = projectionOf(objective);
   const meets = projection === 'student-to-teacher' || projection === 'both';
   if (!meets) {
-    return `No term of this objective holds it to what the teacher sees: it will learn these classes, and hardly know one that is added. “${OBJECTIVES.fd.name}” does.`;
+    return `No term of this objective holds it to what the teacher sees: it will learn these classes, and hardly know one that is added. “${OBJECTIVES.get('fd').name}” does.`;
   }
   return teacherReads
     ? 'Once it is trained you can add a class by typing its name: see Results.'

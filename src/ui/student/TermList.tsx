@@ -22,7 +22,7 @@ export function TermList({ recipe, hasTeacher, teacherReads, onRecipe }: TermLis
   return (
     <div className={styles['terms']}>
       {recipe.objective.map((term, index) => {
-        const objective = OBJECTIVES[term.id];
+        const objective = OBJECTIVES.get(term.id);
         return (
           <section key={term.id} aria-label={objective.name}>
             <div className={styles['head']}>

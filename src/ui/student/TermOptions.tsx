@@ -20,7 +20,7 @@ interface TermOptionsProps {
 }
 
 export function TermOptions({ term, onOption }: TermOptionsProps) {
-  return OBJECTIVES[term.id].options.map((option) => {
+  return OBJECTIVES.get(term.id).options.map((option) => {
     const value = term.options[option.name] ?? option.value;
     const label = optionLabel(option.name);
     if (typeof value === 'boolean') {

@@ -61,12 +61,13 @@ export function recipeDifferences(recipes: readonly Recipe[]): RecipeDifference[
 }
 
 function termInWords(term: ObjectiveTerm): string {
-  const declared = OBJECTIVES[term.id]?.options ?? [];
-  const changed = declared
+  // A run from elsewhere may name a term that this version does not know.
+  const objective = OBJECTIVES.has(term.id) ? OBJECTIVES.get(term.id) : { name: term.id, options: [] };
+  const changed = objective.options
     .filter((option) => (term.options[option.name] ?? option.value) !== option.value)
     .map((option) => `${option.name} ${inWords(term.options[option.name]!)}`);
   const details = changed.length === 0 ? '' : ` (${changed.join(', ')})`;
-  return `${term.weight} × ${OBJECTIVES[term.id]?.name ?? term.id}${details}`;
+  return `${term.weight} × ${objective.name}${details}`;
 }
 
 function inWords(value: string | number | boolean): string {

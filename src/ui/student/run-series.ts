@@ -1,5 +1,5 @@
 /** The lines of the run's charts: the open run solid, compared ones dashed, with what they are measured against. */
-import { OBJECTIVES, type ObjectiveId } from '../../core/objectives/registry.ts';
+import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import type { Curves, Run } from '../../core/records/run.ts';
 import { type Level, type LineSeries, RUN_DASHES } from '../charts/line-series.ts';
 import type { Baseline } from './baselines.ts';
@@ -103,4 +103,5 @@ function runLine(
   };
 }
 
-const termName = (id: string) => OBJECTIVES[id as ObjectiveId]?.name.toLowerCase() ?? id;
+/** Its id, for a term that this version does not know. */
+const termName = (id: string) => (OBJECTIVES.has(id) ? OBJECTIVES.get(id).name.toLowerCase() : id);

@@ -1,5 +1,6 @@
 /** Made-up recipes and runs: a run has curves that learn, up to whatever step it is asked to have reached. */
 import { appended, type CurvePoint, type EvaluationPoint, emptyCurves } from '../../core/curves.ts';
+import { projectionOf } from '../../core/objectives/registry.ts';
 import { createRandom } from '../../core/random.ts';
 import { composeRecipe } from '../../core/recipe/compose.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
@@ -44,7 +45,7 @@ function learningCurves(from: Recipe, steps: number, best: number): Curves {
   const random = createRandom(from.seed + steps);
   const points: CurvePoint[] = [];
   const checks: EvaluationPoint[] = [];
-  const hasHead = from.objective.some((term) => term.id === 'fd' || term.id === 'embedkd_fixed');
+  const hasHead = projectionOf(from.objective) === 'student-to-teacher';
   for (let step = 1; step <= steps; step++) {
     const way = step / 1440;
     const terms = from.objective.map(({ id, weight }, i) => {

@@ -1,6 +1,6 @@
 /** What a run learns from and is checked on: photos by split, labels under the budget. */
 import { PupilError } from '../../core/errors.ts';
-import { OBJECTIVES } from '../../core/objectives/registry.ts';
+import { learnsUnlabelled } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { Photo, PhotoId, Project, Split } from '../../core/records/project.ts';
 import { headIdOf } from '../../core/students/head.ts';
@@ -42,8 +42,9 @@ export function trainingSet({ project, photos }: Folder, recipe: Recipe): Traini
   const all = train.map((photo) => photo.classIndex ?? NO_LABEL);
   const labels = visibleLabels(all, project.classes.length, recipe.labelBudget, recipe.seed);
   const positions = Int32Array.from(train.keys());
-  const usesUnlabelled = recipe.objective.some((term) => !OBJECTIVES[term.id].needs(term.options).labels);
-  const pool = usesUnlabelled ? positions : positions.filter((at) => labels[at] !== NO_LABEL);
+  const pool = learnsUnlabelled(recipe.objective)
+    ? positions
+    : positions.filter((at) => labels[at] !== NO_LABEL);
   // Whoever answers by class names knows the classes without a photo of any.
   const asksLabels = headIdOf(recipe.head) !== 'texts';
   if (pool.length === 0 || (asksLabels && !labels.some((label) => label !== NO_LABEL))) {

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { OBJECTIVE_IDS } from '../../core/objectives/registry.ts';
+import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import { database } from '../../storage/db.ts';
 import { storeFolder, storeRun, storeTexts } from './testing/stored-folder.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterEach(end);
 
 describe('every objective and student', () => {
-  for (const id of OBJECTIVE_IDS) {
+  for (const id of OBJECTIVES.ids()) {
     test(`${id} trains a conv net on a tenth of the labels`, async () => {
       const result = await trained(`one-${id}`, {
         objective: [{ id, weight: 1, options: {} }],

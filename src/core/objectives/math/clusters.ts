@@ -2,6 +2,7 @@
 import type { Needs } from '../needs.ts';
 import type { ObjectiveOption, ObjectiveOptions } from '../objective.ts';
 import { numberOption } from '../options.ts';
+import { PHOTOS } from '../plane/scene.ts';
 
 export const CLUSTER_COUNT: ObjectiveOption = {
   name: 'clusters',
@@ -9,6 +10,7 @@ export const CLUSTER_COUNT: ObjectiveOption = {
   value: 64,
   min: 2,
   max: 1024,
+  pictured: { max: PHOTOS / 2 },
   explanation:
     'So many clusters, and no more than photos. CLIP-CID’s number is not public; its authors’ later work has one for some 200 photos, which a folder is too small for: about one for 16 photos serves here.',
 };

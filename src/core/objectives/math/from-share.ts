@@ -7,7 +7,7 @@ const FROM = 'from';
 
 /** @param value share of the training, 0..1 */
 export function fromOption(value: number, explanation: string): ObjectiveOption {
-  return { name: FROM, kind: 'number', value, min: 0, max: 0.95, explanation };
+  return { name: FROM, kind: 'number', value, min: 0, max: 0.95, pictured: 'unseen', explanation };
 }
 
 /**

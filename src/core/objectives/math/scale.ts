@@ -20,6 +20,7 @@ export function learnableScale(value: boolean): ObjectiveOption {
     name: 'learnableScale',
     kind: 'switch',
     value,
+    pictured: 'unseen',
     explanation: 'Lets training find the sharpness itself, up to 100, as CLIP does.',
   };
 }

@@ -7,7 +7,7 @@ import { drawBank } from '../../targets/anchor-bank.ts';
 import { neighbourVotes } from '../../targets/neighbour-votes.ts';
 import type { Needs } from '../needs.ts';
 import type { ObjectiveInputs, ObjectiveOptions } from '../objective.ts';
-import { OBJECTIVES, type ObjectiveId } from '../registry.ts';
+import { OBJECTIVES } from '../registry.ts';
 import {
   CENTROIDS,
   CLASS_COUNTS,
@@ -26,24 +26,6 @@ import { trained } from './trained.ts';
 
 const SEED = 1;
 
-/**
- * Objectives that compare the photos of a batch with each other: they get all twelve. The others judge each photo by itself, and get the
- * moved one alone, so that the figure shown is its own.
- */
-export const COMPARING: ReadonlySet<ObjectiveId> = new Set([
-  'icl',
-  'crd',
-  'gd',
-  'afd',
-  'affinity',
-  'instance',
-  'teacherkd',
-  'two_head_kd',
-  'helip_margin',
-  'knn_self',
-  'smooth_ap',
-]);
-
 /** What the moved point is to the objective: the student's answer, its answer to a part of the photo, or what an early layer sees. */
 export type Role = 'answer' | 'masked' | 'early';
 
@@ -60,13 +42,16 @@ export interface PlaneBatch {
   dispose(): void;
 }
 
-/** @param photos all twelve, or the moved one alone */
+/**
+ * @param photos all twelve for an objective that compares photos; the others judge each photo by itself, and get the moved one alone, so
+ * that the figure shown is its own
+ */
 export async function planeBatch(
-  id: ObjectiveId,
+  id: string,
   options: ObjectiveOptions,
-  photos: 1 | typeof PHOTOS = COMPARING.has(id) ? PHOTOS : 1,
+  photos: 1 | typeof PHOTOS = OBJECTIVES.get(id).comparesPhotos ? PHOTOS : 1,
 ): Promise<PlaneBatch> {
-  const objective = OBJECTIVES[id];
+  const objective = OBJECTIVES.get(id);
   const needs = objective.needs(options);
   const role = roleOf(needs);
   const clusters = needs.clusters && (await clusterRows(EMBEDDINGS, needs.clusters.count, SEED));
@@ -74,7 +59,9 @@ export async function planeBatch(
   const votes = needs.neighbours && neighbourVotes(EMBEDDINGS, LABELS, CLASSES, needs.neighbours);
   const bank = needs.bank && drawBank(EMBEDDINGS, needs.bank.anchors, SEED).values;
   const known = new Map(
-    objective.parameters(options, SIZES).map((spec): [string, tf.Tensor] => [spec.name, trained(spec)]),
+    objective
+      .parameters(options, SIZES)
+      .map((spec): [string, tf.Tensor] => [spec.name, trained(spec, objective)]),
   );
   known.set('cluster_projection.weight', tf.eye(DIMS));
   known.set('cluster_projection.bias', tf.zeros([DIMS]));

@@ -1,7 +1,7 @@
 /** What an objective says of a place on the plane: its loss there, and where it pulls. The numbers are the loss code's own. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ObjectiveOptions } from '../objective.ts';
-import { OBJECTIVES, type ObjectiveId } from '../registry.ts';
+import { OBJECTIVES } from '../registry.ts';
 import type { PlaneBatch } from './batch.ts';
 
 /** Places are drawn from -REACH to REACH, to the right and up. */
@@ -19,14 +19,14 @@ export interface Pull {
 }
 
 export async function pullAt(
-  id: ObjectiveId,
+  id: string,
   options: ObjectiveOptions,
   batch: PlaneBatch,
   { right, up }: Place,
 ): Promise<Pull> {
   const place = tf.tensor2d([[right, up]]);
   const { value, grad } = tf.valueAndGrad((at: tf.Tensor2D) =>
-    OBJECTIVES[id].loss(batch.inputsAt(at), options),
+    OBJECTIVES.get(id).loss(batch.inputsAt(at), options),
   )(place);
   const [loss, slope] = await Promise.all([value.data(), grad.data()]);
   tf.dispose([place, value, grad]);
@@ -35,7 +35,7 @@ export async function pullAt(
 
 /** The loss at the places of one row of a side × side grid, from left to right [side]. Row 0 is the topmost. */
 export function lossesOfRow(
-  id: ObjectiveId,
+  id: string,
   options: ObjectiveOptions,
   batch: PlaneBatch,
   row: number,
@@ -45,7 +45,7 @@ export function lossesOfRow(
   return Float32Array.from({ length: side }, (_, column) =>
     tf.tidy(() => {
       const place = tf.tensor2d([[column * step - REACH, REACH - row * step]]);
-      return OBJECTIVES[id].loss(batch.inputsAt(place), options).dataSync()[0]!;
+      return OBJECTIVES.get(id).loss(batch.inputsAt(place), options).dataSync()[0]!;
     }),
   );
 }

@@ -1,17 +1,18 @@
 /** What training would have found of an objective's own trainables, put plainly: a picture of their starting values would show noise. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type ParameterSpec, sizeOf } from '../../students/parameters.ts';
+import type { Objective } from '../objective.ts';
 import { CLASS_MAP, CLASSES } from './scene.ts';
 
-/** Running means of the second head: of the first class the class head is the surer of the two, so that the teacher counts for more there. */
-const RUNNING: Readonly<Record<string, readonly number[]>> = {
-  'second_head.sure_by_labels': [0.9, 0.7, 0.8],
-  'second_head.sure_by_teacher': [0.6, 0.8, 0.8],
-};
-
-/** A trainable as if training had found the plain answer: maps leave places as they are, or read classes off them; the rest as it starts. */
-export function trained({ name, shape, init }: ParameterSpec): tf.Tensor {
-  const running = RUNNING[name];
+/**
+ * A trainable as if training had found the plain answer: maps leave places as they are, or read classes off them; the rest as it starts,
+ * but for the running statistics that the objective gives.
+ */
+export function trained(
+  { name, shape, init }: ParameterSpec,
+  { picturedStatistics }: Pick<Objective, 'picturedStatistics'>,
+): tf.Tensor {
+  const running = picturedStatistics?.[name];
   if (running !== undefined) return tf.tensor1d([...running]);
   if (init.kind === 'constant') return tf.fill([...shape], init.value);
   const [from, to] = shape as readonly [number, number?];

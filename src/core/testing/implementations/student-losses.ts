@@ -86,7 +86,7 @@ function pastAnswers(inputs: Tensors, config: Config): Outputs {
 function earlyFeatures(inputs: Tensors): Outputs {
   const stages = [0, 1];
   const final = matrix(inputs, 'final');
-  const loss = OBJECTIVES.self_feat.loss(
+  const loss = OBJECTIVES.get('self_feat').loss(
     {
       ...objectiveInputs(new Map([['x', final]]), {}),
       early: stages.map((stage) => tf.mean(inputs.get(`maps.${stage}`)!, [1, 2])),

@@ -2,7 +2,6 @@
 import { useState } from 'react';
 import type { ObjectiveOptions } from '../../../core/objectives/objective.ts';
 import { pictured } from '../../../core/objectives/plane/options.ts';
-import type { ObjectiveId } from '../../../core/objectives/registry.ts';
 import { Button } from '../../base/Button.tsx';
 import { Legend } from './Legend.tsx';
 import styles from './LossPicture.module.css';
@@ -12,7 +11,7 @@ import { planeWords, sceneKind } from './scene-kind.ts';
 import { START, useLossPicture } from './use-loss-picture.ts';
 import { directionOf, figure, strengthOf } from './words.ts';
 
-export function LossPicture({ objective }: { readonly objective: ObjectiveId }) {
+export function LossPicture({ objective }: { readonly objective: string }) {
   const { shown, defaults } = pictured(objective);
   const [options, setOptions] = useState<ObjectiveOptions>(defaults);
   const state = useLossPicture(objective, options);

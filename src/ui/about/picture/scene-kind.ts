@@ -1,9 +1,8 @@
 /** What is drawn for an objective: read off what it asks for, so that a new objective has a picture without a word said here. */
-
 import { asksTeacher, type Needs } from '../../../core/objectives/needs.ts';
 import type { ObjectiveOptions } from '../../../core/objectives/objective.ts';
-import { COMPARING, type Role, roleOf } from '../../../core/objectives/plane/batch.ts';
-import { OBJECTIVES, type ObjectiveId } from '../../../core/objectives/registry.ts';
+import { type Role, roleOf } from '../../../core/objectives/plane/batch.ts';
+import { OBJECTIVES } from '../../../core/objectives/registry.ts';
 
 export interface SceneKind {
   readonly needs: Needs;
@@ -15,17 +14,15 @@ export interface SceneKind {
   readonly isComparing: boolean;
 }
 
-/** Objectives of the features alone, without a map to the teacher's space. */
-const OF_FEATURES: ReadonlySet<ObjectiveId> = new Set(['smooth_ap', 'self_feat']);
-
-export function sceneKind(id: ObjectiveId, options: ObjectiveOptions): SceneKind {
-  const needs = OBJECTIVES[id].needs(options);
+export function sceneKind(id: string, options: ObjectiveOptions): SceneKind {
+  const objective = OBJECTIVES.get(id);
+  const needs = objective.needs(options);
   return {
     needs,
     role: roleOf(needs),
-    isLogits: OBJECTIVES[id].projection === 'none' && !OF_FEATURES.has(id),
+    isLogits: objective.picturedAs === 'scores',
     hasTeacher: asksTeacher(needs),
-    isComparing: COMPARING.has(id),
+    isComparing: objective.comparesPhotos === true,
   };
 }
 

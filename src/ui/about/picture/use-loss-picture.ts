@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from 'react';
 import type { ObjectiveOptions } from '../../../core/objectives/objective.ts';
 import { type Place, type Pull, REACH } from '../../../core/objectives/plane/pull.ts';
 import { STUDENT } from '../../../core/objectives/plane/scene.ts';
-import type { ObjectiveId } from '../../../core/objectives/registry.ts';
 import { type Landscape, type LossPicture, openLossPicture } from '../../../state/loss-picture.ts';
 
 export const START: Place = { right: STUDENT[0]!, up: STUDENT[1]! };
@@ -27,7 +26,7 @@ export interface PictureState {
   follow(): void;
 }
 
-export function useLossPicture(objective: ObjectiveId, options: ObjectiveOptions): PictureState {
+export function useLossPicture(objective: string, options: ObjectiveOptions): PictureState {
   const picture = useRef<LossPicture | null>(null);
   /** Of the latest move: whoever follows the pull stops when it is no longer its own. */
   const move = useRef(0);

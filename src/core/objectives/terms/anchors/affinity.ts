@@ -31,6 +31,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
 export const AFFINITY: Objective<'affinity'> = {
   id: 'affinity',
   name: 'Likeness within the batch',
+  group: 'Telling photos apart',
   explanation: 'Find two photos as alike as the teacher does, whatever they show. Needs no labels.',
   formula: String.raw`\operatorname{KL}\!\left(\operatorname{softmax}_{j \ne i}(\sigma\, \hat e_i^{\top} \hat e_j) \,\middle\|\, \operatorname{softmax}_{j \ne i}(\sigma\, \hat s_i^{\top} \hat s_j)\right)`,
   weight: 1,
@@ -39,6 +40,8 @@ export const AFFINITY: Objective<'affinity'> = {
   source: 'Affinity mimicking of TinyCLIP, Wu et al. 2023, between images',
   needs: () => ({ embeddings: true }),
   projection: 'student-to-teacher',
+  picturedAs: 'direction',
+  comparesPhotos: true,
   options: OPTIONS,
   parameters: () => [],
   loss({ projected, embeddings }, options) {

@@ -3,6 +3,7 @@ import { ANCHOR_FORMULA, ANCHOR_OPTIONS, anchorLoss } from '../../math/anchor-kl
 import { need } from '../../needs.ts';
 import type { Objective, ObjectiveOption } from '../../objective.ts';
 import { numberOption } from '../../options.ts';
+import { PHOTOS } from '../../plane/scene.ts';
 
 const OPTIONS: readonly ObjectiveOption[] = [
   ...ANCHOR_OPTIONS,
@@ -12,6 +13,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
     value: 1024,
     min: 2,
     max: 8192,
+    pictured: { max: PHOTOS },
     explanation:
       'So many photos are drawn as anchors, all where there are fewer. LightlyTrain keeps 1,024 for up to 4,000 photos.',
   },
@@ -20,6 +22,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
 export const ANCHOR_BANK: Objective<'anchor_bank'> = {
   id: 'anchor_bank',
   name: 'Likeness to other photos',
+  group: 'Class averages and anchors',
   explanation: 'Find each photo like the photos that the teacher finds it like. Needs no labels.',
   formula: String.raw`${ANCHOR_FORMULA},\quad A\colon \text{photos}`,
   weight: 1,
@@ -30,6 +33,7 @@ export const ANCHOR_BANK: Objective<'anchor_bank'> = {
     bank: { anchors: Math.round(numberOption(OPTIONS, options, 'anchors')) },
   }),
   projection: 'student-to-teacher',
+  picturedAs: 'direction',
   options: OPTIONS,
   parameters: () => [],
   loss: (inputs, options) =>

@@ -7,6 +7,7 @@ import type { Objective } from '../../objective.ts';
 export const ANCHOR_CLUSTER: Objective<'anchor_cluster'> = {
   id: 'anchor_cluster',
   name: 'Likeness to groups of photos',
+  group: 'Clusters',
   explanation:
     'The folder falls into groups in the teacher’s eyes. Stand as near to each as the teacher does.',
   formula: String.raw`${ANCHOR_FORMULA},\quad A\colon \text{k-means centres}`,
@@ -15,6 +16,7 @@ export const ANCHOR_CLUSTER: Objective<'anchor_cluster'> = {
   source: 'CLIP-CID, Yang et al. 2024, arXiv 2408.09441, its soft cluster loss as far as it is known',
   needs: (options) => ({ embeddings: true, ...clusterNeeds(options) }),
   projection: 'student-to-teacher',
+  picturedAs: 'direction',
   options: [...ANCHOR_OPTIONS, CLUSTER_COUNT],
   parameters: () => [],
   loss: (inputs, options) =>

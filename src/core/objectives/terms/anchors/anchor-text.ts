@@ -6,6 +6,7 @@ import type { Objective } from '../../objective.ts';
 export const ANCHOR_TEXT: Objective<'anchor_text'> = {
   id: 'anchor_text',
   name: 'Likeness to the class names',
+  group: 'Class averages and anchors',
   explanation:
     'Find each name as fitting as the teacher does, who reads. Needs no labels, but a teacher with text.',
   formula: String.raw`${ANCHOR_FORMULA},\quad A\colon \text{class texts}`,
@@ -14,6 +15,7 @@ export const ANCHOR_TEXT: Objective<'anchor_text'> = {
   source: 'CLIP-KD, TinyCLIP and MobileCLIP with class prompts in the place of captions',
   needs: () => ({ embeddings: true, classTexts: true }),
   projection: 'student-to-teacher',
+  picturedAs: 'direction',
   options: ANCHOR_OPTIONS,
   parameters: () => [],
   loss: (inputs, options) =>

@@ -69,6 +69,7 @@ const softShareOf = (options: ObjectiveOptions) => numberOption(OPTIONS, options
 export const CLUSTER: Objective<'cluster'> = {
   id: 'cluster',
   name: 'The group each photo belongs to',
+  group: 'Clusters',
   explanation:
     'The folder falls into groups in the teacher’s eyes. Learn to tell which group a photo is from.',
   formula: String.raw`\lambda \operatorname{KL}\!\left(\operatorname{softmax}\dfrac{C \hat e}{\tau} \,\middle\|\, \operatorname{softmax}\dfrac{C \hat s}{\tau}\right) + (1 - \lambda) \operatorname{CE}\!\left(s \cdot \operatorname{margin}(C' \hat s),\ a\right)`,
@@ -80,6 +81,7 @@ export const CLUSTER: Objective<'cluster'> = {
     ...clusterNeeds(options),
   }),
   projection: 'student-to-teacher',
+  picturedAs: 'direction',
   options: OPTIONS,
   parameters(options, { teacherDims, trainPhotos = Number.POSITIVE_INFINITY }) {
     if (softShareOf(options) >= 1) return [];

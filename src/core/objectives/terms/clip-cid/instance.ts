@@ -31,6 +31,7 @@ const hasTexts = (options: ObjectiveOptions) => switchOption(OPTIONS, options, '
 export const INSTANCE: Objective<'instance'> = {
   id: 'instance',
   name: 'Find the photo, duplicates aside',
+  group: 'Telling photos apart',
   explanation: 'Tell each photo from all others but its near-duplicates, the way the teacher sees them.',
   formula: String.raw`\tfrac12\left[\operatorname{CE}(s\, \hat S \hat E^{\top}, I) + \operatorname{CE}(s\, \hat E \hat S^{\top}, I)\right]_{\text{without near-duplicates}}`,
   weight: 1,
@@ -42,6 +43,8 @@ export const INSTANCE: Objective<'instance'> = {
     ...(hasTexts(options) ? { classTexts: true } : {}),
   }),
   projection: 'student-to-teacher',
+  picturedAs: 'direction',
+  comparesPhotos: true,
   options: OPTIONS,
   parameters: (options) => (isLearned(options) ? [logScale(temperatureOf(options))] : []),
   loss(inputs, options) {

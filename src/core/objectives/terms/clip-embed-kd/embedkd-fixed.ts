@@ -17,6 +17,7 @@ const temperatureOf = (options: ObjectiveOptions) => numberOption(OPTIONS, optio
 export const EMBED_KD_FIXED: Objective<'embedkd_fixed'> = {
   id: 'embedkd_fixed',
   name: 'Class means, teacher’s space',
+  group: 'Class averages and anchors',
   explanation:
     'Map the student into the teacher’s space and classify it there by the teacher’s class averages.',
   formula: String.raw`\operatorname{CE}\!\left(s \cos(G x + g,\ \mu),\ y\right),\quad s \le 100`,
@@ -25,6 +26,7 @@ export const EMBED_KD_FIXED: Objective<'embedkd_fixed'> = {
   source: 'CLIP-Embed-KD with the projection on the student’s side',
   needs: () => ({ labels: true, centroids: true }),
   projection: 'student-to-teacher',
+  picturedAs: 'direction',
   options: OPTIONS,
   parameters: (options) => (isLearned(options) ? [logScale(temperatureOf(options))] : []),
   loss(inputs, options) {

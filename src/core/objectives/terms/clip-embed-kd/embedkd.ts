@@ -31,6 +31,7 @@ const temperatureOf = (options: ObjectiveOptions) => numberOption(OPTIONS, optio
 export const EMBED_KD: Objective<'embedkd'> = {
   id: 'embedkd',
   name: 'Class means, as published',
+  group: 'Class averages and anchors',
   explanation:
     'Pull each photo towards the teacher’s average picture of its class, seen through a learned map.',
   formula: String.raw`\operatorname{CE}\!\left(\dfrac{1}{\tau} \cos(x,\ U \mu + u),\ y\right)`,
@@ -39,6 +40,7 @@ export const EMBED_KD: Objective<'embedkd'> = {
   source: 'CLIP-Embed-KD, Nair 2024, arXiv 2404.06170',
   needs: () => ({ labels: true, centroids: true }),
   projection: 'teacher-to-student',
+  picturedAs: 'direction',
   options: OPTIONS,
   parameters: (options) => (isLearned(options) ? [logScale(temperatureOf(options))] : []),
   loss(inputs, options) {

@@ -45,6 +45,7 @@ const temperatureOf = (options: ObjectiveOptions) => numberOption(OPTIONS, optio
 export const TEACHER_KD: Objective<'teacherkd'> = {
   id: 'teacherkd',
   name: 'Photo by photo, as published',
+  group: 'Telling photos apart',
   explanation: 'Tell each photo from the others of the batch the way the teacher does. Needs no labels.',
   formula: String.raw`\operatorname{CE}\!\left(\dfrac{1}{\tau} \cos(x,\ U e + u),\ I\right)`,
   weight: 0.5,
@@ -52,6 +53,8 @@ export const TEACHER_KD: Objective<'teacherkd'> = {
   source: 'CLIP-Teacher-KD of CLIP-Embed-KD, Nair 2024, arXiv 2404.06170',
   needs: () => ({ embeddings: true }),
   projection: 'teacher-to-student',
+  picturedAs: 'direction',
+  comparesPhotos: true,
   options: OPTIONS,
   parameters: (options) => (isLearned(options) ? [logScale(temperatureOf(options))] : []),
   loss(inputs, options) {

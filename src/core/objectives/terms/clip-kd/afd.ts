@@ -43,6 +43,7 @@ export function fused(
 export const AUGMENTED_FD: Objective<'afd'> = {
   id: 'afd',
   name: 'Answer together with the teacher',
+  group: 'Class averages and anchors',
   explanation:
     'Student and teacher name each photo together, so that the student adds what the teacher lacks.',
   formula: String.raw`\tfrac12\left[\operatorname{CE}(s\, f A_u^{\top}, y) + \operatorname{CE}(s\, A_u f^{\top}, \text{photos of each class})\right],\quad f = \operatorname{norm}(V[\hat s; \hat e] + v),\ A_u = \operatorname{norm}(U a + u)`,
@@ -52,6 +53,8 @@ export const AUGMENTED_FD: Objective<'afd'> = {
   source: 'AFD of CLIP-KD, Yang et al. 2024, arXiv 2307.12732, with class anchors for captions',
   needs: (options) => ({ labels: true, embeddings: true, ...classAnchorNeeds(options) }),
   projection: 'student-to-teacher',
+  picturedAs: 'direction',
+  comparesPhotos: true,
   options: OPTIONS,
   parameters: (options, { teacherDims, featureWidth }) => [
     ...mapOf(PHOTOS, 2 * teacherDims, featureWidth),

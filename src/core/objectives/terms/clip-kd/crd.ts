@@ -26,6 +26,7 @@ export function relationDivergence(
 export const RELATIONAL: Objective<'crd'> = {
   id: 'crd',
   name: 'Relations of photos and classes',
+  group: 'Class averages and anchors',
   explanation:
     'Relate the photos of a batch to the classes, and the classes to the photos, as the teacher does.',
   formula: String.raw`\tfrac12\left[\operatorname{KL}\!\left(\operatorname{softmax} \sigma \hat E A^{\top} \,\middle\|\, \operatorname{softmax} s \hat S A^{\top}\right) + \text{the same by anchors}\right]`,
@@ -34,6 +35,8 @@ export const RELATIONAL: Objective<'crd'> = {
   source: 'CRD of CLIP-KD, Yang et al. 2024, arXiv 2307.12732, with class anchors for captions',
   needs: (options) => ({ embeddings: true, ...classAnchorNeeds(options) }),
   projection: 'student-to-teacher',
+  picturedAs: 'direction',
+  comparesPhotos: true,
   options: OPTIONS,
   parameters: () => [],
   loss(inputs, options) {

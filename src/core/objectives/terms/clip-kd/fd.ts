@@ -20,6 +20,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
 export const FEATURE_DISTILLATION: Objective<'fd'> = {
   id: 'fd',
   name: 'The teacher’s view of each photo',
+  group: 'One photo, one target',
   explanation: 'Point where the teacher points, photo by photo. Needs no labels.',
   formula: String.raw`\kappa\,\left(1 - \cos(G x + g,\ e)\right)`,
   weight: 0.5,
@@ -28,6 +29,7 @@ export const FEATURE_DISTILLATION: Objective<'fd'> = {
   source: 'CLIP-KD, Yang et al. 2024',
   needs: () => ({ embeddings: true }),
   projection: 'student-to-teacher',
+  picturedAs: 'direction',
   options: OPTIONS,
   parameters: () => [],
   loss({ projected, embeddings }, options) {

@@ -61,6 +61,7 @@ export function gradientDistance(student: ContrastGradients, teacher: ContrastGr
 export const GRADIENT_DISTILLATION: Objective<'gd'> = {
   id: 'gd',
   name: 'The teacher’s corrections',
+  group: 'Class averages and anchors',
   explanation:
     'Be corrected by the labels the way the teacher would be: the same photos, the same direction.',
   formula: String.raw`\left\|\dfrac{\partial L}{\partial \hat s} - \dfrac{\partial L}{\partial \hat e}\right\|^2 + \left\|\dfrac{\partial L_s}{\partial A} - \dfrac{\partial L_e}{\partial A}\right\|^2,\quad L = \operatorname{CE}(\hat s A^{\top} / \tau,\ y)`,
@@ -70,6 +71,8 @@ export const GRADIENT_DISTILLATION: Objective<'gd'> = {
   source: 'GD of CLIP-KD, Yang et al. 2024, arXiv 2307.12732, with class anchors for captions',
   needs: (options) => ({ labels: true, embeddings: true, ...classAnchorNeeds(options) }),
   projection: 'student-to-teacher',
+  picturedAs: 'direction',
+  comparesPhotos: true,
   options: OPTIONS,
   parameters: () => [],
   loss(inputs, options) {

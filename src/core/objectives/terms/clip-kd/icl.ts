@@ -54,6 +54,7 @@ const temperatureOf = (options: ObjectiveOptions) => numberOption(OPTIONS, optio
 export const INTERACTIVE_CONTRAST: Objective<'icl'> = {
   id: 'icl',
   name: 'Find the photo among others',
+  group: 'Telling photos apart',
   explanation: 'See each photo so that the teacher could tell from it which one it is. Needs no labels.',
   formula: String.raw`\tfrac12\left[\operatorname{CE}(s\, \hat S \hat E^{\top}, I) + \operatorname{CE}(s\, \hat E \hat S^{\top}, I)\right],\quad s \le 100`,
   weight: 1,
@@ -61,6 +62,8 @@ export const INTERACTIVE_CONTRAST: Objective<'icl'> = {
   source: 'ICL of CLIP-KD, Yang et al. 2024, arXiv 2307.12732',
   needs: () => ({ embeddings: true }),
   projection: 'student-to-teacher',
+  picturedAs: 'direction',
+  comparesPhotos: true,
   options: OPTIONS,
   parameters(options) {
     const scale = logScale(temperatureOf(options));

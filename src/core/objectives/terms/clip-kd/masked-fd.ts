@@ -15,6 +15,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
     value: 0.75,
     min: 0,
     max: 0.95,
+    pictured: 'unseen',
     explanation:
       'Share of the photo’s patches that are hidden. CLIP-KD hides three quarters; small photos bear less.',
   },
@@ -32,6 +33,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
 export const MASKED_FD: Objective<'masked_fd'> = {
   id: 'masked_fd',
   name: 'The teacher’s view from a part',
+  group: 'One photo, one target',
   explanation: 'See a few patches of a photo, and point where the teacher points who saw it whole.',
   formula: String.raw`\kappa\,\left(1 - \cos(G\, x_{\text{masked}} + g,\ e)\right)`,
   weight: 0.5,
@@ -42,6 +44,7 @@ export const MASKED_FD: Objective<'masked_fd'> = {
     masked: { share: numberOption(OPTIONS, options, 'hiddenShare') },
   }),
   projection: 'student-to-teacher',
+  picturedAs: 'direction',
   options: OPTIONS,
   parameters: () => [],
   loss({ masked, embeddings }, options) {

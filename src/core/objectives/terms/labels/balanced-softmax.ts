@@ -8,6 +8,7 @@ import type { Objective } from '../../objective.ts';
 export const BALANCED_SOFTMAX: Objective<'balanced_softmax'> = {
   id: 'balanced_softmax',
   name: 'Labels, rare classes heard',
+  group: 'Long tails',
   explanation:
     'Learn the class names without learning that some are rare. Takes the place of plain labels where classes differ in size.',
   // Classes without a photo count as one: the logarithm of 0 has no place in a score.
@@ -17,6 +18,8 @@ export const BALANCED_SOFTMAX: Objective<'balanced_softmax'> = {
   source: 'Balanced Meta-Softmax, Ren et al. 2020, arXiv 2007.10740',
   needs: () => ({ labels: true, classCounts: true }),
   projection: 'none',
+  picturedAs: 'scores',
+  holdsLabels: true,
   options: [],
   parameters: () => [],
   loss({ logits, labels, labelled, classCounts }) {

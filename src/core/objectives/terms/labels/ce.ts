@@ -27,6 +27,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
 export const CROSS_ENTROPY: Objective<'ce'> = {
   id: 'ce',
   name: 'Labels',
+  group: 'From labels',
   explanation: 'Learn the class names you gave, without a teacher.',
   formula: String.raw`\operatorname{CE}\!\left(z,\ (1 - a)\, y + \dfrac{a}{K}\right)`,
   weight: 1,
@@ -34,6 +35,7 @@ export const CROSS_ENTROPY: Objective<'ce'> = {
   source: 'Cross-entropy; label smoothing: Szegedy et al. 2016; double softmax: quirk Q1 of CLIP-Embed-KD',
   needs: () => ({ labels: true }),
   projection: 'none',
+  picturedAs: 'scores',
   options: OPTIONS,
   parameters: () => [],
   loss({ logits, labels, labelled }, options) {

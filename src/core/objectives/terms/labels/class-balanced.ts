@@ -21,6 +21,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
 export const CLASS_BALANCED: Objective<'class_balanced'> = {
   id: 'class_balanced',
   name: 'Labels, rare classes weighted',
+  group: 'Long tails',
   explanation: 'Learn the class names; a photo of a rare class counts for more.',
   formula: String.raw`w_y \operatorname{CE}(z, y),\quad w_c \propto \frac{1 - \beta}{1 - \beta^{\max(n_c, 1)}},\ \bar w = 1`,
   weight: 1,
@@ -28,6 +29,8 @@ export const CLASS_BALANCED: Objective<'class_balanced'> = {
   source: 'Class-Balanced Loss, Cui et al. 2019, arXiv 1901.05555',
   needs: () => ({ labels: true, classCounts: true }),
   projection: 'none',
+  picturedAs: 'scores',
+  holdsLabels: true,
   options: OPTIONS,
   parameters: () => [],
   loss({ logits, labels, labelled, classCounts }, options) {

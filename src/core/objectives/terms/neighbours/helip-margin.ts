@@ -62,6 +62,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
 export const HARD_PAIRS: Objective<'helip_margin'> = {
   id: 'helip_margin',
   name: 'Confusable photos stay close',
+  group: 'Telling photos apart',
   explanation:
     'Keep the look-alikes of other classes nearer than photos that are nothing alike. Goes with other terms.',
   formula: String.raw`\operatorname*{mean}_k \max\!\left(0,\ \cos(\hat s_i, \hat e_k) - \min_{h \in H_i} \cos(\hat s_i, \hat e_h) + m\right)`,
@@ -71,6 +72,8 @@ export const HARD_PAIRS: Objective<'helip_margin'> = {
   needs: (options) =>
     switchOption(OPTIONS, options, 'otherClass') ? { embeddings: true, labels: true } : { embeddings: true },
   projection: 'student-to-teacher',
+  picturedAs: 'direction',
+  comparesPhotos: true,
   options: OPTIONS,
   parameters: () => [],
   loss(inputs, options) {

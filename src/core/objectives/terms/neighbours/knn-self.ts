@@ -11,6 +11,7 @@ import { hasLabel, largest, otherRows } from '../../math/pairs.ts';
 import { cosines } from '../../math/rows.ts';
 import type { Objective, ObjectiveInputs, ObjectiveOption } from '../../objective.ts';
 import { numberOption } from '../../options.ts';
+import { PHOTOS } from '../../plane/scene.ts';
 
 const OPTIONS: readonly ObjectiveOption[] = [
   NEIGHBOUR_SHARE,
@@ -20,6 +21,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
     value: 5,
     min: 1,
     max: 50,
+    pictured: { max: PHOTOS - 1 },
     explanation: 'So many labelled photos of the batch are asked. 5 of 64 leaves most classes more than one.',
   },
   fromOption(
@@ -31,6 +33,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
 export const SELF_NEIGHBOURS: Objective<'knn_self'> = {
   id: 'knn_self',
   name: 'Labels and its own look-alikes',
+  group: 'From labels',
   explanation:
     'Learn the label and what the photos are called that the student itself finds alike. No teacher. Takes the place of plain labels.',
   formula: String.raw`\operatorname{CE}\!\left(z,\ \tfrac12 y + \tfrac12 \dfrac{k_c}{k}\right)`,
@@ -39,6 +42,9 @@ export const SELF_NEIGHBOURS: Objective<'knn_self'> = {
   source: 'OSAKD, Tzelepi et al. 2021, arXiv 2108.11798',
   needs: () => ({}),
   projection: 'none',
+  picturedAs: 'scores',
+  comparesPhotos: true,
+  holdsLabels: true,
   options: OPTIONS,
   parameters: () => [],
   loss(inputs, options) {

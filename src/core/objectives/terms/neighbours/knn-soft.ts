@@ -4,6 +4,7 @@ import { NEIGHBOUR_SHARE, neighbourLoss } from '../../math/neighbour-targets.ts'
 import { need } from '../../needs.ts';
 import type { Objective, ObjectiveOption } from '../../objective.ts';
 import { numberOption } from '../../options.ts';
+import { PHOTOS } from '../../plane/scene.ts';
 
 const OPTIONS: readonly ObjectiveOption[] = [
   NEIGHBOUR_SHARE,
@@ -13,6 +14,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
     value: 20,
     min: 1,
     max: 100,
+    pictured: { max: PHOTOS - 1 },
     explanation:
       'So many labelled photos are asked. With 20, far ones hardly count; take fewer where a class has fewer photos.',
   },
@@ -29,6 +31,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
 export const NEIGHBOUR_LABELS: Objective<'knn_soft'> = {
   id: 'knn_soft',
   name: 'Labels and look-alikes',
+  group: 'From labels',
   explanation:
     'Learn the label and what the teacher’s look-alikes are called. Photos without a label learn from look-alikes alone. Takes the place of plain labels.',
   formula: String.raw`\operatorname{CE}\!\left(z,\ \tfrac12 y + \tfrac12 q\right),\quad q_c \propto \sum_{j \in \mathrm{kNN},\, y_j = c} e^{\cos(\hat e, \hat e_j) / \tau}`,
@@ -42,6 +45,8 @@ export const NEIGHBOUR_LABELS: Objective<'knn_soft'> = {
     },
   }),
   projection: 'none',
+  picturedAs: 'scores',
+  holdsLabels: true,
   options: OPTIONS,
   parameters: () => [],
   loss(inputs, options) {

@@ -22,6 +22,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
 export const POSITIVE_MARGIN: Objective<'positive_margin'> = {
   id: 'positive_margin',
   name: 'Closer to its own embedding',
+  group: 'One photo, one target',
   explanation:
     'A light pull of each photo to what the teacher saw in it, beside a term that tells photos apart.',
   formula: String.raw`\lambda\,\left(1 - \cos(G x + g,\ e)\right)`,
@@ -30,6 +31,7 @@ export const POSITIVE_MARGIN: Objective<'positive_margin'> = {
   source: 'Chen et al. 2024, arXiv 2310.00927',
   needs: () => ({ embeddings: true }),
   projection: 'student-to-teacher',
+  picturedAs: 'direction',
   options: OPTIONS,
   parameters: () => [],
   loss({ projected, embeddings }, options) {

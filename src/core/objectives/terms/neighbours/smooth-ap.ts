@@ -22,6 +22,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
 export const SMOOTH_AP: Objective<'smooth_ap'> = {
   id: 'smooth_ap',
   name: 'Find the photos of a class first',
+  group: 'Telling photos apart',
   explanation:
     'Ask with each photo for its own kind and put them at the top. Trains the features, not the class names: goes with other terms.',
   formula: String.raw`1 - \operatorname*{mean}_{i} \frac{1 + \sum_{j:\, y_j = y} \sigma\!\left(\frac{s_j - s_i}{\tau}\right)}{1 + \sum_{j} \sigma\!\left(\frac{s_j - s_i}{\tau}\right)}`,
@@ -30,6 +31,8 @@ export const SMOOTH_AP: Objective<'smooth_ap'> = {
   source: 'Smooth-AP, Brown et al. 2020, arXiv 2007.12163; for retrieval as in arXiv 2209.13832',
   needs: () => ({ labels: true }),
   projection: 'none',
+  picturedAs: 'direction',
+  comparesPhotos: true,
   options: OPTIONS,
   parameters: () => [],
   loss({ features, labels, labelled }, options) {

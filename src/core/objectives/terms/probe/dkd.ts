@@ -40,6 +40,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
     name: 'teacherTargets',
     kind: 'switch',
     value: true,
+    pictured: 'unseen',
     explanation:
       'For a photo without a label the teacher’s first choice counts as the right class. The paper has labels for all: off repeats it.',
   },
@@ -48,6 +49,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
 export const DECOUPLED_KD: Objective<'dkd'> = {
   id: 'dkd',
   name: 'The teacher’s judgement in two parts',
+  group: 'One photo, one target',
   explanation: 'Learn apart how sure the teacher is of the class, and what else it thinks of.',
   formula: String.raw`T^2\left(\alpha \operatorname{KL}(b \,\|\, \hat b) + \beta \operatorname{KL}(q_{\setminus y} \,\|\, p_{\setminus y})\right)`,
   weight: 1,
@@ -56,6 +58,7 @@ export const DECOUPLED_KD: Objective<'dkd'> = {
   needs: (options) =>
     switchOption(OPTIONS, options, 'teacherTargets') ? { probe: true } : { probe: true, labels: true },
   projection: 'none',
+  picturedAs: 'scores',
   options: OPTIONS,
   parameters: () => [],
   loss(inputs, options) {

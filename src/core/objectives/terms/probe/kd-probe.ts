@@ -31,6 +31,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
 export const PROBE_KD: Objective<'kd_probe'> = {
   id: 'kd_probe',
   name: 'The teacher’s judgement',
+  group: 'One photo, one target',
   explanation: 'Learn how likely the teacher finds each class, on every photo, labelled or not.',
   formula: String.raw`T^2 \operatorname{KL}\!\left(\operatorname{softmax}\dfrac{q}{T} \,\middle\|\, \operatorname{softmax}\dfrac{z}{T}\right)`,
   weight: 1,
@@ -38,6 +39,7 @@ export const PROBE_KD: Objective<'kd_probe'> = {
   source: 'Hinton et al. 2015; a linear probe stands for the teacher’s classifier',
   needs: () => ({ probe: true }),
   projection: 'none',
+  picturedAs: 'scores',
   options: OPTIONS,
   parameters: () => [],
   loss({ logits, teacherLogits }, options) {

@@ -45,6 +45,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
     value: 0.9,
     min: 0,
     max: 0.999,
+    pictured: 'unseen',
     explanation:
       'Share of the old mean that stays when a class is met again. 0.9 looks back on about ten batches.',
   },
@@ -53,6 +54,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
 export const TWO_HEAD_KD: Objective<'two_head_kd'> = {
   id: 'two_head_kd',
   name: 'The teacher’s judgement, class by class',
+  group: 'Long tails',
   explanation:
     'Learn from the teacher in a second head, more in classes where labels alone lead. For folders with rare classes; goes with a term that learns labels.',
   formula: String.raw`r_c\, T^2 \operatorname{KL}\!\left(\operatorname{softmax}\dfrac{q}{T} \,\middle\|\, \operatorname{softmax}\dfrac{z'}{T}\right),\quad r_c = \frac{\overline{p_y}}{\overline{p'_y}} \in [\tfrac12, 2]`,
@@ -61,6 +63,10 @@ export const TWO_HEAD_KD: Objective<'two_head_kd'> = {
   source: 'After ECL, 2023, arXiv 2305.03378',
   needs: () => ({ probe: true }),
   projection: 'none',
+  picturedAs: 'scores',
+  // Of the first class the class head is the surer of the two, so that the teacher counts for more there.
+  picturedStatistics: { [BY_LABELS]: [0.9, 0.7, 0.8], [BY_TEACHER]: [0.6, 0.8, 0.8] },
+  comparesPhotos: true,
   options: OPTIONS,
   parameters: (_, { featureWidth, classes }) => secondHead(featureWidth, classes),
   loss(inputs, options) {

@@ -14,6 +14,7 @@ const mapName = (stage: number) => `self_feature.${stage}.weight`;
 export const SELF_FEATURES: Objective<'self_feat'> = {
   id: 'self_feat',
   name: 'Early layers learn from the last',
+  group: 'The student’s own past',
   explanation:
     'Let the first layers see early what the last one will. From a paper that its author withdrew: judge it by your own runs. Goes with other terms.',
   formula: String.raw`\sum_l \left\|\operatorname{norm}(A_l f_l) - \operatorname{norm}(x)\right\|^2`,
@@ -22,6 +23,7 @@ export const SELF_FEATURES: Objective<'self_feat'> = {
   source: 'SFR, 2021, arXiv 2103.07350: withdrawn by its author for errors in the experiments',
   needs: () => ({ early: true }),
   projection: 'none',
+  picturedAs: 'direction',
   options: [],
   parameters: (_, { stageWidths, featureWidth }) =>
     stageWidths.map(

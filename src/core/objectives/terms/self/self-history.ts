@@ -20,6 +20,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
     value: 0.9,
     min: 0,
     max: 0.99,
+    pictured: 'unseen',
     explanation:
       'Share of the old mean that stays when a photo is seen again. 0.9 remembers about ten passes.',
   },
@@ -28,6 +29,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
     name: 'agreement',
     kind: 'switch',
     value: true,
+    pictured: 'unseen',
     explanation: 'Listens only where the teacher’s first choice is the same. Off needs no teacher.',
   },
 ];
@@ -36,6 +38,7 @@ const asksAgreement = (options: ObjectiveOptions) => switchOption(OPTIONS, optio
 export const SELF_HISTORY: Objective<'self_history'> = {
   id: 'self_history',
   name: 'Its own past answers',
+  group: 'The student’s own past',
   explanation:
     'Stay with what it has long been sure of, where the teacher agrees. Needs no labels; goes with other terms.',
   formula: String.raw`w \operatorname{KL}(\bar p \,\|\, \operatorname{softmax} z),\quad w = \max \bar p \cdot [\arg\max \bar p = \arg\max q]`,
@@ -47,6 +50,7 @@ export const SELF_HISTORY: Objective<'self_history'> = {
     return asksAgreement(options) ? { history, probe: true } : { history };
   },
   projection: 'none',
+  picturedAs: 'scores',
   options: OPTIONS,
   parameters: () => [],
   loss(inputs, options) {
