@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
-import { STUDENT_PRESET_IDS } from '../src/core/students/presets.ts';
+import { studentIds } from '../src/core/students/presets.ts';
 import { type EngineFiles, startBackend } from '../src/engine/backend.ts';
 import { nodeThreads } from '../src/engine/testing/node-threads.ts';
 import { residualStep } from './residual-step.ts';
@@ -200,7 +200,7 @@ async function main(): Promise<void> {
     timeConvolutions();
     timeDepthwise();
   }
-  const profiled = STUDENT_PRESET_IDS.find((id) => flags.includes(id));
+  const profiled = studentIds().find((id) => flags.includes(id));
   if (profiled !== undefined) {
     const student = studentStep(profiled, 64);
     const cpu = leastCpuMs(() => student.run(), 4);

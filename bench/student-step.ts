@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../src/core/random.ts';
 import { tensorOps } from '../src/core/students/interpreters/tensorflow.ts';
-import { initialiseStudent, STUDENT_PRESETS, type StudentPresetId } from '../src/core/students/presets.ts';
-import { describeStudent } from '../src/core/students/student.ts';
+import { studentPreset } from '../src/core/students/presets.ts';
+import { describeStudent, initialiseStudent } from '../src/core/students/student.ts';
 import { softmaxCrossEntropy } from '../src/core/tensors/softmax-cross-entropy.ts';
 
 const BATCH = 64;
@@ -14,9 +14,9 @@ export interface StudentStep {
   dispose(): void;
 }
 
-export function studentStep(id: StudentPresetId, imageSizePx: 32 | 64 | 96): StudentStep {
+export function studentStep(id: string, imageSizePx: 32 | 64 | 96): StudentStep {
   const random = createRandom(1);
-  const student = describeStudent(STUDENT_PRESETS[id].config(imageSizePx), {
+  const student = describeStudent(studentPreset(id).config(imageSizePx), {
     classes: CLASSES,
     teacherDims: 256,
   });

@@ -12,7 +12,7 @@ import { ensureBuild } from '../scripts/distill/build.ts';
 import { embed, followJobs, importFolder, importSample, measureLoop } from '../scripts/distill/drive.ts';
 import { createTerminal } from '../scripts/distill/terminal.ts';
 import type { Recipe } from '../src/core/recipe/recipe.ts';
-import { STUDENT_PRESET_IDS, STUDENT_PRESETS } from '../src/core/students/presets.ts';
+import { studentPresets } from '../src/core/students/presets.ts';
 import { RECOMMENDED_TEACHER, teacherRecord } from '../src/core/teachers/catalogue.ts';
 import { type LoopCost, loopRatios, loopStepMs, projectLoop } from '../src/core/training/loop-cost.ts';
 
@@ -35,7 +35,7 @@ const list = (text: string) => text.split(',').filter((item) => item !== '');
 const [folder] = positionals;
 if (folder === undefined && !values.sample)
   throw new Error('Name the folder with the photos, or say --sample.');
-const students = STUDENT_PRESET_IDS.filter((id) => list(values.student).includes(id));
+const students = studentPresets().filter(({ id }) => list(values.student).includes(id));
 const sizes = list(values['image-size']).map(Number);
 
 const isBuiltIn = values.teacher === 'pupil-mini';
@@ -55,7 +55,7 @@ try {
   else await importFolder(page, resolve(folder));
   const origin = isBuiltIn ? 'built-in' : 'same-origin';
   await embed(page, { id: teacherId, origin, dtype: 'auto', device: 'auto' });
-  for (const student of students) {
+  for (const { id: student, name } of students) {
     for (const imageSizePx of sizes) {
       const recipe = await page.evaluate(
         ([id, px, batchSize]): Recipe => ({
@@ -66,7 +66,7 @@ try {
       );
       for (let round = 0; round < Number(values.rounds); round++) {
         const cost = await measureLoop(page, recipe);
-        costs.push({ what: `\`${student}\` ${imageSizePx} px (${STUDENT_PRESETS[student].name})`, cost });
+        costs.push({ what: `\`${student}\` ${imageSizePx} px (${name})`, cost });
         terminal.say(JSON.stringify(cost));
       }
     }

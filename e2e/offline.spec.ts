@@ -7,13 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DIST, startServer } from '../scripts/serve.ts';
-import { PRETRAINED } from '../src/core/students/pretrained.ts';
+import { studentPreset } from '../src/core/students/presets.ts';
 import { openPupil, type PupilPage, type Watched } from './harness/app.ts';
 import { expect, TINY_CLIP, test } from './harness/hub.ts';
 import { wholeJourney } from './harness/whole-journey.ts';
 
 const JOB_LIMIT_MS = 600_000;
-const WEIGHTS = PRETRAINED['pupil-mini'].path;
+const WEIGHTS = studentPreset('pupil-mini').published!.path;
 const CLIP = { id: TINY_CLIP, origin: 'hub', dtype: 'q8', device: 'wasm' } as const;
 
 /** Until all that the first journey needs is kept. */

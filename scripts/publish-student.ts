@@ -1,14 +1,14 @@
 /**
  * Writes the built-in teacher's network as a student to start from: `npx tsx scripts/publish-student.ts MODEL.safetensors`, where the
  * file is what the teacher's own export wrote (kernels OIHW, batch norms folded, blocks numbered through). Weights are rounded to half
- * precision. Prints what belongs into src/core/students/pretrained.ts.
+ * precision. Prints what belongs into src/core/students/families/conv.ts.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { floatToHalf, halfToFloat } from '../src/core/files/half.ts';
 import { type NamedTensor, readTensors } from '../src/core/files/safetensors.ts';
-import { PRETRAINED } from '../src/core/students/pretrained.ts';
+import { studentPreset } from '../src/core/students/presets.ts';
 
 const BLOCKS = [
   'stage0.block0',
@@ -69,7 +69,7 @@ const tensors = new Map(
   [...readTensors(readFileSync(source))].map(([name, tensor]) => [nameOf(name), transposed(tensor)]),
 );
 const bytes = encode(tensors);
-const { path } = PRETRAINED['pupil-mini'];
+const { path } = studentPreset('pupil-mini').published!;
 const target = join(import.meta.dirname, '../public', path);
 mkdirSync(dirname(target), { recursive: true });
 writeFileSync(target, bytes);

@@ -3,10 +3,12 @@
  * and linear layers: once forwards and twice backwards, but for the first layer, which needs no input gradient. Attention's own products,
  * norms, activations and the optimizer are not counted, so a share of the peak errs on the low side.
  */
+
+import type { ConvConfig } from '../../src/core/students/families/conv.ts';
 import { walkShapes } from '../../src/core/students/interpreters/shapes.ts';
 import type { Ops } from '../../src/core/students/ops.ts';
-import { type ImageSizePx, STUDENT_PRESETS } from '../../src/core/students/presets.ts';
-import { type ConvConfig, describeStudent, type Student } from '../../src/core/students/student.ts';
+import { type ImageSizePx, studentPreset } from '../../src/core/students/presets.ts';
+import { describeStudent, type Student } from '../../src/core/students/student.ts';
 
 export interface Workload {
   readonly student: 'six-convs' | 'residual' | 'conv' | 'vit-tiny';
@@ -25,7 +27,7 @@ export function studentOf({ student, imageSizePx }: Workload): Student {
       return describeStudent(residual(imageSizePx), HEADS);
     case 'conv':
     case 'vit-tiny':
-      return describeStudent(STUDENT_PRESETS[student].config(imageSizePx), HEADS);
+      return describeStudent(studentPreset(student).config(imageSizePx), HEADS);
     default:
       return student satisfies never;
   }

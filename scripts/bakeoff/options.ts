@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { BASELINE, type BakeoffCell, cellsOf } from '../../src/core/bakeoff/bakeoff.ts';
 import { singleObjectives } from '../../src/core/bakeoff/singles.ts';
 import { OBJECTIVE_PRESET_IDS } from '../../src/core/objectives/presets.ts';
-import { STUDENT_PRESET_IDS } from '../../src/core/students/presets.ts';
+import { studentIds } from '../../src/core/students/presets.ts';
 import { DistillFailure } from '../distill/failure.ts';
 import { folderFingerprint } from '../distill/kept-photos.ts';
 import { type DistillOptions, parseOptions } from '../distill/options.ts';
@@ -29,7 +29,7 @@ the file named by --out already holds are not repeated: the same command goes on
   --objectives LIST      of ${OBJECTIVE_PRESET_IDS.join(', ')}       [${BASELINE},kd-probe]
                          and sums of single objectives, such as ce+0.5*fd; all: every objective beside the labels, and the presets
                          that are more; taught: those of them that ask a teacher
-  --students LIST        of ${STUDENT_PRESET_IDS.join(', ')}                             [conv]
+  --students LIST        of ${studentIds().join(', ')}                             [conv]
   --seeds N              seeds 1 to N, each with every objective                     [3]
   --label-budget SHARE   share of the training labels that the students may see      [1.0]
   --out FILE             where the figures go, as JSON                               [bakeoff.json]

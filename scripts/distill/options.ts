@@ -9,11 +9,9 @@ import { HEAD_IDS, type HeadId } from '../../src/core/students/head.ts';
 import {
   IMAGE_SIZES_PX,
   type ImageSizePx,
-  STUDENT_PRESET_IDS,
-  STUDENT_PRESETS,
-  type StudentPresetId,
+  studentIds,
+  studentPreset,
 } from '../../src/core/students/presets.ts';
-import { pretrainedOf } from '../../src/core/students/pretrained.ts';
 import { VIEW_COUNTS, type ViewCount } from '../../src/core/views/plan.ts';
 import { DistillFailure } from './failure.ts';
 
@@ -29,7 +27,7 @@ or train/validation/test with one folder a class each; loose photos are used as 
 
   --sample               the drawn sample set instead of a folder
   --teacher NAME | DIR   ${BUILT_IN_TEACHER} (built in), or a folder in the Hub's layout      [${BUILT_IN_TEACHER}]
-  --student NAME         ${STUDENT_PRESET_IDS.join(', ')}                                [conv]
+  --student NAME         ${studentIds().join(', ')}                                [conv]
   --image-size PX        ${IMAGE_SIZES_PX.join(', ')}                                              [64]
   --start NAME           ${STARTS.join(', ')}: the weights to start from      [pretrained, where the student has them]
   --objective NAME       ${OBJECTIVE_PRESET_IDS.join(', ')}          [kd-probe]
@@ -57,7 +55,7 @@ export interface DistillOptions {
   readonly teacher: TeacherChoice;
   /** Folder of a teacher that is not built in, to be served under /teachers/<id>/. */
   readonly teacherFolder: string | null;
-  readonly student: StudentPresetId;
+  readonly student: string;
   readonly imageSizePx: ImageSizePx;
   /** null: as the student usually does. */
   readonly start: (typeof STARTS)[number] | null;
@@ -90,11 +88,10 @@ function oneOf<T extends string | number>(flag: string, value: string, allowed: 
 }
 
 /** @throws {DistillFailure} usage, where nobody has published weights of the student */
-function startOf(value: string | undefined, student: StudentPresetId): DistillOptions['start'] {
+function startOf(value: string | undefined, student: string): DistillOptions['start'] {
   if (value === undefined) return null;
   const start = oneOf('--start', value, STARTS);
-  if (start === 'random' || pretrainedOf(STUDENT_PRESETS[student].config(IMAGE_SIZES_PX[0])) !== null)
-    return start;
+  if (start === 'random' || studentPreset(student).published !== undefined) return start;
   throw usage(`--start pretrained needs a student with published weights, and ${student} has none.`);
 }
 
@@ -174,7 +171,7 @@ export function parseOptions(argv: readonly string[]): DistillOptions | null {
   if (values['teacher-in-loop'] && values.objective === 'ce') {
     throw usage('--teacher-in-loop needs an objective that learns from a teacher, and ce has none.');
   }
-  const student = oneOf('--student', values.student, STUDENT_PRESET_IDS);
+  const student = oneOf('--student', values.student, studentIds());
   return {
     folder: folderOf(positionals, values.sample),
     ...teacherOf(values.teacher),

@@ -7,8 +7,13 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, it } from 'vitest';
 import { createRandom } from '../core/random.ts';
+import type { ConvConfig } from '../core/students/families/conv.ts';
+import type { MobileConfig } from '../core/students/families/mobile.ts';
+import type { RwkvConfig } from '../core/students/families/rwkv.ts';
+import type { VitConfig } from '../core/students/families/vit.ts';
+import type { StudentConfig } from '../core/students/family.ts';
 import { initialise } from '../core/students/parameters.ts';
-import { describeStudent, type StudentConfig } from '../core/students/student.ts';
+import { describeStudent } from '../core/students/student.ts';
 import { ADAMW } from '../core/training/optimizers.ts';
 import { type Batch, createState, disposeState, type StepPlan, trainStep } from '../core/training/step.ts';
 import { startBackend, stopBackend } from './backend.ts';
@@ -23,7 +28,7 @@ const CLASSES = 3;
 const PHOTOS = 4;
 const SIDE_PX = 8;
 
-const STUDENTS: readonly StudentConfig[] = [
+const STUDENTS: readonly (ConvConfig | MobileConfig | RwkvConfig | VitConfig)[] = [
   {
     id: 'conv',
     imageSizePx: SIDE_PX,

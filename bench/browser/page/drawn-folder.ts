@@ -5,7 +5,7 @@ import { createRandom } from '../../../src/core/random.ts';
 import type { Recipe } from '../../../src/core/recipe/recipe.ts';
 import type { Photo, Project } from '../../../src/core/records/project.ts';
 import type { Run } from '../../../src/core/records/run.ts';
-import { STUDENT_PRESETS } from '../../../src/core/students/presets.ts';
+import { convConfig } from '../../../src/core/students/families/conv.ts';
 import { commitBlock } from '../../../src/storage/copies.ts';
 import { putProject } from '../../../src/storage/projects.ts';
 import { CLASSES } from '../workloads.ts';
@@ -16,7 +16,7 @@ const VALIDATION_PHOTOS = 64;
 
 export const DRAWN_RECIPE: Recipe = {
   preset: 'ce',
-  student: STUDENT_PRESETS.conv.config(32),
+  student: convConfig(32),
   objective: [{ id: 'ce', weight: 1, options: { labelSmoothing: 0.1 } }],
   teacherFingerprint: null,
   epochs: 1,

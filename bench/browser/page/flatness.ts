@@ -1,5 +1,6 @@
 /** A long run of a tiny student on the app's own trainer, weighed on the way. */
 
+import type { ConvConfig } from '../../../src/core/students/families/conv.ts';
 import { spawnTrainer } from '../../../src/state/spawn.ts';
 import { putRun } from '../../../src/storage/runs.ts';
 import type { BenchPage, Weighing } from '../requests.ts';
@@ -7,6 +8,16 @@ import { DRAWN_RECIPE, newRun, storeFolder } from './drawn-folder.ts';
 
 const TRAINING_PHOTOS = 512;
 const BATCH = 8;
+const TINY: ConvConfig = {
+  id: 'conv',
+  imageSizePx: 32,
+  widths: [4, 8],
+  blocksPerStage: [1, 1],
+  norm: 'batch',
+  groups: 4,
+  stemStride: 2,
+  padding: 'sym',
+};
 const MOMENTS = 5;
 
 export async function weighRun(backend: 'wasm' | 'webgpu', steps: number): Promise<readonly Weighing[]> {
@@ -16,16 +27,7 @@ export async function weighRun(backend: 'wasm' | 'webgpu', steps: number): Promi
   await putRun(
     newRun(runId, projectId, {
       ...DRAWN_RECIPE,
-      student: {
-        id: 'conv',
-        imageSizePx: 32,
-        widths: [4, 8],
-        blocksPerStage: [1, 1],
-        norm: 'batch',
-        groups: 4,
-        stemStride: 2,
-        padding: 'sym',
-      },
+      student: TINY,
       epochs: Math.ceil((steps * BATCH) / TRAINING_PHOTOS),
       batchSize: BATCH,
       backend,

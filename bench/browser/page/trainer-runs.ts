@@ -1,7 +1,7 @@
 /** Runs of the app's own trainer on drawn folders: labels only, so that no teacher is needed. Each has a worker of its own. */
 
 import type { Recipe } from '../../../src/core/recipe/recipe.ts';
-import { STUDENT_PRESETS } from '../../../src/core/students/presets.ts';
+import { convConfig } from '../../../src/core/students/families/conv.ts';
 import type { TrainProgress } from '../../../src/protocol/trainer.ts';
 import { spawnTrainer } from '../../../src/state/spawn.ts';
 import { putRun } from '../../../src/storage/runs.ts';
@@ -17,7 +17,7 @@ export async function trainerRun(plan: TrainerRunPlan): Promise<TrainerRun> {
   await storeFolder(projectId, trainingPhotos);
   const recipe: Recipe = {
     ...DRAWN_RECIPE,
-    student: STUDENT_PRESETS.conv.config(imageSizePx),
+    student: convConfig(imageSizePx),
     epochs: Math.ceil(LEAST_PHOTOS / trainingPhotos),
     batchSize,
   };

@@ -1,5 +1,6 @@
 /** Objectives as a user picks them: which terms, how heavy, and the training settings that belong to them. */
 import type { ObjectiveTerm, Recipe } from '../recipe/recipe.ts';
+import type { FamilyTraining } from '../students/family.ts';
 import { USUAL_SAMPLING } from '../training/sampling.ts';
 
 export const OBJECTIVE_PRESET_IDS = [
@@ -26,21 +27,20 @@ export interface ObjectivePreset {
   /** `labelledShare`: photos with a usable label / photos in training, 0..1. */
   terms(labelledShare: number): readonly ObjectiveTerm[];
   /** Settings that go with it for one family of students. */
-  training(student: 'conv' | 'vit'): PresetTraining;
+  training(student: FamilyTraining): PresetTraining;
 }
 
 /** From this share on, the labels themselves join the teacher's judgement. */
 const MOSTLY_LABELLED = 0.5;
 
-/** Conv nets bear four times a transformer's rate. The rate is that of the measured calibration (methods 0.5). */
-export const studioTraining = (student: 'conv' | 'vit'): PresetTraining => ({
+export const studioTraining = ({ learningRate, clipNorm }: FamilyTraining): PresetTraining => ({
   optimizer: {
-    learningRate: student === 'conv' ? 2e-3 : 5e-4,
+    learningRate,
     weightDecay: 0.05,
     decayAll: false,
     schedule: 'cosine',
     warmupShare: 0.05,
-    clipNorm: student === 'conv' ? 5 : 1,
+    clipNorm,
   },
   emaDecay: 0.999,
   augmentation: { flip: true, minCropArea: 0.5, colour: 0.2 },

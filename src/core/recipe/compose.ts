@@ -2,14 +2,8 @@
 
 import { PupilError } from '../errors.ts';
 import { objectiveOf } from '../objectives/composition.ts';
-import {
-  familyOf,
-  IMAGE_SIZES_PX,
-  type ImageSizePx,
-  STUDENT_PRESET_IDS,
-  STUDENT_PRESETS,
-  type StudentPresetId,
-} from '../students/presets.ts';
+import { IMAGE_SIZES_PX, type ImageSizePx, studentPreset } from '../students/presets.ts';
+import { STUDENT_FAMILIES } from '../students/registry.ts';
 import { usualStart } from '../training/start.ts';
 import { type Pace, suggestedPace } from './pace.ts';
 import type { Recipe } from './recipe.ts';
@@ -47,14 +41,13 @@ function oneOf<T extends string | number>(what: string, value: string | number, 
  */
 export function composeRecipe(choices: RecipeChoices): Recipe {
   const objective = objectiveOf(choices.preset);
-  const studentId: StudentPresetId = oneOf('student', choices.student, STUDENT_PRESET_IDS);
   const imageSizePx: ImageSizePx = oneOf('image size', choices.imageSizePx, IMAGE_SIZES_PX);
-  const student = STUDENT_PRESETS[studentId].config(imageSizePx);
+  const student = studentPreset(choices.student).config(imageSizePx);
   const start = usualStart(student);
   const labelBudget = choices.labelBudget ?? 1;
   const { batchSize, epochs } = choices.pace ?? suggestedPace(Number.POSITIVE_INFINITY);
   return {
-    ...objective.training(familyOf(student)),
+    ...objective.training(STUDENT_FAMILIES.get(student.id).training),
     batchSize,
     preset: objective.id,
     student,

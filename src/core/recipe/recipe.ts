@@ -1,6 +1,6 @@
 /** A recipe says everything that decides a run: the same recipe, photos and backend give the same student, bit for bit. */
+import type { StudentConfig } from '../students/family.ts';
 import type { Head } from '../students/head.ts';
-import type { StudentConfig } from '../students/student.ts';
 import type { Sampling } from '../training/sampling.ts';
 import type { Start } from '../training/start.ts';
 import type { ViewPlan } from '../views/plan.ts';

@@ -4,16 +4,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
 import { withDirections } from '../targets/class-directions.ts';
+import type { ConvConfig } from './families/conv.ts';
 import { DIRECTIONS, HEAD_IDS, headIdOf, headOf } from './head.ts';
 import { countStudent } from './interpreters/count.ts';
 import { lookup, tensorOps } from './interpreters/tensorflow.ts';
 import { initialise, sizeOf } from './parameters.ts';
-import { describeStudent, type StudentConfig } from './student.ts';
+import { describeStudent } from './student.ts';
 
 const CLASSES = 4;
 const DIMS = 6;
 const BATCH = 3;
-const CONFIG: StudentConfig = {
+const CONFIG: ConvConfig = {
   id: 'conv',
   imageSizePx: 8,
   widths: [4, 8],

@@ -1,20 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
+import { convConfig, pupilMiniConfig } from './families/conv.ts';
 import { mobileConfig } from './families/mobile.ts';
+import { rwkvConfig } from './families/rwkv.ts';
+import { paperVitConfig, tinyVitConfig } from './families/vit.ts';
+import type { StudentConfig } from './family.ts';
 import { countStudent } from './interpreters/count.ts';
 import { walkShapes } from './interpreters/shapes.ts';
-import { IMAGE_SIZES_PX, initialiseStudent, STUDENT_PRESET_IDS, STUDENT_PRESETS } from './presets.ts';
-import type { StudentConfig } from './student.ts';
-import { describeStudent } from './student.ts';
+import {
+  IMAGE_SIZES_PX,
+  nearestPreset,
+  presetOf,
+  studentIds,
+  studentName,
+  studentPreset,
+} from './presets.ts';
+import { describeStudent, initialiseStudent } from './student.ts';
 
 const HEADS = { classes: 10, teacherDims: 256, projection: 'student-to-teacher' } as const;
 
 describe('the student presets', () => {
-  it.each(STUDENT_PRESET_IDS.filter((id) => id !== 'pupil-mini'))(
+  it.each(studentIds().filter((id) => id !== 'pupil-mini'))(
     '%s cost about the same at every image size',
     (id) => {
       const costs = IMAGE_SIZES_PX.map((size) =>
-        countStudent(describeStudent(STUDENT_PRESETS[id].config(size), HEADS)),
+        countStudent(describeStudent(studentPreset(id).config(size), HEADS)),
       );
       const work = costs.map((cost) => cost.multiplyAccumulates);
       expect(Math.max(...work)).toBeLessThan(2.5 * Math.min(...work));
@@ -23,7 +33,7 @@ describe('the student presets', () => {
 
   it.each(['vit-tiny', 'vit-paper'] as const)('%s see 65 tokens at every image size', (id) => {
     for (const size of IMAGE_SIZES_PX) {
-      const student = describeStudent(STUDENT_PRESETS[id].config(size), HEADS);
+      const student = describeStudent(studentPreset(id).config(size), HEADS);
       const { taps } = walkShapes((ops) => {
         student.forward(ops, [size, size, 3]);
       });
@@ -32,7 +42,7 @@ describe('the student presets', () => {
   });
 
   it('conv has about 0.34 M parameters with its head into a 256-d teacher', () => {
-    const student = describeStudent(STUDENT_PRESETS.conv.config(64), HEADS);
+    const student = describeStudent(convConfig(64), HEADS);
     const own = countStudent(student).parameters;
     const head = student.parameters
       .filter((spec) => spec.name.startsWith('teacher_head'))
@@ -40,6 +50,27 @@ describe('the student presets', () => {
     expect(own + head).toBeGreaterThan(330_000);
     expect(own + head).toBeLessThan(350_000);
     expect(countStudent(student).sizeBytes).toBeGreaterThan(4 * own);
+  });
+});
+
+const changed = <Config extends StudentConfig>(config: Config, change: Partial<Config>): Config => ({
+  ...config,
+  ...change,
+});
+
+describe('a student’s name', () => {
+  it('is that of its preset at whatever size, or of its family once it was changed', () => {
+    expect(presetOf(pupilMiniConfig(48))?.id).toBe('pupil-mini');
+    expect(studentName(paperVitConfig(64))).toBe('The paper’s vision transformer');
+    expect(studentName(changed(paperVitConfig(64), { layers: 2 }))).toBe('Vision transformer');
+  });
+
+  it('leads one that was changed to the preset that it is nearest to', () => {
+    expect(nearestPreset(changed(convConfig(32), { widths: [8, 8, 8, 8] }))).toBe('conv');
+    expect(nearestPreset(pupilMiniConfig(96))).toBe('pupil-mini');
+    expect(nearestPreset(changed(tinyVitConfig(32), { layers: 1 }))).toBe('vit-tiny');
+    expect(nearestPreset(changed(paperVitConfig(32), { layers: 1 }))).toBe('vit-paper');
+    expect(nearestPreset(changed(rwkvConfig(32), { layers: 1 }))).toBe('rwkv');
   });
 });
 
@@ -69,24 +100,25 @@ describe('an inverted-residual net', () => {
 
 describe('a described student', () => {
   it('does not count the maps to the teacher, which are not taken away', () => {
-    const config = STUDENT_PRESETS.conv.config(32);
+    const config = convConfig(32);
     const bare = describeStudent(config, { classes: 10, teacherDims: 0 });
     expect(countStudent(describeStudent(config, HEADS))).toEqual(countStudent(bare));
   });
 
-  const vit = STUDENT_PRESETS['vit-tiny'].config(32);
-  const conv = STUDENT_PRESETS.conv.config(32);
+  const vit = tinyVitConfig(32);
+  const conv = convConfig(32);
   it.each<[string, StudentConfig]>([
-    ['patches that do not fit', { ...vit, patchPx: 5 } as StudentConfig],
-    ['heads that do not share the width', { ...vit, heads: 7 } as StudentConfig],
-    ['groups that do not share the widths', { ...conv, norm: 'group', groups: 5 } as StudentConfig],
-    ['blocks whose widths the groups do not share', { ...mobileConfig(32, 1), norm: 'group', groups: 5 }],
-    ['an inverted-residual net without blocks', { ...mobileConfig(32, 1), blocks: [] }],
+    ['patches that do not fit', changed(vit, { patchPx: 5 })],
+    ['heads that do not share the width', changed(vit, { heads: 7 })],
+    ['groups that do not share the widths', changed(conv, { norm: 'group', groups: 5 })],
     [
-      'patches that do not fit a token mixer',
-      { ...STUDENT_PRESETS.rwkv.config(32), patchPx: 5 } as StudentConfig,
+      'blocks whose widths the groups do not share',
+      changed(mobileConfig(32, 1), { norm: 'group', groups: 5 }),
     ],
-    ['a missing block count', { ...conv, blocksPerStage: [1] } as StudentConfig],
+    ['an inverted-residual net without blocks', changed(mobileConfig(32, 1), { blocks: [] })],
+    ['patches that do not fit a token mixer', changed(rwkvConfig(32), { patchPx: 5 })],
+    ['a missing block count', changed(conv, { blocksPerStage: [1] })],
+    ['a family that nobody registered', { id: 'perceptron', imageSizePx: 32 }],
   ])('refuses %s', (_, config) => {
     expect(() => describeStudent(config, HEADS)).toThrow(expect.objectContaining({ code: 'RECIPE_INVALID' }));
   });

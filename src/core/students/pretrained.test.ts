@@ -8,20 +8,21 @@ import { readTensors } from '../files/safetensors.ts';
 import { createRandom } from '../random.ts';
 import { NORMALISATION } from '../training/normalisation.ts';
 import { withGiven } from '../training/start.ts';
+import { convConfig, pupilMiniConfig } from './families/conv.ts';
 import { tensorOps } from './interpreters/tensorflow.ts';
-import { IMAGE_SIZES_PX, initialiseStudent, STUDENT_PRESETS } from './presets.ts';
-import { PRETRAINED, pretrainedOf } from './pretrained.ts';
-import { describeStudent } from './student.ts';
+import { IMAGE_SIZES_PX, publishedFor, studentPreset } from './presets.ts';
+import { describeStudent, initialiseStudent } from './student.ts';
 import { unfoldNorms } from './unfold-norms.ts';
 
 const TEACHER = 'public/teachers/pupil-mini';
 const DIMS = 256;
-const student = describeStudent(STUDENT_PRESETS['pupil-mini'].config(64), {
+const PUBLISHED = studentPreset('pupil-mini').published!;
+const student = describeStudent(pupilMiniConfig(64), {
   classes: 3,
   teacherDims: DIMS,
   projection: 'student-to-teacher',
 });
-const bytes = readFileSync(`public${PRETRAINED['pupil-mini'].path}`);
+const bytes = readFileSync(`public${PUBLISHED.path}`);
 const published = readTensors(bytes);
 const golden = JSON.parse(readFileSync(`${TEACHER}/golden.json`, 'utf8')) as { imageEmbeds: number[][] };
 
@@ -66,7 +67,7 @@ beforeAll(async () => {
 
 describe('the published pupil-mini', () => {
   it('is the file that the record names', () => {
-    const { sizeBytes, sha256 } = PRETRAINED['pupil-mini'];
+    const { sizeBytes, sha256 } = PUBLISHED;
     expect(bytes.length).toBe(sizeBytes);
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
   });
@@ -94,8 +95,8 @@ describe('the published pupil-mini', () => {
 
   it('fits every image size, and only its own shape', () => {
     for (const px of IMAGE_SIZES_PX) {
-      expect(pretrainedOf(STUDENT_PRESETS['pupil-mini'].config(px))).toBe('pupil-mini');
-      expect(pretrainedOf(STUDENT_PRESETS.conv.config(px))).toBeNull();
+      expect(publishedFor(pupilMiniConfig(px))).toBe('pupil-mini');
+      expect(publishedFor(convConfig(px))).toBeNull();
     }
   });
 });

@@ -3,38 +3,13 @@
  * The parameter list is read off the description itself, so the two cannot disagree.
  */
 import { PupilError } from '../errors.ts';
-import { convNet } from './families/conv.ts';
-import { type MobileConfig, mobileFault, mobileNet } from './families/mobile.ts';
-import { type RwkvConfig, rwkvFault, rwkvMixer } from './families/rwkv.ts';
-import { visionTransformer } from './families/vit.ts';
+import type { Random } from '../random.ts';
+import type { StudentConfig } from './family.ts';
 import { type Head, readFromSpace } from './head.ts';
 import { walkShapes } from './interpreters/shapes.ts';
-import type { Ops, Padding } from './ops.ts';
-import type { ParameterSpec } from './parameters.ts';
-
-export interface ConvConfig {
-  readonly id: 'conv';
-  readonly imageSizePx: number;
-  readonly widths: readonly number[];
-  readonly blocksPerStage: readonly number[];
-  readonly norm: 'batch' | 'group';
-  /** Groups of group norm; batch norm ignores it. */
-  readonly groups: number;
-  readonly stemStride: 1 | 2;
-  readonly padding: Exclude<Padding, 'valid'>;
-}
-
-export interface VitConfig {
-  readonly id: 'vit';
-  readonly imageSizePx: number;
-  readonly patchPx: number;
-  readonly width: number;
-  readonly layers: number;
-  readonly heads: number;
-  readonly attentionDropout: number;
-}
-
-export type StudentConfig = ConvConfig | VitConfig | MobileConfig | RwkvConfig;
+import type { Ops } from './ops.ts';
+import { initialise, type ParameterSpec } from './parameters.ts';
+import { STUDENT_FAMILIES } from './registry.ts';
 
 /** Which learned maps join the student's features and the teacher's space: G (out of the student), U (into it), both or none. */
 export type Projection = 'none' | 'student-to-teacher' | 'teacher-to-student' | 'both';
@@ -85,12 +60,13 @@ export function isStage(tap: string): boolean {
 }
 
 /** @throws PupilError RECIPE_INVALID where sizes do not fit each other. */
-export function describeStudent(config: StudentConfig, heads: Heads): Student {
+export function describeStudent<Config extends StudentConfig>(config: Config, heads: Heads): Student {
   check(config, heads);
+  const family = STUDENT_FAMILIES.get(config.id);
   const head = heads.head ?? 'classes';
   const projection = head === 'space' ? withMapOut(heads.projection) : (heads.projection ?? 'none');
   const forward = <T>(ops: Ops<T>, images: T): StudentOutputs<T> => {
-    const features = backbone(ops, images, config);
+    const features = family.backbone(ops, images, config);
     if (head === 'space') {
       const projected = toTeacher(ops, features);
       return { features, logits: readFromSpace(ops, projected, heads.classes), projected };
@@ -148,20 +124,6 @@ function withMapOut(projection: Projection = 'none'): Projection {
   return projection === 'none' || projection === 'student-to-teacher' ? 'student-to-teacher' : 'both';
 }
 
-/** Images [B, S, S, 3] -> features [B, W], by the family of the student. */
-function backbone<T>(ops: Ops<T>, images: T, config: StudentConfig): T {
-  switch (config.id) {
-    case 'conv':
-      return convNet(ops, images, config);
-    case 'mobile':
-      return mobileNet(ops, images, config);
-    case 'rwkv':
-      return rwkvMixer(ops, images, config);
-    case 'vit':
-      return visionTransformer(ops, images, config);
-  }
-}
-
 function check(config: StudentConfig, heads: Heads): void {
   const refuse = (message: string): never => {
     throw new PupilError('RECIPE_INVALID', message, { student: config.id, imageSizePx: config.imageSizePx });
@@ -171,24 +133,11 @@ function check(config: StudentConfig, heads: Heads): void {
   if (meetsTeacher && !(heads.teacherDims >= 1)) {
     refuse('A student that meets the teacher needs the width of its embeddings.');
   }
-  if (config.id === 'mobile' || config.id === 'rwkv') {
-    const fault = config.id === 'mobile' ? mobileFault(config) : rwkvFault(config);
-    if (fault !== null) refuse(fault);
-    return;
-  }
-  if (config.id === 'vit') {
-    if (config.imageSizePx % config.patchPx !== 0) {
-      refuse(`${config.imageSizePx} px cannot be cut into patches of ${config.patchPx} px.`);
-    }
-    if (config.width % config.heads !== 0) {
-      refuse(`A width of ${config.width} cannot be shared by ${config.heads} heads.`);
-    }
-    return;
-  }
-  if (config.widths.length === 0 || config.widths.length !== config.blocksPerStage.length) {
-    refuse('A conv net needs as many block counts as widths.');
-  }
-  if (config.norm === 'group' && config.widths.some((width) => width % config.groups !== 0)) {
-    refuse(`Widths ${config.widths.join(', ')} cannot be shared by ${config.groups} groups.`);
-  }
+  const fault = STUDENT_FAMILIES.get(config.id).faultOf(config);
+  if (fault !== null) refuse(fault);
+}
+
+/** Seeded starting values of all of a student's parameters. */
+export function initialiseStudent(student: Student, random: Random): Map<string, Float32Array> {
+  return initialise(student.parameters, random);
 }

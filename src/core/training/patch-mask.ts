@@ -1,15 +1,15 @@
 /** Photos with patches hidden (CLIP-KD's masked feature distillation): which, drawn per photo and step, and the photos without them. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../random.ts';
-import type { StudentConfig } from '../students/student.ts';
+import type { StudentConfig } from '../students/family.ts';
+import { STUDENT_FAMILIES } from '../students/registry.ts';
 
 /** Patches along a side where the student has none of its own. */
 const PATCHES_A_SIDE = 8;
 
 export function maskPatchPx(config: StudentConfig): number {
-  return config.id === 'vit' || config.id === 'rwkv'
-    ? config.patchPx
-    : Math.max(1, Math.floor(config.imageSizePx / PATCHES_A_SIDE));
+  const own = STUDENT_FAMILIES.get(config.id).patchPx?.(config);
+  return own ?? Math.max(1, Math.floor(config.imageSizePx / PATCHES_A_SIDE));
 }
 
 /**

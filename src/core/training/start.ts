@@ -1,20 +1,22 @@
 /** What a student knows before its first step: nothing, what was published with the app, or what an earlier run of it has learned. */
 import { PupilError } from '../errors.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import type { StudentConfig } from '../students/family.ts';
 import type { ParameterSpec } from '../students/parameters.ts';
-import { type PretrainedId, pretrainedOf } from '../students/pretrained.ts';
-import { isBackbone, type StudentConfig } from '../students/student.ts';
+import { publishedFor } from '../students/presets.ts';
+import { isBackbone } from '../students/student.ts';
 
 export type Start =
   /** Drawn from the recipe's seed. */
   | { readonly kind: 'random' }
-  | { readonly kind: 'pretrained'; readonly id: PretrainedId }
+  /** `id`: of the student preset whose weights are published. */
+  | { readonly kind: 'pretrained'; readonly id: string }
   /** `name`: what the run was called then, for those who read the recipe after it is gone. */
   | { readonly kind: 'run'; readonly runId: string; readonly name: string };
 
 /** How a student starts unless somebody says otherwise; undefined = random. */
 export function usualStart(config: StudentConfig): Start | undefined {
-  const id = pretrainedOf(config);
+  const id = publishedFor(config);
   return id === null ? undefined : { kind: 'pretrained', id };
 }
 
@@ -25,7 +27,7 @@ export function startInWords(start: Start | undefined): string {
 
 /** @throws {PupilError} RECIPE_INVALID where no published weights are those of the student */
 export function checkStart({ start, student }: Recipe): void {
-  if (start?.kind !== 'pretrained' || pretrainedOf(student) === start.id) return;
+  if (start?.kind !== 'pretrained' || publishedFor(student) === start.id) return;
   throw new PupilError(
     'RECIPE_INVALID',
     `The pretrained weights of ${start.id} do not fit this student. Choose the student ${start.id}, or start from random weights.`,

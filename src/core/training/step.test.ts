@@ -6,8 +6,10 @@ import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS } from '../objectives/presets.t
 import { extraParameters, needsOf, OBJECTIVES, projectionOf } from '../objectives/registry.ts';
 import { createRandom } from '../random.ts';
 import type { ObjectiveTerm } from '../recipe/recipe.ts';
+import type { ConvConfig } from '../students/families/conv.ts';
+import type { VitConfig } from '../students/families/vit.ts';
+import type { StudentConfig } from '../students/family.ts';
 import { initialise } from '../students/parameters.ts';
-import type { StudentConfig } from '../students/student.ts';
 import { describeStudent } from '../students/student.ts';
 import { oneHot } from '../testing/one-hot.ts';
 import { ADAMW } from './optimizers.ts';
@@ -19,7 +21,7 @@ import { tensorsOf } from './weights.ts';
 const CLASSES = 4;
 const DIMS = 6;
 const BATCH = 5;
-const CONV: StudentConfig = {
+const CONV: ConvConfig = {
   id: 'conv',
   imageSizePx: 8,
   widths: [4, 8],
@@ -29,7 +31,7 @@ const CONV: StudentConfig = {
   stemStride: 1,
   padding: 'sym',
 };
-const VIT: StudentConfig = {
+const VIT: VitConfig = {
   id: 'vit',
   imageSizePx: 8,
   patchPx: 4,

@@ -2,8 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../../core/random.ts';
 import { composeRecipe } from '../../core/recipe/compose.ts';
-import type { StudentPresetId } from '../../core/students/presets.ts';
-import type { StudentConfig } from '../../core/students/student.ts';
+import type { StudentConfig } from '../../core/students/family.ts';
 import { createBatchImages } from '../../core/training/batch-images.ts';
 import { describeRun, initialValues, stepPlan } from '../../core/training/plan.ts';
 import { createState, disposeState, trainStep } from '../../core/training/step.ts';
@@ -24,7 +23,7 @@ export interface PresetRun {
  * @param batchSize on which what is launched does not depend
  * @param config in the preset's place, for images of 32 px
  */
-export function presetRun(student: StudentPresetId, batchSize: number, config?: StudentConfig): PresetRun {
+export function presetRun(student: string, batchSize: number, config?: StudentConfig): PresetRun {
   const composed = composeRecipe({
     preset: 'kd-probe',
     student,

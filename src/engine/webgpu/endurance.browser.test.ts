@@ -2,7 +2,8 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { StudentConfig } from '../../core/students/student.ts';
+import type { ConvConfig } from '../../core/students/families/conv.ts';
+import type { VitConfig } from '../../core/students/families/vit.ts';
 import { startBackend, stopBackend } from '../backend.ts';
 import { ENGINE_FILES } from '../files.ts';
 import { deviceDone } from '../instruments.ts';
@@ -19,7 +20,7 @@ const STEPS = 200;
 const WARM_UP_STEPS = 30;
 
 /** Every kind of layer, and next to no work. */
-const TINY: Readonly<Record<'conv' | 'vit-tiny', StudentConfig>> = {
+const TINY: { readonly conv: ConvConfig; readonly 'vit-tiny': VitConfig } = {
   conv: {
     id: 'conv',
     imageSizePx: 32,

@@ -1,13 +1,13 @@
 /** What to compare: objectives, students, seeds and the common budget, with the time that it will take where the pace was measured. */
 import { useState } from 'react';
 import { BASELINE, type BakeoffPlan, MOST_SEEDS } from '../../core/bakeoff/bakeoff.ts';
+import { studentPresets } from '../../core/students/presets.ts';
 import { stepsPerEpoch } from '../../core/training/sampler.ts';
 import { Button } from '../base/Button.tsx';
 import { formatCountOf, formatDuration, formatPercent } from '../base/format.ts';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { NumberField, SwitchField } from '../student/Fields.tsx';
 import styles from './Compare.module.css';
-import { students } from './names.ts';
 import { ObjectiveChoice, possible } from './ObjectiveChoice.tsx';
 import { paceOf } from './pace.ts';
 
@@ -63,7 +63,7 @@ export function CompareForm({ isBusy }: { readonly isBusy: boolean }) {
       />
       <fieldset>
         <legend>Students</legend>
-        {students.map(({ id, name, explanation }) => (
+        {studentPresets().map(({ id, name, explanation }) => (
           <SwitchField
             key={id}
             label={name}

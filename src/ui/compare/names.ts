@@ -2,10 +2,9 @@
 import { PupilError } from '../../core/errors.ts';
 import { objectiveOf } from '../../core/objectives/composition.ts';
 import { OBJECTIVE_PRESETS, type ObjectivePreset } from '../../core/objectives/presets.ts';
-import { STUDENT_PRESETS, type StudentPreset } from '../../core/students/presets.ts';
+import { studentPresets } from '../../core/students/presets.ts';
 
 export const presets: readonly ObjectivePreset[] = Object.values(OBJECTIVE_PRESETS);
-export const students: readonly StudentPreset[] = Object.values(STUDENT_PRESETS);
 
 export function objectiveName(id: string): string {
   try {
@@ -16,4 +15,4 @@ export function objectiveName(id: string): string {
   }
 }
 
-export const studentName = (id: string): string => students.find((one) => one.id === id)?.name ?? id;
+export const studentName = (id: string): string => studentPresets().find((one) => one.id === id)?.name ?? id;

@@ -1,7 +1,7 @@
 /** What a step of a student takes: of the newest run like it, or as probed for the recipe on the Student page. */
 import { deepEqual } from '../../core/deep-equal.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
-import { STUDENT_PRESETS, type StudentPreset } from '../../core/students/presets.ts';
+import { studentPresets } from '../../core/students/presets.ts';
 import type { StudentState } from '../../state/studio.ts';
 
 /** Milliseconds a step with this batch at this size, whatever the objective; null where none was measured. */
@@ -10,8 +10,8 @@ export function paceOf(
   recipe: Recipe,
   { runs, estimate }: Pick<StudentState, 'runs' | 'estimate'>,
 ): number | null {
-  const preset = (STUDENT_PRESETS as Readonly<Record<string, StudentPreset>>)[student];
-  const config = preset?.config(recipe.student.imageSizePx as 32 | 64 | 96);
+  const preset = studentPresets().find(({ id }) => id === student);
+  const config = preset?.config(recipe.student.imageSizePx);
   const like = runs.find(
     (run) =>
       run.step > 0 && run.recipe.batchSize === recipe.batchSize && deepEqual(run.recipe.student, config),

@@ -7,7 +7,8 @@ import {
   type ObjectivePresetId,
 } from '../../core/objectives/presets.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
-import { nearestPreset, type StudentPresetId } from '../../core/students/presets.ts';
+import { nearestPreset, publishedFor } from '../../core/students/presets.ts';
+import { STUDENT_FAMILIES } from '../../core/students/registry.ts';
 import { Card } from '../base/Card.tsx';
 import { type Choice, ChoiceCards } from '../base/ChoiceCards.tsx';
 import styles from './ObjectivePicker.module.css';
@@ -69,10 +70,10 @@ function presetChoices(hasTeacher: boolean): readonly Choice<ObjectivePresetId |
   });
 }
 
-/** pupil-mini without its weights is one more residual net. */
-function measuredAs({ student, start }: Recipe): StudentPresetId {
-  const nearest = nearestPreset(student);
-  return nearest === 'pupil-mini' && start?.kind !== 'pretrained' ? 'conv' : nearest;
+/** A pretrained student without its weights is one more of its family. */
+function measuredAs({ student, start }: Recipe): string {
+  if (publishedFor(student) === null || start?.kind === 'pretrained') return nearestPreset(student);
+  return STUDENT_FAMILIES.get(student.id).presets[0].id;
 }
 
 function ownSum({ objective }: Recipe): Choice<typeof OWN_SUM> {

@@ -1,12 +1,13 @@
 /** One run in the list. Renaming happens in place; removing asks in place, because checkpoints cannot be brought back. */
 import { type KeyboardEvent, useState } from 'react';
 import type { Run } from '../../core/records/run.ts';
+import { studentName } from '../../core/students/presets.ts';
 import { Button } from '../base/Button.tsx';
 import { formatCount, formatPercent } from '../base/format.ts';
 import { useSession } from '../base/studio-context.tsx';
 import { headWords } from './head-words.ts';
 import styles from './RunList.module.css';
-import { canResume, objectiveName, startNote, statusInWords, studentName } from './run-words.ts';
+import { canResume, objectiveName, startNote, statusInWords } from './run-words.ts';
 
 interface RunRowProps {
   readonly run: Run;

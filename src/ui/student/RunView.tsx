@@ -1,6 +1,7 @@
 /** One run, while it trains and afterwards: the sentence that reads it, its progress, its curves, and what can be done with it. */
 import { useState } from 'react';
 import type { Run } from '../../core/records/run.ts';
+import { studentName } from '../../core/students/presets.ts';
 import { ledgerStepMs } from '../../core/training/loop-cost.ts';
 import { Button } from '../base/Button.tsx';
 import { StationFault } from '../base/FaultNote.tsx';
@@ -12,7 +13,7 @@ import { LoopCard } from './LoopCard.tsx';
 import { RunCharts } from './RunCharts.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import styles from './RunView.module.css';
-import { canResume, isDone, objectiveName, startNote, statusInWords, studentName } from './run-words.ts';
+import { canResume, isDone, objectiveName, startNote, statusInWords } from './run-words.ts';
 import { StepCost } from './StepCost.tsx';
 
 interface RunViewProps {

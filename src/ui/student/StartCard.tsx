@@ -1,7 +1,7 @@
 /** What the student knows before its first step: nothing, what was published with the app, or what an earlier run of it has learned. */
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { Run } from '../../core/records/run.ts';
-import { PRETRAINED, pretrainedOf } from '../../core/students/pretrained.ts';
+import { publishedFor, studentPreset } from '../../core/students/presets.ts';
 import type { Start } from '../../core/training/start.ts';
 import { Card } from '../base/Card.tsx';
 import { formatBytes } from '../base/format.ts';
@@ -19,7 +19,7 @@ interface StartCardProps {
 type Kind = Start['kind'];
 
 export function StartCard({ recipe, runs, onRecipe }: StartCardProps) {
-  const pretrained = pretrainedOf(recipe.student);
+  const pretrained = publishedFor(recipe.student);
   const earlier = runsToStartFrom(recipe.student, runs);
   const start = recipe.start ?? { kind: 'random' };
   const segments: readonly Segment<Kind>[] = [
@@ -70,7 +70,7 @@ function inWords(start: Start, imageSizePx: number): string {
   if (start.kind === 'run') {
     return 'It goes on from what that run has learned; the class answers too, where the classes are the same. A new run with a schedule of its own.';
   }
-  const { sizeBytes } = PRETRAINED[start.id];
+  const sizeBytes = studentPreset(start.id).published?.sizeBytes ?? 0;
   const size = imageSizePx === 64 ? '' : ` The weights were made for 64 px, and fit at ${imageSizePx} px.`;
   return `It has learned to tell 200 kinds of things apart. ${formatBytes(sizeBytes)} come from this site when you press Train.${size}`;
 }

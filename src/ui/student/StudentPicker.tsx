@@ -2,17 +2,10 @@
 import { useMemo } from 'react';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import { countStudent, type StudentCost } from '../../core/students/interpreters/count.ts';
-import {
-  IMAGE_SIZES_PX,
-  type ImageSizePx,
-  STUDENT_PRESET_IDS,
-  STUDENT_PRESETS,
-  type StudentPresetId,
-} from '../../core/students/presets.ts';
+import { IMAGE_SIZES_PX, type ImageSizePx, presetOf, studentPresets } from '../../core/students/presets.ts';
 import { describeStudent, type Heads } from '../../core/students/student.ts';
 import { Card } from '../base/Card.tsx';
 import { formatBytes, formatDuration, formatShort } from '../base/format.ts';
-import { studentPresetOf } from './run-words.ts';
 import styles from './StudentPicker.module.css';
 
 interface StudentPickerProps {
@@ -21,7 +14,7 @@ interface StudentPickerProps {
   /** Counts only where the student answers in the teacher's space. */
   readonly teacherDims: number;
   totalMsOf(recipe: Recipe): number | null;
-  onPick(student: StudentPresetId, imageSizePx: ImageSizePx): void;
+  onPick(student: string, imageSizePx: ImageSizePx): void;
 }
 
 export function StudentPicker({ recipe, classes, teacherDims, totalMsOf, onPick }: StudentPickerProps) {
@@ -30,20 +23,20 @@ export function StudentPicker({ recipe, classes, teacherDims, totalMsOf, onPick 
     () => countAll({ classes: Math.max(1, classes), teacherDims, head }),
     [classes, teacherDims, head],
   );
-  const picked = studentPresetOf(recipe.student);
+  const picked = presetOf(recipe.student)?.id;
   return (
     <Card title="Student" note="what it weighs, and what one photo costs it">
       <div role="radiogroup" aria-label="Student and image size" className={styles['students']}>
-        {STUDENT_PRESET_IDS.map((id) => (
+        {studentPresets().map(({ id, name, explanation, config }) => (
           <div key={id} className={styles['student']}>
             <div className={styles['words']}>
-              <h3>{STUDENT_PRESETS[id].name}</h3>
-              <p>{STUDENT_PRESETS[id].explanation}</p>
+              <h3>{name}</h3>
+              <p>{explanation}</p>
             </div>
             <div className={styles['sizes']}>
               {IMAGE_SIZES_PX.map((px) => {
                 const cost = costs.get(`${id} ${px}`)!;
-                const ms = totalMsOf({ ...recipe, student: STUDENT_PRESETS[id].config(px) });
+                const ms = totalMsOf({ ...recipe, student: config(px) });
                 return (
                   <label key={px} className={styles['size']}>
                     <input
@@ -51,7 +44,7 @@ export function StudentPicker({ recipe, classes, teacherDims, totalMsOf, onPick 
                       name="student"
                       checked={picked === id && recipe.student.imageSizePx === px}
                       onChange={() => onPick(id, px)}
-                      aria-label={`${STUDENT_PRESETS[id].name} at ${px} px`}
+                      aria-label={`${name} at ${px} px`}
                     />
                     <b>{px} px</b>
                     <span>
@@ -72,9 +65,9 @@ export function StudentPicker({ recipe, classes, teacherDims, totalMsOf, onPick 
 
 function countAll(heads: Heads): Map<string, StudentCost> {
   const costs = new Map<string, StudentCost>();
-  for (const id of STUDENT_PRESET_IDS) {
+  for (const { id, config } of studentPresets()) {
     for (const px of IMAGE_SIZES_PX) {
-      const student = describeStudent(STUDENT_PRESETS[id].config(px), heads);
+      const student = describeStudent(config(px), heads);
       costs.set(`${id} ${px}`, countStudent(student));
     }
   }

@@ -1,10 +1,11 @@
 /** A recipe as labelled rows in plain words, and the rows in which several recipes differ. */
 import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import type { ObjectiveTerm, Recipe } from '../../core/recipe/recipe.ts';
+import { studentName } from '../../core/students/presets.ts';
 import { startInWords } from '../../core/training/start.ts';
 import { formatPercent } from '../base/format.ts';
 import { headWords } from './head-words.ts';
-import { objectiveName, studentName } from './run-words.ts';
+import { objectiveName } from './run-words.ts';
 import { samplingInWords } from './sampling-words.ts';
 
 export interface RecipeRow {

@@ -1,5 +1,6 @@
 /** The Take away station: what the zip holds and why, the proof that it answers like the student, the file, and the lines that run it. */
 import { useMemo } from 'react';
+import { studentName } from '../../core/students/presets.ts';
 import type { TakeawayState } from '../../state/studio.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
@@ -11,7 +12,7 @@ import { JobCard } from '../base/JobCard.tsx';
 import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { download } from '../charts/download.ts';
-import { isDone, studentName } from '../student/run-words.ts';
+import { isDone } from '../student/run-words.ts';
 import { PURPOSES, purposeOf } from './contents.ts';
 import { Snippet } from './Snippet.tsx';
 import { snippetOf } from './snippet.ts';

@@ -1,6 +1,7 @@
 /** Every family of students goes the whole way: trained, evaluated, exported, and the file checked. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { StudentConfig } from '../../core/students/student.ts';
+import type { MobileConfig } from '../../core/students/families/mobile.ts';
+import type { RwkvConfig } from '../../core/students/families/rwkv.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
 import type { TrainerCalls, VerifierCalls } from '../../protocol/trainer.ts';
 import TrainerWorker from '../trainer.worker.ts?worker';
@@ -10,7 +11,7 @@ import { storeFolder, storeRun } from './testing/stored-folder.ts';
 const PROJECT = 'families-test';
 let trainer: Client<TrainerCalls>;
 
-const FAMILIES: readonly StudentConfig[] = [
+const FAMILIES: readonly (MobileConfig | RwkvConfig)[] = [
   {
     id: 'mobile',
     imageSizePx: 32,

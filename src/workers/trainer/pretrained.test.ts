@@ -1,10 +1,10 @@
 /** Published weights are taken only as they were published. */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { PRETRAINED } from '../../core/students/pretrained.ts';
+import { studentPreset } from '../../core/students/presets.ts';
 import { fetchPretrained } from './pretrained.ts';
 
-const { path, sizeBytes } = PRETRAINED['pupil-mini'];
+const { path, sizeBytes } = studentPreset('pupil-mini').published!;
 const published = () => new Uint8Array(readFileSync(`public${path}`));
 const asked: string[] = [];
 

@@ -1,12 +1,23 @@
 /** Fetches a published student from our own origin, once it is asked for, and holds it to its hash. */
 import { PupilError, toWire } from '../../core/errors.ts';
 import { type NamedTensor, readTensors } from '../../core/files/safetensors.ts';
-import { PRETRAINED, type PretrainedId } from '../../core/students/pretrained.ts';
+import { studentPreset } from '../../core/students/presets.ts';
 import { sha256 } from '../shared/sha256.ts';
 
-/** @throws {PupilError} DOWNLOAD_FAILED or DOWNLOAD_CORRUPT */
-export async function fetchPretrained(id: PretrainedId): Promise<ReadonlyMap<string, NamedTensor>> {
-  const { path, sizeBytes, sha256: expected } = PRETRAINED[id];
+/**
+ * @param id of the student preset
+ * @throws {PupilError} RECIPE_INVALID, DOWNLOAD_FAILED or DOWNLOAD_CORRUPT
+ */
+export async function fetchPretrained(id: string): Promise<ReadonlyMap<string, NamedTensor>> {
+  const { published } = studentPreset(id);
+  if (published === undefined) {
+    throw new PupilError(
+      'RECIPE_INVALID',
+      `The student ${id} has no published weights. Start from random weights.`,
+      { id },
+    );
+  }
+  const { path, sizeBytes, sha256: expected } = published;
   const failed = (why: string, cause?: unknown) =>
     new PupilError(
       'DOWNLOAD_FAILED',

@@ -1,7 +1,7 @@
 /** Runs that start from weights: exactly those, once, and never from weights that do not fit. */
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Recipe } from '../../core/recipe/recipe.ts';
-import { PRETRAINED } from '../../core/students/pretrained.ts';
+import { studentPreset } from '../../core/students/presets.ts';
 import { isBackbone } from '../../core/students/student.ts';
 import { decodeCheckpoint } from '../../core/training/checkpoint.ts';
 import { describeRun, initialValues } from '../../core/training/plan.ts';
@@ -17,7 +17,7 @@ const PROJECT = 'start-test';
 const CLASSES = ['red', 'green', 'blue'];
 /** Only published weights look at photos. */
 const NO_FEED = {} as Feed;
-const PUPIL_MINI = PRETRAINED['pupil-mini'];
+const PUPIL_MINI = studentPreset('pupil-mini');
 const { trainOn, trained, pausedAfter, end } = trainingIn(PROJECT);
 
 beforeAll(async () => {

@@ -3,7 +3,6 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { deepEqual } from '../../core/deep-equal.ts';
 import { PupilError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
-import type { PretrainedId } from '../../core/students/pretrained.ts';
 import type { Student } from '../../core/students/student.ts';
 import { unfoldNorms } from '../../core/students/unfold-norms.ts';
 import { initialValues, type RunDescription } from '../../core/training/plan.ts';
@@ -47,7 +46,7 @@ function* photosOf(feed: Feed, steps: number): Generator<tf.Tensor4D> {
 }
 
 async function publishedWeights(
-  id: PretrainedId,
+  id: string,
   student: Student,
   drawn: ReadonlyMap<string, Float32Array>,
   photos: Iterable<tf.Tensor4D>,

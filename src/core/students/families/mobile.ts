@@ -3,6 +3,7 @@
  * projection - norm, and the input added where sizes allow; a last 1x1 convolution, and the mean over all pixels. No conv has a bias.
  * Reference: Sandler et al. 2018, arXiv:1801.04381, section 3 and table 2, in miniature.
  */
+import type { StudentConfig, StudentFamily } from '../family.ts';
 import type { Ops, Padding } from '../ops.ts';
 
 export interface InvertedResidual {
@@ -12,9 +13,8 @@ export interface InvertedResidual {
   readonly stride: 1 | 2;
 }
 
-export interface MobileConfig {
+export interface MobileConfig extends StudentConfig {
   readonly id: 'mobile';
-  readonly imageSizePx: number;
   readonly stem: number;
   readonly blocks: readonly InvertedResidual[];
   /** Channels of the last convolution: the width of the features. */
@@ -27,7 +27,7 @@ export interface MobileConfig {
 }
 
 /** Images [B, S, S, 3] -> features [B, last]. */
-export function mobileNet<T>(ops: Ops<T>, images: T, config: MobileConfig): T {
+function mobileNet<T>(ops: Ops<T>, images: T, config: MobileConfig): T {
   const { padding } = config;
   const norm = (x: T, name: string) =>
     config.norm === 'batch' ? ops.batchNorm(x, name) : ops.groupNorm(x, name, config.groups);
@@ -54,8 +54,7 @@ export function mobileNet<T>(ops: Ops<T>, images: T, config: MobileConfig): T {
   return ops.globalAveragePool(x);
 }
 
-/** What does not fit together in a configuration, in words; null where all does. */
-export function mobileFault(config: MobileConfig): string | null {
+function faultOf(config: MobileConfig): string | null {
   if (config.blocks.length === 0) return 'An inverted-residual net needs at least one block.';
   if (config.norm === 'batch') return null;
   const widths = [config.stem, config.last, ...config.blocks.map(({ outputs }) => outputs)];
@@ -92,3 +91,20 @@ export function mobileConfig(imageSizePx: number, multiplier: number): MobileCon
     padding: 'sym',
   };
 }
+
+export const MOBILE_NET: StudentFamily<MobileConfig> = {
+  id: 'mobile',
+  name: 'Inverted-residual net',
+  presets: [
+    {
+      id: 'mobile',
+      name: 'Inverted-residual net',
+      explanation:
+        'MobileNetV2 in miniature: thin between its blocks, wide inside them. Small and light to run; steps take longer to learn than they look.',
+      config: (imageSizePx) => mobileConfig(imageSizePx, 1),
+    },
+  ],
+  training: { learningRate: 2e-3, clipNorm: 5 },
+  backbone: mobileNet,
+  faultOf,
+};

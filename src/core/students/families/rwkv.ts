@@ -4,11 +4,11 @@
  * through a depthwise 3x3 kernel, which takes the place of the shift of tokens and, with its zero border, of a table of positions.
  * Reference: Gu et al. 2024, RWKV-CLIP, arXiv:2406.06973 (methods D.1); the WKV of Vision-RWKV, arXiv:2403.02308, section 3.
  */
+import type { StudentConfig, StudentFamily } from '../family.ts';
 import type { Ops } from '../ops.ts';
 
-export interface RwkvConfig {
+export interface RwkvConfig extends StudentConfig {
   readonly id: 'rwkv';
-  readonly imageSizePx: number;
   readonly patchPx: number;
   readonly width: number;
   readonly layers: number;
@@ -16,8 +16,20 @@ export interface RwkvConfig {
   readonly hiddenRate: number;
 }
 
+/** Patches a side at every image size, so that a step costs the same. */
+const PATCHES_A_SIDE = 8;
+
+export const rwkvConfig = (imageSizePx: number): RwkvConfig => ({
+  id: 'rwkv',
+  imageSizePx,
+  patchPx: imageSizePx / PATCHES_A_SIDE,
+  width: 96,
+  layers: 3,
+  hiddenRate: 4,
+});
+
 /** Images [B, S, S, 3] -> features [B, width]. */
-export function rwkvMixer<T>(ops: Ops<T>, images: T, config: RwkvConfig): T {
+function rwkvMixer<T>(ops: Ops<T>, images: T, config: RwkvConfig): T {
   const { patchPx, width } = config;
   const linear = (x: T, name: string, outputs: number) =>
     ops.linear(x, { weight: `${name}.weight`, bias: `${name}.bias`, outputs, start: 'zero-bias' });
@@ -45,8 +57,21 @@ export function rwkvMixer<T>(ops: Ops<T>, images: T, config: RwkvConfig): T {
   return ops.globalAveragePool(ops.layerNorm(x, 'ln_post'));
 }
 
-/** What does not fit together in a configuration, in words; null where all does. */
-export function rwkvFault({ imageSizePx, patchPx }: RwkvConfig): string | null {
-  if (imageSizePx % patchPx === 0) return null;
-  return `${imageSizePx} px cannot be cut into patches of ${patchPx} px.`;
-}
+export const RWKV_MIXER: StudentFamily<RwkvConfig> = {
+  id: 'rwkv',
+  name: 'RWKV-style token mixer',
+  presets: [
+    {
+      id: 'rwkv',
+      name: 'RWKV-style token mixer',
+      explanation:
+        'Mixes patches by learned decay with distance instead of attention, as RWKV-CLIP’s tower does. At so few patches it is no faster; a thing to compare.',
+      config: rwkvConfig,
+    },
+  ],
+  training: { learningRate: 5e-4, clipNorm: 1 },
+  backbone: rwkvMixer,
+  faultOf: ({ imageSizePx, patchPx }) =>
+    imageSizePx % patchPx === 0 ? null : `${imageSizePx} px cannot be cut into patches of ${patchPx} px.`,
+  patchPx: ({ patchPx }) => patchPx,
+};

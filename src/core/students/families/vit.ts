@@ -2,11 +2,38 @@
  * The paper's student (CLIP-Embed-KD, methods A.5): a CLIP-style vision transformer. Patches without bias, class token, learned
  * positions, pre-norm blocks with QuickGELU, attention dropout; features are the class token after the last norm.
  */
+import type { StudentConfig, StudentFamily } from '../family.ts';
 import type { Ops } from '../ops.ts';
-import type { VitConfig } from '../student.ts';
+
+export interface VitConfig extends StudentConfig {
+  readonly id: 'vit';
+  readonly patchPx: number;
+  readonly width: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly attentionDropout: number;
+}
+
+/** 8 x 8 patches and a class token at every image size: 65 tokens, so that a step costs the same. */
+const PATCHES_A_SIDE = 8;
+
+const sized =
+  (width: number, layers: number, heads: number) =>
+  (imageSizePx: number): VitConfig => ({
+    id: 'vit',
+    imageSizePx,
+    patchPx: imageSizePx / PATCHES_A_SIDE,
+    width,
+    layers,
+    heads,
+    attentionDropout: 0.1,
+  });
+
+export const tinyVitConfig = sized(96, 3, 4);
+export const paperVitConfig = sized(256, 6, 8);
 
 /** Images [B, S, S, 3] -> features [B, width]. */
-export function visionTransformer<T>(ops: Ops<T>, images: T, config: VitConfig): T {
+function visionTransformer<T>(ops: Ops<T>, images: T, config: VitConfig): T {
   const { patchPx, width, heads } = config;
   const linear = (x: T, name: string, outputs: number) =>
     ops.linear(x, { weight: `${name}.weight`, bias: `${name}.bias`, outputs });
@@ -42,3 +69,36 @@ export function visionTransformer<T>(ops: Ops<T>, images: T, config: VitConfig):
   }
   return ops.layerNorm(ops.firstToken(x), 'ln_post');
 }
+
+function faultOf({ imageSizePx, patchPx, width, heads }: VitConfig): string | null {
+  if (imageSizePx % patchPx !== 0) {
+    return `${imageSizePx} px cannot be cut into patches of ${patchPx} px.`;
+  }
+  return width % heads === 0 ? null : `A width of ${width} cannot be shared by ${heads} heads.`;
+}
+
+export const VISION_TRANSFORMER: StudentFamily<VitConfig> = {
+  id: 'vit',
+  name: 'Vision transformer',
+  presets: [
+    {
+      id: 'vit-tiny',
+      name: 'Tiny vision transformer',
+      explanation:
+        'The paper’s architecture at 96 channels, three layers, four heads. Wants more photos and epochs.',
+      config: tinyVitConfig,
+    },
+    {
+      id: 'vit-paper',
+      name: 'The paper’s vision transformer',
+      explanation:
+        'CLIP-Embed-KD’s student: 256 channels, six layers, eight heads. Slow without a graphics card.',
+      config: paperVitConfig,
+    },
+  ],
+  training: { learningRate: 5e-4, clipNorm: 1 },
+  backbone: visionTransformer,
+  faultOf,
+  nearestPreset: ({ width }) => (width > tinyVitConfig(32).width ? 'vit-paper' : 'vit-tiny'),
+  patchPx: ({ patchPx }) => patchPx,
+};

@@ -4,33 +4,32 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
 import { unitRows } from '../../tensors/unit-rows.ts';
-import { mobileConfig } from '../families/mobile.ts';
-import { initialiseStudent, STUDENT_PRESET_IDS, STUDENT_PRESETS } from '../presets.ts';
-import type { StudentConfig } from '../student.ts';
-import { describeStudent } from '../student.ts';
+import { type ConvConfig, convConfig } from '../families/conv.ts';
+import { type MobileConfig, mobileConfig } from '../families/mobile.ts';
+import { paperVitConfig, tinyVitConfig, type VitConfig } from '../families/vit.ts';
+import type { StudentConfig } from '../family.ts';
+import { studentPresets } from '../presets.ts';
+import { describeStudent, initialiseStudent } from '../student.ts';
 import { writeGraphModel } from './graph-model.ts';
 import { lookup, tensorOps } from './tensorflow.ts';
 
 const NORMALISATION = { mean: [0.48, 0.46, 0.41], std: [0.27, 0.26, 0.28] } as const;
 const CLASSES = 7;
 
-const CONFIGS: readonly (readonly [string, StudentConfig])[] = [
-  ...STUDENT_PRESET_IDS.filter((id) => id !== 'vit-paper').map(
-    (id) => [`${id} at 32 px`, STUDENT_PRESETS[id].config(32)] as const,
-  ),
-  ['conv at 64 px', STUDENT_PRESETS.conv.config(64)],
+const CONFIGS: readonly (readonly [string, StudentConfig | ConvConfig | MobileConfig | VitConfig])[] = [
+  ...studentPresets()
+    .filter(({ id }) => id !== 'vit-paper')
+    .map(({ id, config }) => [`${id} at 32 px`, config(32)] as const),
+  ['conv at 64 px', convConfig(64)],
   [
     'an inverted-residual net with group norm and TensorFlow’s padding at 64 px',
     { ...mobileConfig(64, 0.5), norm: 'group', padding: 'same' },
   ],
-  ['vit-tiny at 96 px', STUDENT_PRESETS['vit-tiny'].config(96)],
-  [
-    'the paper’s ViT, two layers of it',
-    { ...STUDENT_PRESETS['vit-paper'].config(32), layers: 2 } as StudentConfig,
-  ],
+  ['vit-tiny at 96 px', tinyVitConfig(96)],
+  ['the paper’s ViT, two layers of it', { ...paperVitConfig(32), layers: 2 }],
   [
     'a conv net with group norm and TensorFlow’s padding',
-    { ...STUDENT_PRESETS.conv.config(32), norm: 'group', padding: 'same' } as StudentConfig,
+    { ...convConfig(32), norm: 'group', padding: 'same' },
   ],
 ];
 

@@ -1,8 +1,10 @@
 /** Whole students: features, logits, inner values, running statistics and all gradients. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { InvertedResidual } from '../../students/families/mobile.ts';
+import type { ConvConfig } from '../../students/families/conv.ts';
+import type { InvertedResidual, MobileConfig } from '../../students/families/mobile.ts';
+import type { VitConfig } from '../../students/families/vit.ts';
 import { tensorOps } from '../../students/interpreters/tensorflow.ts';
-import type { Projection, Student, StudentConfig } from '../../students/student.ts';
+import type { Projection, Student } from '../../students/student.ts';
 import { describeStudent } from '../../students/student.ts';
 import type { Context, Implementation, Tensors } from '../fixture-context.ts';
 import { differentiate, inputsOf, numberOf, numbersOf } from '../fixture-context.ts';
@@ -33,7 +35,7 @@ export function studentOf(
   if (head !== undefined) projection = into === undefined ? 'student-to-teacher' : 'both';
   else if (into !== undefined) projection = 'teacher-to-student';
 
-  let student: StudentConfig;
+  let student: ConvConfig | MobileConfig | VitConfig;
   if (shapes.has('class_embedding')) {
     student = {
       id: 'vit',

@@ -7,8 +7,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { extraParameters, projectionOf } from '../../objectives/registry.ts';
 import { createRandom, type Random } from '../../random.ts';
 import type { ObjectiveTerm } from '../../recipe/recipe.ts';
+import type { ConvConfig } from '../../students/families/conv.ts';
+import type { MobileConfig } from '../../students/families/mobile.ts';
+import type { RwkvConfig } from '../../students/families/rwkv.ts';
+import type { VitConfig } from '../../students/families/vit.ts';
+import type { StudentConfig } from '../../students/family.ts';
 import { drawParameter, type ParameterSpec } from '../../students/parameters.ts';
-import { describeStudent, type StudentConfig } from '../../students/student.ts';
+import { describeStudent } from '../../students/student.ts';
 import { ADAMW } from '../optimizers.ts';
 import { type Batch, createState, disposeState, type StepPlan, type TrainState, trainStep } from '../step.ts';
 import { tensorsOf, trainedOf, uploadVector, type Weights } from '../weights.ts';
@@ -41,7 +46,7 @@ const SEED = 8;
 /** Large, so that the changes stand well above the rounding of the weights themselves. */
 const LEARNING_RATE = 1;
 
-const convNet = (norm: 'batch' | 'group'): StudentConfig => ({
+const convNet = (norm: 'batch' | 'group'): ConvConfig => ({
   id: 'conv',
   imageSizePx: IMAGE_SIDE_PX,
   widths: [8, 20],
@@ -52,7 +57,9 @@ const convNet = (norm: 'batch' | 'group'): StudentConfig => ({
   padding: 'sym',
 });
 
-export const TINY_STEPS: readonly TinyStep[] = [
+type TinyConfig = ConvConfig | MobileConfig | RwkvConfig | VitConfig;
+
+export const TINY_STEPS: readonly (TinyStep & { readonly student: TinyConfig })[] = [
   { name: 'conv net', student: convNet('batch') },
   { name: 'conv net with group norm', student: convNet('group') },
   {

@@ -1,10 +1,12 @@
 /** A small folder as an import and a teacher would have left it: drawn pixels, noisy embeddings around class means, seeded. */
+
 import { emptyCurves } from '../../../core/curves.ts';
 import { STUDENT_SIDE_PX } from '../../../core/limits.ts';
 import { createRandom } from '../../../core/random.ts';
 import type { Recipe } from '../../../core/recipe/recipe.ts';
 import type { Photo, Project, Split } from '../../../core/records/project.ts';
 import type { Run } from '../../../core/records/run.ts';
+import type { ConvConfig } from '../../../core/students/families/conv.ts';
 import { DEFAULT_TEMPLATES, expandPrompts } from '../../../core/targets/prompts.ts';
 import { commitBlock } from '../../../storage/copies.ts';
 import { commitEmbeddings } from '../../../storage/embeddings.ts';
@@ -112,18 +114,20 @@ function projectOf(id: string): Project {
   };
 }
 
+const TINY_STUDENT: ConvConfig = {
+  id: 'conv',
+  imageSizePx: 32,
+  widths: [8, 16],
+  blocksPerStage: [1, 1],
+  norm: 'batch',
+  groups: 4,
+  stemStride: 2,
+  padding: 'sym',
+};
+
 export const TINY_RECIPE: Recipe = {
   preset: 'kd-probe',
-  student: {
-    id: 'conv',
-    imageSizePx: 32,
-    widths: [8, 16],
-    blocksPerStage: [1, 1],
-    norm: 'batch',
-    groups: 4,
-    stemStride: 2,
-    padding: 'sym',
-  },
+  student: TINY_STUDENT,
   objective: [
     { id: 'kd_probe', weight: 1, options: { temperature: 2 } },
     { id: 'fd', weight: 0.5, options: { scale: 7.8 } },

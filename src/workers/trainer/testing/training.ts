@@ -1,7 +1,7 @@
 /** A trainer worker at work on stored runs of one project, as the page would drive it. */
 import type { Recipe } from '../../../core/recipe/recipe.ts';
 import type { Run } from '../../../core/records/run.ts';
-import type { StudentConfig } from '../../../core/students/student.ts';
+import type { VitConfig } from '../../../core/students/families/vit.ts';
 import { type Client, connect } from '../../../protocol/rpc.ts';
 import type { TrainProgress, TrainResult } from '../../../protocol/trainer.ts';
 import { getRun } from '../../../storage/runs.ts';
@@ -10,7 +10,7 @@ import PausingWorker from './pausing.worker.ts?worker';
 import { storeRun } from './stored-folder.ts';
 
 /** So small that a processor can play a graphics card for it. */
-export const SMALL_VIT: StudentConfig = {
+export const SMALL_VIT: VitConfig = {
   id: 'vit',
   imageSizePx: 32,
   patchPx: 8,
