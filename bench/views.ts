@@ -39,9 +39,11 @@ const mb = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 async function weigh(page: Page, workerHeapBytes: () => Promise<number>): Promise<Weighing | null> {
   const looking = await page.evaluate(() => {
-    const { job, views } = (globalThis as PupilPage).pupil.store.getState().teacher;
+    const { jobs, teacher } = (globalThis as PupilPage).pupil.store.getState();
+    const { look: job } = jobs;
+    const { views } = teacher;
     const { memory } = performance as Performance & { memory: { usedJSHeapSize: number } };
-    if (job === null || views === null || views.heldBytes === null) return null;
+    if (job === undefined || views === null || views.heldBytes === null) return null;
     return {
       share: job.done / job.total,
       runtimeBytes: views.heldBytes,

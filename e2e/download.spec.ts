@@ -32,7 +32,7 @@ test.beforeEach(async ({ app, hub }) => {
 const load = (page: Page) => pressButton(page, /^(Load|Let the teacher look)/);
 const untilSomeCame = (page: Page) =>
   page.waitForFunction((some) => {
-    const { job } = (globalThis as PupilPage).pupil.store.getState().teacher;
+    const job = (globalThis as PupilPage).pupil.store.getState().jobs.look;
     return job?.unit === 'bytes' && job.done > some;
   }, SOME_BYTES);
 const hasLooked = (page: Page) =>
@@ -56,7 +56,7 @@ test('the button says what a load fetches, and the bar ends there', async ({ app
   const totals = await page.evaluate(async () => {
     const { pupil } = globalThis as PupilPage;
     const seen = new Set<number>();
-    pupil.store.subscribe(({ teacher: { job } }) => {
+    pupil.store.subscribe(({ jobs: { look: job } }) => {
       if (job?.unit === 'bytes' && job.total > 0) seen.add(job.total);
     });
     await pupil.teacher.embed();

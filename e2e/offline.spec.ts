@@ -180,12 +180,12 @@ test('a new version waits until it is asked in, and never under a job', async ({
     const job = { what: 'A job', done: 1, total: 2, unit: 'photos', perSecond: 0, etaMs: null, note: '' };
     const isRefused = await page.evaluate(async (running) => {
       const { pupil } = globalThis as PupilPage;
-      pupil.store.setState({ importJob: { ...running, state: 'running' } });
+      pupil.store.setState({ jobs: { import: { ...running, state: 'running' } } });
       return !(await pupil.update());
     }, job);
     expect(isRefused).toBe(true);
     await expect(reload).toBeHidden();
-    await page.evaluate(() => (globalThis as PupilPage).pupil.store.setState({ importJob: null }));
+    await page.evaluate(() => (globalThis as PupilPage).pupil.store.setState({ jobs: {} }));
 
     await reload.click();
     await page.waitForFunction(() => document.documentElement.dataset['version'] === '2');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import type { JobId } from '../src/state/jobs/registry.ts';
 import { openPupil, type PupilPage, test } from './harness/app.ts';
 import { writePhotos } from './harness/images.ts';
 
@@ -30,15 +31,14 @@ async function shootAll(page: Page, name: string): Promise<void> {
   await page.setViewportSize(WIDE);
 }
 
-type JobName = 'import' | 'teacher' | 'student';
-
 /** Waits until a job is well under way: a bar at nothing shows nothing. */
-async function underWay(page: Page, job: JobName, share: number): Promise<void> {
+async function underWay(page: Page, job: JobId, share: number): Promise<void> {
   await page.waitForFunction(
     ({ job, share }) => {
-      const { importJob, teacher, student } = (globalThis as PupilPage).pupil.store.getState();
-      const found = { import: importJob, teacher: teacher.job, student: student.job }[job];
-      return found !== null && found.total > 0 && found.unit !== 'bytes' && found.done / found.total >= share;
+      const found = (globalThis as PupilPage).pupil.store.getState().jobs[job];
+      return (
+        found !== undefined && found.total > 0 && found.unit !== 'bytes' && found.done / found.total >= share
+      );
     },
     { job, share },
     { timeout: 300_000, polling: 50 },
@@ -82,7 +82,7 @@ test('every state of the page', async ({ app }) => {
 
     await show(page, 'teacher');
     const embedding = page.evaluate(() => (globalThis as PupilPage).pupil.teacher.embed());
-    await underWay(page, 'teacher', 0.4);
+    await underWay(page, 'look', 0.4);
     await shoot(page, 'embedding');
     await embedding;
     await settle(page);
@@ -96,7 +96,7 @@ test('every state of the page', async ({ app }) => {
       pupil.student.setRecipe({ ...pupil.student.presetRecipe('kd-probe', 'conv', 64), epochs });
       return pupil.student.train();
     }, EPOCHS);
-    await underWay(page, 'student', 0.6);
+    await underWay(page, 'train', 0.6);
     await shootAll(page, 'training');
     await training;
     await settle(page);

@@ -76,9 +76,9 @@ async function listen(page: Page, acknowledged: Acknowledged): Promise<void> {
   await page.evaluate(() => {
     const { pupil, acknowledge } = globalThis as PupilPage & { acknowledge(told: unknown): Promise<void> };
     let told = '';
-    pupil.store.subscribe(({ teacher, student }) => {
+    pupil.store.subscribe(({ teacher, student, jobs }) => {
       const { checkpointStep = 0, points = [] } = student.progress ?? {};
-      const isEmbedding = teacher.job?.unit === 'photos';
+      const isEmbedding = jobs.look?.unit === 'photos';
       const now = { isEmbedding, embedded: teacher.embedded, checkpointStep, step: points[0]?.step ?? 0 };
       if (JSON.stringify(now) === told) return;
       told = JSON.stringify(now);

@@ -6,7 +6,8 @@ import type { TeacherChoice } from '../../src/core/records/teacher.ts';
 import { headOf } from '../../src/core/students/head.ts';
 import type { LoopCost } from '../../src/core/training/loop-cost.ts';
 import type { ViewCount } from '../../src/core/views/plan.ts';
-import type { Fault, Job } from '../../src/state/studio.ts';
+import type { Job } from '../../src/state/jobs/job.ts';
+import type { Fault } from '../../src/state/studio.ts';
 import type { PupilPage } from './browser.ts';
 import { CLASS_OF_STATION, DistillFailure } from './failure.ts';
 import type { DistillOptions } from './options.ts';
@@ -21,10 +22,10 @@ export async function followJobs(page: Page, onJob: (job: Job) => void): Promise
   await page.evaluate((everyMs) => {
     const { pupil, pupilProgress } = globalThis as PupilPage & { pupilProgress(job: Job): Promise<void> };
     let shownMs = Number.NEGATIVE_INFINITY;
-    pupil.store.subscribe((studio) => {
-      const { importJob, teacher, student, results, takeaway } = studio;
-      const job = importJob ?? teacher.job ?? student.job ?? student.loopJob ?? results.job ?? takeaway.job;
-      if (job === null || performance.now() - shownMs < everyMs) return;
+    pupil.store.subscribe(({ jobs }) => {
+      // The one that began last: a run rather than the comparison that it belongs to.
+      const job = Object.values(jobs).findLast(({ state }) => state !== 'paused');
+      if (job === undefined || performance.now() - shownMs < everyMs) return;
       shownMs = performance.now();
       void pupilProgress(job);
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Job } from '../../src/state/studio.ts';
+import type { Job } from '../../src/state/jobs/job.ts';
 import { createTerminal, progressLine } from './terminal.ts';
 
 const JOB: Job = {

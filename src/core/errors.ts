@@ -43,6 +43,7 @@ export type ErrorCode =
   | 'WORKER_LOST'
   | 'OUT_OF_MEMORY'
   | 'LOCK_HELD'
+  | 'JOB_RUNNING'
   | 'CANCELLED'
   | 'UNEXPECTED';
 

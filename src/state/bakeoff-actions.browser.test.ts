@@ -56,7 +56,7 @@ describe('a bake-off', () => {
     const unsubscribe = pauseInARun();
     expect(await session.bakeoff.start(PLAN)).toBe(false);
     unsubscribe();
-    expect(studio()).toMatchObject({ faults: [], bakeoff: { status: 'paused' }, student: { job: null } });
+    expect(studio()).toMatchObject({ faults: [], bakeoff: { status: 'paused' } });
     expect(statuses()).toEqual(['paused', 'waiting']);
 
     await session.open();

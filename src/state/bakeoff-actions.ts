@@ -4,22 +4,26 @@
  */
 import { type Bakeoff, type BakeoffStatus, cellKey, cellsOf, recipeOf } from '../core/bakeoff/bakeoff.ts';
 import { runOf } from '../core/bakeoff/outcomes.ts';
-import { PupilError } from '../core/errors.ts';
+import { type ErrorCode, PupilError } from '../core/errors.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
 import type { Run } from '../core/records/run.ts';
 import { bakeoffOf, putBakeoff } from '../storage/bakeoffs.ts';
 import { updateRun } from '../storage/runs.ts';
 import type { Context } from './context.ts';
+import type { JobTools } from './jobs/run-job.ts';
 import type { BakeoffSession } from './session.ts';
+
+const COMPARING = 'Comparing objectives';
+/** Refusals that say nothing of the run. */
+const NOT_ITS_FAULT: readonly ErrorCode[] = ['LOCK_HELD', 'JOB_RUNNING'];
 
 /** What the student's actions lend to a bake-off. */
 export interface RunMaker {
   /** Stores a run and shows it; null where it could not be stored (the fault is set). */
   prepare(recipe: Recipe, name: string, bakeoff: Run['bakeoff']): Promise<Run | null>;
-  /** Trains a run to its end from where it is. `isWanted` is asked again once the run can be paused. */
-  trainToEnd(runId: string, isWanted: () => boolean): Promise<boolean>;
+  /** Trains a run of a comparison to its end from where it is, or until that is stopped. */
+  trainToEnd(runId: string, signal: AbortSignal): Promise<boolean>;
   refresh(runId: string): Promise<void>;
-  pauseTraining(): void;
   labelledShare(): number;
 }
 
@@ -27,8 +31,8 @@ export function bakeoffActions(
   context: Context,
   maker: RunMaker,
 ): BakeoffSession & { reload(): Promise<void> } {
-  /** What the user wants of the bake-off at work; null where none is. */
-  let wanted: BakeoffStatus | null = null;
+  /** What becomes of a bake-off that is stopped. */
+  let onStop: BakeoffStatus = 'paused';
 
   const isOpen = (bakeoff: Bakeoff) => context.get().project?.id === bakeoff.projectId;
 
@@ -38,7 +42,11 @@ export function bakeoffActions(
   };
 
   /** @returns whether the bake-off may go on after it; not where labels or splits were changed since it began */
-  async function runCell(bakeoff: Bakeoff, cell: ReturnType<typeof cellsOf>[number]): Promise<boolean> {
+  async function runCell(
+    bakeoff: Bakeoff,
+    cell: ReturnType<typeof cellsOf>[number],
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const { runs } = context.get().student;
     const known = runOf(bakeoff, cell, runs);
     if (known?.status === 'finished' || known?.status === 'failed' || known?.status === 'stopped')
@@ -48,48 +56,48 @@ export function bakeoffActions(
     const mark = { id: bakeoff.id, cell: cellKey(cell) };
     const run = known ?? (await maker.prepare(recipeOf(bakeoff, cell), name, mark));
     if (run === null) return false;
-    if (await maker.trainToEnd(run.id, () => wanted === 'running')) return true;
-    if (wanted !== 'running') return false;
+    if (await maker.trainToEnd(run.id, signal)) return true;
+    if (signal.aborted) return false;
     const fault = context.get().faults.find(({ station }) => station === 'student');
     // Nobody asked for a pause here and nothing went wrong: the run itself was paused, and the bake-off with it.
-    if (fault === undefined || fault.error.code === 'LOCK_HELD') return false;
+    if (fault === undefined || NOT_ITS_FAULT.includes(fault.error.code)) return false;
     await updateRun(run.id, (stored) => ({ ...stored, status: 'failed', message: fault.error.message }));
     await maker.refresh(run.id);
     return true;
   }
 
   /** @returns whether all of them are over; false as well where another project was opened meanwhile */
-  async function runCells(bakeoff: Bakeoff): Promise<boolean> {
-    for (const cell of cellsOf(bakeoff)) {
-      if (wanted !== 'running' || !isOpen(bakeoff) || !(await runCell(bakeoff, cell))) return false;
+  async function runCells(bakeoff: Bakeoff, { signal, part }: JobTools): Promise<boolean> {
+    const cells = cellsOf(bakeoff);
+    const report = part(COMPARING, 'runs');
+    for (const [over, cell] of cells.entries()) {
+      report(over, cells.length);
+      if (signal.aborted || !isOpen(bakeoff) || !(await runCell(bakeoff, cell, signal))) return false;
     }
     return true;
   }
 
-  async function runAll(bakeoff: Bakeoff): Promise<boolean> {
-    if (wanted !== null || context.get().student.job !== null) return false;
-    wanted = 'running';
-    let hasEnded = false;
-    await context.attempt('results', 'none', async () => {
-      try {
-        refuseChanged(bakeoff, context);
-        await keep({ ...bakeoff, status: 'running' });
-        hasEnded = await runCells(bakeoff);
-      } finally {
-        const status = hasEnded ? 'done' : wanted === 'cancelled' ? 'cancelled' : 'paused';
-        wanted = null;
-        await keep({ ...bakeoff, status });
-      }
+  const runAll = (bakeoff: Bakeoff) =>
+    context.jobs.run({
+      id: 'bakeoff',
+      what: COMPARING,
+      unit: 'runs',
+      remedy: 'none',
+      onStop: 'ask',
+      async run(tools) {
+        onStop = 'paused';
+        let hasEnded = false;
+        try {
+          refuseChanged(bakeoff, context);
+          await keep({ ...bakeoff, status: 'running' });
+          hasEnded = await runCells(bakeoff, tools);
+        } finally {
+          await keep({ ...bakeoff, status: hasEnded ? 'done' : onStop });
+        }
+        if (!hasEnded) throw new PupilError('CANCELLED', 'The comparison did not come to its end.');
+        context.announce('The comparison is complete.');
+      },
     });
-    if (hasEnded) context.announce('The comparison is complete.');
-    return hasEnded;
-  }
-
-  const stop = (status: BakeoffStatus) => {
-    if (wanted === null) return;
-    wanted = status;
-    maker.pauseTraining();
-  };
 
   return {
     start(plan) {
@@ -110,11 +118,15 @@ export function bakeoffActions(
       const { bakeoff } = context.get();
       return bakeoff === null ? Promise.resolve(false) : runAll(bakeoff);
     },
-    pause: () => stop('paused'),
+    pause: () => void context.jobs.stop('bakeoff'),
     async cancel() {
-      stop('cancelled');
+      if (context.jobs.isRunning('bakeoff')) {
+        onStop = 'cancelled';
+        await context.jobs.stop('bakeoff');
+        return;
+      }
       const { bakeoff } = context.get();
-      if (wanted === null && bakeoff !== null) {
+      if (bakeoff !== null) {
         await context.attempt('results', 'none', () => keep({ ...bakeoff, status: 'cancelled' }));
       }
     },
@@ -122,7 +134,7 @@ export function bakeoffActions(
       const { project } = context.get();
       const stored = project === null ? null : await bakeoffOf(project.id);
       // One that says "running" while nobody trains was cut off: it goes on when asked.
-      const isCutOff = stored?.status === 'running' && wanted === null;
+      const isCutOff = stored?.status === 'running' && !context.jobs.isRunning('bakeoff');
       context.set({ bakeoff: stored !== null && isCutOff ? { ...stored, status: 'paused' } : stored });
     },
   };

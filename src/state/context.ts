@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { isCancelled, PupilError, toWire } from '../core/errors.ts';
 import { storageEstimate } from '../storage/quota.ts';
+import { createGate, type Gate } from './jobs/run-job.ts';
 import type { Fault, FaultPlace, Studio } from './studio.ts';
 
 const ANNOUNCE_EVERY_MS = 5_000;
@@ -18,11 +19,13 @@ export interface Context {
   announce(text: string): void;
   refreshStorage(): Promise<void>;
   /**
-   * Runs a user-facing job: its failure becomes a fault at the station, a cancellation does not. Resolves to whether it finished.
+   * Does what a person asked for: its failure becomes a fault at the station, a cancellation does not. Resolves to whether it finished.
    * The page holds its lock from `open` on, so a job in a second tab is refused here.
    */
   attempt(station: FaultPlace, remedy: Fault['remedy'], job: () => Promise<void>): Promise<boolean>;
   holdLock(): Promise<boolean>;
+  /** The gate before every long job. */
+  readonly jobs: Gate;
 }
 
 export function createContext(store: StoreApi<Studio>): Context {
@@ -50,7 +53,7 @@ export function createContext(store: StoreApi<Studio>): Context {
     return lock;
   };
 
-  const context: Context = {
+  const context: Omit<Context, 'jobs'> = {
     store,
     get,
     set,
@@ -87,5 +90,5 @@ export function createContext(store: StoreApi<Studio>): Context {
     },
     holdLock,
   };
-  return context;
+  return Object.assign(context, { jobs: createGate(context) });
 }

@@ -79,14 +79,6 @@ export function createSession(): Session {
     if (views !== (recipe.views ?? null)) student.setRecipe({ ...recipe, views });
   };
 
-  /** A job that would spoil a measurement, or wait for it, cancels it: what is asked for last goes first. */
-  const first =
-    <Given extends readonly unknown[], Answer>(action: (...given: Given) => Answer) =>
-    (...given: Given): Answer => {
-      loop.cancelLoop();
-      return action(...given);
-    };
-
   const projectChanged = async () => {
     await teacher.reload();
     await naming.reload();
@@ -96,13 +88,13 @@ export function createSession(): Session {
     adaptRecipe();
   };
 
-  const embed = first(async () => {
+  const embed = async () => {
     askForProtection(context);
     const done = await teacher.embed();
     adaptRecipe();
     if (done) learnOnViews();
     return done;
-  });
+  };
 
   const { reload: reloadPhotos, ...photos } = photoActions(context, createThumbnails(), projectChanged);
   const naming = namingActions(context, photos.edit);
@@ -138,14 +130,8 @@ export function createSession(): Session {
     models: { ...models, ...doors },
     naming: naming.actions,
     selection: selection.actions,
-    student: {
-      ...student,
-      ...loop,
-      train: first(student.train),
-      resume: first(student.resume),
-      continue: first(student.continue),
-    },
-    bakeoff: { ...bakeoff, start: first(bakeoff.start), resume: first(bakeoff.resume) },
+    student: { ...student, ...loop },
+    bakeoff,
     results: { ...answers, ...vocabularyActions(context, room) },
     takeaway: { export: exportStudent },
     ...offline,

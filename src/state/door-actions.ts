@@ -12,11 +12,15 @@ import { readSetting, writeSetting } from '../storage/settings.ts';
 import type { Context } from './context.ts';
 import { handOver } from './hand-over.ts';
 import { BUILT_IN_TEACHER } from './initial.ts';
-import { createMeter } from './meter.ts';
 import type { ModelsSession, PhotosSession, TeacherSession } from './session.ts';
 import { spawnModels } from './spawn.ts';
 
 const EMBEDDINGS_SETTING = 'embeddings-from-elsewhere';
+
+interface IntakeOptions {
+  readonly signal: AbortSignal;
+  onProgress(progress: ModelsProgress): void;
+}
 
 interface Others {
   edit: PhotosSession['edit'];
@@ -35,38 +39,47 @@ export function doorActions(
   { edit, chooseTeacher, embed, reloadModels }: Others,
 ): DoorActions & { reload(): Promise<void> } {
   let intake: Client<ModelsCalls> | undefined;
-  let cancel: AbortController | undefined;
 
   const letGo = () => {
-    cancel?.abort();
-    cancel = undefined;
     intake?.end();
     intake = undefined;
-    context.patch('doors', { brought: null, job: null });
+    context.patch('doors', { brought: null });
   };
 
-  /** Runs one call of the intake with a job on the page. What it brings is no longer wanted once another was begun. */
-  const withJob = async <Result>(
+  /** A job of the intake, which stays for the next answer; cancelled, it is ended with all that it holds. */
+  const withJob = (
     what: string,
-    call: (options: { signal: AbortSignal; onProgress(progress: ModelsProgress): void }) => Promise<Result>,
-  ): Promise<Result> => {
-    const own = new AbortController();
-    cancel = own;
-    const meter = createMeter(what, 'bytes');
-    const show = ({ doneBytes, totalBytes, note }: ModelsProgress) => {
-      if (cancel === own) context.patch('doors', { job: meter.report(doneBytes, totalBytes, note) });
-    };
-    show({ doneBytes: 0, totalBytes: 0, note: '' });
-    try {
-      const result = await call({ signal: own.signal, onProgress: show });
-      own.signal.throwIfAborted();
-      return result;
-    } catch (thrown) {
-      own.signal.throwIfAborted();
-      throw thrown;
-    } finally {
-      if (cancel === own) context.patch('doors', { job: null });
-    }
+    subject: unknown,
+    work: (intake: Client<ModelsCalls>, options: IntakeOptions) => Promise<void>,
+  ) =>
+    context.jobs.run({
+      id: 'bring',
+      what,
+      unit: 'bytes',
+      remedy: 'none',
+      subject,
+      onStop: 'end',
+      async run({ signal, part }) {
+        intake ??= spawnModels();
+        const own = intake;
+        const end = () => own.end();
+        signal.addEventListener('abort', end, { once: true });
+        const report = part(what, 'bytes');
+        try {
+          await work(own, {
+            signal,
+            onProgress: ({ doneBytes, totalBytes, note }) => report(doneBytes, totalBytes, note),
+          });
+        } finally {
+          signal.removeEventListener('abort', end);
+          if (signal.aborted && intake === own) letGo();
+        }
+      },
+    });
+
+  const dismiss = () => {
+    void context.jobs.stop('bring');
+    letGo();
   };
 
   const take = async (teacher: KeptTeacher) => {
@@ -82,43 +95,34 @@ export function doorActions(
   };
 
   return {
-    bring: (sources: readonly PhotoSource[]) =>
-      context.attempt('teacher', 'none', async () => {
-        letGo();
-        const own = spawnModels();
-        intake = own;
+    async bring(sources: readonly PhotoSource[]) {
+      dismiss();
+      return withJob('Looking at what was dropped', sources, async (own, options) => {
         try {
-          const brought = await withJob('Looking at what was dropped', async (options) => {
-            const given = await handOver(own, sources, options.signal);
-            const projectId = context.get().project?.id ?? null;
-            return own.call('recognise', { sources: given, projectId }, options);
-          });
+          const given = await handOver(own, sources, options.signal);
+          const projectId = context.get().project?.id ?? null;
+          const brought = await own.call('recognise', { sources: given, projectId }, options);
+          options.signal.throwIfAborted();
           if (brought.kind === 'teacher') await take(brought.teacher);
           else context.patch('doors', { brought });
         } catch (thrown) {
-          if (intake === own) letGo();
+          letGo();
           throw thrown;
         }
-      }),
-    keepEncoder: (name, settings) =>
-      context.attempt('teacher', 'none', async () => {
-        const own = intake;
-        if (own === undefined) return;
-        await take(
-          await withJob('Keeping the model', (options) =>
-            own.call('keepEncoder', { name, settings }, options),
-          ),
-        );
-      }),
+      });
+    },
+    async keepEncoder(name, settings) {
+      if (intake === undefined) return false;
+      return withJob('Keeping the model', 'keep', async (own, options) => {
+        await take(await own.call('keepEncoder', { name, settings }, options));
+      });
+    },
     keepEmbeddings: async () => {
       const { brought } = context.get().doors;
-      const own = intake;
-      if (own === undefined || brought?.kind !== 'embeddings') return false;
+      if (intake === undefined || brought?.kind !== 'embeddings') return false;
       let kept: KeptEmbeddings | undefined;
-      const isKept = await context.attempt('teacher', 'none', async () => {
-        const now = await withJob('Keeping the embeddings', (options) =>
-          own.call('keepEmbeddings', {}, options),
-        );
+      const isKept = await withJob('Keeping the embeddings', 'keep', async (own, options) => {
+        const now = await own.call('keepEmbeddings', {}, options);
         const others = context.get().doors.embeddings.filter((one) => one.choice.id !== now.choice.id);
         await saveEmbeddings([...others, now]);
         letGo();
@@ -130,7 +134,7 @@ export function doorActions(
       chooseTeacher(kept.choice);
       return embed();
     },
-    dismiss: letGo,
+    dismiss,
     removeEmbeddings: ({ choice, facts }) =>
       context.attempt('teacher', 'none', async () => {
         const others = context.get().doors.embeddings.filter((one) => one.choice.id !== choice.id);

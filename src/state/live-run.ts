@@ -3,7 +3,7 @@ import { appended } from '../core/curves.ts';
 import type { Run } from '../core/records/run.ts';
 import { readRun } from '../core/training/reading.ts';
 import type { TrainProgress } from '../protocol/trainer.ts';
-import type { Job } from './studio.ts';
+import type { Job } from './jobs/job.ts';
 
 export function advance(run: Run, progress: TrainProgress): Run {
   return {
@@ -33,6 +33,12 @@ export function trainingJob(progress: TrainProgress): Job {
     note: progress.note,
     state: 'running',
   };
+}
+
+/** Before its first report: it stands where it was. */
+export function waitingJob({ step, totalSteps }: Run): Job {
+  const figures = { done: step, total: totalSteps, perSecond: 0, etaMs: null };
+  return { what: 'Getting ready', unit: 'steps', ...figures, note: '', state: 'running' };
 }
 
 export function sentenceFor(run: Run | undefined): string {

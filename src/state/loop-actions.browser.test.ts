@@ -35,8 +35,8 @@ describe('the teacher in the loop', () => {
   it('is measured against stored embeddings on a student that is thrown away', async () => {
     const own = recipe('kd-probe');
     const jobs = new Set<string>();
-    const unsubscribe = session.store.subscribe(({ student: { loopJob } }) => {
-      if (loopJob !== null) jobs.add(loopJob.unit);
+    const unsubscribe = session.store.subscribe(({ jobs: { loop } }) => {
+      if (loop !== undefined) jobs.add(loop.unit);
     });
     expect(await session.student.measureLoop(own)).toBe(true);
     unsubscribe();
@@ -50,7 +50,7 @@ describe('the teacher in the loop', () => {
     expect(cost!.bytes.targets).toBe(20 * (256 + 2) * 4 + MEAN_BYTES);
     expect(cost!.bytes.teacher).toBeGreaterThan(1_686_691);
     expect([...jobs]).toEqual(expect.arrayContaining(['bytes', 'pairs of steps']));
-    expect(studio().student.loopJob).toBeNull();
+    expect(studio().jobs).toEqual({});
     expect(await storedRuns()).toEqual({ runs: 0, checkpoints: 0 });
   });
 
@@ -70,12 +70,12 @@ describe('the teacher in the loop', () => {
 
   it('is cancelled at any moment, and leaves what was known', async () => {
     const before = studio().student.loopCosts;
-    const unsubscribe = session.store.subscribe(({ student: { loopJob } }) => {
-      if (loopJob?.unit === 'pairs of steps' && loopJob.total > 0) session.student.cancelLoop();
+    const unsubscribe = session.store.subscribe(({ jobs: { loop } }) => {
+      if (loop?.unit === 'pairs of steps' && loop.total > 0) session.student.cancelLoop();
     });
     expect(await session.student.measureLoop(recipe('fd'))).toBe(false);
     unsubscribe();
-    expect(studio()).toMatchObject({ faults: [], student: { loopJob: null, loopCosts: before } });
+    expect(studio()).toMatchObject({ faults: [], jobs: {}, student: { loopCosts: before } });
   });
 
   it('says what is missing when the recipe learns from another teacher, or from none', async () => {
@@ -93,7 +93,7 @@ describe('the teacher in the loop', () => {
   it('gives way to a training that is asked for meanwhile', async () => {
     session.student.setRecipe(recipe('kd-probe'));
     const measuring = session.student.measureLoop(recipe('fd'));
-    await expect.poll(() => studio().student.loopJob).not.toBeNull();
+    await expect.poll(() => studio().jobs.loop).toBeDefined();
     expect(await session.student.train()).toBe(true);
     expect(await measuring).toBe(false);
     expect(studio().student.runs[0]!.status).toBe('finished');

@@ -19,10 +19,9 @@ import type { Looked, TeacherCalls } from '../protocol/teacher.ts';
 import type { TrainerCalls, TrialStep } from '../protocol/trainer.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
 import type { Context } from './context.ts';
-import { createMeter } from './meter.ts';
+import type { JobTools } from './jobs/run-job.ts';
 import type { StudentSession } from './session.ts';
 import { spawnTeacher, spawnTrainer } from './spawn.ts';
-import type { Job } from './studio.ts';
 import type { TrainerRoom } from './trainer-room.ts';
 
 const COSTS_SETTING = 'loop-costs';
@@ -45,17 +44,18 @@ export function loopActions(
   context: Context,
   room: TrainerRoom,
 ): Pick<StudentSession, 'measureLoop' | 'cancelLoop'> & { reload(): Promise<void> } {
-  let cancel: AbortController | undefined;
-
-  const show = (job: Job | null) => context.patch('student', { loopJob: job });
-
-  const load = async ({ teacher }: Workers, wanted: string | null): Promise<TeacherFacts> => {
-    const meter = createMeter('Loading the teacher', 'bytes');
+  const load = async (
+    { teacher }: Workers,
+    wanted: string | null,
+    { part }: JobTools,
+  ): Promise<TeacherFacts> => {
+    const report = part('Loading the teacher', 'bytes');
+    report(0, 0);
     const facts = await teacher.call(
       'load',
       { choice: context.get().teacher.choice },
       {
-        onProgress: ({ loadedBytes, totalBytes, note }) => show(meter.report(loadedBytes, totalBytes, note)),
+        onProgress: ({ loadedBytes, totalBytes, note }) => report(loadedBytes, totalBytes, note),
       },
     );
     if (facts.fingerprint === wanted) return facts;
@@ -66,13 +66,17 @@ export function loopActions(
     );
   };
 
-  const measure = async (workers: Workers, projectId: string, recipe: Recipe): Promise<LoopCost> => {
-    show(createMeter('Loading the teacher', 'bytes').report(0, 0));
-    const facts = await load(workers, recipe.teacherFingerprint);
-    show(createMeter('Preparing a student to throw away', PAIRS).report(0, 0));
+  const measure = async (
+    workers: Workers,
+    projectId: string,
+    recipe: Recipe,
+    tools: JobTools,
+  ): Promise<LoopCost> => {
+    const facts = await load(workers, recipe.teacherFingerprint, tools);
+    tools.part('Preparing a student to throw away', PAIRS)(0, 0);
     const trial = await workers.trainer.call('openTrial', { projectId, recipe, batches: MOST_LOOP_BATCHES });
 
-    const meter = createMeter('Taking steps with the teacher in the loop, and without', PAIRS);
+    const report = tools.part('Taking steps with the teacher in the loop, and without', PAIRS);
     const takePair = async (batch: number): Promise<Pair> => {
       const stored = await workers.trainer.call('trialStep', { batch, embeddings: null });
       const looked = await workers.teacher.call('look', { views: trial.batches[batch]! });
@@ -80,12 +84,12 @@ export function loopActions(
       return { stored, looked, fresh };
     };
     const startedMs = performance.now();
-    show(meter.report(0, 0, 'The first pair warms up and is not counted'));
+    report(0, 0, 'The first pair warms up and is not counted');
     await takePair(0);
     const total = pairsFor(performance.now() - startedMs);
     const pairs: Pair[] = [];
     while (pairs.length < total) {
-      show(meter.report(pairs.length, total));
+      report(pairs.length, total);
       pairs.push(await takePair(pairs.length + 1));
     }
     const last = pairs[total - 1]!;
@@ -135,27 +139,28 @@ export function loopActions(
   };
 
   return {
-    measureLoop: (recipe) =>
-      context.attempt('loop', 'retry', async () => {
-        const { project } = context.get();
-        if (project === null || cancel !== undefined) return;
-        const own = new AbortController();
-        cancel = own;
-        show(createMeter('Waiting for the trainer', PAIRS).report(0, 0));
-        try {
+    measureLoop(recipe) {
+      const { project } = context.get();
+      if (project === null) return Promise.resolve(false);
+      return context.jobs.run({
+        id: 'loop',
+        what: 'Waiting for the trainer',
+        unit: PAIRS,
+        remedy: 'retry',
+        subject: recipe,
+        onStop: 'end',
+        async run(tools) {
           const cost = await room.alone(() => {
-            own.signal.throwIfAborted();
-            return withWorkers(own.signal, (workers) => measure(workers, project.id, recipe));
+            tools.signal.throwIfAborted();
+            return withWorkers(tools.signal, (workers) => measure(workers, project.id, recipe, tools));
           });
           await keep(cost);
           const times = loopRatios(cost).time.toFixed(1);
           context.announce(`Measured: with the teacher in the loop a step takes ${times} times as long.`);
-        } finally {
-          cancel = undefined;
-          show(null);
-        }
-      }),
-    cancelLoop: () => cancel?.abort(),
+        },
+      });
+    },
+    cancelLoop: () => void context.jobs.stop('loop'),
     async reload() {
       showCosts(await storedCosts());
     },
@@ -172,9 +177,6 @@ async function withWorkers<T>(signal: AbortSignal, job: (workers: Workers) => Pr
   signal.addEventListener('abort', end, { once: true });
   try {
     return await job(workers);
-  } catch (thrown) {
-    signal.throwIfAborted();
-    throw thrown;
   } finally {
     signal.removeEventListener('abort', end);
     end();

@@ -27,7 +27,7 @@ export function modelActions(context: Context): ModelActions & { reload(): Promi
 
   // A teacher's files come and go with its job, whichever way that ends.
   context.store.subscribe((now, before) => {
-    if (now.teacher.job === null && before.teacher.job !== null) void reload();
+    if (now.jobs.look === undefined && before.jobs.look !== undefined) void reload();
   });
 
   const ask = async (id: string, signal: AbortSignal) => {

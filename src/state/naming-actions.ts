@@ -1,5 +1,4 @@
 /** Actions of naming: class names, proposals, acceptance, and search by words. A teacher reads, an analyst compares. */
-import { PupilError } from '../core/errors.ts';
 import type { Decision, NamedPhoto, NamingNotes } from '../core/naming.ts';
 import type { PhotoId } from '../core/records/project.ts';
 import type { TeacherFacts } from '../core/records/teacher.ts';
@@ -7,12 +6,14 @@ import { DEFAULT_TEMPLATES, expandPrompts } from '../core/targets/prompts.ts';
 import { readNamingNotes, writeNamingNotes } from '../storage/naming-notes.ts';
 import { askAnalyst } from './analyst.ts';
 import type { Context } from './context.ts';
-import { createMeter } from './meter.ts';
+import type { JobTools } from './jobs/run-job.ts';
 import { haveRead } from './read-texts.ts';
 import type { NamingSession } from './session.ts';
-import type { FaultPlace, Job, NamingState, PhotoEdit } from './studio.ts';
+import type { FaultPlace, NamingState, PhotoEdit } from './studio.ts';
+import { refuseUnlooked } from './unlooked.ts';
 
 const MOST_HITS = 60;
+const COMPARING = 'Comparing photos';
 
 type Place = Extract<FaultPlace, 'naming' | 'search'>;
 
@@ -29,14 +30,11 @@ export function namingActions(
   context: Context,
   edit: (edit: PhotoEdit, place: FaultPlace) => Promise<boolean>,
 ): { readonly actions: NamingSession } & NamingFollowUp {
-  const running = new Map<Place, AbortController>();
   let unseenIds: readonly string[] = [];
   /** The project whose notes stand in the studio. */
   let openProjectId: string | null = null;
 
   const patch = (part: Partial<NamingState>) => context.set({ naming: { ...context.get().naming, ...part } });
-  const show = (place: Place, job: Job | null) => patch(place === 'naming' ? { job } : { searchJob: job });
-  const stop = (place: Place) => running.get(place)?.abort();
 
   const write = async () => {
     const { project, naming } = context.get();
@@ -64,32 +62,28 @@ export function namingActions(
     return writing;
   };
 
-  /** Runs for a teacher that has looked; a later action in the same place cancels it. */
+  /** Runs for a teacher that has looked. */
   const withTeacher = (
-    place: Place,
-    job: (facts: TeacherFacts, projectId: string, signal: AbortSignal) => Promise<void>,
-  ) =>
-    context.attempt(place, 'retry', async () => {
-      const { project, teacher: state } = context.get();
-      if (project === null) return;
-      if (state.facts === null || state.embedded === 0) {
-        throw new PupilError(
-          'NO_EMBEDDINGS',
-          'The teacher has not looked at these photos yet. Let it look first.',
-        );
-      }
-      stop(place);
-      const own = new AbortController();
-      running.set(place, own);
-      try {
-        await job(state.facts, project.id, own.signal);
-      } finally {
-        if (running.get(place) === own) show(place, null);
-      }
+    id: Place,
+    what: string,
+    ask: (facts: TeacherFacts, projectId: string, tools: JobTools) => Promise<void>,
+  ) => {
+    const { project, teacher } = context.get();
+    if (project === null) return Promise.resolve(false);
+    const { facts } = teacher;
+    if (facts === null || teacher.embedded === 0) return context.attempt(id, 'retry', refuseUnlooked);
+    return context.jobs.run({
+      id,
+      what,
+      unit: 'photos',
+      remedy: 'retry',
+      onStop: 'end',
+      run: (tools) => ask(facts, project.id, tools),
     });
+  };
 
-  const read = (place: Place, facts: TeacherFacts, texts: readonly string[], signal: AbortSignal) =>
-    haveRead({ choice: context.get().teacher.choice, facts, texts }, (job) => show(place, job), signal);
+  const read = (facts: TeacherFacts, texts: readonly string[], tools: JobTools) =>
+    haveRead({ choice: context.get().teacher.choice, facts, texts }, tools);
 
   const actions: NamingSession = {
     setPrompts(prompts, templates) {
@@ -97,20 +91,18 @@ export function namingActions(
       void keep();
     },
     propose: (method) =>
-      withTeacher('naming', async (facts, projectId, signal) => {
+      withTeacher('naming', COMPARING, async (facts, projectId, tools) => {
         const { prompts, templates } = context.get().naming;
-        if (method === 'text') {
-          await read('naming', facts, expandPrompts(prompts, templates).texts, signal);
-        }
-        show('naming', createMeter('Comparing photos', 'photos').report(0, 0));
+        if (method === 'text') await read(facts, expandPrompts(prompts, templates).texts, tools);
+        tools.part(COMPARING, 'photos')(0, 0);
         const question = { projectId, fingerprint: facts.fingerprint, method, prompts, templates, unseenIds };
-        const { proposals, zeroShot } = await askAnalyst('propose', question, signal);
-        signal.throwIfAborted();
+        const { proposals, zeroShot } = await askAnalyst('propose', question, tools.signal);
+        tools.signal.throwIfAborted();
         patch({ proposals, ...(method === 'text' ? { zeroShot } : {}) });
         context.announce(`${proposals.ids.length} proposals`);
       }),
-    cancel: () => stop('naming'),
-    cancelSearch: () => stop('search'),
+    cancel: () => void context.jobs.stop('naming'),
+    cancelSearch: () => void context.jobs.stop('search'),
     decide(words) {
       const decisions = new Map<string, Decision>(context.get().naming.decisions);
       for (const [id, decision] of words) {
@@ -140,24 +132,24 @@ export function namingActions(
     search(text) {
       const words = text.trim();
       if (words === '') {
-        stop('search');
+        void context.jobs.stop('search');
         patch({ search: null });
         return Promise.resolve(true);
       }
-      return withTeacher('search', async (facts, projectId, signal) => {
-        await read('search', facts, [words], signal);
-        show('search', createMeter('Comparing photos', 'photos').report(0, 0));
-        const { fingerprint } = facts;
-        const question = { projectId, fingerprint, text: words, most: MOST_HITS };
-        const hits = await askAnalyst('search', question, signal);
-        signal.throwIfAborted();
+      return withTeacher('search', COMPARING, async (facts, projectId, tools) => {
+        await read(facts, [words], tools);
+        tools.part(COMPARING, 'photos')(0, 0);
+        const question = { projectId, fingerprint: facts.fingerprint, text: words, most: MOST_HITS };
+        const hits = await askAnalyst('search', question, tools.signal);
+        tools.signal.throwIfAborted();
         patch({ search: { text: words, hits } });
       });
     },
   };
 
   const forget = () => {
-    for (const own of running.values()) own.abort();
+    void context.jobs.stop('naming');
+    void context.jobs.stop('search');
     patch({ proposals: null, zeroShot: null, search: null });
   };
 

@@ -4,8 +4,8 @@
  */
 import { PupilError } from '../core/errors.ts';
 import type { Context } from './context.ts';
+import { busyWords, isAtWork, underWay } from './jobs/under-way.ts';
 import type { Session } from './session.ts';
-import { isBusy } from './studio-jobs.ts';
 
 const SERVICE_WORKER = '/sw.js';
 
@@ -34,9 +34,8 @@ export function offlineActions(context: Context): Pick<Session, 'update'> & { ke
     },
     update: () =>
       context.attempt(context.get().station, 'none', async () => {
-        if (isBusy(context.get())) {
-          throw new PupilError('LOCK_HELD', 'A job is running. Let it end or pause it, then reload.');
-        }
+        const busy = underWay(context.get().jobs).find(({ job }) => isAtWork(job));
+        if (busy !== undefined) throw new PupilError('JOB_RUNNING', busyWords(busy.id, 'reload'));
         const waiting = (await navigator.serviceWorker.getRegistration())?.waiting;
         if (waiting == null) {
           context.set({ hasUpdate: false });

@@ -7,12 +7,13 @@ import { getProject, latestProject, listProjects, removeProject } from '../stora
 import type { Context } from './context.ts';
 import { handOver } from './hand-over.ts';
 import { initialStudio } from './initial.ts';
-import { createMeter } from './meter.ts';
+import { createMeter } from './jobs/meter.ts';
 import type { PhotosSession } from './session.ts';
 import { spawnImporter } from './spawn.ts';
 import type { FaultPlace, PhotoEdit } from './studio.ts';
 import type { Thumbnails } from './thumbnails.ts';
 
+const LISTING = 'Looking through the folder';
 const SAMPLE_IMAGES_PER_CLASS = 60;
 const DEFAULT_RATIOS = { train: 0.7, validation: 0.15, test: 0.15 };
 
@@ -27,7 +28,6 @@ export function photoActions(
   edit(edit: PhotoEdit, place?: FaultPlace): Promise<boolean>;
   reload(): Promise<void>;
 } {
-  let cancel: AbortController | undefined;
   const undoStack: Undo[] = [];
 
   const options = (name?: string): ImportOptions => ({
@@ -38,50 +38,55 @@ export function photoActions(
   });
 
   const runImport = (
+    subject: unknown,
     start: (
       importer: Client<ImporterCalls>,
       call: { signal: AbortSignal; onProgress: (progress: ImportProgress) => void },
     ) => Promise<ImportResult>,
   ) =>
-    context.attempt('photos', 'retry', async () => {
-      cancel?.abort();
-      cancel = new AbortController();
-      const meter = createMeter('Reading photos', 'photos');
-      const importer = spawnImporter();
-      try {
+    context.jobs.run({
+      id: 'import',
+      what: LISTING,
+      unit: 'photos',
+      remedy: 'retry',
+      subject,
+      onStop: 'ask',
+      spawn: spawnImporter,
+      async run({ signal, show }, importer) {
+        const meter = createMeter('Reading photos', 'photos');
         const { projectId, photos } = await start(importer, {
-          signal: cancel.signal,
+          signal,
           onProgress(progress) {
-            const listing = progress.phase === 'listing';
+            const isListing = progress.phase === 'listing';
             const note = progress.skipped > 0 ? `${progress.skipped} skipped` : '';
-            const job = meter.report(progress.done, listing ? 0 : progress.total, note);
-            context.set({
-              importJob: { ...job, what: listing ? 'Looking through the folder' : 'Reading photos' },
-            });
+            const job = meter.report(progress.done, isListing ? 0 : progress.total, note);
+            show(isListing ? { ...job, what: LISTING } : job);
             context.announce(`${progress.photos} photos read`);
           },
         });
         await openProject(projectId);
         context.announce(`${photos} photos are in.`);
-      } finally {
-        importer.end();
-        context.set({ importJob: null });
-      }
+      },
     });
 
   const openProject = async (projectId: string) => {
     const project = await getProject(projectId);
     if (project === null) return;
+    // What is under way is about the project before: it pauses or ends.
+    await context.jobs.stopAll('import');
+    context.jobs.giveUp('look');
     const photos = await photosOf(projectId);
     undoStack.length = 0;
     thumbnails.clear();
-    const { student, teacher, doors, ledger, station, isOpen } = context.get();
+    const { student, teacher, doors, ledger, station, isOpen, hasUpdate, jobs } = context.get();
     const blank = initialStudio(student.recipe);
     context.set({
       ...blank,
       isOpen,
+      hasUpdate,
       station,
       ledger,
+      jobs,
       project,
       photos,
       projects: await listProjects(),
@@ -102,10 +107,12 @@ export function photoActions(
     if (latest !== null) return openProject(latest.id);
     thumbnails.clear();
     undoStack.length = 0;
-    const { student, doors, ledger, isOpen } = context.get();
+    const { student, doors, ledger, isOpen, hasUpdate, jobs } = context.get();
     context.set({
       ...initialStudio(student.recipe),
       isOpen,
+      hasUpdate,
+      jobs,
       doors: { ...doors, brought: null },
       ledger,
     });
@@ -113,15 +120,15 @@ export function photoActions(
 
   return {
     import: (sources, name) =>
-      runImport(async (importer, call) => {
+      runImport(sources, async (importer, call) => {
         const given = await handOver(importer, sources, call.signal);
         return importer.call('importPhotos', { sources: given, options: options(name) }, call);
       }),
     importSample: () =>
-      runImport((importer, call) =>
+      runImport('sample', (importer, call) =>
         importer.call('drawSample', { options: options(), imagesPerClass: SAMPLE_IMAGES_PER_CLASS }, call),
       ),
-    cancelImport: () => cancel?.abort(),
+    cancelImport: () => void context.jobs.stop('import'),
     edit: (edit, place = 'photos') =>
       context.attempt(place, 'none', async () => {
         const { project, photos } = context.get();
@@ -142,6 +149,8 @@ export function photoActions(
       context.attempt('photos', 'none', async () => {
         const { project } = context.get();
         if (project === null) return;
+        await context.jobs.stopAll('import');
+        context.jobs.giveUp('look');
         await removeProject(project.id);
         await reload();
       }),

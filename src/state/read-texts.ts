@@ -7,9 +7,10 @@ import { classPrompts } from '../core/targets/prompts.ts';
 import { readNamingNotes } from '../storage/naming-notes.ts';
 import { unreadTexts } from '../storage/text-index.ts';
 import type { Context } from './context.ts';
-import { createMeter } from './meter.ts';
+import type { JobTools } from './jobs/run-job.ts';
 import { spawnTeacher } from './spawn.ts';
-import type { Job } from './studio.ts';
+
+type ReadingTools = Pick<JobTools, 'signal' | 'part'>;
 
 interface Reading {
   readonly choice: TeacherChoice;
@@ -24,8 +25,7 @@ interface Reading {
  */
 export async function haveRead(
   { choice, facts, texts }: Reading,
-  show: (job: Job) => void,
-  signal: AbortSignal,
+  { signal, part }: ReadingTools,
 ): Promise<void> {
   signal.throwIfAborted();
   if ((await unreadTexts(facts.fingerprint, texts)).length === 0) return;
@@ -36,9 +36,9 @@ export async function haveRead(
       { id: facts.id },
     );
   }
-  const download = createMeter('Loading the part of the teacher that reads', 'bytes');
-  const reading = createMeter('The teacher reads', 'texts');
-  show(reading.report(0, 0));
+  const downloaded = part('Loading the part of the teacher that reads', 'bytes');
+  const read = part('The teacher reads', 'texts');
+  read(0, 0);
   const teacher = spawnTeacher();
   const end = () => teacher.end();
   signal.addEventListener('abort', end, { once: true });
@@ -47,8 +47,7 @@ export async function haveRead(
       'readTexts',
       { choice, fingerprint: facts.fingerprint, texts },
       {
-        onProgress: ({ phase, done, total }) =>
-          show((phase === 'downloading' ? download : reading).report(done, total)),
+        onProgress: ({ phase, done, total }) => (phase === 'downloading' ? downloaded : read)(done, total),
       },
     );
   } catch (thrown) {
@@ -67,13 +66,12 @@ export async function haveRead(
 export async function haveClassNamesRead(
   context: Context,
   recipe: Recipe,
-  show: (job: Job) => void,
-  signal: AbortSignal,
+  tools: ReadingTools,
 ): Promise<void> {
   const { project, teacher: state } = context.get();
   const { facts, choice } = state;
   if (!needsOf(recipe.objective, recipe.head).classTexts || project === null) return;
   if (facts === null || facts.fingerprint !== recipe.teacherFingerprint) return;
   const { texts } = classPrompts(project.classes, await readNamingNotes(project.id));
-  await haveRead({ choice, facts, texts }, show, signal);
+  await haveRead({ choice, facts, texts }, tools);
 }

@@ -1,7 +1,6 @@
 /** Actions of Results and Take away: evaluate on a named split, guess one picture, export and check the export in a fresh worker. */
 import { evaluationOf } from '../storage/evaluations.ts';
 import type { Context } from './context.ts';
-import { createMeter } from './meter.ts';
 import type { ResultsSession, TakeawaySession } from './session.ts';
 import { spawnVerifier } from './spawn.ts';
 import type { TrainerRoom } from './trainer-room.ts';
@@ -24,34 +23,37 @@ export function resultActions(
       context.patch('results', { evaluation });
       context.patch('takeaway', { exported: null });
     },
-    evaluate: (split) =>
-      context.attempt('results', 'retry', async () => {
-        const { runId, runs } = context.get().student;
-        if (runId === null) return;
-        const run = runs.find((other) => other.id === runId);
-        const stored = await evaluationOf(runId, split);
-        context.patch('results', { split, evaluation: stored });
-        if (
-          stored !== null &&
-          stored.revision === context.get().project?.revision &&
-          run?.status === 'finished'
-        )
-          return;
-        const meter = createMeter(`The student answers the ${split} photos`, 'photos');
-        try {
+    async evaluate(split) {
+      const { runId, runs } = context.get().student;
+      if (runId === null) return false;
+      const run = runs.find((other) => other.id === runId);
+      let isFresh = false;
+      const isRead = await context.attempt('results', 'retry', async () => {
+        const evaluation = await evaluationOf(runId, split);
+        context.patch('results', { split, evaluation });
+        const isCurrent = evaluation !== null && evaluation.revision === context.get().project?.revision;
+        isFresh = isCurrent && run?.status === 'finished';
+      });
+      if (!isRead || isFresh) return isRead;
+      const what = `The student answers the ${split} photos`;
+      return context.jobs.run({
+        id: 'evaluate',
+        what,
+        unit: 'photos',
+        remedy: 'retry',
+        subject: `${runId} ${split}`,
+        onStop: 'ask',
+        async run({ signal, part }) {
+          const report = part(what, 'photos');
           const evaluation = await room.call(
             'evaluate',
             { runId, split },
-            {
-              onProgress: (progress) =>
-                context.patch('results', { job: meter.report(progress.done, progress.total) }),
-            },
+            { signal, onProgress: ({ done, total }) => report(done, total) },
           );
           context.patch('results', { evaluation });
-        } finally {
-          context.patch('results', { job: null });
-        }
-      }),
+        },
+      });
+    },
     async guess(image) {
       const { runId } = context.get().student;
       if (runId === null) return null;
@@ -73,28 +75,30 @@ export function resultActions(
       });
       return guess;
     },
-    exportStudent: () =>
-      context.attempt('takeaway', 'retry', async () => {
-        const { runId } = context.get().student;
-        if (runId === null) return;
-        const meter = createMeter('Writing the files', 'steps');
-        const show = (done: number, note: string) =>
-          context.patch('takeaway', { job: meter.report(done, 2, note) });
-        const verifier = spawnVerifier();
-        try {
-          show(0, 'Writing the student as files');
+    async exportStudent() {
+      const { runId } = context.get().student;
+      if (runId === null) return false;
+      return context.jobs.run({
+        id: 'export',
+        what: 'Writing the files',
+        unit: 'steps',
+        remedy: 'retry',
+        subject: runId,
+        onStop: 'end',
+        spawn: spawnVerifier,
+        async run({ signal, part }, verifier) {
+          const report = part('Writing the files', 'steps');
+          report(0, 2, 'Writing the student as files');
           const unchecked = await room.call(
             'exportStudent',
             { runId },
-            { onProgress: ({ note }) => show(0, note) },
+            { signal, onProgress: ({ note }) => report(0, 2, note) },
           );
-          show(1, 'Loading the files again in a fresh worker, to compare');
-          const exported = await verifier.call('verify', { unchecked });
+          report(1, 2, 'Loading the files again in a fresh worker, to compare');
+          const exported = await verifier.call('verify', { unchecked }, { signal });
           context.patch('takeaway', { exported });
-        } finally {
-          verifier.end();
-          context.patch('takeaway', { job: null });
-        }
-      }),
+        },
+      });
+    },
   };
 }

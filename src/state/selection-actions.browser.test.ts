@@ -63,8 +63,8 @@ describe('choosing photos', () => {
       isGuarded: false,
     } as const;
     expect(await page.actions.find(question)).toBe(true);
-    const { found, job } = page.selection();
-    expect(job).toBeNull();
+    const { found } = page.selection();
+    expect(page.context.get().jobs).toEqual({});
     // 42 labelled and 6 unlabelled photos are in training.
     expect(found).toMatchObject({ trainPhotos: 48, revision: 0, named: [] });
     expect(found!.excluded).toHaveLength(12);
@@ -118,11 +118,12 @@ describe('choosing photos', () => {
   it('can be cancelled, which is no fault', async () => {
     const page = await openPage();
     const asked = page.actions.find(USUAL_QUESTIONS.balance);
-    await expect.poll(() => page.selection().job).not.toBeNull();
+    await expect.poll(() => page.context.get().jobs.selection).toBeDefined();
     page.actions.cancel();
     expect(await asked).toBe(false);
-    expect(page.selection()).toMatchObject({ job: null, found: null });
-    expect(page.context.get().faults).toEqual([]);
+    expect(page.selection().found).toBeNull();
+    expect(page.context.get()).toMatchObject({ faults: [] });
+    expect(page.context.get().jobs).toEqual({});
   });
 
   it('says in its place what it lacks', async () => {

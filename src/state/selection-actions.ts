@@ -1,11 +1,12 @@
 /** Actions of choosing training photos: a worker of its own looks, the page shows what it found, and accepting it is one edit that can be undone. */
-import { PupilError } from '../core/errors.ts';
 import type { PhotoId } from '../core/records/project.ts';
 import { askAnalyst } from './analyst.ts';
 import type { Context } from './context.ts';
-import { createMeter } from './meter.ts';
 import type { SelectionSession } from './session.ts';
 import type { FaultPlace, PhotoEdit, SelectionState } from './studio.ts';
+import { refuseUnlooked } from './unlooked.ts';
+
+const LOOKING = 'Looking through the training photos';
 
 export interface SelectionFollowUp {
   /** Forgets what was found: another project or another teacher is at hand. */
@@ -22,49 +23,43 @@ export function selectionActions(
   context: Context,
   { edit, noteUnseen }: Others,
 ): { readonly actions: SelectionSession } & SelectionFollowUp {
-  let running: AbortController | undefined;
   const patch = (part: Partial<SelectionState>) =>
     context.set({ selection: { ...context.get().selection, ...part } });
 
   const actions: SelectionSession = {
-    find: (question) =>
-      context.attempt('selection', 'retry', async () => {
-        const { project, teacher: state } = context.get();
-        if (project === null) return;
-        if (state.facts === null || state.embedded === 0) {
-          throw new PupilError(
-            'NO_EMBEDDINGS',
-            'The teacher has not looked at these photos yet. Let it look first.',
-          );
-        }
-        running?.abort();
-        const own = new AbortController();
-        running = own;
-        const meters = {
-          looking: createMeter('Looking through the training photos', 'steps'),
-          comparing: createMeter('Comparing before and after', 'steps'),
-        };
-        patch({ job: meters.looking.report(0, 0), found: null, applied: null });
-        try {
-          const { fingerprint } = state.facts;
+    find(question) {
+      const { project, teacher: state } = context.get();
+      if (project === null) return Promise.resolve(false);
+      const { facts } = state;
+      if (facts === null || state.embedded === 0)
+        return context.attempt('selection', 'retry', refuseUnlooked);
+      return context.jobs.run({
+        id: 'selection',
+        what: LOOKING,
+        unit: 'steps',
+        remedy: 'retry',
+        onStop: 'end',
+        async run({ signal, part }) {
+          patch({ found: null, applied: null });
+          const reports = {
+            looking: part(LOOKING, 'steps'),
+            comparing: part('Comparing before and after', 'steps'),
+          };
           const found = await askAnalyst(
             'select',
-            { projectId: project.id, fingerprint, question },
-            own.signal,
-            ({ part, done, total }) => patch({ job: meters[part].report(done, total) }),
+            { projectId: project.id, fingerprint: facts.fingerprint, question },
+            signal,
+            (progress) => reports[progress.part](progress.done, progress.total),
           );
-          own.signal.throwIfAborted();
-          // While it was looked for, another project may have been opened.
-          if (context.get().project?.id !== project.id) return;
+          signal.throwIfAborted();
           patch({ found });
           const count = found.shown ?? found.excluded.length + found.named.length;
           const photos = count === 1 ? '1 photo' : `${count} photos`;
           context.announce(`${photos} ${found.shown === null ? 'found' : 'shown in a pass'}`);
-        } finally {
-          if (running === own) patch({ job: null });
-        }
-      }),
-    cancel: () => running?.abort(),
+        },
+      });
+    },
+    cancel: () => void context.jobs.stop('selection'),
     dismiss: () => patch({ found: null, applied: null }),
     async apply() {
       const { photos, project, selection } = context.get();
@@ -97,7 +92,7 @@ export function selectionActions(
   return {
     actions,
     forget() {
-      running?.abort();
+      void context.jobs.stop('selection');
       patch({ found: null, applied: null });
     },
   };

@@ -1,15 +1,23 @@
 /** Actions of the Student station: recipe, estimate, train, pause, go on, keep and compare runs. */
 import { emptyCurves } from '../core/curves.ts';
+import { PupilError } from '../core/errors.ts';
 import { composeRecipe } from '../core/recipe/compose.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
 import type { Run, RunStatus } from '../core/records/run.ts';
+import type { TrainProgress } from '../protocol/trainer.ts';
 import { getRun, putRun, removeRun, runsOf, updateRun } from '../storage/runs.ts';
 import type { RunMaker } from './bakeoff-actions.ts';
 import type { Context } from './context.ts';
-import { advance, sentenceFor, trainingJob } from './live-run.ts';
+import type { JobId } from './jobs/registry.ts';
+import type { JobTools } from './jobs/run-job.ts';
+import { advance, sentenceFor, trainingJob, waitingJob } from './live-run.ts';
 import { haveClassNamesRead } from './read-texts.ts';
 import type { StudentSession } from './session.ts';
+import { spawnTrainer } from './spawn.ts';
 import type { TrainerRoom } from './trainer-room.ts';
+
+/** An estimate shows no job, and nobody cancels it. */
+const UNSEEN = { signal: new AbortController().signal, part: () => () => {} };
 
 type StudentActions = Omit<StudentSession, 'measureLoop' | 'cancelLoop'>;
 
@@ -25,7 +33,8 @@ export function studentActions(
   room: TrainerRoom,
   opened: (runId: string | null) => Promise<void>,
 ): StudentActions & { reload(): Promise<void>; maker: RunMaker } {
-  let pause: AbortController | undefined;
+  /** The run that trains. */
+  let trainingId: string | null = null;
 
   const runs = () => context.get().student.runs;
   const find = (runId: string) => runs().find((run) => run.id === runId);
@@ -45,45 +54,65 @@ export function studentActions(
     await refresh(runId);
   };
 
-  const trainToEnd = (runId: string, isWanted = () => true) =>
-    context.attempt('student', 'resume', async () => {
+  const showProgress = (runId: string, progress: TrainProgress, { show: showJob }: JobTools) => {
+    const run = find(runId);
+    if (run === undefined) return;
+    context.patch('student', { progress });
+    showJob(trainingJob(progress));
+    show(advance(run, progress));
+    const score = progress.evaluations.at(-1);
+    context.announce(
+      score === undefined
+        ? `Training: step ${progress.step} of ${progress.totalSteps}`
+        : `Step ${progress.step}: ${Math.round(score.validationTop1 * 100)} % of validation photos right`,
+    );
+  };
+
+  const trainToEnd = async (runId: string, tools: JobTools) => {
+    const { signal } = tools;
+    trainingId = runId;
+    try {
       await refresh(runId);
-      context.patch('student', { runId, progress: null, reading: sentenceFor(find(runId)) });
-      pause = new AbortController();
-      const { signal } = pause;
-      if (!isWanted()) pause.abort();
-      try {
-        const { recipe } = find(runId) ?? { recipe: null };
-        if (recipe !== null)
-          await haveClassNamesRead(context, recipe, (job) => context.patch('student', { job }), signal);
-        await room.fresh();
-        await room.call(
-          'train',
-          { runId },
-          {
-            signal,
-            onProgress(progress) {
-              const run = find(runId);
-              if (run === undefined) return;
-              context.patch('student', { progress, job: trainingJob(progress) });
-              show(advance(run, progress));
-              const score = progress.evaluations.at(-1);
-              context.announce(
-                score === undefined
-                  ? `Training: step ${progress.step} of ${progress.totalSteps}`
-                  : `Step ${progress.step}: ${Math.round(score.validationTop1 * 100)} % of validation photos right`,
-              );
-            },
-          },
-        );
-        context.announce('The student is trained.');
-      } finally {
-        pause = undefined;
-        room.end();
-        context.patch('student', { job: null, progress: null });
-        await refresh(runId);
-        await opened(runId);
+      const run = find(runId);
+      context.patch('student', { runId, progress: null, reading: sentenceFor(run) });
+      if (run !== undefined) {
+        tools.show(waitingJob(run));
+        await haveClassNamesRead(context, run.recipe, tools);
       }
+      // Only the end of a worker gives GPU memory back: a training has one of its own.
+      await room.alone(async () => {
+        const trainer = spawnTrainer();
+        const onProgress = (progress: TrainProgress) => showProgress(runId, progress, tools);
+        await trainer.call('train', { runId }, { signal, onProgress }).finally(() => trainer.end());
+      });
+      context.announce('The student is trained.');
+    } finally {
+      trainingId = null;
+      context.patch('student', { progress: null });
+      await refresh(runId);
+      await opened(runId);
+    }
+  };
+
+  /** @param make the run's id, once it is stored; null where it could not be (the fault is set) */
+  const trainJob = (
+    subject: unknown,
+    make: () => Promise<string | null>,
+    within?: { readonly id: JobId; readonly signal: AbortSignal },
+  ) =>
+    context.jobs.run({
+      id: 'train',
+      what: 'Getting ready',
+      unit: 'steps',
+      remedy: 'resume',
+      subject,
+      onStop: 'ask',
+      ...(within === undefined ? {} : { within }),
+      async run(tools) {
+        const runId = await make();
+        if (runId === null) throw new PupilError('CANCELLED', 'There is no run to train.');
+        await trainToEnd(runId, tools);
+      },
     });
 
   const prepare: RunMaker['prepare'] = async (recipe, name, bakeoff) => {
@@ -115,18 +144,11 @@ export function studentActions(
     return run;
   };
 
-  const pauseTraining = () => {
-    const { job } = context.get().student;
-    if (job !== null) context.patch('student', { job: { ...job, state: 'stopping' } });
-    pause?.abort();
-  };
-
   return {
     maker: {
       prepare,
-      trainToEnd,
+      trainToEnd: (runId, signal) => trainJob(runId, () => Promise.resolve(runId), { id: 'bakeoff', signal }),
       refresh,
-      pauseTraining,
       labelledShare: () => labelledShare(context),
     },
     setRecipe: (recipe) => context.patch('student', { recipe, estimate: null }),
@@ -152,7 +174,7 @@ export function studentActions(
         if (project === null) return;
         context.patch('student', { isEstimating: true });
         try {
-          await haveClassNamesRead(context, student.recipe, () => {}, new AbortController().signal);
+          await haveClassNamesRead(context, student.recipe, UNSEEN);
           const estimate = await room.call('estimate', { projectId: project.id, recipe: student.recipe });
           // The recipe may have changed while the probe ran: an estimate of another recipe is no estimate.
           if (context.get().student.recipe === student.recipe) context.patch('student', { estimate });
@@ -160,31 +182,32 @@ export function studentActions(
           context.patch('student', { isEstimating: false });
         }
       }),
-    async train(name) {
-      const run = await prepare(context.get().student.recipe, name ?? `Run ${runs().length + 1}`, undefined);
-      return run !== null && trainToEnd(run.id);
+    train(name) {
+      const { recipe } = context.get().student;
+      return trainJob(recipe, async () => {
+        const run = await prepare(recipe, name ?? `Run ${runs().length + 1}`, undefined);
+        return run?.id ?? null;
+      });
     },
-    pause: pauseTraining,
-    resume: (runId) => trainToEnd(runId),
+    pause: () => void context.jobs.stop('train'),
+    resume: (runId) => trainJob(runId, () => Promise.resolve(runId)),
     async stop() {
       const { runId } = context.get().student;
       if (runId === null) return false;
-      pause?.abort();
-      await room.idle();
+      if (runId === trainingId) await context.jobs.stop('train');
       return context.attempt('student', 'retry', () => setStatus(runId, 'stopped'));
     },
-    async continue(runId, epochs) {
-      const longer = (recipe: Recipe): Recipe => ({ ...recipe, epochs: recipe.epochs + epochs });
-      const stored = await context.attempt('student', 'retry', async () => {
+    continue: (runId, epochs) =>
+      trainJob(runId, async () => {
+        const longer = (recipe: Recipe): Recipe => ({ ...recipe, epochs: recipe.epochs + epochs });
         await updateRun(runId, (run) => ({
           ...run,
           recipe: longer(run.recipe),
           status: 'paused',
           scores: null,
         }));
-      });
-      return stored && trainToEnd(runId);
-    },
+        return runId;
+      }),
     async openRun(runId) {
       await refresh(runId);
       context.patch('student', { runId, reading: sentenceFor(find(runId)) });
@@ -217,7 +240,7 @@ export function studentActions(
       const known = stored
         .map(
           (run): Run =>
-            run.status === 'training' && pause === undefined ? { ...run, status: 'paused' } : run,
+            run.status === 'training' && run.id !== trainingId ? { ...run, status: 'paused' } : run,
         )
         .sort((a, b) => b.createdAtMs - a.createdAtMs);
       const open = known.find((run) => run.id === student.runId) ?? known[0];

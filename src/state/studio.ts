@@ -23,24 +23,10 @@ import type { ViewPlan } from '../core/views/plan.ts';
 import type { BroughtEmbeddings, BroughtEncoder, KeptEmbeddings } from '../protocol/models.ts';
 import type { Estimate, ExportedStudent, TrainProgress } from '../protocol/trainer.ts';
 import type { StoredModel } from '../storage/model-files.ts';
+import type { Jobs } from './jobs/job.ts';
 
 export const STATIONS = ['photos', 'teacher', 'student', 'results', 'takeaway'] as const;
 export type Station = (typeof STATIONS)[number];
-
-/** A long job as the page draws it: what, how far, how fast, how long still. */
-export interface Job {
-  readonly what: string;
-  readonly done: number;
-  /** 0 while unknown. */
-  readonly total: number;
-  /** `photos`, `bytes`, `steps`. */
-  readonly unit: string;
-  readonly perSecond: number;
-  /** null while unknown. */
-  readonly etaMs: number | null;
-  readonly note: string;
-  readonly state: 'running' | 'paused' | 'stopping';
-}
 
 /** Where a failure is shown: at a station, or in the card that measures the teacher in the loop, names, searches or chooses photos. */
 export type FaultPlace = Station | 'loop' | 'naming' | 'search' | 'selection' | 'vocabulary';
@@ -60,7 +46,6 @@ export interface TeacherState {
   readonly selfTests: readonly SelfTest[];
   /** What went wrong on the way and was mended, in words; null when nothing did. */
   readonly notice: string | null;
-  readonly job: Job | null;
   readonly cursor: EmbeddingCursor | null;
   /** Photos of the project that have an embedding of `facts.fingerprint`. */
   readonly embedded: number;
@@ -86,7 +71,6 @@ export interface ViewFacts {
 
 /** What people bring besides photos: models, and embeddings computed elsewhere. */
 export interface DoorsState {
-  readonly job: Job | null;
   /** Waits for an answer: the form of a bare network, or a yes to how rows and photos meet. */
   readonly brought: BroughtEncoder | BroughtEmbeddings | null;
   /** Teachers that lie beside the app. Dropped ones are among `models.stored`. */
@@ -124,13 +108,10 @@ export interface NamingState {
   /** Top-1 of the texts on photos whose label is known; null before it is measured, or without such photos. */
   readonly zeroShot: SplitScores | null;
   readonly search: { readonly text: string; readonly hits: readonly SearchHit[] } | null;
-  readonly job: Job | null;
-  readonly searchJob: Job | null;
 }
 
 /** Choosing training photos. */
 export interface SelectionState {
-  readonly job: Job | null;
   /** Waits for a yes; of an older revision than the project's it is stale. */
   readonly found: Selection | null;
   /** The last choice that was accepted, as the undo button calls it, and the project's revision then. */
@@ -145,7 +126,6 @@ export interface StudentState {
   readonly runId: string | null;
   /** Runs of the project, newest first. The open run's curves grow in place while it trains: see `liveVersion`. */
   readonly runs: readonly Run[];
-  readonly job: Job | null;
   readonly progress: TrainProgress | null;
   /** Runs overlaid on the charts beside the open one. */
   readonly comparedRunIds: readonly string[];
@@ -153,21 +133,15 @@ export interface StudentState {
   readonly reading: string;
   /** What steps of this project's recipes were measured to cost with the teacher in the loop, newest first. */
   readonly loopCosts: readonly LoopCost[];
-  /** That measurement, while it is under way. */
-  readonly loopJob: Job | null;
 }
 
 export interface ResultsState {
   readonly split: Split;
   readonly evaluation: Evaluation | null;
-  readonly job: Job | null;
-  /** A class is being added to the student; absent or null: none is. */
-  readonly addJob?: Job | null;
 }
 
 export interface TakeawayState {
   readonly exported: ExportedStudent | null;
-  readonly job: Job | null;
 }
 
 export interface Ledger {
@@ -186,7 +160,6 @@ export interface Studio {
   /** All stored projects, newest first. */
   readonly projects: readonly Project[];
   readonly photos: readonly Photo[];
-  readonly importJob: Job | null;
   readonly teacher: TeacherState;
   readonly doors: DoorsState;
   readonly models: ModelsState;
@@ -197,6 +170,8 @@ export interface Studio {
   /** The project's newest bake-off; what came of it stands in the runs that name it. */
   readonly bakeoff: Bakeoff | null;
   readonly takeaway: TakeawayState;
+  /** What is under way, or paused. */
+  readonly jobs: Jobs;
   readonly faults: readonly Fault[];
   readonly ledger: Ledger;
   /** Whether a new version of Pupil waits to be asked in. */

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { deleteDatabase } from '../storage/testing/delete-database.ts';
 import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
 import { createSession } from './create-session.ts';
-import type { Job, TeacherState } from './studio.ts';
+import type { Job } from './jobs/job.ts';
+import type { TeacherState } from './studio.ts';
 
 /** Several batches: a pause at the first of them comes in time. */
 const PHOTOS = 96;
@@ -11,12 +12,13 @@ const PHOTOS = 96;
 const session = createSession();
 
 const teacher = () => session.store.getState().teacher;
+const look = () => session.store.getState().jobs.look;
 
 /** Embeds, and presses pause (or cancel: the same action) as soon as the job is the one that is due. */
 async function embedPausing(isDue: (job: Job) => boolean): Promise<TeacherState> {
   let isPressed = false;
-  const unsubscribe = session.store.subscribe(({ teacher: { job } }) => {
-    if (isPressed || job === null || job.state !== 'running' || !isDue(job)) return;
+  const unsubscribe = session.store.subscribe(({ jobs: { look: job } }) => {
+    if (isPressed || job === undefined || job.state !== 'running' || !isDue(job)) return;
     isPressed = true;
     session.teacher.pause();
   });
@@ -42,43 +44,65 @@ describe('a teacher whose load is cancelled', () => {
   it('leaves the station as it was, and loads when it is asked again', async () => {
     const before = teacher();
     expect(await embedPausing(isLoading)).toEqual(before);
-    expect(session.store.getState().faults).toEqual([]);
+    expect(session.store.getState()).toMatchObject({ faults: [], jobs: {} });
+    expect(look()).toBeUndefined();
 
     expect(await session.teacher.embed()).toBe(true);
+    expect(look()).toBeUndefined();
     expect(teacher()).toMatchObject({
-      job: null,
       embedded: PHOTOS,
       facts: { id: 'pupil-mini', dtype: 'q8' },
     });
   });
 
   it('leaves a look that was paused before it paused still', async () => {
-    const paused = await embedPausing(isLooking);
-    expect(paused.job).toMatchObject({ state: 'paused', unit: 'photos' });
-    const kept = paused.job!.done;
+    await embedPausing(isLooking);
+    const paused = look();
+    expect(paused).toMatchObject({ state: 'paused', unit: 'photos' });
+    const kept = paused!.done;
 
-    const cancelled = await embedPausing(isLoading);
-    expect(cancelled.job).toEqual(paused.job);
+    await embedPausing(isLoading);
+    expect(look()).toEqual(paused);
     expect(await session.teacher.embed()).toBe(true);
     expect(kept).toBeLessThan(PHOTOS);
-    expect(teacher()).toMatchObject({ job: null, embedded: PHOTOS });
+    expect(teacher().embedded).toBe(PHOTOS);
+    expect(look()).toBeUndefined();
   });
 
-  it('gives way to a load that is started over it', async () => {
+  it('gives way to the load of another teacher', async () => {
     const first = session.teacher.embed();
-    await expect.poll(() => teacher().job).not.toBeNull();
+    await expect.poll(look).toBeDefined();
+    const { choice } = teacher();
+    session.teacher.choose({ ...choice, dtype: 'fp32' });
+    session.teacher.choose(choice);
     const second = session.teacher.embed();
     expect(await first).toBe(false);
-    expect(teacher().job?.state).not.toBe('paused');
+    expect(look()?.state).not.toBe('paused');
     expect(await second).toBe(true);
-    expect(teacher()).toMatchObject({ job: null, embedded: PHOTOS });
+    expect(teacher().embedded).toBe(PHOTOS);
+    expect(look()).toBeUndefined();
+  });
+
+  it('is joined by a second press', async () => {
+    const first = session.teacher.embed();
+    await expect.poll(look).toBeDefined();
+    const second = session.teacher.embed();
+    expect(await Promise.all([first, second])).toEqual([true, true]);
+    expect(teacher().embedded).toBe(PHOTOS);
+  });
+
+  it('forgets a look that was paused when another teacher is chosen', async () => {
+    await embedPausing(isLooking);
+    session.teacher.choose({ ...teacher().choice });
+    expect(look()).toBeUndefined();
   });
 });
 
 describe('a teacher that has looked', () => {
   it('leaves no job when the measuring after it is cancelled', async () => {
     const cancelled = await embedPausing(isMeasuring);
-    expect(cancelled).toMatchObject({ job: null, embedded: PHOTOS, knowledge: null, isAssessing: false });
+    expect(look()).toBeUndefined();
+    expect(cancelled).toMatchObject({ embedded: PHOTOS, knowledge: null, isAssessing: false });
     expect(await session.teacher.embed()).toBe(true);
     expect(teacher().knowledge).not.toBeNull();
   });

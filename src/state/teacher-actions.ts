@@ -1,7 +1,7 @@
 /** Actions of the Teacher station: choose, load, embed once, assess. The worker is ended when its phase ends, which gives its memory back. */
 import { PupilError } from '../core/errors.ts';
 import type { TeacherChoice, TeacherFacts } from '../core/records/teacher.ts';
-import { usualPlan, type ViewPlan } from '../core/views/plan.ts';
+import { planKey, usualPlan, type ViewPlan } from '../core/views/plan.ts';
 import type { Client } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
 import { wait } from '../protocol/wait.ts';
@@ -11,13 +11,16 @@ import { forgetRefusals } from '../storage/refusals.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
 import { askAnalyst } from './analyst.ts';
 import type { Context } from './context.ts';
-import { createMeter } from './meter.ts';
+import type { Job } from './jobs/job.ts';
+import { createMeter } from './jobs/meter.ts';
+import type { JobTools } from './jobs/run-job.ts';
 import type { TeacherSession } from './session.ts';
 import { spawnTeacher } from './spawn.ts';
-import type { Job } from './studio.ts';
+import type { TeacherState } from './studio.ts';
 import { createSupervisor } from './supervise.ts';
 import { lookAtViews, readViewFacts, requireViewRoom } from './teacher-views.ts';
 
+const LOADING = 'Loading the teacher';
 const FACTS_SETTING = 'teacher-facts';
 const VIEWS_SETTING = 'teacher-views';
 
@@ -31,7 +34,6 @@ export interface TeacherFollowUp {
 }
 
 export function teacherActions(context: Context, spawn = spawnTeacher): TeacherActions & TeacherFollowUp {
-  let pause: AbortController | undefined;
   const supervise = createSupervisor({
     spawn,
     wait,
@@ -49,16 +51,14 @@ export function teacherActions(context: Context, spawn = spawnTeacher): TeacherA
     return embedded;
   };
 
-  const pausedJob = (job: Job | null) => (job?.state === 'paused' ? job : null);
-  const show = (job: Job | null) => context.patch('teacher', { job });
-
   /** Nothing is committed by a load, so cancelling it ends the worker at once, however deep it is in compiling. */
   const load = async (
     teacher: Client<TeacherCalls>,
     choice: TeacherChoice,
-    signal: AbortSignal,
+    { signal, part }: JobTools,
   ): Promise<TeacherFacts> => {
-    const meter = createMeter('Loading the teacher', 'bytes');
+    const report = part(LOADING, 'bytes');
+    signal.throwIfAborted();
     const end = () => teacher.end();
     signal.addEventListener('abort', end, { once: true });
     const facts = await teacher
@@ -66,11 +66,10 @@ export function teacherActions(context: Context, spawn = spawnTeacher): TeacherA
         'load',
         { choice },
         {
-          onProgress: (progress) =>
-            context.patch('teacher', {
-              job: meter.report(progress.loadedBytes, progress.totalBytes, progress.note),
-              selfTests: progress.selfTests,
-            }),
+          onProgress({ loadedBytes, totalBytes, note, selfTests }) {
+            report(loadedBytes, totalBytes, note);
+            context.patch('teacher', { selfTests });
+          },
         },
       )
       .catch((thrown: unknown) => {
@@ -83,12 +82,12 @@ export function teacherActions(context: Context, spawn = spawnTeacher): TeacherA
     return facts;
   };
 
-  const assess = async (projectId: string, { fingerprint }: TeacherFacts, signal: AbortSignal) => {
+  const assess = async (projectId: string, { fingerprint }: TeacherFacts, { signal, part }: JobTools) => {
     context.patch('teacher', { isAssessing: true });
     try {
-      const meter = createMeter('Finding out what the teacher knows', 'steps');
+      const report = part('Finding out what the teacher knows', 'steps');
       const knowledge = await askAnalyst('assess', { projectId, fingerprint }, signal, ({ done, total }) =>
-        show(meter.report(done, total)),
+        report(done, total),
       );
       context.patch('teacher', { knowledge });
     } finally {
@@ -123,75 +122,82 @@ export function teacherActions(context: Context, spawn = spawnTeacher): TeacherA
     return facts;
   };
 
-  const embed = () =>
-    context.attempt('teacher', 'retry', async () => {
-      const { project } = context.get();
-      if (project === null) return;
-      pause?.abort();
-      const own = new AbortController();
-      pause = own;
-      const { signal } = own;
-      // What the station goes back to when it is cancelled: only looking at photos can be paused, the rest leaves no job.
-      let rest = pausedJob(context.get().teacher.job);
-      const embedAll = async (teacher: Client<TeacherCalls>, facts: TeacherFacts) => {
-        await requireViewRoom(context, facts);
-        const meter = createMeter('The teacher looks at each photo once', 'photos');
-        const result = await teacher.call(
-          'embed',
-          { projectId: project.id },
-          {
-            signal,
-            onProgress(progress) {
-              const note = progress.reused > 0 ? `${progress.reused} known already` : '';
-              const job = meter.report(progress.done, progress.total, note);
-              rest = { ...job, state: 'paused', etaMs: null, perSecond: 0 };
-              context.patch('teacher', {
-                job,
-                embedded: progress.done,
-                // Where nothing is missing, nothing is timed: the pace of the looks before stays.
-                ...(progress.msPerImage > 0 ? { msPerImage: progress.msPerImage } : {}),
-              });
-              context.announce(`Teacher: ${progress.done} of ${progress.total} photos`);
-            },
-          },
-        );
-        context.patch('teacher', {
-          cursor: await cursorOf(facts.fingerprint),
-          embedded: await count(facts),
-          msPerImage: result.embedded > 0 ? result.msPerImage : context.get().teacher.msPerImage,
-          embedSeconds: result.embedded > 0 ? result.seconds : context.get().teacher.embedSeconds,
-        });
-        rest = null;
-        if (result.embedded > 0 || context.get().teacher.knowledge === null)
-          await assess(project.id, facts, signal);
-        await lookAtViews(context, teacher, project.id, facts, signal, (job) => {
-          rest = { ...job, state: 'paused', etaMs: null, perSecond: 0 };
-          show(job);
-        });
-      };
-      context.patch('teacher', { notice: null });
-      try {
+  const embedAll = async (
+    teacher: Client<TeacherCalls>,
+    projectId: string,
+    facts: TeacherFacts,
+    tools: JobTools,
+  ) => {
+    const { signal, show, leave } = tools;
+    await requireViewRoom(context, facts);
+    const meter = createMeter('The teacher looks at each photo once', 'photos');
+    // Only looking at photos can be paused: what comes before and after it leaves nothing.
+    const showLooking = (job: Job) => {
+      leave(job);
+      show(job);
+    };
+    const chosen = choiceKey(context.get().teacher);
+    const patch = (part: Partial<TeacherState>) => {
+      // Another teacher may have been chosen while this one was still stopping.
+      if (choiceKey(context.get().teacher) === chosen) context.patch('teacher', part);
+    };
+    const result = await teacher.call(
+      'embed',
+      { projectId },
+      {
+        signal,
+        onProgress({ done, total, reused, msPerImage }) {
+          showLooking(meter.report(done, total, reused > 0 ? `${reused} known already` : ''));
+          // Where nothing is missing, nothing is timed: the pace of the looks before stays.
+          patch({ embedded: done, ...(msPerImage > 0 ? { msPerImage } : {}) });
+          context.announce(`Teacher: ${done} of ${total} photos`);
+        },
+      },
+    );
+    patch({
+      cursor: await cursorOf(facts.fingerprint),
+      embedded: await count(facts),
+      ...(result.embedded > 0 ? { msPerImage: result.msPerImage, embedSeconds: result.seconds } : {}),
+    });
+    leave(null);
+    if (result.embedded > 0 || context.get().teacher.knowledge === null)
+      await assess(projectId, facts, tools);
+    await lookAtViews(context, teacher, projectId, facts, signal, showLooking);
+  };
+
+  const embed = () => {
+    const { project, teacher: before } = context.get();
+    if (project === null) return Promise.resolve(false);
+    return context.jobs.run({
+      id: 'look',
+      what: LOADING,
+      unit: 'bytes',
+      remedy: 'retry',
+      subject: lookKey(before),
+      onStop: 'ask',
+      async run(tools) {
+        context.patch('teacher', { notice: null });
         const { choice: chosen } = context.get().teacher;
         if (chosen.origin === 'embeddings') {
           const facts = await adopt(chosen);
-          rest = null;
-          await assess(project.id, facts, signal);
+          tools.leave(null);
+          await assess(project.id, facts, tools);
           return;
         }
-        await supervise(chosen, signal, async (teacher, choice, onLoaded) => {
-          const facts = await load(teacher, choice, signal);
+        await supervise(chosen, tools.signal, async (teacher, choice, onLoaded) => {
+          const facts = await load(teacher, choice, tools);
           onLoaded(facts);
-          await embedAll(teacher, facts);
-          rest = null;
+          await embedAll(teacher, project.id, facts, tools);
+          tools.leave(null);
           context.announce('The teacher has seen every photo.');
         });
-      } finally {
-        if (pause === own) show(signal.aborted ? rest : null);
-      }
+      },
     });
+  };
 
   return {
     choose(choice) {
+      context.jobs.giveUp('look');
       context.patch('teacher', {
         choice,
         facts: null,
@@ -203,7 +209,6 @@ export function teacherActions(context: Context, spawn = spawnTeacher): TeacherA
         msPerImage: null,
         embedSeconds: null,
         views: null,
-        job: null,
       });
     },
     async chooseViews(count, precision) {
@@ -214,7 +219,7 @@ export function teacherActions(context: Context, spawn = spawnTeacher): TeacherA
       context.patch('teacher', { viewPlan, views });
     },
     embed,
-    pause: () => pause?.abort(),
+    pause: () => void context.jobs.stop('look'),
     forgetVerdicts() {
       const { id } = context.get().teacher.choice;
       return context.attempt('teacher', 'retry', () => forgetRefusals(id));
@@ -246,4 +251,13 @@ export function teacherActions(context: Context, spawn = spawnTeacher): TeacherA
       });
     },
   };
+}
+
+/** Equal for looks at the same photos by the same teacher in the same way. */
+function lookKey(teacher: TeacherState): string {
+  return `${choiceKey(teacher)} ${planKey(teacher.viewPlan)}`;
+}
+
+function choiceKey({ choice }: TeacherState): string {
+  return [choice.origin, choice.id, choice.dtype, choice.device].join(' ');
 }

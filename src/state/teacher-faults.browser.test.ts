@@ -85,9 +85,9 @@ describe('a teacher that is disturbed while it looks', () => {
   it.each(['throw', 'memory', 'hang'])('by %s goes on where it was, and says so', async (kind) => {
     expect(await actionsWith(`${kind} ${IN_THE_MIDDLE}`, 1).embed()).toBe(true);
     expect(workers).toHaveLength(2);
+    expect(store.getState().jobs).toEqual({});
     expect(store.getState().teacher).toMatchObject({
       embedded: PHOTOS,
-      job: null,
       notice: expect.stringContaining('goes on where it was'),
     });
     expect(await embeddings()).toEqual(undisturbed);
@@ -96,8 +96,8 @@ describe('a teacher that is disturbed while it looks', () => {
 
   it('by the end of its worker goes on where it was', async () => {
     const actions = actionsWith('', 0);
-    const unsubscribe = store.subscribe(({ teacher: { job } }) => {
-      if (job?.unit === 'photos' && workers.length === 1) workers[0]!.terminate();
+    const unsubscribe = store.subscribe(({ jobs: { look } }) => {
+      if (look?.unit === 'photos' && workers.length === 1) workers[0]!.terminate();
     });
     expect(await actions.embed()).toBe(true);
     unsubscribe();
@@ -119,6 +119,6 @@ describe('a teacher that is disturbed while it looks', () => {
     const [fault] = store.getState().faults;
     expect(fault).toMatchObject({ error: { code: 'INFERENCE_FAILED' }, remedy: 'retry' });
     expect(fault!.error.message).toMatch(/3 times within 10 minutes.*What is embedded is kept/);
-    expect(store.getState().teacher.job).toBeNull();
+    expect(store.getState().jobs).toEqual({});
   });
 });

@@ -32,25 +32,28 @@ it('are refused before the first look when there is no room, with what is needed
   const neededBytes = forecastViews(usualPlan(16), TRAINING, 256, null).bytes;
   expect(faults).toMatchObject([{ error: { code: 'QUOTA', facts: { neededBytes, freeBytes: 50_000 } } }]);
   expect(faults[0]!.error.message).toMatch(/16 views of each photo need .* Take fewer views/);
-  expect(teacher()).toMatchObject({ embedded: 0, job: null });
+  expect(teacher().embedded).toBe(0);
+  expect(session.store.getState().jobs).toEqual({});
 });
 
 it('pause, go on where they were, and are what the next student learns on', async () => {
   await session.teacher.chooseViews(8);
   let isPressed = false;
-  const unsubscribe = session.store.subscribe(({ teacher: { job } }) => {
+  const unsubscribe = session.store.subscribe(({ jobs: { look: job } }) => {
     if (isPressed || job?.state !== 'running' || !job.what.includes('8 views')) return;
     isPressed = true;
     session.teacher.pause();
   });
   expect(await session.teacher.embed()).toBe(false);
   unsubscribe();
-  expect(teacher()).toMatchObject({ embedded: PHOTOS, job: { state: 'paused', unit: 'photos' } });
+  expect(teacher().embedded).toBe(PHOTOS);
+  expect(session.store.getState().jobs.look).toMatchObject({ state: 'paused', unit: 'photos' });
   expect(teacher().knowledge).not.toBeNull();
   expect(recipeViews()).toBeNull();
 
   expect(await session.teacher.embed()).toBe(true);
-  expect(teacher()).toMatchObject({ job: null, views: { photos: TRAINING } });
+  expect(teacher()).toMatchObject({ views: { photos: TRAINING } });
+  expect(session.store.getState().jobs).toEqual({});
   expect(teacher().views?.msPerLook).toBeGreaterThan(0);
   expect(recipeViews()).toEqual(usualPlan(8));
 });

@@ -7,8 +7,9 @@ import type { TeacherCalls } from '../protocol/teacher.ts';
 import { ensureRoomForViews } from '../storage/quota.ts';
 import { viewCursorOf, viewedIds } from '../storage/views.ts';
 import type { Context } from './context.ts';
-import { createMeter } from './meter.ts';
-import type { Job, ViewFacts } from './studio.ts';
+import type { Job } from './jobs/job.ts';
+import { createMeter } from './jobs/meter.ts';
+import type { ViewFacts } from './studio.ts';
 import { viewedPhotos } from './viewed-photos.ts';
 
 /** What is stored of a plan for the photos of the open project; null with one view a photo. */

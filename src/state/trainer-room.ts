@@ -1,6 +1,6 @@
 /**
- * The trainer worker of the page: started when first needed, shared by estimate, results and take-away, and replaced by a fresh one for
- * every training, because only the end of a worker gives GPU memory back.
+ * The trainer worker of the page: started when first needed, and shared by estimate, results and take-away. It is ended before every
+ * training, which brings its own: only the end of a worker gives GPU memory back.
  */
 import type { CallOptions, Client } from '../protocol/rpc.ts';
 import type { TrainerCalls } from '../protocol/trainer.ts';
@@ -14,11 +14,6 @@ export interface TrainerRoom {
   ): Promise<TrainerCalls[M]['result']>;
   /** Runs a job that brings its own workers and wants the machine for itself: after what is under way, before what is asked for later. */
   alone<T>(job: () => Promise<T>): Promise<T>;
-  /** Ends the present worker once it is idle and starts with a new one. */
-  fresh(): Promise<void>;
-  /** Resolves when no call is under way. */
-  idle(): Promise<void>;
-  end(): void;
 }
 
 export function createTrainerRoom(): TrainerRoom {
@@ -49,18 +44,6 @@ export function createTrainerRoom(): TrainerRoom {
       });
       tail = settled(done);
       return done;
-    },
-    async fresh() {
-      await tail;
-      trainer?.end();
-      trainer = undefined;
-    },
-    async idle() {
-      await tail;
-    },
-    end() {
-      trainer?.end();
-      trainer = undefined;
     },
   };
 }

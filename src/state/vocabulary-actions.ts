@@ -4,17 +4,13 @@ import type { Run } from '../core/records/run.ts';
 import type { TeacherFacts } from '../core/records/teacher.ts';
 import { getRun, updateRun } from '../storage/runs.ts';
 import type { Context } from './context.ts';
-import { createMeter } from './meter.ts';
 import { haveRead } from './read-texts.ts';
 import type { ResultsSession } from './session.ts';
-import type { Job } from './studio.ts';
 import type { TrainerRoom } from './trainer-room.ts';
 
 type VocabularyActions = Pick<ResultsSession, 'addClass' | 'cancelAddClass' | 'removeClass'>;
 
 export function vocabularyActions(context: Context, room: TrainerRoom): VocabularyActions {
-  let adding: AbortController | undefined;
-
   const openRun = () => {
     const { runs, runId } = context.get().student;
     return runs.find(({ id }) => id === runId) ?? null;
@@ -26,32 +22,31 @@ export function vocabularyActions(context: Context, room: TrainerRoom): Vocabula
     context.patch('student', { runs: runs.map((other) => (other.id === run.id ? run : other)) });
     context.patch('takeaway', { exported: null });
   };
-  const show = (addJob: Job | null) => context.patch('results', { addJob });
-  const read = async (run: Run, texts: readonly string[], signal: AbortSignal) => {
-    const { choice, facts } = context.get().teacher;
-    await haveRead({ choice, facts: teacherOf(run, facts), texts }, show, signal);
-  };
 
   return {
-    addClass: (name) =>
-      context.attempt('vocabulary', 'none', async () => {
-        const run = openRun();
-        if (run === null) return;
-        const add = () => room.call('addClass', { runId: run.id, name });
-        try {
-          adding = new AbortController();
-          show(createMeter(`Adding ${name}`, 'steps').report(0, 1));
+    async addClass(name) {
+      const run = openRun();
+      if (run === null) return false;
+      const add = () => room.call('addClass', { runId: run.id, name });
+      return context.jobs.run({
+        id: 'addClass',
+        what: `Adding ${name}`,
+        unit: 'steps',
+        remedy: 'none',
+        subject: `${run.id} ${name}`,
+        onStop: 'ask',
+        async run(tools) {
           const { unread } = await add();
           if (unread.length > 0) {
-            await read(run, unread, adding.signal);
+            const { choice, facts } = context.get().teacher;
+            await haveRead({ choice, facts: teacherOf(run, facts), texts: unread }, tools);
             await add();
           }
           changed(await getRun(run.id));
-        } finally {
-          show(null);
-        }
-      }),
-    cancelAddClass: () => adding?.abort(),
+        },
+      });
+    },
+    cancelAddClass: () => void context.jobs.stop('addClass'),
     removeClass: (name) =>
       context.attempt('vocabulary', 'none', async () => {
         const run = openRun();

@@ -1,6 +1,6 @@
 /** A long job as every station draws it: what it does, how far, how fast, how long still, and the buttons to pause or cancel it. */
 import type { ReactNode } from 'react';
-import type { Job } from '../../state/studio.ts';
+import type { Job } from '../../state/jobs/job.ts';
 import { Figure, FigureRow } from './Figure.tsx';
 import { formatBytes, formatCount, formatDuration, formatRate } from './format.ts';
 import styles from './JobCard.module.css';

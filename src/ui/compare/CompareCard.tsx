@@ -20,7 +20,7 @@ import { objectiveName, studentName } from './names.ts';
 
 export function CompareCard() {
   const bakeoff = useStudio((studio) => studio.bakeoff);
-  const isTraining = useStudio((studio) => studio.student.job !== null);
+  const isTraining = useStudio((studio) => studio.jobs.train !== undefined);
   const hasPhotos = useStudio((studio) => studio.photos.length > 0);
   if (!hasPhotos) return null;
   const isOpen = bakeoff?.status === 'running' || bakeoff?.status === 'paused';

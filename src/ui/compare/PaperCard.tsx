@@ -11,6 +11,7 @@ import { nearestPreset } from '../../core/students/presets.ts';
 import { describeStudent } from '../../core/students/student.ts';
 import { estimateLoop, type LoopCost, loopKey } from '../../core/training/loop-cost.ts';
 import { stepsPerEpoch } from '../../core/training/sampler.ts';
+import { isAtWork } from '../../state/jobs/under-way.ts';
 import type { StudentState, TeacherState } from '../../state/studio.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
@@ -40,7 +41,9 @@ export function PaperCard() {
   const teacher = useStudio((studio) => studio.teacher);
   const classes = useStudio((studio) => studio.project?.classes.length ?? 1);
   const bakeoff = useStudio((studio) => studio.bakeoff);
-  const { recipe, runs, loopJob } = student;
+  const loopJob = useStudio((studio) => studio.jobs.loop ?? null);
+  const isBusy = useStudio(({ jobs }) => isAtWork(jobs.train) || isAtWork(jobs.look));
+  const { recipe, runs } = student;
   const pair = useMemo(
     () => pairOf(recipe, teacher.facts?.fingerprint ?? null),
     [recipe, teacher.facts?.fingerprint],
@@ -51,7 +54,6 @@ export function PaperCard() {
   const hasLooked = teacher.facts !== null && teacher.embedded >= included.length;
   const steps = stepsPerEpoch(included.filter(({ split }) => split === 'train').length, pair.plan.batchSize);
   const costs = costsOf(pair, student, teacher, classes);
-  const isBusy = student.job !== null || teacher.job?.state === 'running';
   const isOpen = bakeoff?.status === 'running' || bakeoff?.status === 'paused';
   const measure = async () => {
     if (await session.student.measureLoop(pair.embed)) await session.student.measureLoop(pair.teacher);

@@ -14,7 +14,12 @@ export function paceOf(
   const config = preset?.config(recipe.student.imageSizePx);
   const like = runs.find(
     (run) =>
-      run.step > 0 && run.recipe.batchSize === recipe.batchSize && deepEqual(run.recipe.student, config),
+      // One that trains has not yet written down what its steps took, nor has one that was cut off at its start.
+      run.status !== 'training' &&
+      run.step > 0 &&
+      run.trainMs > 0 &&
+      run.recipe.batchSize === recipe.batchSize &&
+      deepEqual(run.recipe.student, config),
   );
   if (like !== undefined) return like.trainMs / like.step;
   return deepEqual(recipe.student, config) ? (estimate?.msPerStep ?? null) : null;

@@ -1,5 +1,5 @@
 /** Photos are coming in: how far, how fast, how long still, how many were skipped, and the way out. */
-import type { Job } from '../../state/studio.ts';
+import type { Job } from '../../state/jobs/job.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { JobCard } from '../base/JobCard.tsx';

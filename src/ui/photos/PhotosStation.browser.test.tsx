@@ -43,7 +43,9 @@ describe('the Photos station', () => {
   });
 
   it('reports progress as a progress bar with words, and cancels', async () => {
-    const session = await renderPage({ importJob: job({ done: 1204, total: 3781, note: '4 skipped' }) });
+    const session = await renderPage({
+      jobs: { import: job({ done: 1204, total: 3781, note: '4 skipped' }) },
+    });
     const bar = page.getByRole('progressbar', { name: 'Reading photos' });
     await expect.element(bar).toHaveAttribute('aria-valuenow', '32');
     await expect.element(bar).toHaveAttribute('aria-valuetext', '1,204 of 3,781 photos');
@@ -52,7 +54,9 @@ describe('the Photos station', () => {
   });
 
   it('claims no share while the total is unknown', async () => {
-    await renderPage({ importJob: job({ what: 'Looking through the folder', total: 0, etaMs: null }) });
+    await renderPage({
+      jobs: { import: job({ what: 'Looking through the folder', total: 0, etaMs: null }) },
+    });
     await expect.element(page.getByRole('progressbar')).not.toHaveAttribute('aria-valuenow');
   });
 
@@ -157,7 +161,7 @@ describe('the Photos station', () => {
     await page.getByRole('button', { name: 'Draw again' }).click();
     expect(callsOf(session, 'photos.edit')[0]![0]).toEqual({
       kind: 'redraw-splits',
-      ratios: { 'student.train': 0.6, validation: 0.15, test: 0.25 },
+      ratios: { train: 0.6, validation: 0.15, test: 0.25 },
     });
     session.store.setState({ project: project({ splitOrigin: 'folder' }) });
     await expect.element(page.getByText('Draw with other shares')).not.toBeInTheDocument();

@@ -6,7 +6,7 @@ import { Folder } from './Folder.tsx';
 import { Importing } from './Importing.tsx';
 
 export function PhotosStation() {
-  const job = useStudio((studio) => studio.importJob);
+  const job = useStudio((studio) => studio.jobs.import ?? null);
   const project = useStudio((studio) => studio.project);
   return (
     <>

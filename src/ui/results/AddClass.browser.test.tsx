@@ -23,7 +23,7 @@ const READS = lookedTeacher(PHOTOS, { facts: { ...FACTS, hasText: true } });
 const BOAT = { name: 'sailing boat', weight: new Float32Array(256), bias: 0 };
 
 function open(of: Run, rest: Partial<Studio> = {}, answers: Answers = {}) {
-  const results = { split: 'test', evaluation: EVALUATION, job: null } as const;
+  const results = { split: 'test', evaluation: EVALUATION } as const;
   const studio = lookedStudio(
     { runs: [of], runId: 'Run 1' },
     { station: 'results', results, teacher: READS, ...rest },
@@ -58,9 +58,8 @@ describe('adding a class', () => {
   });
 
   it('shows the reading, and lets it be cancelled', async () => {
-    const addJob = job({ what: 'The teacher reads', done: 2, total: 5, unit: 'texts' });
-    const results = { split: 'test', evaluation: EVALUATION, job: null, addJob } as const;
-    const { session } = await open(BY_NAMES, { results });
+    const addClass = job({ what: 'The teacher reads', done: 2, total: 5, unit: 'texts' });
+    const { session } = await open(BY_NAMES, { jobs: { addClass } });
     await expect.element(card()).toHaveTextContent(/The teacher reads/);
     await card().getByRole('button', { name: 'Cancel' }).click();
     expect(callsOf(session, 'results.cancelAddClass')).toHaveLength(1);

@@ -13,7 +13,7 @@ import styles from './AddClass.module.css';
 export function AddClass({ run, classes }: { run: Run; classes: number }) {
   const session = useSession();
   const facts = useStudio((studio) => studio.teacher.facts);
-  const job = useStudio((studio) => studio.results.addJob ?? null);
+  const job = useStudio((studio) => studio.jobs.addClass ?? null);
   const [name, setName] = useState('');
   if (run.recipe.head?.kind !== 'space') return null;
   const added = run.addedClasses ?? [];

@@ -19,7 +19,7 @@ const PLAIN = run('Run 1', recipe('ce'), 'finished', 1440, { validation: 0.66, t
 function open(results: Partial<Studio['results']> = {}, answers: Answers = {}) {
   const studio = lookedStudio(
     { runs: [FINISHED, PLAIN], runId: 'Run 2' },
-    { station: 'results', results: { split: 'test', evaluation: EVALUATION, job: null, ...results } },
+    { station: 'results', results: { split: 'test', evaluation: EVALUATION, ...results } },
   );
   return renderStation(<ResultsStation />, studio, answers);
 }

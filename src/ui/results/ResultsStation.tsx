@@ -33,7 +33,8 @@ const SPLITS: readonly { value: Split; label: string }[] = [
 
 export function ResultsStation() {
   const session = useSession();
-  const { split, evaluation, job } = useStudio((studio) => studio.results);
+  const { split, evaluation } = useStudio((studio) => studio.results);
+  const job = useStudio((studio) => studio.jobs.evaluate ?? null);
   const { runs, runId } = useStudio((studio) => studio.student);
   const run = runs.find((one) => one.id === runId) ?? null;
   const isComparing = useStudio((studio) => studio.bakeoff?.status === 'running');

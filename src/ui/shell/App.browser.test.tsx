@@ -68,7 +68,10 @@ describe('the shell', () => {
 
   it('says announcements in a live region and shows progress in the title', async () => {
     const session = await renderPage(FOLDER);
-    session.store.setState({ importJob: job({ done: 31, total: 100 }), announcement: '31 photos read' });
+    session.store.setState({
+      jobs: { import: job({ done: 31, total: 100 }) },
+      announcement: '31 photos read',
+    });
     await expect.element(page.getByText('31 photos read')).toHaveAttribute('aria-live', 'polite');
     await expect.poll(() => document.title).toBe('31 % · Photos · Pupil');
   });
@@ -76,7 +79,7 @@ describe('the shell', () => {
   it('moves the focus to the heading when the pressed button goes away with its state', async () => {
     const session = await renderPage({});
     page.getByRole('button', { name: 'Try the sample' }).element().focus();
-    session.store.setState({ importJob: job({}) });
+    session.store.setState({ jobs: { import: job({}) } });
     await expect.element(heading()).toHaveTextContent('Reading your photos');
     await expect.element(heading()).toHaveFocus();
   });

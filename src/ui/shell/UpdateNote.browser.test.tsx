@@ -20,10 +20,10 @@ describe('a new version', () => {
   });
 
   it('waits while a job runs, and not for one that is paused', async () => {
-    const session = await renderPage({ hasUpdate: true, importJob: job({ done: 1, total: 2 }) });
+    const session = await renderPage({ hasUpdate: true, jobs: { import: job({ done: 1, total: 2 }) } });
     await expect.element(page.getByText(/when this job is done/)).toBeVisible();
     await expect.element(reload).not.toBeInTheDocument();
-    session.store.setState({ importJob: job({ done: 1, total: 2, state: 'paused' }) });
+    session.store.setState({ jobs: { look: job({ done: 1, total: 2, state: 'paused' }) } });
     await expect.element(reload).toBeVisible();
   });
 });

@@ -1,5 +1,5 @@
 /** A quiet word that a newer version of Pupil waits. It comes in when it is asked in, and never under a running job. */
-import { isBusy } from '../../state/studio-jobs.ts';
+import { isBusy } from '../../state/jobs/under-way.ts';
 import { Button } from '../base/Button.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import styles from './UpdateNote.module.css';

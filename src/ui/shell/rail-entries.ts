@@ -1,5 +1,8 @@
 /** What the rail says of each station: whether it is done, can be worked in, or must wait, and one line of what it holds or needs. */
-import type { Evaluation, Job, Station, Studio } from '../../state/studio.ts';
+import type { Job } from '../../state/jobs/job.ts';
+import { JOBS } from '../../state/jobs/registry.ts';
+import { underWayAt } from '../../state/jobs/under-way.ts';
+import { type Evaluation, STATIONS, type Station, type Studio } from '../../state/studio.ts';
 import { formatBytes, formatCount, formatCountOf, formatDuration, formatPercent } from '../base/format.ts';
 
 export interface RailEntry {
@@ -11,22 +14,46 @@ export interface RailEntry {
 
 type Said = Pick<RailEntry, 'state' | 'line'>;
 
+export const STATION_NAMES: Readonly<Record<Station, string>> = {
+  photos: 'Photos',
+  teacher: 'Teacher',
+  student: 'Student',
+  results: 'Results',
+  takeaway: 'Take away',
+};
+
+const SAY: Readonly<Record<Station, (studio: Studio) => Said>> = {
+  photos: sayPhotos,
+  teacher: sayTeacher,
+  student: sayStudent,
+  results: sayResults,
+  takeaway: sayTakeaway,
+};
+
 export function railEntries(studio: Studio): readonly RailEntry[] {
-  return [
-    { station: 'photos', title: 'Photos', ...sayPhotos(studio) },
-    { station: 'teacher', title: 'Teacher', ...sayTeacher(studio) },
-    { station: 'student', title: 'Student', ...sayStudent(studio) },
-    { station: 'results', title: 'Results', ...sayResults(studio) },
-    { station: 'takeaway', title: 'Take away', ...sayTakeaway(studio) },
-  ];
+  return STATIONS.map((station) => ({
+    station,
+    title: STATION_NAMES[station],
+    ...(sayJob(studio, station) ?? SAY[station](studio)),
+  }));
+}
+
+/** What is under way at a station, null where nothing is. */
+function sayJob({ jobs, student }: Studio, station: Station): Said | null {
+  const found = underWayAt(jobs, station);
+  if (found === null) return null;
+  const { id, job } = found;
+  const doing = job.state === 'paused' ? 'paused' : JOBS[id].doing(job);
+  const isEpochs = id === 'train' && student.progress !== null;
+  const far = isEpochs ? `epoch ${student.progress.epoch} of ${student.recipe.epochs}` : share(job);
+  return { state: 'busy', line: `${doing}, ${far}` };
 }
 
 function share(job: Job): string {
   return job.total > 0 ? `${Math.floor((job.done / job.total) * 100)}\u00a0%` : formatCount(job.done);
 }
 
-function sayPhotos({ project, photos, importJob }: Studio): Said {
-  if (importJob !== null) return { state: 'busy', line: `reading, ${share(importJob)}` };
+function sayPhotos({ project, photos }: Studio): Said {
   if (project === null) return { state: 'ready', line: 'drop a folder to begin' };
   const parts = [
     formatCountOf(photos.length, 'photo'),
@@ -37,12 +64,8 @@ function sayPhotos({ project, photos, importJob }: Studio): Said {
 }
 
 function sayTeacher({ project, photos, teacher }: Studio): Said {
-  const { job, facts, embedded, embedSeconds } = teacher;
+  const { facts, embedded, embedSeconds } = teacher;
   if (project === null) return { state: 'later', line: 'needs photos' };
-  if (job !== null) {
-    const doing = job.unit === 'bytes' ? 'loading' : 'looking';
-    return { state: 'busy', line: `${job.state === 'paused' ? 'paused' : doing}, ${share(job)}` };
-  }
   if (facts === null || embedded === 0) return { state: 'ready', line: 'looks at each photo once' };
   const included = countIncluded(photos);
   if (embedded < included) {
@@ -54,13 +77,8 @@ function sayTeacher({ project, photos, teacher }: Studio): Said {
 }
 
 function sayStudent({ project, student }: Studio): Said {
-  const { job, progress, runs } = student;
+  const { runs } = student;
   if (project === null) return { state: 'later', line: 'needs photos and a teacher' };
-  if (job !== null) {
-    const paused = job.state === 'paused' ? 'paused' : 'training';
-    const where = progress === null ? share(job) : `epoch ${progress.epoch} of ${student.recipe.epochs}`;
-    return { state: 'busy', line: `${paused}, ${where}` };
-  }
   const ended = runs.filter((run) => run.status === 'finished' || run.status === 'stopped');
   if (ended.length === 0) return { state: 'ready', line: 'learns from the embeddings' };
   const scores = ended.flatMap((run) => run.scores?.validation ?? []);
@@ -69,7 +87,6 @@ function sayStudent({ project, student }: Studio): Said {
 }
 
 function sayResults({ student, results }: Studio): Said {
-  if (results.job !== null) return { state: 'busy', line: `evaluating, ${share(results.job)}` };
   const { evaluation } = results;
   if (evaluation !== null) {
     const right = formatPercent(shareRight(evaluation));
@@ -82,7 +99,6 @@ function sayResults({ student, results }: Studio): Said {
 }
 
 function sayTakeaway({ student, takeaway }: Studio): Said {
-  if (takeaway.job !== null) return { state: 'busy', line: 'writing and checking' };
   if (takeaway.exported !== null) {
     return { state: 'done', line: `${formatBytes(takeaway.exported.zip.byteLength)} zip, checked` };
   }

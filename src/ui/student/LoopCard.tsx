@@ -13,6 +13,7 @@ import {
   loopKey,
   loopRatios,
 } from '../../core/training/loop-cost.ts';
+import { isAtWork } from '../../state/jobs/under-way.ts';
 import type { TeacherState } from '../../state/studio.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
@@ -128,10 +129,8 @@ function Sentence({ teacher, time, weights }: { teacher: string; time: string; w
 /** One button for both, so that the focus stays where it is. */
 function Measure({ recipe, isMeasured }: { recipe: Recipe; isMeasured: boolean }) {
   const session = useSession();
-  const job = useStudio((studio) => studio.student.loopJob);
-  const isBusy = useStudio(
-    ({ student, teacher }) => student.job !== null || teacher.job?.state === 'running',
-  );
+  const job = useStudio((studio) => studio.jobs.loop ?? null);
+  const isBusy = useStudio(({ jobs }) => isAtWork(jobs.train) || isAtWork(jobs.look));
   return (
     <div className={styles['foot']}>
       {job === null ? (

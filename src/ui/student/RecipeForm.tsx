@@ -24,6 +24,7 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
   const teacher = useStudio((studio) => studio.teacher);
   const project = useStudio((studio) => studio.project);
   const photos = useStudio((studio) => studio.photos);
+  const isTraining = useStudio((studio) => studio.jobs.train !== undefined);
   const { recipe } = student;
   const included = photos.filter((photo) => !photo.isExcluded).length;
   const hasTeacher = teacher.facts !== null && teacher.embedded >= included && included > 0;
@@ -32,7 +33,7 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
     hasPhotos: included > 0,
     hasTeacher,
     teacherReads,
-    isTraining: student.job !== null,
+    isTraining,
     isStartGone: isStartGone(recipe, student.runs),
   });
   const way = obstacle?.way ?? null;

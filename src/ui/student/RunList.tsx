@@ -15,7 +15,7 @@ interface RunListProps {
 export function RunList({ runs, openId, onOpen }: RunListProps) {
   const session = useSession();
   const comparedIds = useStudio((studio) => studio.student.comparedRunIds);
-  const isBusy = useStudio((studio) => studio.student.job !== null);
+  const isBusy = useStudio((studio) => studio.jobs.train !== undefined);
   const compare = (runId: string, isCompared: boolean) =>
     session.student.compareRuns(
       isCompared ? [...comparedIds, runId] : comparedIds.filter((id) => id !== runId),

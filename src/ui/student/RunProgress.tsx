@@ -1,5 +1,6 @@
 /** How far the run is and how fast it goes. */
 import type { Run } from '../../core/records/run.ts';
+import type { Job } from '../../state/jobs/job.ts';
 import type { StudentState } from '../../state/studio.ts';
 import { ENGINE_WORDS } from '../base/engine-words.ts';
 import { Figure, FigureRow } from '../base/Figure.tsx';
@@ -10,7 +11,7 @@ import { useAge } from './use-age.ts';
 
 interface RunProgressProps {
   readonly run: Run;
-  readonly job: StudentState['job'];
+  readonly job: Job | null;
   readonly progress: StudentState['progress'];
 }
 

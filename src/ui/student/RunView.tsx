@@ -24,7 +24,7 @@ interface RunViewProps {
 
 export function RunView({ run, compared, onNewRecipe }: RunViewProps) {
   const session = useSession();
-  const job = useStudio((studio) => studio.student.job);
+  const job = useStudio((studio) => studio.jobs.train ?? null);
   const progress = useStudio((studio) => studio.student.progress);
   const reading = useStudio((studio) => studio.student.reading);
   // The job belongs to the run that trains, which may be another one than the one that is looked at.

@@ -237,10 +237,10 @@ describe('the recipe', () => {
 });
 
 describe('a run that trains', () => {
+  const AT_WORK = { jobs: { train: JOB } };
   const live = {
     runs: [TRAINING, FINISHED],
     runId: TRAINING.id,
-    job: JOB,
     progress: {
       phase: 'training',
       step: 300,
@@ -260,14 +260,14 @@ describe('a run that trains', () => {
   } as const;
 
   it('has the sentence that reads it as its headline', async () => {
-    await open({ ...live, reading: 'Learning: 61.2 % of validation photos right.' });
+    await open({ ...live, reading: 'Learning: 61.2 % of validation photos right.' }, AT_WORK);
     await expect
       .element(page.getByRole('heading', { level: 1 }))
       .toHaveTextContent('Learning: 61.2 % of validation photos right.');
   });
 
   it('says how far, how fast and how long still, and pauses', async () => {
-    const { session } = await open(live);
+    const { session } = await open(live, AT_WORK);
     await expect
       .element(page.getByRole('progressbar'))
       .toHaveAttribute('aria-valuetext', '300 of 1,440 steps');
@@ -279,7 +279,7 @@ describe('a run that trains', () => {
   });
 
   it('stands beside what the teacher knows and the run without a teacher', async () => {
-    await open(live);
+    await open(live, AT_WORK);
     const accuracy = page.getByRole('figure', { name: 'Accuracy' });
     await expect
       .element(accuracy.getByRole('list'))
@@ -288,7 +288,7 @@ describe('a run that trains', () => {
   });
 
   it('says where the milliseconds of a step go, and what it launches and holds', async () => {
-    await open(live);
+    await open(live, AT_WORK);
     const cost = page.getByRole('region', { name: 'What a step costs' });
     await expect.element(cost).toHaveTextContent('step 153, the median of 5 sampled');
     const parts = cost.getByRole('table');
@@ -306,7 +306,7 @@ describe('a run that trains', () => {
 
   it('tells the time to hand a step to the GPU from the time until it was done', async () => {
     const onGpu = { ...TRAINING, ledger: { ...LEDGER, finishedMs: 112 } };
-    await open({ ...live, runs: [onGpu, FINISHED] });
+    await open({ ...live, runs: [onGpu, FINISHED] }, AT_WORK);
     const cost = page.getByRole('region', { name: 'What a step costs' });
     await expect.element(cost).toHaveTextContent(/86.ms to hand it to the GPU/);
     await expect.element(cost).toHaveTextContent(/112.ms until the GPU had finished/);
@@ -317,7 +317,7 @@ describe('a run that trains', () => {
     const reason =
       'WASM computes wrongly here: in a training step of a tiny conv net, the loss is 3 instead of 9.902. Plain JavaScript stands in, many times slower.';
     const backend = { ...BACKEND, id: 'cpu', device: 'JavaScript', reason } as const;
-    await open({ ...live, runs: [{ ...TRAINING, backend }, FINISHED] });
+    await open({ ...live, runs: [{ ...TRAINING, backend }, FINISHED] }, AT_WORK);
     const name = page.getByRole('button', { name: 'CPU' });
     await expect.element(name).toHaveAccessibleDescription(reason);
     await name.click();
@@ -325,7 +325,7 @@ describe('a run that trains', () => {
   });
 
   it('draws points that arrive later without being opened again', async () => {
-    const { session } = await open(live);
+    const { session } = await open(live, AT_WORK);
     const loss = page.getByRole('figure', { name: /Loss/ });
     await expect.element(loss).toHaveTextContent(/at step 300/);
     const longer = run('Run 2', RECIPE, 'training', 320);
@@ -419,7 +419,7 @@ describe('the teacher in the loop', () => {
 
   it('is cancelled by the button that began it', async () => {
     const loopJob = job({ what: 'Taking steps', done: 3, total: 8, unit: 'pairs of steps', etaMs: 9_000 });
-    const { session } = await open({ estimate, loopJob });
+    const { session } = await open({ estimate }, { jobs: { loop: loopJob } });
     await expect
       .element(card().getByRole('progressbar'))
       .toHaveAttribute('aria-valuetext', '3 of 8 pairs of steps');
@@ -439,10 +439,10 @@ describe('the teacher in the loop', () => {
   });
 
   it('waits while a run trains, leads to the teacher that is missing, and is silent where none is asked', async () => {
-    const { session } = await open({ runs: [TRAINING], runId: TRAINING.id, job: JOB });
+    const { session } = await open({ runs: [TRAINING], runId: TRAINING.id }, { jobs: { train: JOB } });
     await expect.element(card().getByRole('button', { name: 'Measure it' })).toBeDisabled();
     const other = { ...TRAINING, recipe: { ...RECIPE, teacherFingerprint: 'another' } };
-    session.store.setState(({ student }) => ({ student: { ...student, runs: [other], job: null } }));
+    session.store.setState(({ student }) => ({ jobs: {}, student: { ...student, runs: [other] } }));
     await card().getByRole('button', { name: 'Go to the teacher' }).click();
     expect(callsOf(session, 'show')).toEqual([['teacher']]);
     const labelsOnly = { ...TRAINING, recipe: recipe('ce') };

@@ -26,7 +26,7 @@ const EXPORTED = {
 async function open(takeaway: Partial<Studio['takeaway']> = {}, runs = [FINISHED]) {
   const studio = lookedStudio(
     { runs, runId: runs[0]?.id ?? null },
-    { station: 'takeaway', takeaway: { exported: null, job: null, ...takeaway } },
+    { station: 'takeaway', takeaway: { exported: null, ...takeaway } },
   );
   return (await renderStation(<TakeawayStation />, studio)).session;
 }

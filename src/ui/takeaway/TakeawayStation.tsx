@@ -22,7 +22,8 @@ type Exported = NonNullable<TakeawayState['exported']>;
 
 export function TakeawayStation() {
   const session = useSession();
-  const { exported, job } = useStudio((studio) => studio.takeaway);
+  const exported = useStudio((studio) => studio.takeaway.exported);
+  const job = useStudio((studio) => studio.jobs.export ?? null);
   const { runs, runId } = useStudio((studio) => studio.student);
   const run = runs.find((one) => one.id === runId);
   if (run === undefined || !isDone(run)) {

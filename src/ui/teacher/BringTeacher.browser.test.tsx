@@ -68,7 +68,7 @@ describe('teachers beside the catalogue', () => {
 
   it('are looked at with a way out', async () => {
     const session = await renderPage(
-      at({ job: job({ what: 'Looking at what was dropped', unit: 'bytes' }) }),
+      at({}, { jobs: { bring: job({ what: 'Looking at what was dropped', unit: 'bytes' }) } }),
     );
     await page.getByRole('button', { name: 'Cancel' }).click();
     expect(callsOf(session, 'models.dismiss')).toHaveLength(1);

@@ -14,7 +14,7 @@ import { EncoderForm } from './EncoderForm.tsx';
 /** @param onUsed is called when embeddings have taken the place of a look */
 export function BringTeacher({ onUsed }: { onUsed: () => void }) {
   const session = useSession();
-  const job = useStudio((studio) => studio.doors.job);
+  const job = useStudio((studio) => studio.jobs.bring ?? null);
   const brought = useStudio((studio) => studio.doors.brought);
   const { folderInput, drop, chooseFolder, takeFiles } = useIntake((sources) =>
     session.models.bring(sources),

@@ -1,5 +1,5 @@
 /** The teacher is being fetched, checked, or looks: how far, and the ways to pause, go on, or take another. */
-import type { Job } from '../../state/studio.ts';
+import type { Job } from '../../state/jobs/job.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { Icon } from '../base/Icon.tsx';

@@ -56,7 +56,7 @@ describe('the stored teachers', () => {
 
   it('stay while a teacher is at work', async () => {
     const session = await open([CLIP]);
-    session.store.setState({ teacher: { ...lookedTeacher([]), job: job({ done: 1, total: 2 }) } });
+    session.store.setState({ teacher: lookedTeacher([]), jobs: { look: job({ done: 1, total: 2 }) } });
     await expect.element(card.getByRole('button')).toBeDisabled();
   });
 

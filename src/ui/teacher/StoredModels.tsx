@@ -1,5 +1,6 @@
 /** The teachers whose files are kept in this browser: what each weighs, whether it needs a network, and the button that forgets it. */
 import { useState } from 'react';
+import { isAtWork } from '../../state/jobs/under-way.ts';
 import type { StoredModel } from '../../state/studio.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
@@ -12,16 +13,16 @@ import { freedBytes, hasTextOffline, offlineDtypes, storedBytes } from './stored
 export function StoredModels() {
   const session = useSession();
   const { stored, unfinishedBytes } = useStudio((studio) => studio.models);
-  const isAtWork = useStudio(({ teacher: { job } }) => job !== null && job.state !== 'paused');
+  const isBusy = useStudio(({ jobs }) => isAtWork(jobs.look));
   if (stored.length === 0 && unfinishedBytes === 0) return null;
   const bytes = storedBytes(stored) + unfinishedBytes;
   return (
     <Card title="Stored teachers" note={`${formatBytes(bytes)} in this browser`}>
       <ul className={styles['list']}>
         {stored.map((model) => (
-          <Stored key={`${model.origin} ${model.id}`} model={model} all={stored} isLocked={isAtWork} />
+          <Stored key={`${model.origin} ${model.id}`} model={model} all={stored} isLocked={isBusy} />
         ))}
-        {unfinishedBytes > 0 && !isAtWork && (
+        {unfinishedBytes > 0 && !isBusy && (
           <li>
             <span>
               <b>An unfinished download</b>

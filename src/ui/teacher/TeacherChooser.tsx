@@ -35,7 +35,7 @@ export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChoos
   const photos = useStudio((studio) => studio.photos.length);
   const hasGpu = useStudio((studio) => studio.ledger.webgpu === 'yes');
   // What was brought has a button of its own, and comes first.
-  const isAsked = useStudio(({ doors }) => doors.brought !== null || doors.job !== null);
+  const isAsked = useStudio(({ doors, jobs }) => doors.brought !== null || jobs.bring !== undefined);
   const { choice, msPerImage } = teacher;
   const offer = offerOf(choice);
   const isFetched = choice.origin === 'hub';

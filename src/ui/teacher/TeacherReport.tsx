@@ -3,18 +3,20 @@
  * used. Where all were refused, it is what the user sees instead of an embedding.
  */
 import type { SelfTest } from '../../core/records/teacher.ts';
+import { isAtWork } from '../../state/jobs/under-way.ts';
 import type { TeacherState } from '../../state/studio.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { cx } from '../base/cx.ts';
 import { Icon } from '../base/Icon.tsx';
-import { useSession } from '../base/studio-context.tsx';
+import { useSession, useStudio } from '../base/studio-context.tsx';
 import { figuresOf, STANDING_WORDS, type Standing, standingOf } from './standing.ts';
 import styles from './TeacherReport.module.css';
 
 export function TeacherReport({ teacher }: { teacher: TeacherState }) {
   const session = useSession();
-  const { selfTests, job } = teacher;
+  const { selfTests } = teacher;
+  const isBusy = useStudio(({ jobs }) => isAtWork(jobs.look));
   if (selfTests.length === 0) return null;
   const isRefused = selfTests.some((test) => ['refused', 'remembered'].includes(standingOf(test)));
   return (
@@ -30,11 +32,7 @@ export function TeacherReport({ teacher }: { teacher: TeacherState }) {
             ? 'What was refused is never shown a photo. It is skipped in this browser, on this device, until the file changes or you test again.'
             : 'At least one device and number format must give the right answers before the teacher is shown a photo.'}
         </p>
-        <Button
-          size="small"
-          disabled={job !== null && job.state !== 'paused'}
-          onClick={() => void session.teacher.testAgain()}
-        >
+        <Button size="small" disabled={isBusy} onClick={() => void session.teacher.testAgain()}>
           Test again
         </Button>
       </div>

@@ -84,12 +84,13 @@ describe('the Teacher station', () => {
   it('pauses while it looks, and goes on from there', async () => {
     const session = await renderPage({
       ...HERE,
-      teacher: { ...LOOKED, job: job({ done: 100, total: 300 }) },
+      teacher: LOOKED,
+      jobs: { look: job({ done: 100, total: 300 }) },
     });
     await page.getByRole('button', { name: 'Pause' }).click();
     expect(callsOf(session, 'teacher.pause')).toHaveLength(1);
     session.store.setState({
-      teacher: { ...LOOKED, job: job({ done: 100, total: 300, state: 'paused', etaMs: null }) },
+      jobs: { look: job({ done: 100, total: 300, state: 'paused', etaMs: null }) },
     });
     await page.getByRole('button', { name: 'Go on' }).click();
     expect(callsOf(session, 'teacher.embed')).toHaveLength(1);
@@ -157,7 +158,11 @@ describe('the Teacher station', () => {
 
   it('tells what was mended on the way', async () => {
     const notice = 'The teacher stopped: memory ran out. It was started again and goes on where it was.';
-    await renderPage({ ...HERE, teacher: { ...LOOKED, notice, job: job({ done: 100, total: 300 }) } });
+    await renderPage({
+      ...HERE,
+      teacher: { ...LOOKED, notice },
+      jobs: { look: job({ done: 100, total: 300 }) },
+    });
     await expect.element(page.getByText(notice)).toBeVisible();
   });
 

@@ -17,13 +17,14 @@ export function TeacherStation() {
   const session = useSession();
   const project = useStudio((studio) => studio.project);
   const teacher = useStudio((studio) => studio.teacher);
+  const job = useStudio((studio) => studio.jobs.look ?? null);
   const [isChoosing, setIsChoosing] = useState(false);
   const look = () => {
     setIsChoosing(false);
     void session.teacher.embed();
   };
   if (project === null) return <NoPhotos />;
-  const { facts, job, embedded } = teacher;
+  const { facts, embedded } = teacher;
   const hasLooked = facts !== null && embedded > 0;
   return (
     <>

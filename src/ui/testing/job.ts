@@ -1,5 +1,5 @@
 /** A long job as a station shows it. */
-import type { Job } from '../../state/studio.ts';
+import type { Job } from '../../state/jobs/job.ts';
 
 export function job(more: Partial<Job>): Job {
   return {

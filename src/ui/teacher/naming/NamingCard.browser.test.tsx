@@ -4,6 +4,7 @@ import { PupilError, toWire } from '../../../core/errors.ts';
 import type { Proposals } from '../../../core/naming.ts';
 import type { Photo } from '../../../core/records/project.ts';
 import type { TeacherFacts } from '../../../core/records/teacher.ts';
+import type { Jobs } from '../../../state/jobs/job.ts';
 import type { NamingState } from '../../../state/studio.ts';
 import { emptyStudio } from '../../testing/empty-studio.ts';
 import { callsOf } from '../../testing/fake-session.ts';
@@ -30,13 +31,19 @@ const PROPOSALS: Proposals = {
   calibration: { temperature: 0.01, source: 'teacher', photos: 0 },
 };
 
-const show = (of: readonly Photo[], facts: TeacherFacts = CLIP, naming: Partial<NamingState> = {}) =>
+const show = (
+  of: readonly Photo[],
+  facts: TeacherFacts = CLIP,
+  naming: Partial<NamingState> = {},
+  jobs: Jobs = {},
+) =>
   renderPage({
     project: project(),
     photos: of,
     station: 'teacher',
     teacher: lookedTeacher(of, { facts }),
     naming: { ...emptyStudio().naming, templates: ['a photo of a {}.'], ...naming },
+    jobs,
   });
 const card = () => page.getByRole('region', { name: 'Give the photos names' });
 const review = () => page.getByRole('region', { name: 'Look the proposals over' });
@@ -102,7 +109,7 @@ describe('naming photos', () => {
   });
 
   it('can be cancelled while it is at work', async () => {
-    const session = await show(FLAT, CLIP, { job: job({ what: 'The teacher reads', unit: 'texts' }) });
+    const session = await show(FLAT, CLIP, {}, { naming: job({ what: 'The teacher reads', unit: 'texts' }) });
     await card().getByRole('button', { name: 'Cancel' }).click();
     expect(callsOf(session, 'naming.cancel')).toHaveLength(1);
   });
@@ -251,10 +258,15 @@ describe('finding photos by words', () => {
   });
 
   it('shows the search at work, and can be cancelled, while naming goes on', async () => {
-    const session = await show(FLAT, CLIP, {
-      job: job({ what: 'Comparing photos', unit: 'photos' }),
-      searchJob: job({ what: 'The teacher reads', unit: 'texts' }),
-    });
+    const session = await show(
+      FLAT,
+      CLIP,
+      {},
+      {
+        naming: job({ what: 'Comparing photos', unit: 'photos' }),
+        search: job({ what: 'The teacher reads', unit: 'texts' }),
+      },
+    );
     const own = page.getByRole('region', { name: 'Find photos by words' });
     await own.getByRole('button', { name: 'Cancel' }).click();
     expect(callsOf(session, 'naming.cancelSearch')).toHaveLength(1);

@@ -19,7 +19,8 @@ export function NamingCard({ facts }: { facts: TeacherFacts }) {
   const session = useSession();
   const photos = useStudio((studio) => studio.photos);
   const naming = useStudio((studio) => studio.naming);
-  const { proposals, prompts, templates, decisions, job, zeroShot } = naming;
+  const { proposals, prompts, templates, decisions, zeroShot } = naming;
+  const job = useStudio((studio) => studio.jobs.naming ?? null);
   const [isEditing, setIsEditing] = useState(false);
   const counts = useMemo(() => {
     const here = photos.filter((photo) => !photo.isExcluded);

@@ -13,7 +13,7 @@ import styles from './PhotoSearch.module.css';
 export function PhotoSearch({ facts }: { facts: TeacherFacts }) {
   const session = useSession();
   const search = useStudio((studio) => studio.naming.search);
-  const job = useStudio((studio) => studio.naming.searchJob);
+  const job = useStudio((studio) => studio.jobs.search ?? null);
   const photos = useStudio((studio) => studio.photos);
   const [text, setText] = useState(search?.text ?? '');
   if (facts.hasText !== true) return null;

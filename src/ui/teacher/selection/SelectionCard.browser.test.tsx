@@ -166,15 +166,16 @@ describe('the choice of training photos', () => {
     await page.getByRole('button', { name: 'Ask otherwise' }).click();
     expect(callsOf(session, 'selection.dismiss')).toHaveLength(1);
     const applied = { what: 'exclude 2 photos', revision: project().revision };
-    session.store.setState({ selection: { job: null, found: null, applied } });
+    session.store.setState({ selection: { found: null, applied } });
     await page.getByRole('button', { name: 'Undo' }).click();
     expect(callsOf(session, 'photos.undo')).toHaveLength(1);
   });
 
   it('shows how far it has come and can be cancelled', async () => {
-    const session = await open({
-      job: job({ what: 'Comparing photos', done: 3, total: 10, unit: 'photos' }),
-    });
+    const session = await open(
+      {},
+      { jobs: { selection: job({ what: 'Comparing photos', done: 3, total: 10, unit: 'photos' }) } },
+    );
     await expect.element(page.getByRole('progressbar')).toBeVisible();
     await page.getByRole('button', { name: 'Cancel' }).click();
     expect(callsOf(session, 'selection.cancel')).toHaveLength(1);

@@ -21,7 +21,7 @@ export function SelectionCard() {
   const hasFault = useStudio((studio) => studio.faults.some(({ station }) => station === 'selection'));
   const [isOpen, setIsOpen] = useState(false);
   const [asked, setAsked] = useState<SelectionQuestion | null>(null);
-  const { job } = selection;
+  const job = useStudio((studio) => studio.jobs.selection ?? null);
   // What was found of other labels or photos says nothing of these.
   const found = selection.found?.revision === revision ? selection.found : null;
   const applied = selection.applied?.revision === revision ? selection.applied : null;
