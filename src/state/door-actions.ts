@@ -7,7 +7,7 @@ import { choiceOfKept, MIRROR_INDEX_PATH, parseMirrorIndex } from '../core/teach
 import type { PhotoSource } from '../protocol/importer.ts';
 import type { KeptEmbeddings, ModelsCalls, ModelsProgress } from '../protocol/models.ts';
 import type { Client } from '../protocol/rpc.ts';
-import { removeEmbeddings } from '../storage/embeddings.ts';
+import { removeEmbeddings } from '../storage/embedding-index.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
 import type { Context } from './context.ts';
 import { handOver } from './hand-over.ts';

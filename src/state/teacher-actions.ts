@@ -1,11 +1,12 @@
 /** Actions of the Teacher station: choose, load, embed once, assess. The worker is ended when its phase ends, which gives its memory back. */
+import { deepEqual } from '../core/deep-equal.ts';
 import { PupilError } from '../core/errors.ts';
 import type { TeacherChoice, TeacherFacts } from '../core/records/teacher.ts';
 import { planKey, usualPlan, type ViewPlan } from '../core/views/plan.ts';
 import type { Client } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
 import { wait } from '../protocol/wait.ts';
-import { cursorOf, embeddedIds } from '../storage/embeddings.ts';
+import { cursorOf, embeddedIds } from '../storage/embedding-index.ts';
 import { knowledgeOf } from '../storage/knowledge.ts';
 import { forgetRefusals } from '../storage/refusals.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
@@ -245,7 +246,8 @@ export function teacherActions(context: Context, spawn = spawnTeacher): TeacherA
         msPerImage: cursor !== null && cursor.photosSeen > 0 ? cursor.embedMs / cursor.photosSeen : null,
         // Edited labels or splits make what was measured stale: it is measured again with the next look.
         knowledge: knowledge?.revision === project.revision ? knowledge : null,
-        embedded: await count(saved.facts),
+        // An edit changes neither the photos nor what the teacher has seen.
+        embedded: deepEqual(cursor, teacher.cursor) ? teacher.embedded : await count(saved.facts),
         viewPlan,
         views: await readViewFacts(context, fingerprint, viewPlan),
       });

@@ -5,7 +5,7 @@ import { planKey, type ViewPlan } from '../core/views/plan.ts';
 import type { Client } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
 import { ensureRoomForViews } from '../storage/quota.ts';
-import { viewCursorOf, viewedIds } from '../storage/views.ts';
+import { viewCursorOf, viewedIds } from '../storage/view-index.ts';
 import type { Context } from './context.ts';
 import type { Job } from './jobs/job.ts';
 import { createMeter } from './jobs/meter.ts';

@@ -2,9 +2,11 @@
 import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DATABASE_NAME, database } from './db.ts';
+import { embeddedIds } from './embedding-index.ts';
 import { readEmbeddings } from './embeddings.ts';
 import { deleteDatabase } from './testing/delete-database.ts';
-import { commitViews, viewedIds } from './views.ts';
+import { viewedIds } from './view-index.ts';
+import { commitViews } from './views.ts';
 
 /** Stores of version 1 with their keys, written out here so that no later change of ours can change what was published. */
 const VERSION_1: readonly (readonly [string, IDBObjectStoreParameters])[] = [
@@ -45,6 +47,8 @@ async function leaveVersion1(): Promise<void> {
     values: Float32Array.of(3, 4),
   });
   await db.put('cursors', { fingerprint: 'teacher', blocks: 1, rows: 1, photosSeen: 1, embedMs: 9 });
+  // Its blocks went with the projects that had used them.
+  await db.put('cursors', { fingerprint: 'forgotten', blocks: 4, rows: 0, photosSeen: 2, embedMs: 9 });
   await db.put('runs', { id: 'run', projectId: 'old', name: 'First' });
   await db.put('settings', { any: 'value' }, 'one');
   db.close();
@@ -57,7 +61,9 @@ it('a database of version 1 keeps everything and gains the stores of this versio
   expect(await db.get('projects', 'old')).toMatchObject({ name: 'Kept', revision: 2 });
   expect(await db.get('photos', ['old', 0])).toMatchObject({ id: 'photo' });
   expect((await readEmbeddings('teacher', ['photo'])).values).toEqual(Float32Array.of(3, 4));
-  expect(await db.get('cursors', 'teacher')).toMatchObject({ embedMs: 9 });
+  expect(await db.get('cursors', 'teacher')).toMatchObject({ embedMs: 9, dims: 2 });
+  expect(await embeddedIds('teacher')).toEqual(new Set(['photo']));
+  expect(await db.get('cursors', 'forgotten')).toMatchObject({ blocks: 4, dims: null });
   expect(await db.getAllFromIndex('runs', 'byProject', 'old')).toMatchObject([{ name: 'First' }]);
   expect(await db.get('settings', 'one')).toEqual({ any: 'value' });
 

@@ -2,7 +2,7 @@
  * The one IndexedDB database of Pupil. Only the files of this folder open it. Each public function of the folder is one
  * transaction; writes that must stand together (embeddings and their cursor) share one.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { PupilError } from '../core/errors.ts';
 import type { Photo, Project } from '../core/records/project.ts';
 import type { Checkpoint, Evaluation, Run } from '../core/records/run.ts';
@@ -11,6 +11,7 @@ import type {
   CopyIndex,
   EmbeddingBlock,
   EmbeddingCursor,
+  EmbeddingIndex,
   PixelBlock,
   TextEmbedding,
   ViewBlock,
@@ -26,6 +27,7 @@ export interface PupilSchema extends DBSchema {
   pixels: { key: string; value: PixelBlock };
   copyIndex: { key: string; value: CopyIndex };
   embeddings: { key: [string, number]; value: EmbeddingBlock };
+  embeddingIndex: { key: [string, number]; value: EmbeddingIndex };
   cursors: { key: string; value: EmbeddingCursor };
   knowledge: { key: [string, string]; value: Knowledge };
   runs: { key: string; value: Run; indexes: { byProject: string } };
@@ -39,9 +41,10 @@ export interface PupilSchema extends DBSchema {
 }
 
 export type PupilDatabase = IDBPDatabase<PupilSchema>;
+type Upgrade = IDBPTransaction<PupilSchema, StoreNames<PupilSchema>[], 'versionchange'>;
 
 export const DATABASE_NAME = 'pupil';
-const DATABASE_VERSION = 2;
+const DATABASE_VERSION = 3;
 
 let opened: Promise<PupilDatabase> | undefined;
 
@@ -49,9 +52,10 @@ let opened: Promise<PupilDatabase> | undefined;
 export function database(): Promise<PupilDatabase> {
   opened ??= openDB<PupilSchema>(DATABASE_NAME, DATABASE_VERSION, {
     // One step a version, never changed once it was published: whatever is stored walks through all that it has not seen.
-    upgrade(db, storedVersion) {
+    async upgrade(db, storedVersion, _version, tx) {
       if (storedVersion < 1) createVersion1(db);
       if (storedVersion < 2) createVersion2(db);
+      if (storedVersion < 3) await createVersion3(db, tx);
     },
     blocking(_current, _blocked, event) {
       // A newer tab wants to upgrade: step aside, the next call reopens.
@@ -93,6 +97,23 @@ function createVersion2(db: PupilDatabase): void {
   db.createObjectStore('viewIndex', { keyPath: ['fingerprint', 'plan', 'block'] });
   db.createObjectStore('viewCursors', { keyPath: ['fingerprint', 'plan'] });
   db.createObjectStore('texts', { keyPath: ['fingerprint', 'text'] });
+}
+
+/** Embeddings get an index, and their width stands with the cursor. One block is in memory at a time. */
+async function createVersion3(db: PupilDatabase, tx: Upgrade): Promise<void> {
+  db.createObjectStore('embeddingIndex', { keyPath: ['fingerprint', 'block'] });
+  const widths = new Map<string, number>();
+  let cursor = await tx.objectStore('embeddings').openCursor();
+  while (cursor !== null) {
+    const { fingerprint, block, ids, dims } = cursor.value;
+    widths.set(fingerprint, dims);
+    await tx.objectStore('embeddingIndex').add({ fingerprint, block, ids });
+    cursor = await cursor.continue();
+  }
+  const cursors = tx.objectStore('cursors');
+  for (const progress of await cursors.getAll()) {
+    await cursors.put({ ...progress, dims: widths.get(progress.fingerprint) ?? null });
+  }
 }
 
 /** Closes this thread's connection (tests, and before a database is deleted). */

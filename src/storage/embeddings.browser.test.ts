@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { commitEmbeddings, cursorOf, embeddedIds, readEmbeddings } from './embeddings.ts';
+import { cursorOf, embeddedIds, removeEmbeddings } from './embedding-index.ts';
+import { commitEmbeddings, readEmbeddings } from './embeddings.ts';
 import { deleteDatabase } from './testing/delete-database.ts';
+import { readBytesOf } from './testing/read-bytes.ts';
 
 const rowsOf = (...numbers: number[]) => Float32Array.from(numbers.flatMap((n) => [n, -n]));
 const commit = (fingerprint: string, ids: string[], numbers: number[]) =>
@@ -21,7 +23,14 @@ describe('stored embeddings', () => {
     expect(await cursorOf('a')).toBeNull();
     await commit('a', ['x', 'y'], [1, 2]);
     await commit('a', ['z'], [3]);
-    expect(await cursorOf('a')).toEqual({ fingerprint: 'a', blocks: 2, rows: 3, photosSeen: 3, embedMs: 20 });
+    expect(await cursorOf('a')).toEqual({
+      fingerprint: 'a',
+      blocks: 2,
+      rows: 3,
+      dims: 2,
+      photosSeen: 3,
+      embedMs: 20,
+    });
   });
 
   it('keep teachers apart', async () => {
@@ -56,5 +65,22 @@ describe('stored embeddings', () => {
     await expect(commitEmbeddings(uncloneable, 2, 5)).rejects.toMatchObject({ code: 'STORAGE' });
     expect(await cursorOf('a')).toMatchObject({ blocks: 1, rows: 1 });
     expect(await embeddedIds('a')).toEqual(new Set(['x']));
+  });
+
+  it('are read only in the blocks that hold what is asked for', async () => {
+    for (let i = 0; i < 8; i++) await commit('a', [`photo ${i}`], [i]);
+    const { binary } = await readBytesOf(() => readEmbeddings('a', ['photo 5', 'photo 2', 'photo 5']));
+    expect(binary).toBe(2 * rowsOf(0).byteLength);
+  });
+
+  it('of a teacher are forgotten whole, and may come again', async () => {
+    await commit('a', ['x'], [1]);
+    await commit('b', ['x'], [2]);
+    await removeEmbeddings('a');
+    expect(await cursorOf('a')).toBeNull();
+    expect(await embeddedIds('a')).toEqual(new Set());
+    expect((await readEmbeddings('b', ['x'])).values).toEqual(rowsOf(2));
+    await commit('a', ['y'], [3]);
+    expect((await readEmbeddings('a', ['y'])).values).toEqual(rowsOf(3));
   });
 });

@@ -1,11 +1,13 @@
 /**
- * Embeddings in blocks, each committed together with the cursor that counts it: whatever the cursor says is finished is there, and
- * nothing that is there is computed again. Keyed by teacher fingerprint, shared by all projects.
+ * Embeddings in blocks, each committed together with its index and the cursor that counts it: whatever the cursor says is finished is
+ * there, and nothing that is there is computed again. Keyed by teacher fingerprint, shared by all projects. For workers alone: what the
+ * page may ask is in embedding-index.ts.
  */
 import { PupilError } from '../core/errors.ts';
 import type { PhotoId } from '../core/records/project.ts';
-import type { EmbeddingBlock, EmbeddingCursor } from '../core/records/stored-blocks.ts';
+import type { EmbeddingBlock, EmbeddingCursor, EmbeddingIndex } from '../core/records/stored-blocks.ts';
 import { committed, database } from './db.ts';
+import { ofTeacher } from './embedding-index.ts';
 
 /** Blocks a read: a few megabytes, so that a large folder is never in memory twice. */
 const BLOCKS_PER_READ = 16;
@@ -39,7 +41,9 @@ export async function commitEmbeddings(
   }
   const db = await database();
   return committed('Embeddings', async () => {
-    const tx = db.transaction(['embeddings', 'cursors'], 'readwrite', { durability: 'strict' });
+    const tx = db.transaction(['embeddings', 'embeddingIndex', 'cursors'], 'readwrite', {
+      durability: 'strict',
+    });
     const cursors = tx.objectStore('cursors');
     const before = await cursors.get(fingerprint);
     const block: EmbeddingBlock = { fingerprint, block: before?.blocks ?? 0, ids, dims, values };
@@ -47,88 +51,86 @@ export async function commitEmbeddings(
       fingerprint,
       blocks: block.block + 1,
       rows: (before?.rows ?? 0) + ids.length,
+      dims,
       photosSeen: (before?.photosSeen ?? 0) + seen,
       embedMs: (before?.embedMs ?? 0) + ms,
     };
-    await Promise.all([tx.objectStore('embeddings').add(block), cursors.put(after), tx.done]);
+    await Promise.all([
+      // First what might not be storable: its refusal must come before anything has been asked of the transaction.
+      tx.objectStore('embeddings').add(block),
+      tx.objectStore('embeddingIndex').add({ fingerprint, block: block.block, ids }),
+      cursors.put(after),
+      tx.done,
+    ]);
     return after;
   });
 }
 
-/** How far a teacher has come, null before its first block. */
-export async function cursorOf(fingerprint: string): Promise<EmbeddingCursor | null> {
-  const db = await database();
-  return (await db.get('cursors', fingerprint)) ?? null;
-}
-
-/** Every photo that has an embedding of this teacher. */
-export async function embeddedIds(fingerprint: string): Promise<Set<PhotoId>> {
-  const ids = new Set<PhotoId>();
-  for await (const block of blocksOf(fingerprint)) for (const id of block.ids) ids.add(id);
-  return ids;
-}
-
 /**
- * Embeddings in the order of `ids`: values [ids.length, dims]. Each block is read once.
+ * Embeddings in the order of `ids`: values [ids.length, dims]. Only the blocks that hold them are read, each once.
  * @throws {PupilError} NO_EMBEDDINGS when some are missing, with their number
  */
 export async function readEmbeddings(
   fingerprint: string,
   ids: readonly PhotoId[],
 ): Promise<{ readonly dims: number; readonly values: Float32Array<ArrayBuffer> }> {
-  const rows = new Map<PhotoId, number[]>();
-  ids.forEach((id, row) => {
-    const of = rows.get(id);
-    if (of === undefined) rows.set(id, [row]);
-    else of.push(row);
-  });
-  let dims = 0;
-  let values = new Float32Array(0);
-  for await (const block of blocksOf(fingerprint)) {
-    if (dims === 0) {
-      dims = block.dims;
-      values = new Float32Array(ids.length * dims);
-    }
-    block.ids.forEach((id, at) => {
-      const own = rows.get(id);
-      if (own === undefined) return;
-      const embedding = block.values.subarray(at * dims, (at + 1) * dims);
-      for (const row of own) values.set(embedding, row * dims);
-      rows.delete(id);
-    });
-  }
-  if (rows.size > 0) {
-    throw new PupilError(
-      'NO_EMBEDDINGS',
-      `The teacher has not looked at ${rows.size} of these ${ids.length} photos yet. Press Embed at the Teacher station.`,
-      { missing: rows.size, asked: ids.length },
+  const tx = (await database()).transaction(['embeddings', 'embeddingIndex', 'cursors']);
+  const index = await tx.objectStore('embeddingIndex').getAll(ofTeacher(fingerprint));
+  const blocks = blocksWith(ids, index);
+  const dims = (await tx.objectStore('cursors').get(fingerprint))?.dims ?? 0;
+  const values = new Float32Array(ids.length * dims);
+  for (let from = 0; from < blocks.length; from += BLOCKS_PER_READ) {
+    const some = blocks.slice(from, from + BLOCKS_PER_READ);
+    const read = await Promise.all(
+      some.map(({ block }) => tx.objectStore('embeddings').get([fingerprint, block])),
     );
+    for (const [i, stored] of read.entries()) {
+      if (stored === undefined) throw lost(fingerprint);
+      for (const [at, rows] of some[i]!.rows) {
+        const embedding = stored.values.subarray(at * dims, (at + 1) * dims);
+        for (const row of rows) values.set(embedding, row * dims);
+      }
+    }
   }
   return { dims, values };
 }
 
-/** Forgets all that a teacher saw. @throws {PupilError} STORAGE */
-export async function removeEmbeddings(fingerprint: string): Promise<void> {
-  const db = await database();
-  await committed('The removal', async () => {
-    const tx = db.transaction(['embeddings', 'cursors'], 'readwrite', { durability: 'strict' });
-    await Promise.all([
-      tx.objectStore('embeddings').delete(IDBKeyRange.bound([fingerprint], [fingerprint, []])),
-      tx.objectStore('cursors').delete(fingerprint),
-      tx.done,
-    ]);
-  });
+interface WantedBlock {
+  readonly block: number;
+  /** Of each wanted embedding its place in the block, and the rows that ask for it. */
+  readonly rows: readonly (readonly [number, readonly number[]])[];
 }
 
-async function* blocksOf(fingerprint: string): AsyncGenerator<EmbeddingBlock> {
-  const db = await database();
-  let after: [string, number] = [fingerprint, -1];
-  while (true) {
-    const range = IDBKeyRange.bound(after, [fingerprint, Number.POSITIVE_INFINITY], true);
-    const blocks = await db.getAll('embeddings', range, BLOCKS_PER_READ);
-    yield* blocks;
-    const last = blocks.at(-1);
-    if (last === undefined || blocks.length < BLOCKS_PER_READ) return;
-    after = [fingerprint, last.block];
+function blocksWith(ids: readonly PhotoId[], index: readonly EmbeddingIndex[]): readonly WantedBlock[] {
+  const wanted = new Map<PhotoId, number[]>();
+  ids.forEach((id, row) => {
+    const of = wanted.get(id);
+    if (of === undefined) wanted.set(id, [row]);
+    else of.push(row);
+  });
+  const blocks: WantedBlock[] = [];
+  for (const { block, ids: own } of index) {
+    const rows: [number, readonly number[]][] = [];
+    own.forEach((id, at) => {
+      const asking = wanted.get(id);
+      if (asking === undefined) return;
+      rows.push([at, asking]);
+      wanted.delete(id);
+    });
+    if (rows.length > 0) blocks.push({ block, rows });
   }
+  if (wanted.size === 0) return blocks;
+  throw new PupilError(
+    'NO_EMBEDDINGS',
+    `The teacher has not looked at ${wanted.size} of these ${ids.length} photos yet. Press Embed at the Teacher station.`,
+    { missing: wanted.size, asked: ids.length },
+  );
+}
+
+function lost(fingerprint: string): PupilError {
+  return new PupilError(
+    'STORAGE',
+    'Some embeddings of the photos are missing from the browser storage. Remove the project and import the folder again.',
+    { fingerprint },
+  );
 }

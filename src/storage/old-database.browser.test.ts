@@ -5,7 +5,8 @@ import { decodeCheckpoint } from '../core/training/checkpoint.ts';
 import { bakeoffOf } from './bakeoffs.ts';
 import { newestCheckpoint } from './checkpoints.ts';
 import { knownCopies, readCopy, readPixels } from './copies.ts';
-import { cursorOf, embeddedIds, readEmbeddings } from './embeddings.ts';
+import { cursorOf, embeddedIds } from './embedding-index.ts';
+import { readEmbeddings } from './embeddings.ts';
 import { evaluationOf } from './evaluations.ts';
 import { knowledgeOf } from './knowledge.ts';
 import { readNamingNotes } from './naming-notes.ts';
@@ -17,7 +18,8 @@ import { fetchOldFixture } from './testing/fetch-old-fixture.ts';
 import type { OldFixture } from './testing/old-fixture.ts';
 import { writeDatabase } from './testing/stored-database.ts';
 import { readTexts } from './texts.ts';
-import { readViews, viewCursorOf, viewedIds } from './views.ts';
+import { viewCursorOf, viewedIds } from './view-index.ts';
+import { readViews } from './views.ts';
 
 const BUILT_IN = 'pupil-mini q8 8a880af6b6af8e6e';
 const TINY_CLIP = 'tiny-clip fp32 1f51a8ad1c00ed39';
@@ -67,11 +69,11 @@ test('what teachers saw, knew and read is there', async () => {
   for (const fingerprint of [BUILT_IN, TINY_CLIP]) {
     const ids = (await photosOf(old.projectId)).map(({ id }) => id);
     expect(await embeddedIds(fingerprint)).toEqual(new Set(ids));
-    const block = records<OfPhotos & { readonly fingerprint: string; readonly values: Float32Array }>(
-      'embeddings',
-    ).find((one) => one.fingerprint === fingerprint)!;
+    const block = records<
+      OfPhotos & { readonly fingerprint: string; readonly dims: number; readonly values: Float32Array }
+    >('embeddings').find((one) => one.fingerprint === fingerprint)!;
     expect((await readEmbeddings(fingerprint, block.ids)).values).toEqual(block.values);
-    expect(await cursorOf(fingerprint)).toMatchObject({ rows: 32, photosSeen: 32 });
+    expect(await cursorOf(fingerprint)).toMatchObject({ rows: 32, photosSeen: 32, dims: block.dims });
     expect(await knowledgeOf(old.projectId, fingerprint)).toMatchObject({ revision: 2, neighbours: 10 });
   }
   const index = records<OfPhotos & { readonly plan: string }>('viewIndex');

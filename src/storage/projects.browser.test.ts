@@ -6,6 +6,8 @@ import type { CopyIndex } from '../core/records/stored-blocks.ts';
 import { bakeoffOf, putBakeoff } from './bakeoffs.ts';
 import { commitBlock, knownCopies, readCopy, readCopyBlocks, readPixels } from './copies.ts';
 import { database } from './db.ts';
+import { embeddedIds } from './embedding-index.ts';
+import { commitEmbeddings } from './embeddings.ts';
 import { readNamingNotes, writeNamingNotes } from './naming-notes.ts';
 import { photosOf, putPhotos, replacePhotos, saveEdit } from './photos.ts';
 import { latestProject, listProjects, putProject, removeProject, stampMs } from './projects.ts';
@@ -157,17 +159,10 @@ describe('projects', () => {
     await store('shared', ['c', 'd'], 9);
     await putPhotos(photosNamed('p2', ['c']));
     const db = await database();
-    const block = (number: number, ids: string[]) =>
-      db.put('embeddings', {
-        fingerprint: 'f',
-        block: number,
-        ids,
-        dims: 1,
-        values: new Float32Array(ids.length),
-      });
-    await block(0, ['a', 'b']);
-    await block(1, ['c']);
-    await db.put('cursors', { fingerprint: 'f', blocks: 2, rows: 3, photosSeen: 3, embedMs: 5 });
+    for (const ids of [['a', 'b'], ['c']]) {
+      const values = new Float32Array(ids.length);
+      await commitEmbeddings({ fingerprint: 'f', ids, dims: 1, values }, ids.length, 1);
+    }
     const notes = { prompts: [], templates: [], unseenIds: ['c'], decisions: [] };
     await Promise.all(['p1', 'p2'].map((id) => writeNamingNotes(id, notes)));
     await Promise.all(['p1', 'p2'].map((id) => putBakeoff(bakeoffFor(id))));
@@ -177,6 +172,7 @@ describe('projects', () => {
     expect(await db.getAllKeys('copies')).toEqual(['shared']);
     expect(await db.getAllKeys('pixels')).toEqual(['shared']);
     expect(await db.getAllKeys('embeddings')).toEqual([['f', 1]]);
+    expect(await embeddedIds('f')).toEqual(new Set(['c']));
     expect(await db.get('cursors', 'f')).toMatchObject({ blocks: 2, rows: 1, photosSeen: 3 });
     expect(await photosOf('p2')).toHaveLength(1);
     expect([await readNamingNotes('p1'), await readNamingNotes('p2')]).toEqual([null, notes]);

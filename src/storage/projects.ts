@@ -15,6 +15,7 @@ const EVERYTHING_OF_A_PROJECT: ProjectStores = [
   'pixels',
   'copyIndex',
   'embeddings',
+  'embeddingIndex',
   'cursors',
   'views',
   'viewIndex',

@@ -11,6 +11,7 @@ export type ProjectStores = (
   | 'pixels'
   | 'copyIndex'
   | 'embeddings'
+  | 'embeddingIndex'
   | 'cursors'
   | 'views'
   | 'viewIndex'
@@ -53,14 +54,11 @@ function keysOf(entry: CopyIndex): string[] {
 /** The cursor's `blocks` is the next block's number, so it stays; only `rows` says what is left. */
 async function removeEmbeddings(tx: Transaction, used: ReadonlySet<PhotoId>): Promise<void> {
   const removedRows = new Map<string, number>();
-  let cursor = await tx.objectStore('embeddings').openCursor();
-  while (cursor !== null) {
-    const { fingerprint, ids } = cursor.value;
-    if (ids.every((id) => !used.has(id))) {
-      removedRows.set(fingerprint, (removedRows.get(fingerprint) ?? 0) + ids.length);
-      await cursor.delete();
-    }
-    cursor = await cursor.continue();
+  for (const { fingerprint, block, ids } of await tx.objectStore('embeddingIndex').getAll()) {
+    if (ids.some((id) => used.has(id))) continue;
+    removedRows.set(fingerprint, (removedRows.get(fingerprint) ?? 0) + ids.length);
+    await tx.objectStore('embeddings').delete([fingerprint, block]);
+    await tx.objectStore('embeddingIndex').delete([fingerprint, block]);
   }
   for (const [fingerprint, rows] of removedRows) {
     const progress = await tx.objectStore('cursors').get(fingerprint);

@@ -4,7 +4,8 @@ import { VIEW_BYTES } from '../core/views/plan.ts';
 import { database } from './db.ts';
 import { putProject, removeProject } from './projects.ts';
 import { deleteDatabase } from './testing/delete-database.ts';
-import { commitViews, readViews, viewCursorOf, viewedIds } from './views.ts';
+import { viewCursorOf, viewedIds } from './view-index.ts';
+import { commitViews, readViews } from './views.ts';
 
 const PLAN = 'two views';
 const SCALE = { centre: Float32Array.of(1, 2), step: 0.5 };

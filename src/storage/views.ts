@@ -1,13 +1,15 @@
 /**
  * Embeddings of several views of each photo, in blocks, each committed together with the cursor that counts it. A photo is there with all
- * its views or not at all; whatever is there is never computed again. Keyed by teacher and plan, shared by all projects.
+ * its views or not at all; whatever is there is never computed again. Keyed by teacher and plan, shared by all projects. For workers alone:
+ * what the page may ask is in view-index.ts.
  */
 import { PupilError } from '../core/errors.ts';
 import type { PhotoId } from '../core/records/project.ts';
-import type { ViewBlock, ViewCursor, ViewIndex } from '../core/records/stored-blocks.ts';
+import type { ViewBlock, ViewCursor } from '../core/records/stored-blocks.ts';
 import { VIEW_BYTES } from '../core/views/plan.ts';
 import type { ByteScale } from '../core/views/quantise.ts';
 import { committed, database } from './db.ts';
+import { viewCursorOf, viewIndexOf } from './view-index.ts';
 
 export interface NewViews extends Omit<ViewBlock, 'block'> {
   readonly ids: readonly PhotoId[];
@@ -62,17 +64,6 @@ export async function commitViews(
   });
 }
 
-/** How far a teacher has come with a plan, null before its first block. */
-export async function viewCursorOf(fingerprint: string, plan: string): Promise<ViewCursor | null> {
-  const db = await database();
-  return (await db.get('viewCursors', [fingerprint, plan])) ?? null;
-}
-
-/** Every photo whose views under this plan are stored. */
-export async function viewedIds(fingerprint: string, plan: string): Promise<Set<PhotoId>> {
-  return new Set((await indexOf(fingerprint, plan)).flatMap(({ ids }) => ids));
-}
-
 export interface StoredViews {
   /** Views a photo. */
   readonly count: number;
@@ -101,7 +92,7 @@ export async function readViews(
     if (of === undefined) rows.set(id, [row]);
     else of.push(row);
   });
-  const index = await indexOf(fingerprint, plan);
+  const index = await viewIndexOf(fingerprint, plan);
   const found = new Set(index.flatMap((block) => block.ids).filter((id) => rows.has(id)));
   const cursor = await viewCursorOf(fingerprint, plan);
   if (cursor === null || found.size < rows.size) {
@@ -148,11 +139,6 @@ function emptyViews(
     values: values instanceof Int8Array ? new Int8Array(numbers) : new Float32Array(numbers),
     scale,
   };
-}
-
-async function indexOf(fingerprint: string, plan: string): Promise<readonly ViewIndex[]> {
-  const db = await database();
-  return db.getAll('viewIndex', IDBKeyRange.bound([fingerprint, plan], [fingerprint, plan, []]));
 }
 
 function lost(plan: string): PupilError {

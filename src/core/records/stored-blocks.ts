@@ -43,11 +43,20 @@ export interface EmbeddingBlock {
   readonly values: Float32Array;
 }
 
+/** Whose embeddings a block holds: asked for without reading megabytes. */
+export interface EmbeddingIndex {
+  readonly fingerprint: string;
+  readonly block: number;
+  readonly ids: readonly PhotoId[];
+}
+
 /** Committed in the same transaction as each block: what is finished, and how many photos the teacher has really been shown. */
 export interface EmbeddingCursor {
   readonly fingerprint: string;
   readonly blocks: number;
   readonly rows: number;
+  /** Numbers an embedding; null where version 2 of the database had left a cursor without a block. */
+  readonly dims: number | null;
   readonly photosSeen: number;
   readonly embedMs: number;
 }

@@ -11,7 +11,8 @@ import type { TeacherCalls } from '../../protocol/teacher.ts';
 import { database } from '../../storage/db.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
 import { deleteDatabase } from '../../storage/testing/delete-database.ts';
-import { readViews, viewCursorOf, viewedIds } from '../../storage/views.ts';
+import { viewCursorOf, viewedIds } from '../../storage/view-index.ts';
+import { readViews } from '../../storage/views.ts';
 import { storeDrawnProject } from '../shared/testing/drawn-project.ts';
 import TeacherWorker from '../teacher.worker.ts?worker';
 

@@ -6,7 +6,7 @@ import { stepsPerEpoch } from '../../core/training/sampler.ts';
 import { forecastViews } from '../../core/views/forecast.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { Estimate, TrainerCalls } from '../../protocol/trainer.ts';
-import { readEmbeddings } from '../../storage/embeddings.ts';
+import { cursorOf } from '../../storage/embedding-index.ts';
 import { chooseBackend } from './choose-backend.ts';
 import { closeStudent } from './live-student.ts';
 import { labelledPhotos, openFolder } from './material.ts';
@@ -26,12 +26,9 @@ export async function estimate(
   const train = photos.filter((photo) => photo.split === 'train');
   const needs = needsOf(recipe.objective, recipe.head);
   const wantsTeacher = asksTeacher(needs);
-  const first = train[0];
-  const teacherDims =
-    wantsTeacher && recipe.teacherFingerprint !== null && first !== undefined
-      ? (await readEmbeddings(recipe.teacherFingerprint, [first.id]).catch(() => null))?.dims
-      : undefined;
-  const dims = teacherDims ?? USUAL_TEACHER_DIMS;
+  const looked =
+    wantsTeacher && recipe.teacherFingerprint !== null ? await cursorOf(recipe.teacherFingerprint) : null;
+  const dims = looked?.dims ?? USUAL_TEACHER_DIMS;
   const { student } = describeRun(recipe, { classes, teacherDims: dims });
   context.progress({ note: 'Timing a few real steps' });
   closeStudent();

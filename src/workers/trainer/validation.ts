@@ -3,7 +3,7 @@ import { alignment, alignmentRows, type Geometry, geometryOf } from '../../core/
 import { accuracy, cosineAgreement } from '../../core/metrics/metrics.ts';
 import type { PhotoId, Split } from '../../core/records/project.ts';
 import type { Evaluation, Run } from '../../core/records/run.ts';
-import { embeddedIds } from '../../storage/embeddings.ts';
+import { embeddedIds } from '../../storage/embedding-index.ts';
 import { answerAll, type LiveStudent } from './answer-set.ts';
 import { type Folder, labelledPhotos } from './material.ts';
 import { pixelsAt } from './pixels.ts';
