@@ -1,5 +1,6 @@
 /** The steps of the journey, done on the open page through its session: what a person's buttons call, in a person's order. */
 import type { Page } from '@playwright/test';
+import type { Choices } from '../../src/core/recipe/compose.ts';
 import type { Recipe } from '../../src/core/recipe/recipe.ts';
 import type { Run } from '../../src/core/records/run.ts';
 import type { TeacherChoice } from '../../src/core/records/teacher.ts';
@@ -94,7 +95,7 @@ export async function embed(page: Page, choice: TeacherChoice, views: ViewCount 
   await insist(page, hasSucceeded, 'teacher');
 }
 
-type Choices = Pick<
+type TrainOptions = Pick<
   DistillOptions,
   | 'objective'
   | 'head'
@@ -108,27 +109,25 @@ type Choices = Pick<
   | 'backend'
 >;
 
-export async function train(page: Page, choices: Choices): Promise<void> {
+/** What the command line chooses beside objective and student; the rest is as the page suggests. */
+function choicesOf({ head, start, labelBudget, epochs, batchSize, seed, backend }: TrainOptions): Choices {
+  return {
+    ...{ head: headOf(head), labelBudget, seed, backend },
+    ...(epochs === null ? {} : { epochs }),
+    ...(batchSize === null ? {} : { batchSize }),
+    // Pretrained weights are what a student that has them starts from anyway.
+    ...(start === 'random' ? { start: { kind: start } } : {}),
+  };
+}
+
+export async function train(page: Page, options: TrainOptions): Promise<void> {
   const hasSucceeded = await page.evaluate(
-    ({ objective, head, student, start, imageSizePx, labelBudget, epochs, batchSize, seed, backend }) => {
+    ({ objective, student, imageSizePx, choices }) => {
       const { pupil } = globalThis as PupilPage;
-      // A preset keeps these six from the recipe before it, and the label budget decides its terms: they go first.
-      const chosen = ({ head: _before, ...recipe }: Recipe): Recipe => ({
-        ...recipe,
-        ...(head.kind === 'classes' ? {} : { head }),
-        labelBudget,
-        epochs: epochs ?? recipe.epochs,
-        batchSize: batchSize ?? recipe.batchSize,
-        seed,
-        backend,
-        // Pretrained weights are what a student that has them starts from anyway.
-        ...(start === 'random' ? { start: { kind: start } } : {}),
-      });
-      pupil.student.setRecipe(chosen(pupil.store.getState().student.recipe));
-      pupil.student.setRecipe(chosen(pupil.student.presetRecipe(objective, student, imageSizePx)));
-      return pupil.student.train(`${objective}, ${student} ${imageSizePx} px, seed ${seed}`);
+      pupil.student.setRecipe(pupil.student.presetRecipe(objective, student, imageSizePx, choices));
+      return pupil.student.train(`${objective}, ${student} ${imageSizePx} px, seed ${choices.seed}`);
     },
-    { ...choices, head: headOf(choices.head) },
+    { ...options, choices: choicesOf(options) },
   );
   await insist(page, hasSucceeded, 'student');
 }

@@ -1,9 +1,6 @@
 /** Wires store, storage and workers into the one session of the page. */
 import { createStore } from 'zustand/vanilla';
-import { composeRecipe } from '../core/recipe/compose.ts';
-import { type Pace, suggestedPace } from '../core/recipe/pace.ts';
-import type { Recipe } from '../core/recipe/recipe.ts';
-import { nearestPreset } from '../core/students/presets.ts';
+import { FIRST_RECIPE } from '../core/recipe/compose.ts';
 import { bakeoffActions } from './bakeoff-actions.ts';
 import { createContext } from './context.ts';
 import { doorActions } from './door-actions.ts';
@@ -22,17 +19,8 @@ import type { Studio } from './studio.ts';
 import { teacherActions } from './teacher-actions.ts';
 import { createThumbnails } from './thumbnails.ts';
 import { createTrainerRoom } from './trainer-room.ts';
-import { learnableViews } from './viewed-photos.ts';
 import { vocabularyActions } from './vocabulary-actions.ts';
 import { describeWebGpu } from './webgpu.ts';
-
-const FIRST_RECIPE = composeRecipe({
-  preset: 'kd-probe',
-  student: 'conv',
-  imageSizePx: 64,
-  teacherFingerprint: null,
-  labelledShare: 1,
-});
 
 export function createSession(): Session {
   const store = createStore<Studio>(() => initialStudio(FIRST_RECIPE));
@@ -40,44 +28,18 @@ export function createSession(): Session {
   const room = createTrainerRoom();
 
   const results = resultActions(context, room);
-  const { reload: reloadRuns, maker, ...student } = studentActions(context, room, results.runOpened);
+  const {
+    reload: reloadRuns,
+    adaptRecipe,
+    learnOnViews,
+    maker,
+    ...student
+  } = studentActions(context, room, results.runOpened);
   const teacher = teacherActions(context);
   const { reload: reloadBakeoff, ...bakeoff } = bakeoffActions(context, maker);
   const { reload: reloadLoopCosts, ...loop } = loopActions(context, room);
   const { reload: reloadModels, ...models } = modelActions(context);
   const { keep: keepOffline, ...offline } = offlineActions(context);
-
-  let suggested: Pace = FIRST_RECIPE;
-
-  /** The recipe follows the folder and the teacher; a pace that the user has set stays. */
-  const adaptRecipe = () => {
-    const photos = context.get().photos.filter((photo) => photo.split === 'train' && !photo.isExcluded);
-    const { recipe: before } = context.get().student;
-    const isOwn = before.epochs !== suggested.epochs || before.batchSize !== suggested.batchSize;
-    if (!isOwn && photos.length > 0) {
-      suggested = suggestedPace(photos.length);
-      context.patch('student', { recipe: { ...before, ...suggested } });
-    }
-    const { recipe: paced } = context.get().student;
-    // Views that are not all there any more, of another teacher or another folder, cannot be learned on.
-    const recipe = { ...paced, views: paced.views == null ? null : learnableViews(context.get()) };
-    if (paced.views != null && recipe.views === null) context.patch('student', { recipe });
-    const fingerprint = context.get().teacher.facts?.fingerprint ?? null;
-    if (recipe.teacherFingerprint === fingerprint) return;
-    const { imageSizePx } = recipe.student;
-    const { objective } = student.presetRecipe(recipe.preset, nearestPreset(recipe.student), imageSizePx);
-    const ids = (terms: Recipe['objective']) => terms.map(({ id }) => id).join();
-    // Only the terms may change with the share of labels: what the user has set of them stays.
-    const terms = ids(objective) === ids(recipe.objective) ? recipe.objective : objective;
-    context.patch('student', { recipe: { ...recipe, objective: terms, teacherFingerprint: fingerprint } });
-  };
-
-  /** Whoever asks for views wants to learn on them, as soon as they are all there. */
-  const learnOnViews = () => {
-    const { recipe } = context.get().student;
-    const views = learnableViews(context.get());
-    if (views !== (recipe.views ?? null)) student.setRecipe({ ...recipe, views });
-  };
 
   const projectChanged = async () => {
     await teacher.reload();
@@ -104,6 +66,7 @@ export function createSession(): Session {
     naming.forget();
     selection.forget();
     teacher.choose(choice);
+    adaptRecipe();
   };
 
   const { reload: reloadDoors, ...doors } = doorActions(context, {

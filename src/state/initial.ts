@@ -45,6 +45,7 @@ export function initialStudio(recipe: Recipe): Studio {
     selection: { found: null, applied: null },
     student: {
       recipe,
+      suggestedPace: { batchSize: recipe.batchSize, epochs: recipe.epochs },
       estimate: null,
       isEstimating: false,
       runId: null,

@@ -5,6 +5,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { BakeoffPlan } from '../core/bakeoff/bakeoff.ts';
 import type { ClassPrompt, Decision, NamedPhoto, NamingMethod } from '../core/naming.ts';
+import type { Choices } from '../core/recipe/compose.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
 import type { PhotoId, Split } from '../core/records/project.ts';
 import type { TeacherChoice } from '../core/records/teacher.ts';
@@ -98,8 +99,8 @@ export interface SelectionSession {
 /** The student: recipe, estimate, runs, and what a step costs with the teacher in the loop. */
 export interface StudentSession {
   setRecipe(recipe: Recipe): void;
-  /** Recipe of a preset objective with its defaults, for the current project and teacher. */
-  presetRecipe(preset: string, student: string, imageSizePx: number): Recipe;
+  /** The recommended recipe for an objective and a student, for the current project and teacher: see `recomposed`. */
+  presetRecipe(preset: string, student: string, imageSizePx: number, choices?: Choices): Recipe;
   estimate(): Promise<boolean>;
   /** Creates a run from the recipe and trains it to its end. */
   train(name?: string): Promise<boolean>;

@@ -1,12 +1,15 @@
 /** Actions of the Student station: recipe, estimate, train, pause, go on, keep and compare runs. */
 import { emptyCurves } from '../core/curves.ts';
 import { PupilError } from '../core/errors.ts';
-import { composeRecipe } from '../core/recipe/compose.ts';
+import { recomposed } from '../core/recipe/compose.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
+import { reconcile } from '../core/recipe/reconcile.ts';
+import { sameRecipe } from '../core/recipe/same.ts';
 import type { Run, RunStatus } from '../core/records/run.ts';
 import type { TrainProgress } from '../protocol/trainer.ts';
 import { getRun, putRun, removeRun, runsOf, updateRun } from '../storage/runs.ts';
 import type { RunMaker } from './bakeoff-actions.ts';
+import { circumstancesOf, learnableViews } from './circumstances.ts';
 import type { Context } from './context.ts';
 import type { JobId } from './jobs/registry.ts';
 import type { JobTools } from './jobs/run-job.ts';
@@ -21,18 +24,20 @@ const UNSEEN = { signal: new AbortController().signal, part: () => () => {} };
 
 type StudentActions = Omit<StudentSession, 'measureLoop' | 'cancelLoop'>;
 
-/** Share of the training photos that have a label, 0..1. */
-export function labelledShare(context: Context): number {
-  const training = context.get().photos.filter((photo) => photo.split === 'train' && !photo.isExcluded);
-  if (training.length === 0) return 0;
-  return training.filter((photo) => photo.classIndex !== null).length / training.length;
+export interface StudentFollowUp {
+  reload(): Promise<void>;
+  /** The recipe follows the folder and the teacher. */
+  adaptRecipe(): void;
+  /** Whoever asks for views wants to learn on them, as soon as they are all there. */
+  learnOnViews(): void;
+  readonly maker: RunMaker;
 }
 
 export function studentActions(
   context: Context,
   room: TrainerRoom,
   opened: (runId: string | null) => Promise<void>,
-): StudentActions & { reload(): Promise<void>; maker: RunMaker } {
+): StudentActions & StudentFollowUp {
   /** The run that trains. */
   let trainingId: string | null = null;
 
@@ -144,30 +149,32 @@ export function studentActions(
     return run;
   };
 
+  /** The estimate stays where the recipe says the same as before. */
+  const setRecipe = (recipe: Recipe) => {
+    const isSame = sameRecipe(recipe, context.get().student.recipe);
+    context.patch('student', { recipe, ...(isSame ? {} : { estimate: null }) });
+  };
+
   return {
     maker: {
       prepare,
       trainToEnd: (runId, signal) => trainJob(runId, () => Promise.resolve(runId), { id: 'bakeoff', signal }),
       refresh,
-      labelledShare: () => labelledShare(context),
+      labelledShare: () => circumstancesOf(context.get()).labelledShare,
     },
-    setRecipe: (recipe) => context.patch('student', { recipe, estimate: null }),
-    presetRecipe: (preset, student, imageSizePx) => {
-      const { recipe } = context.get().student;
-      const composed = composeRecipe({
-        preset,
-        student,
-        imageSizePx,
-        teacherFingerprint: context.get().teacher.facts?.fingerprint ?? null,
-        labelledShare: labelledShare(context),
-        labelBudget: recipe.labelBudget,
-        pace: recipe,
-        seed: recipe.seed,
-        backend: recipe.backend,
-      });
-      const head = recipe.head === undefined ? {} : { head: recipe.head };
-      return { ...composed, views: recipe.views ?? null, ...head };
+    setRecipe,
+    presetRecipe: (preset, student, imageSizePx, kept = {}) =>
+      recomposed(
+        context.get().student.recipe,
+        { ...kept, preset, student, imageSizePx },
+        circumstancesOf(context.get()),
+      ),
+    adaptRecipe: () => {
+      const { recipe, suggestedPace } = reconcile(context.get().student, circumstancesOf(context.get()));
+      context.patch('student', { suggestedPace });
+      setRecipe(recipe);
     },
+    learnOnViews: () => setRecipe({ ...context.get().student.recipe, views: learnableViews(context.get()) }),
     estimate: () =>
       context.attempt('student', 'retry', async () => {
         const { project, student } = context.get();
@@ -177,7 +184,8 @@ export function studentActions(
           await haveClassNamesRead(context, student.recipe, UNSEEN);
           const estimate = await room.call('estimate', { projectId: project.id, recipe: student.recipe });
           // The recipe may have changed while the probe ran: an estimate of another recipe is no estimate.
-          if (context.get().student.recipe === student.recipe) context.patch('student', { estimate });
+          if (sameRecipe(context.get().student.recipe, student.recipe))
+            context.patch('student', { estimate });
         } finally {
           context.patch('student', { isEstimating: false });
         }

@@ -4,7 +4,7 @@
 import type { Bakeoff } from '../core/bakeoff/bakeoff.ts';
 import type { WireError } from '../core/errors.ts';
 import type { ClassPrompt, Decisions, Proposals, SearchHit } from '../core/naming.ts';
-import type { Recipe } from '../core/recipe/recipe.ts';
+import type { RecipeDraft } from '../core/recipe/reconcile.ts';
 import type { Photo, PhotoId, Project, Split } from '../core/records/project.ts';
 import type { Evaluation, Run } from '../core/records/run.ts';
 import type { EmbeddingCursor } from '../core/records/stored-blocks.ts';
@@ -118,13 +118,12 @@ export interface SelectionState {
   readonly applied: { readonly what: string; readonly revision: number } | null;
 }
 
-export interface StudentState {
-  readonly recipe: Recipe;
+export interface StudentState extends RecipeDraft {
   readonly estimate: Estimate | null;
   readonly isEstimating: boolean;
   /** Run that is open (being trained or looked at). */
   readonly runId: string | null;
-  /** Runs of the project, newest first. The open run's curves grow in place while it trains: see `liveVersion`. */
+  /** Runs of the project, newest first. */
   readonly runs: readonly Run[];
   readonly progress: TrainProgress | null;
   /** Runs overlaid on the charts beside the open one. */

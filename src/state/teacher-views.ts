@@ -1,4 +1,5 @@
 /** The part of the Teacher station that shows the teacher several views of each training photo: the choice, the room, the looks. */
+import { trainingPhotos } from '../core/photos/training-photos.ts';
 import type { TeacherFacts } from '../core/records/teacher.ts';
 import { forecastViews } from '../core/views/forecast.ts';
 import { planKey, type ViewPlan } from '../core/views/plan.ts';
@@ -10,7 +11,6 @@ import type { Context } from './context.ts';
 import type { Job } from './jobs/job.ts';
 import { createMeter } from './jobs/meter.ts';
 import type { ViewFacts } from './studio.ts';
-import { viewedPhotos } from './viewed-photos.ts';
 
 /** What is stored of a plan for the photos of the open project; null with one view a photo. */
 export async function readViewFacts(
@@ -21,7 +21,7 @@ export async function readViewFacts(
   if (plan.count === 1) return null;
   const known = await viewedIds(fingerprint, planKey(plan));
   const cursor = await viewCursorOf(fingerprint, planKey(plan));
-  const photos = viewedPhotos(context.get().photos).filter(({ id }) => known.has(id)).length;
+  const photos = trainingPhotos(context.get().photos).filter(({ id }) => known.has(id)).length;
   const msPerLook = cursor === null || cursor.looks === 0 ? null : cursor.lookMs / cursor.looks;
   return { photos, storedBytes: cursor?.storedBytes ?? 0, msPerLook, heldBytes: null };
 }
@@ -31,7 +31,7 @@ export async function requireViewRoom(context: Context, { fingerprint, dims }: T
   const { viewPlan } = context.get().teacher;
   if (viewPlan.count === 1) return;
   const known = await viewedIds(fingerprint, planKey(viewPlan));
-  const missing = viewedPhotos(context.get().photos).filter(({ id }) => !known.has(id)).length;
+  const missing = trainingPhotos(context.get().photos).filter(({ id }) => !known.has(id)).length;
   const { bytes } = forecastViews(viewPlan, missing, dims, null);
   await ensureRoomForViews(viewPlan.count, bytes);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nameOf, objectiveOf, readComposition, writeComposition } from './composition.ts';
+import { defaultTerm, nameOf, objectiveOf, readComposition, writeComposition } from './composition.ts';
 import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS } from './presets.ts';
 import { OBJECTIVES } from './registry.ts';
 
@@ -24,6 +24,20 @@ describe('a sum of objectives as a line', () => {
         }
       }),
     );
+  });
+
+  it('is never called by the name of a preset that has other terms', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...OBJECTIVES.ids()), (id) => {
+        const line = writeComposition([defaultTerm(id)]);
+        expect(
+          objectiveOf(line)
+            .terms(1)
+            .map((term) => term.id),
+        ).toEqual([id]);
+      }),
+    );
+    expect(writeComposition([defaultTerm('fd')])).toBe('0.5*fd');
   });
 
   it('gives a term without a number the weight of its objective', () => {

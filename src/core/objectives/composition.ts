@@ -14,11 +14,18 @@ export function defaultTerm(id: string): ObjectiveTerm {
 }
 
 export function writeComposition(terms: readonly ObjectiveTerm[]): string {
-  return terms
-    .map(({ id, weight }) =>
-      weight === OBJECTIVES.get(id).weight ? id : `${Number(weight.toPrecision(3))}*${id}`,
-    )
+  const weighted = ({ id, weight }: ObjectiveTerm) => `${Number(weight.toPrecision(3))}*${id}`;
+  const line = terms
+    .map((term) => (term.weight === OBJECTIVES.get(term.id).weight ? term.id : weighted(term)))
     .join('+');
+  const namesake = presetNamed(line);
+  // `fd` alone is not the preset fd, which has labels beside it: its weight tells them apart.
+  return namesake === null || hasSameIds(namesake.terms(1), terms) ? line : terms.map(weighted).join('+');
+}
+
+/** Whether two sums are of the same terms in the same order, whatever their weights and options. */
+export function hasSameIds(one: readonly ObjectiveTerm[], other: readonly ObjectiveTerm[]): boolean {
+  return one.map(({ id }) => id).join() === other.map(({ id }) => id).join();
 }
 
 /** @throws {PupilError} RECIPE_INVALID for an unknown objective, one named twice, or a weight that is not above 0 */
@@ -49,10 +56,16 @@ function invalid(text: string, why: string): PupilError {
   );
 }
 
+/** null for the name of a sum. */
+export function presetNamed(name: string): ObjectivePreset | null {
+  const id = OBJECTIVE_PRESET_IDS.find((known) => known === name);
+  return id === undefined ? null : OBJECTIVE_PRESETS[id];
+}
+
 /** A preset by its id, or a sum as if it were one. @throws {PupilError} RECIPE_INVALID where it is neither */
 export function objectiveOf(text: string): ObjectivePreset {
-  const known = OBJECTIVE_PRESET_IDS.find((id) => id === text);
-  if (known !== undefined) return OBJECTIVE_PRESETS[known];
+  const known = presetNamed(text);
+  if (known !== null) return known;
   const terms = readComposition(text);
   return {
     id: text,

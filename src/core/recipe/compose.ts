@@ -2,9 +2,12 @@
 
 import { PupilError } from '../errors.ts';
 import { objectiveOf } from '../objectives/composition.ts';
+import type { Head } from '../students/head.ts';
 import { IMAGE_SIZES_PX, type ImageSizePx, studentPreset } from '../students/presets.ts';
 import { STUDENT_FAMILIES } from '../students/registry.ts';
-import { usualStart } from '../training/start.ts';
+import { type Start, usualStart } from '../training/start.ts';
+import type { ViewPlan } from '../views/plan.ts';
+import type { Circumstances } from './circumstances.ts';
 import { type Pace, suggestedPace } from './pace.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -20,6 +23,10 @@ export interface RecipeChoices {
   readonly pace?: Pace;
   readonly seed?: number;
   readonly backend?: Recipe['backend'];
+  readonly head?: Head;
+  readonly views?: ViewPlan | null;
+  /** Unless it is given: as the student usually starts. */
+  readonly start?: Start;
 }
 
 function oneOf<T extends string | number>(what: string, value: string | number, allowed: readonly T[]): T {
@@ -43,7 +50,8 @@ export function composeRecipe(choices: RecipeChoices): Recipe {
   const objective = objectiveOf(choices.preset);
   const imageSizePx: ImageSizePx = oneOf('image size', choices.imageSizePx, IMAGE_SIZES_PX);
   const student = studentPreset(choices.student).config(imageSizePx);
-  const start = usualStart(student);
+  const start = choices.start ?? usualStart(student);
+  const { head, views } = choices;
   const labelBudget = choices.labelBudget ?? 1;
   const { batchSize, epochs } = choices.pace ?? suggestedPace(Number.POSITIVE_INFINITY);
   return {
@@ -58,5 +66,41 @@ export function composeRecipe(choices: RecipeChoices): Recipe {
     labelBudget,
     backend: choices.backend ?? 'auto',
     seed: choices.seed ?? 1,
+    ...(views === undefined ? {} : { views }),
+    ...(head === undefined || head.kind === 'classes' ? {} : { head }),
   };
+}
+
+/** Where the page begins, before there are photos. */
+export const FIRST_RECIPE: Recipe = composeRecipe({
+  preset: 'kd-probe',
+  student: 'conv',
+  imageSizePx: 64,
+  teacherFingerprint: null,
+  labelledShare: 1,
+});
+
+/** What may be chosen with an objective and a student. */
+export type Choices = Partial<
+  Pick<Recipe, 'labelBudget' | 'epochs' | 'batchSize' | 'seed' | 'backend' | 'head' | 'views' | 'start'>
+>;
+
+/**
+ * The recommended recipe for another objective, student or size, in the place of one that was there. What is not chosen stays as it was;
+ * but the weights to start from go with the student.
+ * @throws {PupilError} RECIPE_INVALID when a name is unknown
+ */
+export function recomposed(
+  before: Recipe,
+  choices: Pick<RecipeChoices, 'preset' | 'student' | 'imageSizePx'> & Choices,
+  { teacherFingerprint, labelledShare }: Circumstances,
+): Recipe {
+  const { preset, student, imageSizePx, start } = choices;
+  const { labelBudget, epochs, batchSize, seed, backend, head, views } = { ...before, ...choices };
+  return composeRecipe({
+    ...{ preset, student, imageSizePx, teacherFingerprint, labelledShare },
+    ...{ labelBudget, seed, backend, pace: { epochs, batchSize }, views: views ?? null },
+    ...(head === undefined ? {} : { head }),
+    ...(start === undefined ? {} : { start }),
+  });
 }

@@ -1,13 +1,63 @@
 /** Recipes are values: each edit gives a new one. */
-import { defaultTerm, writeComposition } from '../objectives/composition.ts';
-import { OBJECTIVE_PRESET_IDS } from '../objectives/presets.ts';
+import { defaultTerm, hasSameIds, presetNamed, writeComposition } from '../objectives/composition.ts';
+import { OBJECTIVE_PRESETS, type ObjectivePresetId, studioTraining } from '../objectives/presets.ts';
+import { type ImageSizePx, studentPreset } from '../students/presets.ts';
+import { STUDENT_FAMILIES } from '../students/registry.ts';
+import type { Sampling } from '../training/sampling.ts';
+import { usualStart } from '../training/start.ts';
 import type { ObjectiveTerm, Recipe } from './recipe.ts';
 
 /** A sum that somebody composed is called by its terms; a preset keeps its name while it has its own. */
 function withTerms(recipe: Recipe, objective: readonly ObjectiveTerm[]): Recipe {
-  const isSame = objective.map(({ id }) => id).join() === recipe.objective.map(({ id }) => id).join();
-  const isPreset = OBJECTIVE_PRESET_IDS.some((id) => id === recipe.preset);
-  return { ...recipe, objective, preset: isSame && isPreset ? recipe.preset : writeComposition(objective) };
+  const isPreset = hasSameIds(objective, recipe.objective) && presetNamed(recipe.preset) !== null;
+  return { ...recipe, objective, preset: isPreset ? recipe.preset : writeComposition(objective) };
+}
+
+/**
+ * With few labels a preset may leave the label term out, and take it in again with many. What the user has set of terms that stay is
+ * kept; a composed sum is the user's own, whatever the labels.
+ * @param labelledShare labelled training photos / training photos, 0..1, before the label budget
+ */
+export function withFittingTerms(recipe: Recipe, labelledShare: number): Recipe {
+  const fitting = presetNamed(recipe.preset)?.terms(labelledShare * recipe.labelBudget) ?? recipe.objective;
+  if (hasSameIds(fitting, recipe.objective)) return recipe;
+  const objective = fitting.map((term) => recipe.objective.find(({ id }) => id === term.id) ?? term);
+  return { ...recipe, objective };
+}
+
+/** @param labelledShare see `withFittingTerms` */
+export function withLabelBudget(recipe: Recipe, labelBudget: number, labelledShare: number): Recipe {
+  return withFittingTerms({ ...recipe, labelBudget }, labelledShare);
+}
+
+/**
+ * Rates and clipping belong to the family of students, the weights to start from to the student. What is minimised and how batches are
+ * drawn stay.
+ */
+export function withStudent(recipe: Recipe, id: string, imageSizePx: ImageSizePx): Recipe {
+  const student = studentPreset(id).config(imageSizePx);
+  const trainingOf = presetNamed(recipe.preset)?.training ?? studioTraining;
+  const { sampling: _presets, ...training } = trainingOf(STUDENT_FAMILIES.get(student.id).training);
+  const { start: _before, ...rest } = recipe;
+  const start = usualStart(student);
+  return { ...rest, ...training, student, ...(start === undefined ? {} : { start }) };
+}
+
+/** With a preset's terms and training settings; the student, and how it starts, stay. @param labelledShare see `withFittingTerms` */
+export function withObjective(recipe: Recipe, id: ObjectivePresetId, labelledShare: number): Recipe {
+  const { terms, training } = OBJECTIVE_PRESETS[id];
+  return {
+    ...withSampling(recipe, undefined),
+    ...training(STUDENT_FAMILIES.get(recipe.student.id).training),
+    preset: id,
+    objective: terms(labelledShare * recipe.labelBudget),
+  };
+}
+
+/** @param sampling undefined: as usual */
+export function withSampling(recipe: Recipe, sampling: Sampling | undefined): Recipe {
+  const { sampling: _before, ...rest } = recipe;
+  return sampling === undefined ? rest : { ...rest, sampling };
 }
 
 export function withTerm(recipe: Recipe, index: number, change: Partial<ObjectiveTerm>): Recipe {

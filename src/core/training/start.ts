@@ -1,6 +1,5 @@
 /** What a student knows before its first step: nothing, what was published with the app, or what an earlier run of it has learned. */
 import { PupilError } from '../errors.ts';
-import type { Recipe } from '../recipe/recipe.ts';
 import type { StudentConfig } from '../students/family.ts';
 import type { ParameterSpec } from '../students/parameters.ts';
 import { publishedFor } from '../students/presets.ts';
@@ -26,7 +25,13 @@ export function startInWords(start: Start | undefined): string {
 }
 
 /** @throws {PupilError} RECIPE_INVALID where no published weights are those of the student */
-export function checkStart({ start, student }: Recipe): void {
+export function checkStart({
+  start,
+  student,
+}: {
+  readonly start?: Start;
+  readonly student: StudentConfig;
+}): void {
   if (start?.kind !== 'pretrained' || publishedFor(student) === start.id) return;
   throw new PupilError(
     'RECIPE_INVALID',

@@ -1,6 +1,7 @@
 /** What to compare: objectives, students, seeds and the common budget, with the time that it will take where the pace was measured. */
 import { useState } from 'react';
 import { BASELINE, type BakeoffPlan, MOST_SEEDS } from '../../core/bakeoff/bakeoff.ts';
+import { trainingPhotos } from '../../core/photos/training-photos.ts';
 import { studentPresets } from '../../core/students/presets.ts';
 import { stepsPerEpoch } from '../../core/training/sampler.ts';
 import { Button } from '../base/Button.tsx';
@@ -21,9 +22,7 @@ export function CompareForm({ isBusy }: { readonly isBusy: boolean }) {
   const hasLooked = useStudio((studio) => studio.teacher.knowledge !== null);
   const reads = useStudio((studio) => studio.teacher.facts?.hasText === true);
   const means = { hasLooked, reads };
-  const trainPhotos = useStudio(
-    (studio) => studio.photos.filter((photo) => photo.split === 'train' && !photo.isExcluded).length,
-  );
+  const trainPhotos = useStudio((studio) => trainingPhotos(studio.photos).length);
   const [chosen, setChosen] = useState<readonly string[]>([BASELINE]);
   const [learners, setLearners] = useState<readonly string[]>(['conv']);
   const [seeds, setSeeds] = useState(3);

@@ -1,8 +1,7 @@
 /** The recipe as a form: student, objective, labels and time, everything else; and at the foot what it costs to press Train. */
 import { useMemo } from 'react';
-import type { ObjectivePresetId } from '../../core/objectives/presets.ts';
-import type { Recipe } from '../../core/recipe/recipe.ts';
-import { nearestPreset } from '../../core/students/presets.ts';
+import { labelledShareOf } from '../../core/photos/training-photos.ts';
+import { withLabelBudget, withObjective, withStudent } from '../../core/recipe/edit.ts';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { AdvancedRecipe } from './AdvancedRecipe.tsx';
 import { BudgetCard } from './BudgetCard.tsx';
@@ -26,6 +25,7 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
   const photos = useStudio((studio) => studio.photos);
   const isTraining = useStudio((studio) => studio.jobs.train !== undefined);
   const { recipe } = student;
+  const { setRecipe } = session.student;
   const included = photos.filter((photo) => !photo.isExcluded).length;
   const hasTeacher = teacher.facts !== null && teacher.embedded >= included && included > 0;
   const teacherReads = teacher.facts?.hasText === true;
@@ -41,31 +41,7 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
   const { estimate, totalMsOf } = useEstimate(student, obstacle === null);
 
   const labels = useMemo(() => countLabels(photos, recipe.labelBudget), [photos, recipe.labelBudget]);
-  const preset = (id: string, studentId: string, px: number) =>
-    session.student.presetRecipe(id, studentId, px);
-  const pickStudent = (id: string, px: number) => {
-    // Rates and clipping belong to the family of students; what is minimised and how batches are drawn stay as the user set them.
-    const { objective, sampling } = recipe;
-    const fitting = preset(recipe.preset, id, px);
-    session.student.setRecipe({ ...fitting, objective, ...(sampling === undefined ? {} : { sampling }) });
-  };
-  const pickObjective = (id: ObjectivePresetId) => {
-    const { student: config, start } = recipe;
-    session.student.setRecipe({
-      ...preset(id, nearestPreset(config), config.imageSizePx),
-      student: config,
-      ...(start === undefined ? {} : { start }),
-    });
-  };
-  const setBudget = (labelBudget: number) => {
-    session.student.setRecipe({ ...recipe, labelBudget });
-    const fitting = preset(recipe.preset, nearestPreset(recipe.student), recipe.student.imageSizePx);
-    // With few labels a preset may leave the label term out, and take it in again with many.
-    const ids = (one: Recipe) => one.objective.map((term) => term.id).join();
-    if (ids(fitting) !== ids(recipe))
-      session.student.setRecipe({ ...recipe, labelBudget, objective: fitting.objective });
-  };
-
+  const labelledShare = useMemo(() => labelledShareOf(photos), [photos]);
   return (
     <>
       <StudentPicker
@@ -73,31 +49,26 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
         classes={project?.classes.length ?? 10}
         teacherDims={teacher.facts?.dims ?? 1}
         totalMsOf={totalMsOf}
-        onPick={pickStudent}
+        onPick={(id, px) => setRecipe(withStudent(recipe, id, px))}
       />
-      <StartCard recipe={recipe} runs={student.runs} onRecipe={session.student.setRecipe} />
+      <StartCard recipe={recipe} runs={student.runs} onRecipe={setRecipe} />
       <ObjectivePicker
         recipe={recipe}
         labelledShare={labels.photos === 0 ? 1 : labels.seen / labels.photos}
         hasTeacher={hasTeacher}
         teacherReads={teacherReads}
-        onPick={pickObjective}
-        onRecipe={session.student.setRecipe}
+        onPick={(id) => setRecipe(withObjective(recipe, id, labelledShare))}
+        onRecipe={setRecipe}
       />
-      <HeadPicker
-        recipe={recipe}
-        hasTeacher={hasTeacher}
-        teacherReads={teacherReads}
-        onRecipe={session.student.setRecipe}
-      />
+      <HeadPicker recipe={recipe} hasTeacher={hasTeacher} teacherReads={teacherReads} onRecipe={setRecipe} />
       <BudgetCard
         recipe={recipe}
         photos={photos}
-        onBudget={setBudget}
-        onEpochs={(epochs) => session.student.setRecipe({ ...recipe, epochs })}
+        onBudget={(budget) => setRecipe(withLabelBudget(recipe, budget, labelledShare))}
+        onEpochs={(epochs) => setRecipe({ ...recipe, epochs })}
       />
-      <ViewsSwitch recipe={recipe} onRecipe={session.student.setRecipe} />
-      <AdvancedRecipe recipe={recipe} onRecipe={session.student.setRecipe} />
+      <ViewsSwitch recipe={recipe} onRecipe={setRecipe} />
+      <AdvancedRecipe recipe={recipe} onRecipe={setRecipe} />
       {obstacle === null ? (
         <LoopCard
           recipe={recipe}

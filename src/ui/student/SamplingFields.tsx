@@ -1,4 +1,5 @@
 /** How batches are drawn from the training photos, with the numbers that belong to each way. */
+import { withSampling } from '../../core/recipe/edit.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import { type Sampling, type SamplingKind, USUAL_SAMPLING } from '../../core/training/sampling.ts';
 import styles from './AdvancedRecipe.module.css';
@@ -20,10 +21,7 @@ export function SamplingFields({ recipe, onRecipe }: SamplingFieldsProps) {
   return (
     <fieldset className={styles['group']}>
       <legend>Batches</legend>
-      <SamplingChoice
-        sampling={sampling}
-        onSampling={(wanted) => onRecipe({ ...recipe, sampling: wanted })}
-      />
+      <SamplingChoice sampling={sampling} onSampling={(wanted) => onRecipe(withSampling(recipe, wanted))} />
     </fieldset>
   );
 }

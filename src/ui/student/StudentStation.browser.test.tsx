@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { trainingPhotos } from '../../core/photos/training-photos.ts';
 import { type LoopCost, loopKey } from '../../core/training/loop-cost.ts';
 import { usualPlan } from '../../core/views/plan.ts';
 import type { Studio } from '../../state/studio.ts';
-import { viewedPhotos } from '../../state/viewed-photos.ts';
 import { emptyStudio } from '../testing/empty-studio.ts';
 import { callsOf } from '../testing/fake-session.ts';
 import { job } from '../testing/job.ts';
@@ -59,7 +59,7 @@ describe('the recipe', () => {
   });
 
   it('learns on the views that the teacher saw, where there are some, if that is wanted', async () => {
-    const wanted = viewedPhotos(PHOTOS).length;
+    const wanted = trainingPhotos(PHOTOS).length;
     const looked = lookedStudio({}).teacher!;
     const views = { photos: wanted, storedBytes: 1, msPerLook: 9, heldBytes: null };
     const plan = usualPlan(8);

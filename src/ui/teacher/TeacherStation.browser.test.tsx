@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { trainingPhotos } from '../../core/photos/training-photos.ts';
 import { forecastViews } from '../../core/views/forecast.ts';
 import { usualPlan } from '../../core/views/plan.ts';
-import { viewedPhotos } from '../../state/viewed-photos.ts';
 import { formatBytes, formatCount, formatDuration } from '../base/format.ts';
 import { callsOf } from '../testing/fake-session.ts';
 import { photos, project } from '../testing/folder.ts';
@@ -189,7 +189,7 @@ describe('the Teacher station', () => {
     await expect.element(card).not.toHaveTextContent('on disk');
     await card.getByRole('radio', { name: '8', exact: true }).click();
     expect(callsOf(session, 'teacher.chooseViews')).toEqual([[8, 'int8']]);
-    const wanted = viewedPhotos(PHOTOS).length;
+    const wanted = trainingPhotos(PHOTOS).length;
     const { bytes, ms } = forecastViews(usualPlan(8), wanted, 256, 10.9);
     // The page's text is compared with plain spaces.
     const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -218,7 +218,7 @@ describe('the Teacher station', () => {
   });
 
   it('says what is stored once the teacher has looked at all views', async () => {
-    const wanted = viewedPhotos(PHOTOS).length;
+    const wanted = trainingPhotos(PHOTOS).length;
     const views = { photos: wanted, storedBytes: 450_000, msPerLook: 9, heldBytes: null };
     await renderPage({ ...HERE, teacher: { ...LOOKED, viewPlan: usualPlan(8), views } });
     const card = page.getByRole('region', { name: 'Views of each photo' });

@@ -1,9 +1,9 @@
 /** How many views of each training photo the teacher looks at, and what they will take, before it starts. */
 import { useMemo } from 'react';
+import { trainingPhotos } from '../../core/photos/training-photos.ts';
 import { teacherRecord } from '../../core/teachers/catalogue.ts';
 import { forecastViews } from '../../core/views/forecast.ts';
 import { VIEW_COUNTS, type ViewCount } from '../../core/views/plan.ts';
-import { viewedPhotos } from '../../state/viewed-photos.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { Figure, FigureRow } from '../base/Figure.tsx';
@@ -18,7 +18,7 @@ export function ViewsCard({ onLook }: { readonly onLook?: () => void }) {
   const teacher = useStudio((studio) => studio.teacher);
   const photos = useStudio((studio) => studio.photos);
   const ledger = useStudio((studio) => studio.ledger);
-  const wanted = useMemo(() => viewedPhotos(photos).length, [photos]);
+  const wanted = useMemo(() => trainingPhotos(photos).length, [photos]);
   const { viewPlan, views, facts, choice, msPerImage } = teacher;
   // Embeddings that were computed elsewhere come without a teacher who could look.
   if (choice.origin === 'embeddings') return null;

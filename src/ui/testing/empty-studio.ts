@@ -1,15 +1,7 @@
 /** The studio on a first visit: open, with nothing in it. */
-import { composeRecipe } from '../../core/recipe/compose.ts';
+import { FIRST_RECIPE } from '../../core/recipe/compose.ts';
 import { initialStudio } from '../../state/initial.ts';
 import type { Studio } from '../../state/studio.ts';
-
-const FIRST_RECIPE = composeRecipe({
-  preset: 'kd-probe',
-  student: 'conv',
-  imageSizePx: 64,
-  teacherFingerprint: null,
-  labelledShare: 1,
-});
 
 export function emptyStudio(): Studio {
   return {

@@ -1,6 +1,5 @@
 /** A session without workers or storage: it shows the studio it is given and remembers which actions were called with what. */
 import { createStore } from 'zustand/vanilla';
-import { composeRecipe } from '../../core/recipe/compose.ts';
 import { usualPlan } from '../../core/views/plan.ts';
 import type { Session } from '../../state/session.ts';
 import type { Studio } from '../../state/studio.ts';
@@ -45,12 +44,6 @@ export function fakeSession(studio: Partial<Studio> = {}, answers: Answers = {})
     },
     'student.setRecipe': (recipe) =>
       store.setState(({ student }) => ({ student: { ...student, recipe, estimate: null } })),
-    'student.presetRecipe'(preset, student, imageSizePx) {
-      const { recipe } = store.getState().student;
-      const { labelBudget, seed, backend, teacherFingerprint } = recipe;
-      const choices = { preset, student, imageSizePx, teacherFingerprint, labelledShare: 1 };
-      return composeRecipe({ ...choices, labelBudget, pace: recipe, seed, backend });
-    },
     async 'photos.thumbnail'(id) {
       const photo = store.getState().photos.find((one) => one.id === id);
       return photo === undefined ? null : drawPhoto(photo.index, photo.classIndex ?? 11);

@@ -1,6 +1,7 @@
 /** How often a run would show the photos, were its batches drawn so: before and after, and the way there and back. Nothing is excluded. */
 import { useEffect, useRef, useState } from 'react';
 import { deepEqual } from '../../../core/deep-equal.ts';
+import { withSampling } from '../../../core/recipe/edit.ts';
 import type { Selection, SelectionQuestion } from '../../../core/selection/selection.ts';
 import type { Sampling } from '../../../core/training/sampling.ts';
 import { Button } from '../../base/Button.tsx';
@@ -29,15 +30,12 @@ export function DrawResult({ found }: DrawResultProps) {
   const { sampling } = found.question;
   const [before, setBefore] = useState<{ readonly sampling: Sampling | undefined } | null>(null);
   const isDrawn = deepEqual(recipe.sampling, sampling);
-  const { sampling: _own, ...rest } = recipe;
   const draw = () => {
     setBefore({ sampling: recipe.sampling });
-    session.student.setRecipe({ ...recipe, sampling });
+    session.student.setRecipe(withSampling(recipe, sampling));
   };
   const takeBack = () => {
-    session.student.setRecipe(
-      before?.sampling === undefined ? rest : { ...recipe, sampling: before.sampling },
-    );
+    session.student.setRecipe(withSampling(recipe, before?.sampling));
     setBefore(null);
   };
   const shown = found.shown ?? 0;

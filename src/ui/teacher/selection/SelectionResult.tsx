@@ -1,5 +1,6 @@
 /** What would change: how many photos, how even it leaves the folder, the photos themselves, and possible wrong labels. */
 import { useEffect, useRef } from 'react';
+import { withSampling } from '../../../core/recipe/edit.ts';
 import type { Selection } from '../../../core/selection/selection.ts';
 import { Button } from '../../base/Button.tsx';
 import { Figure, FigureRow } from '../../base/Figure.tsx';
@@ -28,7 +29,7 @@ export function SelectionResult({ found }: { found: Selection }) {
   const prefersDrawing = canDrawLess && trainPhotos < FEW_PHOTOS;
   const drawLess = () => {
     if (cosine !== null)
-      session.student.setRecipe({ ...recipe, sampling: { kind: 'one-of-alike', minCosine: cosine } });
+      session.student.setRecipe(withSampling(recipe, { kind: 'one-of-alike', minCosine: cosine }));
   };
   const apply = isNaming
     ? `Name ${formatCountOf(count, 'photo')}`
