@@ -4,6 +4,7 @@
  * the messages between them take is not counted.
  */
 import { PupilError } from '../core/errors.ts';
+import { upgradedCostKey } from '../core/recipe/cost-key.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
 import type { TeacherFacts } from '../core/records/teacher.ts';
 import {
@@ -185,5 +186,6 @@ async function withWorkers<T>(signal: AbortSignal, job: (workers: Workers) => Pr
 
 async function storedCosts(): Promise<readonly LoopCost[]> {
   const stored = await readSetting(COSTS_SETTING);
-  return Array.isArray(stored) ? (stored as readonly LoopCost[]) : [];
+  const costs = Array.isArray(stored) ? (stored as readonly LoopCost[]) : [];
+  return costs.map((cost) => ({ ...cost, key: upgradedCostKey(cost.key) }));
 }

@@ -2,6 +2,7 @@
  * What a step costs with the teacher in the loop (it looks at the photos of every batch, CLIP-Teacher-KD) against one with stored
  * embeddings (it has looked at each photo once, CLIP-Embed-KD; arXiv:2404.06170). Measured, estimated or projected: never assumed.
  */
+import { stepCostKey } from '../recipe/cost-key.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { type BackendReport, STEP_PHASES, type StepLedger, type StudentFacts } from '../records/run.ts';
 import type { TeacherFacts } from '../records/teacher.ts';
@@ -53,18 +54,9 @@ export interface LoopRatios {
   readonly held: number | null;
 }
 
-/** Equal for recipes whose steps cost the same. */
-export function loopKey({
-  student,
-  objective,
-  head,
-  batchSize,
-  backend,
-  teacherFingerprint,
-}: Recipe): string {
-  // Absent for a class head, as in what was measured before there was a choice.
-  const kind = head?.kind === 'space' ? [head.kind] : [];
-  return JSON.stringify([student, objective, batchSize, backend, teacherFingerprint, ...kind]);
+/** What is measured is the step without stored views: a teacher in the loop needs none. */
+export function loopKey(recipe: Recipe): string {
+  return stepCostKey({ ...recipe, views: null });
 }
 
 export function loopStepMs({ student, views, teacher }: LoopMs): number {

@@ -3,6 +3,7 @@
  * whatever the number of epochs, the learning rate or the seed.
  */
 import { useEffect, useRef, useState } from 'react';
+import { stepCostKey } from '../../core/recipe/cost-key.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { StudentState } from '../../state/studio.ts';
 import { useSession } from '../base/studio-context.tsx';
@@ -23,7 +24,7 @@ export function useEstimate(student: StudentState, isAllowed: boolean): Estimate
   const session = useSession();
   const [known, setKnown] = useState<ReadonlyMap<string, Estimate>>(new Map());
   const { recipe, estimate, isEstimating } = student;
-  const key = costKey(recipe);
+  const key = stepCostKey(recipe);
   const failed = useRef('');
 
   useEffect(() => {
@@ -44,15 +45,8 @@ export function useEstimate(student: StudentState, isAllowed: boolean): Estimate
   return {
     estimate: estimate ?? known.get(key) ?? null,
     totalMsOf(other) {
-      const measured = known.get(costKey(other));
+      const measured = known.get(stepCostKey(other));
       return measured === undefined ? null : measured.msPerStep * measured.stepsPerEpoch * other.epochs;
     },
   };
-}
-
-/** Everything that a step's time and the number of steps in an epoch depend on. */
-function costKey(recipe: Recipe): string {
-  const terms = recipe.objective.map((term) => term.id);
-  const head = recipe.head?.kind ?? 'classes';
-  return JSON.stringify([recipe.student, terms, head, recipe.batchSize, recipe.labelBudget, recipe.backend]);
 }

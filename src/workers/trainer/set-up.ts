@@ -2,6 +2,7 @@
 import { PupilError } from '../../core/errors.ts';
 import { asksTeacher } from '../../core/objectives/needs.ts';
 import { needsOf } from '../../core/objectives/registry.ts';
+import { stepCostKey } from '../../core/recipe/cost-key.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { PhotoId } from '../../core/records/project.ts';
 import type { BackendReport, Run, StudentFacts } from '../../core/records/run.ts';
@@ -135,10 +136,9 @@ export function studentFacts(student: Student): StudentFacts {
   return { parameters, sizeBytes, flopsPerImage, imageSizePx: student.config.imageSizePx };
 }
 
-/** Steps that cost the same have the same key. */
+/** See `stepCostKey`; what the folder adds to it. */
 export function stepKey(recipe: Recipe, classes: number, teacherDims: number): string {
-  const { student, objective, head, batchSize } = recipe;
-  return JSON.stringify([student, objective, head?.kind ?? 'classes', batchSize, classes, teacherDims]);
+  return `${stepCostKey(recipe)} ${classes} classes, ${teacherDims} teacher dims`;
 }
 
 /** null where neither objective nor head asks a teacher. @throws {PupilError} NO_EMBEDDINGS */
