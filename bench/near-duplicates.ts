@@ -14,12 +14,13 @@ import { ensureBuild } from '../scripts/distill/build.ts';
 import { embed, followJobs, importFolder, openRun, train } from '../scripts/distill/drive.ts';
 import { parseOptions } from '../scripts/distill/options.ts';
 import { createTerminal } from '../scripts/distill/terminal.ts';
+import { BUILT_IN_TEACHER } from '../src/core/teachers/catalogue.ts';
 import { CHANGES, plantCopies, plantedFrom } from './planted-copies.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    teacher: { type: 'string', default: 'pupil-mini' },
+    teacher: { type: 'string', default: BUILT_IN_TEACHER },
     share: { type: 'string', default: '0.1' },
     cosines: { type: 'string', default: '0.9,0.95,0.98,0.99' },
     /** The one that the students learn after. */

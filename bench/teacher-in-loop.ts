@@ -13,7 +13,7 @@ import { embed, followJobs, importFolder, importSample, measureLoop } from '../s
 import { createTerminal } from '../scripts/distill/terminal.ts';
 import type { Recipe } from '../src/core/recipe/recipe.ts';
 import { studentPresets } from '../src/core/students/presets.ts';
-import { RECOMMENDED_TEACHER, teacherRecord } from '../src/core/teachers/catalogue.ts';
+import { BUILT_IN_TEACHER, RECOMMENDED_TEACHER, teacherRecord } from '../src/core/teachers/catalogue.ts';
 import { type LoopCost, loopRatios, loopStepMs, projectLoop } from '../src/core/training/loop-cost.ts';
 
 /** The paper's own figures, which the issue sets as goals. */
@@ -24,7 +24,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     sample: { type: 'boolean', default: false },
-    teacher: { type: 'string', default: 'pupil-mini' },
+    teacher: { type: 'string', default: BUILT_IN_TEACHER },
     student: { type: 'string', default: 'conv,vit-tiny,vit-paper' },
     'image-size': { type: 'string', default: '64' },
     batch: { type: 'string', default: '64' },
@@ -38,7 +38,7 @@ if (folder === undefined && !values.sample)
 const students = studentPresets().filter(({ id }) => list(values.student).includes(id));
 const sizes = list(values['image-size']).map(Number);
 
-const isBuiltIn = values.teacher === 'pupil-mini';
+const isBuiltIn = values.teacher === BUILT_IN_TEACHER;
 const teacherId = isBuiltIn ? values.teacher : basename(resolve(values.teacher));
 const terminal = createTerminal(process.stderr);
 ensureBuild(terminal, true);

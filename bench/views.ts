@@ -12,6 +12,7 @@ import type { Page } from '@playwright/test';
 import { writeUnsorted } from '../e2e/harness/images.ts';
 import { openApp, type PupilPage } from '../scripts/distill/browser.ts';
 import { embed, importFolder } from '../scripts/distill/drive.ts';
+import { DEFAULT_TEACHER } from '../src/core/teachers/catalogue.ts';
 import { forecastViews } from '../src/core/views/forecast.ts';
 import { usualPlan, VIEW_COUNTS } from '../src/core/views/plan.ts';
 import { watchWorkerHeaps } from './browser/worker-heap.ts';
@@ -62,8 +63,7 @@ try {
   const { page, close } = await openApp({ profile: null, mounts: {}, onConsole: console.error });
   try {
     await importFolder(page, join(folder, 'photos'));
-    const teacher = { id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'auto' } as const;
-    await embed(page, teacher);
+    await embed(page, DEFAULT_TEACHER);
     const workerHeapBytes = await watchWorkerHeaps(page);
     const before = await usedBytes(page);
     await page.evaluate(() => {
@@ -77,7 +77,7 @@ try {
     const beganMs = performance.now();
     const weighings: Weighing[] = [];
     let isLooking = true;
-    const looked = embed(page, teacher, count).finally(() => {
+    const looked = embed(page, DEFAULT_TEACHER, count).finally(() => {
       isLooking = false;
     });
     const watched = (async () => {

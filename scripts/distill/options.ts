@@ -12,10 +12,10 @@ import {
   studentIds,
   studentPreset,
 } from '../../src/core/students/presets.ts';
+import { BUILT_IN_TEACHER, DEFAULT_TEACHER } from '../../src/core/teachers/catalogue.ts';
 import { VIEW_COUNTS, type ViewCount } from '../../src/core/views/plan.ts';
 import { DistillFailure } from './failure.ts';
 
-const BUILT_IN_TEACHER = 'pupil-mini';
 const STARTS = ['random', 'pretrained'] as const;
 const BACKENDS = ['auto', 'webgpu', 'webgpu-half', 'wasm'] as const;
 
@@ -133,10 +133,7 @@ function folderOf(positionals: readonly string[], isSample: boolean): string | n
 }
 
 function teacherOf(value: string): Pick<DistillOptions, 'teacher' | 'teacherFolder'> {
-  const choice = { dtype: 'auto', device: 'auto' } as const;
-  if (value === BUILT_IN_TEACHER) {
-    return { teacher: { id: value, origin: 'built-in', ...choice }, teacherFolder: null };
-  }
+  if (value === BUILT_IN_TEACHER) return { teacher: DEFAULT_TEACHER, teacherFolder: null };
   if (!existsSync(join(value, 'config.json'))) {
     throw new DistillFailure(
       'teacher',
@@ -144,7 +141,12 @@ function teacherOf(value: string): Pick<DistillOptions, 'teacher' | 'teacherFold
     );
   }
   const teacherFolder = resolve(value);
-  return { teacher: { id: basename(teacherFolder), origin: 'same-origin', ...choice }, teacherFolder };
+  const teacher: TeacherChoice = {
+    ...DEFAULT_TEACHER,
+    id: basename(teacherFolder),
+    origin: 'same-origin',
+  };
+  return { teacher, teacherFolder };
 }
 
 /** A path that is to be written: its folder must be there before an hour of training, not after. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { PupilError } from '../../src/core/errors.ts';
+import { BUILT_IN_TEACHER } from '../../src/core/teachers/catalogue.ts';
 import { isTeacherId, type KeptFile, teacherIdFrom } from '../../src/core/teachers/kept-teachers.ts';
 import { askHub } from '../../src/workers/teacher/files/hub-listing.ts';
 import { type DownloadOptions, downloadFile } from './download.ts';
@@ -82,10 +83,10 @@ export function mirrorFromFolder(
 }
 
 function folderFor(id: string, out: string): string {
-  if (isTeacherId(id) && id !== 'pupil-mini') return join(out, id);
+  if (isTeacherId(id) && id !== BUILT_IN_TEACHER) return join(out, id);
   throw new PupilError(
     'TEACHER_NOT_FOUND',
-    `"${id}" cannot be the name of a mirror. Names look like owner/model; pupil-mini is the built-in teacher's.`,
+    `"${id}" cannot be the name of a mirror. Names look like owner/model; ${BUILT_IN_TEACHER} is the built-in teacher's.`,
     { id },
   );
 }

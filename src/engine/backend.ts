@@ -5,6 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError, toWire } from '../core/errors.ts';
+import { describeGpu } from '../core/gpu.ts';
 import { installGradients } from './gradients.ts';
 import type { SimdLevel } from './wasm/module.ts';
 import type { ThreadSource } from './wasm/threads.ts';
@@ -99,11 +100,8 @@ async function startWebGpu(id: 'webgpu-half' | 'webgpu'): Promise<BackendFacts> 
   await select('webgpu');
   installGradients();
   installKernels();
-  const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
-  const device = description || [vendor, architecture].filter((part) => part !== '').join(' ') || 'GPU';
-  const isSoftware =
-    isFallbackAdapter || /swiftshader|llvmpipe|basic render/i.test(`${device} ${architecture}`);
-  return { id, device, isSoftware, simd: null, threads: 1 };
+  const { name, isSoftware } = describeGpu(adapter.info);
+  return { id, device: name, isSoftware, simd: null, threads: 1 };
 }
 
 const noThreads = () => undefined;

@@ -2,6 +2,7 @@
  * Actions of the side doors: what people bring besides photos. One intake (a worker) serves one thing brought; it is ended when the
  * answer is given or the thing is dismissed, which frees what it holds.
  */
+import { DEFAULT_TEACHER } from '../core/teachers/catalogue.ts';
 import type { KeptTeacher } from '../core/teachers/kept-teachers.ts';
 import { choiceOfKept, MIRROR_INDEX_PATH, parseMirrorIndex } from '../core/teachers/kept-teachers.ts';
 import type { PhotoSource } from '../protocol/importer.ts';
@@ -11,7 +12,6 @@ import { removeEmbeddings } from '../storage/embedding-index.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
 import type { Context } from './context.ts';
 import { handOver } from './hand-over.ts';
-import { BUILT_IN_TEACHER } from './initial.ts';
 import type { ModelsSession, PhotosSession, TeacherSession } from './session.ts';
 import { spawnModels } from './spawn.ts';
 
@@ -141,7 +141,7 @@ export function doorActions(
         await removeEmbeddings(facts.fingerprint);
         await saveEmbeddings(others);
         // Numbers that are gone cannot stay chosen.
-        if (context.get().teacher.choice.id === choice.id) chooseTeacher(BUILT_IN_TEACHER);
+        if (context.get().teacher.choice.id === choice.id) chooseTeacher(DEFAULT_TEACHER);
       }),
     async reload() {
       const stored = await readSetting(EMBEDDINGS_SETTING);

@@ -1,15 +1,8 @@
 /** The studio before anything has happened. */
 import type { Recipe } from '../core/recipe/recipe.ts';
-import type { TeacherChoice } from '../core/records/teacher.ts';
+import { DEFAULT_TEACHER } from '../core/teachers/catalogue.ts';
 import { usualPlan } from '../core/views/plan.ts';
 import type { Studio } from './studio.ts';
-
-export const BUILT_IN_TEACHER: TeacherChoice = {
-  id: 'pupil-mini',
-  origin: 'built-in',
-  dtype: 'auto',
-  device: 'auto',
-};
 
 export function initialStudio(recipe: Recipe): Studio {
   return {
@@ -19,7 +12,7 @@ export function initialStudio(recipe: Recipe): Studio {
     projects: [],
     photos: [],
     teacher: {
-      choice: BUILT_IN_TEACHER,
+      choice: DEFAULT_TEACHER,
       facts: null,
       selfTests: [],
       notice: null,

@@ -3,6 +3,7 @@
  * walking and reading happen in the worker, so that ten thousand files cost the page nothing.
  */
 import type { PhotoSource, SourceFile } from '../protocol/importer.ts';
+import { nextTurn } from '../protocol/next-turn.ts';
 
 export type { PhotoSource };
 
@@ -84,7 +85,7 @@ async function touch(files: readonly File[]): Promise<void> {
   for (const file of files) {
     void file.size;
     if (performance.now() - sliceStartMs < TOUCH_SLICE_MS) continue;
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTurn();
     sliceStartMs = performance.now();
   }
 }

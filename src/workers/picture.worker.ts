@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type PlaneBatch, planeBatch } from '../core/objectives/plane/batch.ts';
 import { lossesOfRow, pullAt } from '../core/objectives/plane/pull.ts';
+import { nextTurn } from '../protocol/next-turn.ts';
 import type { PictureCalls, PictureSubject } from '../protocol/picture.ts';
 import { serve } from '../protocol/rpc.ts';
-import { nextTurn } from './shared/turn.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 

@@ -26,6 +26,13 @@ export interface TeacherRecord {
 }
 
 export const BUILT_IN_TEACHER = 'pupil-mini';
+/** Who looks at the photos unless somebody chooses another: it is there without a network. */
+export const DEFAULT_TEACHER: TeacherChoice = {
+  id: BUILT_IN_TEACHER,
+  origin: 'built-in',
+  dtype: 'auto',
+  device: 'auto',
+};
 export const RECOMMENDED_TEACHER = 'Xenova/clip-vit-base-patch32';
 /** Where same-origin teachers lie, in the Hub's layout: /teachers/<name>/config.json, onnx/... */
 export const TEACHERS_PATH = '/teachers/';

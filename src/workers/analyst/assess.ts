@@ -6,11 +6,11 @@ import { knnPredict } from '../../core/targets/knn.ts';
 import { fitProbe, probeAccuracy } from '../../core/targets/linear-probe.ts';
 import { centredUnit, meanRow, type Rows, takeRows } from '../../core/targets/normalise.ts';
 import { pcaMap } from '../../core/targets/pca.ts';
+import { nextTurn } from '../../protocol/next-turn.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
 import { putKnowledge } from '../../storage/knowledge.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { getProject } from '../../storage/projects.ts';
-import { nextTurn } from '../shared/turn.ts';
 
 const NEIGHBOURS = 10;
 const STEPS = 5;

@@ -8,11 +8,11 @@ import type { Selection, SelectionQuestion } from '../../core/selection/selectio
 import type { Turn } from '../../core/selection/turn.ts';
 import { centredUnit, meanRow } from '../../core/targets/normalise.ts';
 import type { SelectProgress } from '../../protocol/analyst.ts';
+import { nextTurn } from '../../protocol/next-turn.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { getProject } from '../../storage/projects.ts';
 import { runBackend } from '../shared/backend.ts';
-import { nextTurn } from '../shared/turn.ts';
 
 /** Between two turns at most so long: a pause is heard, and the page hears how far it is. */
 const TURN_MS = 50;

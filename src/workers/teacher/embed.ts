@@ -5,11 +5,11 @@
 import { PupilError } from '../../core/errors.ts';
 import { EMBEDDINGS_PER_BLOCK } from '../../core/limits.ts';
 import type { PhotoId } from '../../core/records/project.ts';
+import { nextTurn } from '../../protocol/next-turn.ts';
 import type { EmbedProgress, EmbedResult } from '../../protocol/teacher.ts';
 import { cursorOf, embeddedIds } from '../../storage/embedding-index.ts';
 import { commitEmbeddings } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';
-import { nextTurn } from '../shared/turn.ts';
 import type { LoadedTeacher } from './load.ts';
 import { type Looked, lookThrough } from './pipeline.ts';
 

@@ -5,8 +5,8 @@ import { type Attempt, mayUseWebGpu, planAttempts } from '../../core/teachers/at
 import { teacherRecord } from '../../core/teachers/catalogue.ts';
 import { PREPROCESSING_VERSION, type Preprocessing } from '../../core/teachers/preprocess.ts';
 import type { LoadProgress } from '../../protocol/teacher.ts';
+import { findGpu } from '../shared/find-gpu.ts';
 import { sha256 } from '../shared/sha256.ts';
-import { findAdapter } from './adapter.ts';
 import { type Description, offeredDtypes, readDescription } from './describe.ts';
 import type { ModelFileFacts } from './files/model-files.ts';
 import { findPair } from './find-pair.ts';
@@ -37,7 +37,7 @@ export async function loadTeacher(
     report({ phase, loadedBytes, totalBytes, note, selfTests });
   let selfTests: readonly SelfTest[] = [];
   tell('downloading');
-  const adapter = await findAdapter();
+  const adapter = await findGpu();
   const usesWebGpu = mayUseWebGpu(choice, adapter);
   const runtime = await openRuntime(choice, usesWebGpu, signal, (loadedBytes, totalBytes) =>
     tell('downloading', loadedBytes, totalBytes),

@@ -4,9 +4,10 @@
  */
 import { toWire } from '../../core/errors.ts';
 import type { BackendReport, Run } from '../../core/records/run.ts';
+import type { AdapterFinding } from '../../core/teachers/attempts.ts';
 import type { BackendId } from '../../engine/backend.ts';
 import { runBackend } from '../shared/backend.ts';
-import { findWebGpu, type WebGpuFinding } from './adapter.ts';
+import { findGpu } from '../shared/find-gpu.ts';
 import { type SoundBackends, soundBackends } from './sound-backends.ts';
 
 /** The backend on which a run was trained; WASM where that one is gone. */
@@ -48,7 +49,7 @@ export async function chooseBackend(
     await runBackend(remembered.id);
     return remembered;
   }
-  const gpu = await findWebGpu();
+  const gpu = await findGpu();
   const { ids: candidates, faults } = await soundBackends(candidatesFor(wanted, gpu), runBackend);
   const hasChoice = candidates.length > 1;
   const probed: Record<string, number | null> = {};
@@ -74,9 +75,9 @@ export async function chooseBackend(
   return report;
 }
 
-function candidatesFor(wanted: 'auto' | BackendId, gpu: WebGpuFinding): readonly BackendId[] {
+function candidatesFor(wanted: 'auto' | BackendId, gpu: AdapterFinding): readonly BackendId[] {
   if (wanted !== 'auto') return [wanted];
-  return gpu.kind === 'hardware' ? ['webgpu', 'wasm'] : ['wasm'];
+  return gpu.isPresent && !gpu.isSoftware ? ['webgpu', 'wasm'] : ['wasm'];
 }
 
 /** null when the backend cannot run the step and there is another to fall back on. */
@@ -105,12 +106,12 @@ function withStop(sentence: string): string {
 function reasonFor(
   id: BackendId,
   wanted: 'auto' | BackendId,
-  gpu: WebGpuFinding,
+  gpu: AdapterFinding,
   probed: Readonly<Record<string, number | null>>,
 ): string {
   if (wanted !== 'auto') return `${nameOf(id)}, because the recipe asks for it.`;
-  if (gpu.kind === 'none') return 'WASM: this browser offers no WebGPU adapter.';
-  if (gpu.kind === 'software') {
+  if (!gpu.isPresent) return 'WASM: this browser offers no WebGPU adapter.';
+  if (gpu.isSoftware) {
     return `WASM: the only WebGPU adapter (${gpu.name}) is software, which is far slower than our own kernels.`;
   }
   const [own, other] = [probed[id], probed[id === 'wasm' ? 'webgpu' : 'wasm']];
