@@ -114,7 +114,6 @@ function randomBatch(draw: () => number): Batch {
     images: tf.tensor4d(pixels, [PHOTOS, SIDE_PX, SIDE_PX, 3]),
     labels: tf.tensor2d(labels, [PHOTOS, CLASSES]),
     labelled: tf.tensor1d(new Float32Array(PHOTOS).fill(1)),
-    embeddings: null,
-    teacherLogits: null,
+    supplies: {},
   };
 }

@@ -1,5 +1,6 @@
 /** Calls of the picture worker: what an objective says of places on the plane (core/objectives/plane). */
 import type { ObjectiveOptions } from '../core/objectives/objective.ts';
+import type { Marks } from '../core/objectives/plane/batch.ts';
 import type { Place, Pull } from '../core/objectives/plane/pull.ts';
 
 export interface PictureSubject {
@@ -11,8 +12,7 @@ export interface Landscape {
   readonly side: number;
   /** Losses over the plane, row-major from the top left [side, side]. */
   readonly losses: Float32Array<ArrayBuffer>;
-  /** Places that the photo is held against, beside photos and classes: [M, 2]. */
-  readonly anchors: Float32Array | null;
+  readonly marks: readonly Marks[];
 }
 
 // A call map must be a type alias to satisfy the index signature of CallMap.

@@ -3,6 +3,7 @@ import { PupilError } from '../core/errors.ts';
 import { needsOf } from '../core/objectives/registry.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
 import type { TeacherChoice, TeacherFacts } from '../core/records/teacher.ts';
+import { asksReader } from '../core/supplies/needs.ts';
 import { classPrompts } from '../core/targets/prompts.ts';
 import { readNamingNotes } from '../storage/naming-notes.ts';
 import { unreadTexts } from '../storage/text-index.ts';
@@ -70,7 +71,7 @@ export async function haveClassNamesRead(
 ): Promise<void> {
   const { project, teacher: state } = context.get();
   const { facts, choice } = state;
-  if (!needsOf(recipe.objective, recipe.head).classTexts || project === null) return;
+  if (!asksReader(needsOf(recipe.objective, recipe.head)) || project === null) return;
   if (facts === null || facts.fingerprint !== recipe.teacherFingerprint) return;
   const { texts } = classPrompts(project.classes, await readNamingNotes(project.id));
   await haveRead({ choice, facts, texts }, tools);

@@ -44,6 +44,6 @@ serve<PictureCalls>(self, {
         losses.set(lossesOfRow(objective, options, batch, row, side), row * side);
       }
       transfer([losses.buffer]);
-      return { side, losses, anchors: batch.anchors };
+      return { side, losses, marks: batch.marks };
     }),
 });

@@ -109,7 +109,6 @@ function randomBatch(workload: Workload): Batch {
     images: tf.tensor4d(pixels, [batchSize, side, side, 3]),
     labels: tf.tensor2d(oneHot, [batchSize, CLASSES]),
     labelled: tf.tensor1d(new Float32Array(batchSize).fill(1)),
-    embeddings: null,
-    teacherLogits: null,
+    supplies: {},
   };
 }

@@ -2,10 +2,11 @@
  * What a comparison offers beside the presets: every objective of the registry by itself, next to the labels, so that what it gains or
  * costs is its own. Some hold the labels already and stand alone: beside `ce` the labels would count twice.
  */
+
 import { defaultTerm, writeComposition } from '../objectives/composition.ts';
-import { asksTeacher } from '../objectives/needs.ts';
 import type { Objective } from '../objectives/objective.ts';
 import { needsOf, OBJECTIVES } from '../objectives/registry.ts';
+import { asksReader, asksTeacher } from '../supplies/needs.ts';
 import { BASELINE } from './bakeoff.ts';
 
 export interface SingleObjective {
@@ -36,6 +37,6 @@ function single({ id, name, explanation, ...rest }: Objective): SingleObjective 
     explanation,
     holdsLabels,
     needsTeacher: asksTeacher(needs),
-    needsReader: needs.classTexts !== undefined,
+    needsReader: asksReader(needs),
   };
 }

@@ -4,7 +4,7 @@
  */
 import { PupilError } from '../errors.ts';
 import type { ObjectiveTerm } from '../recipe/recipe.ts';
-import { asksTeacher } from './needs.ts';
+import { asksTeacher } from '../supplies/needs.ts';
 import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS, type ObjectivePreset, studioTraining } from './presets.ts';
 import { needsOf, OBJECTIVES } from './registry.ts';
 

@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../random.ts';
 import type { ParameterSpec } from '../students/parameters.ts';
 import type { Projection } from '../students/student.ts';
-import type { Needs, Supplies } from './needs.ts';
+import type { Needs, Supplies } from '../supplies/registry.ts';
 
 export type OptionValue = number | boolean;
 export type ObjectiveOptions = Readonly<Record<string, OptionValue>>;

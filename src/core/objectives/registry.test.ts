@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import temml from 'temml';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
-import { asksTeacher } from './needs.ts';
+import { asksTeacher } from '../supplies/needs.ts';
 import type { ObjectiveInputs, Sizes } from './objective.ts';
 import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS } from './presets.ts';
 import { extraParameters, needsOf, OBJECTIVES, projectionOf } from './registry.ts';

@@ -4,7 +4,8 @@ import { createRegistry } from '../registry.ts';
 import { type Head, type HeadId, headIdOf } from '../students/head.ts';
 import type { ParameterSpec } from '../students/parameters.ts';
 import type { Projection } from '../students/student.ts';
-import { joinNeeds, type Needs } from './needs.ts';
+import { joinNeeds } from '../supplies/needs.ts';
+import type { Needs } from '../supplies/registry.ts';
 import type { Objective, Sizes } from './objective.ts';
 import { AFFINITY } from './terms/anchors/affinity.ts';
 import { ANCHOR_BANK } from './terms/anchors/anchor-bank.ts';
@@ -75,7 +76,7 @@ export const OBJECTIVES = createRegistry<Objective>('objective', BUILT_IN);
 const HEAD_NEEDS: Readonly<Record<HeadId, Needs>> = {
   classes: {},
   centroids: { centroids: true },
-  probe: { probe: true },
+  probe: { teacherLogits: true },
   texts: { classTexts: true },
 };
 

@@ -1,19 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
-import {
-  type ClassKnowledge,
-  classDirections,
-  DIRECTION_TEMPERATURE,
-  directionOf,
-  withDirections,
-} from './class-directions.ts';
+import { classDirections, DIRECTION_TEMPERATURE, directionOf, withDirections } from './class-directions.ts';
 import { probeLogits } from './linear-probe.ts';
 import { namedDirection } from './named-class.ts';
 import { centredUnit, meanRow, type Rows, unitRows } from './normalise.ts';
 
 const DIMS = 5;
 const CLASSES = 3;
-const NOTHING: ClassKnowledge = { dims: DIMS, centroids: null, probe: null, classTexts: null };
 
 function noise(rows: number, seed: number): Rows & { readonly values: Float32Array<ArrayBuffer> } {
   const random = createRandom(seed);
@@ -31,7 +24,7 @@ function scores(layer: { weight: Float32Array; bias: Float32Array }, row: Float3
 describe('the given layer', () => {
   it('of class means scores a photo by its cosines over the temperature, whatever the means’ lengths', () => {
     const means = noise(CLASSES, 1);
-    const layer = classDirections('centroids', { ...NOTHING, centroids: means.values });
+    const layer = classDirections('centroids', { centroids: means });
     const photo = unitRows(noise(1, 2)).values;
     const unit = unitRows(means).values;
     for (const [c, score] of scores(layer, photo).entries()) {
@@ -43,7 +36,7 @@ describe('the given layer', () => {
   it('of a probe scores a photo as the probe does', () => {
     const weights = noise(CLASSES, 3).values;
     const probe = { weights, bias: Float32Array.of(0.5, -1, 0.25) };
-    const layer = classDirections('probe', { ...NOTHING, probe });
+    const layer = classDirections('probe', { teacherLogits: probe });
     const photo = unitRows(noise(1, 4));
     expect(scores(layer, photo.values).map(Math.fround)).toEqual(
       Array.from(probeLogits(probe, photo), (value) => expect.closeTo(value, 5)),
@@ -51,8 +44,9 @@ describe('the given layer', () => {
   });
 
   it('never answers with a class of which it knows no photo', () => {
-    const means = noise(CLASSES, 5).values.fill(0, DIMS, 2 * DIMS);
-    const layer = classDirections('centroids', { ...NOTHING, centroids: means });
+    const means = noise(CLASSES, 5);
+    means.values.fill(0, DIMS, 2 * DIMS);
+    const layer = classDirections('centroids', { centroids: means });
     for (let seed = 10; seed < 40; seed++) {
       const answers = scores(layer, unitRows(noise(1, seed)).values);
       expect(answers.indexOf(Math.max(...answers))).not.toBe(1);
@@ -60,7 +54,7 @@ describe('the given layer', () => {
   });
 
   it('takes one more class without moving the others', () => {
-    const layer = classDirections('texts', { ...NOTHING, classTexts: noise(CLASSES, 6).values });
+    const layer = classDirections('texts', { classTexts: noise(CLASSES, 6) });
     const added = { weight: noise(1, 7).values, bias: 2 };
     const wider = withDirections(layer, [added]);
     for (let c = 0; c < CLASSES; c++) expect(directionOf(wider, c)).toEqual(directionOf(layer, c));
@@ -68,9 +62,7 @@ describe('the given layer', () => {
   });
 
   it('is refused where the teacher has not said what it is made of', () => {
-    expect(() => classDirections('texts', NOTHING)).toThrow(
-      expect.objectContaining({ code: 'RECIPE_INVALID' }),
-    );
+    expect(() => classDirections('texts', {})).toThrow(expect.objectContaining({ code: 'RECIPE_INVALID' }));
   });
 });
 
@@ -80,8 +72,8 @@ describe('a class that is known by its name', () => {
   const directions = centredUnit(texts, meanRow(own)).values;
 
   it('is one more of its kind where the layer holds texts', () => {
-    const classTexts = directions.slice(0, CLASSES * DIMS);
-    const layer = classDirections('texts', { ...NOTHING, classTexts });
+    const classTexts = { dims: DIMS, values: directions.slice(0, CLASSES * DIMS) };
+    const layer = classDirections('texts', { classTexts });
     const { weight, bias } = namedDirection({ by: 'texts', layer, texts, photos: null });
     expect(bias).toBe(0);
     const wanted = directions.slice(CLASSES * DIMS).map((value) => value / DIRECTION_TEMPERATURE);
@@ -96,7 +88,7 @@ describe('a class that is known by its name', () => {
       Array.from({ length: DIMS }, (_, d) => directions[label * DIMS + d]! + 0.4 * random.normal()),
     );
     const rows = unitRows({ dims: DIMS, values: Float32Array.from(near) });
-    const layer = classDirections('centroids', { ...NOTHING, centroids: own.values });
+    const layer = classDirections('centroids', { centroids: own });
     const { weight, bias } = namedDirection({ by: 'centroids', layer, texts, photos: { rows, labels } });
     const named = directions.slice(CLASSES * DIMS);
     const slope = Math.hypot(...weight);
@@ -116,12 +108,11 @@ describe('a class that is known by its name', () => {
   });
 
   it('is refused where the known names say nothing of their photos, or there is no photo to ask', () => {
-    const layer = classDirections('centroids', { ...NOTHING, centroids: own.values });
+    const layer = classDirections('centroids', { centroids: own });
     const against = { dims: DIMS, values: directions.slice(0, CLASSES * DIMS).map((value) => -value) };
     const refused = expect.objectContaining({ code: 'RECIPE_INVALID' });
     const probe = classDirections('probe', {
-      ...NOTHING,
-      probe: { weights: against.values, bias: new Float32Array(CLASSES) },
+      teacherLogits: { weights: against.values, bias: new Float32Array(CLASSES) },
     });
     const photos = { rows: against, labels: [0, 1, 2] };
     expect(() => namedDirection({ by: 'probe', layer: probe, texts, photos })).toThrow(refused);

@@ -23,30 +23,27 @@ export interface Direction {
   readonly bias: number;
 }
 
-/** What a teacher knows of the classes; what no layer needs may be null. */
+/** What a teacher knows of the classes, as it was prepared for a run; what no layer needs may be absent. */
 export interface ClassKnowledge {
-  readonly dims: number;
   /** Mean of each class's centred unit embeddings [K, D]; zeros for a class without one. */
-  readonly centroids: Float32Array | null;
-  /** Trained on centred unit embeddings: weights [K, D], bias [K]. */
-  readonly probe: { readonly weights: Float32Array; readonly bias: Float32Array } | null;
+  readonly centroids?: Rows;
+  /** A linear probe, trained on centred unit embeddings: weights [K, D], bias [K]. */
+  readonly teacherLogits?: { readonly weights: Float32Array; readonly bias: Float32Array };
   /** Centred unit directions of the classes' texts [K, D]. */
-  readonly classTexts: Float32Array | null;
+  readonly classTexts?: Rows;
 }
 
 /** @throws {PupilError} RECIPE_INVALID where the teacher's knowledge lacks what the layer is made of */
 export function classDirections(by: SpaceLayer, knowledge: ClassKnowledge): Directions {
-  const { dims } = knowledge;
   switch (by) {
     case 'centroids':
-      return byCosine({ dims, values: known(knowledge.centroids, 'the class means') });
+      return byCosine(known(knowledge.centroids, 'the class means'));
     case 'texts':
-      return byCosine({ dims, values: known(knowledge.classTexts, 'the classes’ texts') });
+      return byCosine(known(knowledge.classTexts, 'the classes’ texts'));
     case 'probe': {
-      const { weights, bias } = known(knowledge.probe, 'the linear probe');
-      return joined(
-        Array.from(bias, (shift, c) => ({ weight: rowOf({ dims, values: weights }, c), bias: shift })),
-      );
+      const { weights, bias } = known(knowledge.teacherLogits, 'the linear probe');
+      const rows = { dims: weights.length / bias.length, values: weights };
+      return joined(Array.from(bias, (shift, c) => ({ weight: rowOf(rows, c), bias: shift })));
     }
   }
 }
@@ -74,8 +71,8 @@ export function cosineDirection(row: Float32Array): Direction {
   return { weight: unit.map((value) => value / DIRECTION_TEMPERATURE), bias };
 }
 
-function known<T>(value: T | null, what: string): T {
-  if (value !== null) return value;
+function known<T>(value: T | undefined, what: string): T {
+  if (value !== undefined) return value;
   throw new PupilError('RECIPE_INVALID', `A student that answers in the teacher’s space needs ${what}.`);
 }
 

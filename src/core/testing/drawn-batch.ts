@@ -1,9 +1,13 @@
-/** Batches as losses see them, drawn from a seed: with everything that any objective may ask for, in any order, and degenerate at will. */
+/** Batches as losses see them, drawn from a seed: with what an objective asks for, in any order, and degenerate at will. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ObjectiveInputs, ObjectiveOptions, Sizes } from '../objectives/objective.ts';
 import { OBJECTIVES } from '../objectives/registry.ts';
 import { createRandom, type Random } from '../random.ts';
 import { drawParameter } from '../students/parameters.ts';
+import { exampleSupplies } from '../supplies/example.ts';
+import { suppliesIn } from '../supplies/needs.ts';
+import type { Needs, Supplies } from '../supplies/registry.ts';
+import { drawnExample } from './drawn-example.ts';
 import { oneHot } from './one-hot.ts';
 
 export interface BatchKind {
@@ -13,11 +17,15 @@ export interface BatchKind {
   readonly vectors?: 'different' | 'identical' | 'zero';
   /** Share of the photos, from the first on, whose label may be used. */
   readonly labelledShare?: number;
+  /** Multiplies what the student says. */
+  readonly studentScale?: number;
 }
 
 export interface DrawnBatch {
   readonly inputs: ObjectiveInputs;
-  /** What gradients are taken of: the student's answers, and the objective's own trainables. */
+  /** What the student says: one row a photo. */
+  readonly answers: ReadonlyMap<string, tf.Tensor>;
+  /** What gradients are taken of: the answers, and the objective's own trainables. */
   readonly sources: ReadonlyMap<string, tf.Tensor>;
   /** What the objective set for the next step. */
   readonly kept: Map<string, tf.Tensor>;
@@ -26,7 +34,7 @@ export interface DrawnBatch {
 const FEATURES = 6;
 const DIMS = 5;
 const STAGE = 4;
-const ANCHORS = 7;
+const TRAIN_PHOTOS = 7;
 
 /** The same seed and kind give the same batch. @param order positions of the drawn photos in the batch */
 export function drawBatch(
@@ -35,66 +43,45 @@ export function drawBatch(
   kind: BatchKind,
   order: readonly number[] = [...new Array(kind.photos).keys()],
 ): DrawnBatch {
-  const { photos, classes, vectors = 'different', labelledShare = 1 } = kind;
+  const { photos, classes, vectors = 'different', labelledShare = 1, studentScale = 1 } = kind;
   const random = createRandom(11, 1);
-  const perPhoto = (width: number): tf.Tensor2D => {
-    const drawn = draw(random, photos * width);
-    const first = drawn.slice(0, width);
-    const rows = order.map((photo) => {
-      if (vectors === 'zero') return new Float32Array(width);
-      return vectors === 'identical' ? first : drawn.slice(photo * width, (photo + 1) * width);
-    });
-    return tf.tensor2d(
-      rows.flatMap((row) => [...row]),
-      [photos, width],
-    );
-  };
-  const fixed = (rows: number, width: number) => tf.tensor2d(draw(random, rows * width), [rows, width]);
-  const drawnClasses = Array.from({ length: photos }, (_, photo) => photo % classes);
-  const student = {
-    features: perPhoto(FEATURES),
-    logits: perPhoto(classes),
-    projected: perPhoto(DIMS),
-    masked: perPhoto(DIMS),
-    early: perPhoto(STAGE),
-  };
-  const own = ownParameters(id, options, random, {
-    classes,
-    featureWidth: FEATURES,
-    teacherDims: DIMS,
-    stageWidths: [STAGE],
-    trainPhotos: ANCHORS,
-  });
+  const sizes = { classes, teacherDims: DIMS, stageWidths: [STAGE], trainPhotos: TRAIN_PHOTOS };
+  const example = drawnExample(random, { ...sizes, vectors, order });
+  const student = Object.fromEntries(
+    Object.entries({ features: FEATURES, logits: classes, projected: DIMS }).map(([name, width]) => [
+      name,
+      tf.mul(example.perPhoto(width), studentScale),
+    ]),
+  ) as Record<'features' | 'logits' | 'projected', tf.Tensor2D>;
+  const needs = OBJECTIVES.get(id).needs(options);
+  const supplies = exampleSupplies(needs, example);
+  const own = ownParameters(id, options, random, { ...sizes, featureWidth: FEATURES });
   const kept = new Map<string, tf.Tensor>();
   const inputs: ObjectiveInputs = {
     ...student,
-    early: [student.early],
+    ...supplies,
     labels: oneHot(
-      order.map((photo) => drawnClasses[photo]!),
+      order.map((photo) => photo % classes),
       classes,
     ),
     labelled: tf.tensor1d(order.map((photo) => (photo < labelledShare * photos ? 1 : 0))),
-    embeddings: perPhoto(DIMS),
-    teacherLogits: perPhoto(classes),
-    neighbours: tf.softmax(perPhoto(classes)),
-    history: tf.softmax(perPhoto(classes)),
-    clusterIds: tf.tensor1d(
-      order.map((photo) => photo % ANCHORS),
-      'int32',
-    ),
-    groups: tf.fill([photos], -1, 'int32'),
-    rows: Int32Array.from(order),
-    centroids: fixed(classes, DIMS),
-    bank: fixed(ANCHORS, DIMS),
-    clusters: fixed(ANCHORS, DIMS),
-    classTexts: fixed(classes, DIMS),
-    classCounts: tf.tensor1d(Array.from({ length: classes }, (_, place) => place % 40)),
     parameter: (name) => own.get(name)!,
     keep: (name, value) => kept.set(name, tf.keep(tf.clone(value))),
     progress: 1,
     random: (stream) => createRandom(1, stream),
   };
-  return { inputs, kept, sources: new Map([...Object.entries(student), ...own]) };
+  const answers = new Map<string, tf.Tensor>([...Object.entries(student), ...madeOfStudent(needs, supplies)]);
+  return { inputs, kept, answers, sources: new Map([...answers, ...own]) };
+}
+
+/** Supplies through which gradients flow to the student: what a step makes of it, but for what it remembers. */
+function madeOfStudent(needs: Needs, supplies: Partial<Supplies>): [string, tf.Tensor][] {
+  return suppliesIn(needs)
+    .filter(([{ step, memory }]) => step !== undefined && memory === undefined)
+    .flatMap(([{ id }]) => {
+      const value = supplies[id as keyof Supplies] as tf.Tensor | readonly tf.Tensor[];
+      return [value].flat().map((tensor, i): [string, tf.Tensor] => [i === 0 ? id : `${id}.${i}`, tensor]);
+    });
 }
 
 function ownParameters(
@@ -140,10 +127,9 @@ export async function answersOf(
     gradients.set(name, slope === undefined ? new Float32Array(source.size) : Float32Array.from(slope));
   }
   const loss = (await value.data())[0]!;
-  const held = Object.values(inputs).filter((one) => one instanceof tf.Tensor);
   tf.dispose([
     value,
-    ...held,
+    inputs as unknown as tf.TensorContainer,
     ...sources.values(),
     ...kept.values(),
     ...found.filter((one) => one !== undefined),

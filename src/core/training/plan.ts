@@ -1,12 +1,12 @@
 /** What a recipe means for one folder: the student with the heads that its objective asks for, its trainables, its step. */
 import { PupilError } from '../errors.ts';
-import type { Needs, RunSupplies } from '../objectives/needs.ts';
 import type { Sizes } from '../objectives/objective.ts';
 import { extraParameters, needsOf, projectionOf } from '../objectives/registry.ts';
 import { createRandom } from '../random.ts';
 import type { ObjectiveTerm, Recipe } from '../recipe/recipe.ts';
 import { initialise, type ParameterSpec } from '../students/parameters.ts';
 import { describeStudent, type Student } from '../students/student.ts';
+import type { Needs, Supplies } from '../supplies/registry.ts';
 import { ADAMW } from './optimizers.ts';
 import { checkSampling } from './sampling.ts';
 import type { Schedule } from './schedule.ts';
@@ -47,7 +47,7 @@ export function initialValues(specs: readonly ParameterSpec[], seed: number): Ma
 export function stepPlan(
   recipe: Recipe,
   description: RunDescription,
-  constants: Partial<RunSupplies>,
+  constants: Partial<Supplies>,
   totalSteps?: number,
 ): StepPlan {
   const { student, specs, terms } = description;

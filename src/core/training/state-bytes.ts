@@ -2,13 +2,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../errors.ts';
 import { type ParameterSpec, sizeOf } from '../students/parameters.ts';
+import type { Memories } from '../supplies/in-step.ts';
+import { SUPPLIES } from '../supplies/registry.ts';
 import type { CheckpointContent, SavedTensor } from './checkpoint.ts';
-import type { HistorySize, TrainState } from './step.ts';
+import type { TrainState } from './step.ts';
 import { givenOf, trackedOf, trainedOf, uploadVector, uploadWeights, type Weights } from './weights.ts';
 
 type SavedState = Pick<CheckpointContent, 'step' | 'parameters' | 'm' | 'v' | 'average' | 'history'>;
-
-const PREDICTIONS = 'predictions';
 
 /** Tensors come in the order of `specs`, whatever way the state came about: equal states give equal bytes. */
 export async function readState(state: TrainState, specs: readonly ParameterSpec[]): Promise<SavedState> {
@@ -18,14 +18,21 @@ export async function readState(state: TrainState, specs: readonly ParameterSpec
     readWeights(moments?.m && { trained: moments.m, tracked: null, given: null }, specs),
     readWeights(moments?.v && { trained: moments.v, tracked: null, given: null }, specs),
     readWeights(average, specs),
-    readHistory(state.history),
+    readMemories(state.memories),
   ]);
   return { step, parameters, m, v, average: averages, history };
 }
 
-async function readHistory(history: tf.Tensor2D | null): Promise<Map<string, SavedTensor>> {
-  if (history === null) return new Map();
-  return new Map([[PREDICTIONS, { shape: history.shape, values: await history.data<'float32'>() }]]);
+async function readMemories(memories: Memories): Promise<Map<string, SavedTensor>> {
+  const saved = [...memories].map(async ([id, tensor]): Promise<[string, SavedTensor]> => {
+    return [nameOf(id), { shape: tensor.shape, values: await tensor.data<'float32'>() }];
+  });
+  return new Map(await Promise.all(saved));
+}
+
+/** Of a supply's memory in a checkpoint. */
+function nameOf(supply: string): string {
+  return SUPPLIES.get(supply).memory?.storedAs ?? supply;
 }
 
 /** Empty for what is not there. */
@@ -58,13 +65,14 @@ function cut(vector: Float32Array, specs: readonly ParameterSpec[]): [string, Sa
 
 /**
  * The state that was saved, on the present device.
+ * @param fresh memories as a run begins with them, which are given back: those that were saved take their place
  * @throws {PupilError} CHECKPOINT_INVALID when it is not one of a student of these parameters
  */
 export function restoreState(
   saved: SavedState,
   specs: readonly ParameterSpec[],
   withAverage: boolean,
-  history: HistorySize | null = null,
+  fresh: Memories = new Map(),
 ): TrainState {
   const valuesIn = (from: ReadonlyMap<string, SavedTensor>) => (spec: ParameterSpec) => {
     const tensor = from.get(spec.name);
@@ -93,18 +101,21 @@ export function restoreState(
     moments,
     decays: null,
     average,
-    history: restoredHistory(saved, history),
+    memories: restoredMemories(saved, fresh),
   };
 }
 
-function restoredHistory({ history }: SavedState, size: HistorySize | null): tf.Tensor2D | null {
-  if (size === null) return null;
-  const { photos, classes } = size;
-  const saved = history.get(PREDICTIONS);
-  if (saved?.shape.join() === `${photos},${classes}`) return tf.tensor2d(saved.values, [photos, classes]);
-  throw new PupilError(
-    'CHECKPOINT_INVALID',
-    `This run remembers what it said of ${saved?.shape[0] ?? 0} photos, and now there are ${photos}. Start a new run.`,
-    { photos },
-  );
+function restoredMemories({ history }: SavedState, fresh: Memories): Memories {
+  const restored = [...fresh].map(([id, start]): [string, tf.Tensor] => {
+    const saved = history.get(nameOf(id));
+    const { shape } = start;
+    start.dispose();
+    if (saved?.shape.join() === shape.join()) return [id, tf.tensor(saved.values, shape)];
+    throw new PupilError(
+      'CHECKPOINT_INVALID',
+      `This run remembers what it said of ${saved?.shape[0] ?? 0} photos, and now there are ${shape[0]}. Start a new run.`,
+      { photos: shape[0]! },
+    );
+  });
+  return new Map(restored);
 }

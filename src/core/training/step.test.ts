@@ -11,6 +11,9 @@ import type { VitConfig } from '../students/families/vit.ts';
 import type { StudentConfig } from '../students/family.ts';
 import { initialise } from '../students/parameters.ts';
 import { describeStudent } from '../students/student.ts';
+import { exampleSupplies } from '../supplies/example.ts';
+import { freshMemories } from '../supplies/in-step.ts';
+import { drawnExample } from '../testing/drawn-example.ts';
 import { oneHot } from '../testing/one-hot.ts';
 import { ADAMW } from './optimizers.ts';
 import { readState, restoreState } from './state-bytes.ts';
@@ -56,18 +59,18 @@ function planOf(
     decayAll: false,
     clipNorm: 1,
     ema: { decay: 0.999, warmStart: true },
-    constants: {
-      centroids: anchors(CLASSES, 9),
-      bank: anchors(8, 10),
-      clusters: anchors(needsOf(terms).clusters?.count ?? 1, 11),
-      classTexts: anchors(CLASSES, 12),
-      classCounts: tf.tensor1d([3, 1, 0, 2]),
-    },
+    constants: exampleSupplies(needsOf(terms), example()),
     seed: 5,
   };
 }
 
-const anchors = (rows: number, seed: number) => noise([rows, DIMS], seed) as tf.Tensor2D;
+const example = () =>
+  drawnExample(createRandom(9), {
+    classes: CLASSES,
+    teacherDims: DIMS,
+    stageWidths: [],
+    order: [...Array(BATCH).keys()],
+  });
 
 function noise(shape: number[], seed: number): tf.Tensor {
   const random = createRandom(seed);
@@ -82,12 +85,8 @@ function batchOf(labelled: readonly number[]): Batch {
     images: noise([BATCH, 8, 8, 3], 1) as tf.Tensor4D,
     labels: oneHot([0, 1, 2, 3, 1], CLASSES),
     labelled: tf.tensor1d([...labelled]),
-    embeddings: noise([BATCH, DIMS], 2) as tf.Tensor2D,
-    teacherLogits: noise([BATCH, CLASSES], 3) as tf.Tensor2D,
-    rows: Int32Array.from([4, 0, 2, 6, 4]),
-    clusterIds: tf.tensor1d([0, 3, 3, 1, 2], 'int32'),
-    groups: tf.tensor1d([-1, 0, 0, -1, -1], 'int32'),
-    neighbours: tf.softmax(noise([BATCH, CLASSES], 13)) as tf.Tensor2D,
+    photos: Int32Array.from([4, 0, 2, 6, 4]),
+    supplies: {},
   };
 }
 
@@ -130,9 +129,9 @@ describe.each(Object.entries(students))('a training step of %s', (_, config) => 
     });
     const plan = planOf(config, terms);
     const batch = batchOf(ALL);
-    const history = { photos: 7, classes: CLASSES };
     const values = initialise(plan.specs, createRandom(4));
-    let state = createState(plan.specs, values, true, history);
+    const memories = () => freshMemories(needsOf(terms), { photos: 7, classes: CLASSES });
+    let state = createState(plan.specs, values, true, memories());
     const counts: number[] = [];
     for (let i = 0; i < 3; i++) {
       const result = trainStep(plan, state, batch, 1e-3);
@@ -144,12 +143,7 @@ describe.each(Object.entries(students))('a training step of %s', (_, config) => 
     }
     expect(counts[1]).toBe(counts[0]);
     expect(counts[2]).toBe(counts[0]);
-    const restored = restoreState(
-      await readState(state, plan.specs),
-      plan.specs,
-      true,
-      needsOf(terms).history && history,
-    );
+    const restored = restoreState(await readState(state, plan.specs), plan.specs, true, memories());
     const nextValues = async (from: TrainState) => valuesOf(plan, trainStep(plan, from, batch, 1e-3).state);
     expect(await nextValues(restored)).toEqual(await nextValues(state));
   });
@@ -184,13 +178,16 @@ describe.each(Object.entries(students))('a training step of %s', (_, config) => 
 
   it('stores what the student said of each photo, and refuses to go on with other photos', async () => {
     const plan = planOf(config, OBJECTIVE_PRESETS.ce.terms(1));
-    const size = { photos: 3, classes: CLASSES };
-    const state = createState(plan.specs, initialise(plan.specs, createRandom(4)), false, size);
-    const said: TrainState = { ...state, history: noise([3, CLASSES], 7) as tf.Tensor2D };
-    const saved = await readState(said, plan.specs);
-    const restored = restoreState(saved, plan.specs, false, size);
-    expect(await restored.history!.data()).toEqual(await said.history!.data());
-    const others = () => restoreState(saved, plan.specs, false, { ...size, photos: 4 });
+    const memories = (photos: number) =>
+      freshMemories({ history: { momentum: 0.9 } }, { photos, classes: CLASSES });
+    const said = noise([3, CLASSES], 7);
+    const values = initialise(plan.specs, createRandom(4));
+    const state = createState(plan.specs, values, false, new Map([['history', said]]));
+    const saved = await readState(state, plan.specs);
+    expect([...saved.history.keys()]).toEqual(['predictions']);
+    const restored = restoreState(saved, plan.specs, false, memories(3));
+    expect(await restored.memories.get('history')!.data()).toEqual(await said.data());
+    const others = () => restoreState(saved, plan.specs, false, memories(4));
     expect(others).toThrow(/said of 3 photos, and now there are 4/);
   });
 
@@ -201,8 +198,8 @@ describe.each(Object.entries(students))('a training step of %s', (_, config) => 
     const weight = Float32Array.from({ length: DIMS * CLASSES }, (_, i) => Math.sin(i + 1) / 3);
     const bias = Float32Array.of(0.1, -0.2, 0.3, -0.4);
     values.set('class_directions.weight', weight).set('class_directions.bias', bias);
-    const history = { photos: 7, classes: CLASSES };
-    let state = createState(plan.specs, values, true, history);
+    const memories = () => freshMemories(needsOf(terms), { photos: 7, classes: CLASSES });
+    let state = createState(plan.specs, values, true, memories());
     const counts: number[] = [];
     for (let i = 0; i < 4; i++) {
       const { state: next, ...figures } = trainStep(plan, state, batchOf(ALL), 1e-2);
@@ -213,7 +210,7 @@ describe.each(Object.entries(students))('a training step of %s', (_, config) => 
     }
     expect(counts[3]! - counts[2]!).toBe(counts[2]! - counts[1]!);
     const saved = await readState(state, plan.specs);
-    const restored = restoreState(saved, plan.specs, true, history);
+    const restored = restoreState(saved, plan.specs, true, memories());
     for (const weights of [state.weights, state.average!, restored.weights, restored.average!]) {
       const tensors = tensorsOf(plan.specs, weights);
       expect(await tensors.get('class_directions.weight')!.data()).toEqual(weight);

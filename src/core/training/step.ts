@@ -3,7 +3,6 @@
  * was passed in is changed or disposed, and every random number comes from the key, so a resumed run repeats the unbroken one.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { BatchSupplies, RunSupplies } from '../objectives/needs.ts';
 import type { ObjectiveInputs } from '../objectives/objective.ts';
 import { needsOf, OBJECTIVES } from '../objectives/registry.ts';
 import { createRandom } from '../random.ts';
@@ -11,11 +10,12 @@ import type { ObjectiveTerm } from '../recipe/recipe.ts';
 import { lookup, tensorOps } from '../students/interpreters/tensorflow.ts';
 import { type ParameterSpec, sizeOf } from '../students/parameters.ts';
 import { hasMapOut, isStage, type Student } from '../students/student.ts';
+import { type Memories, nextMemories, stepSupplies } from '../supplies/in-step.ts';
+import { disposeSupplies, joinSupplies } from '../supplies/prepare.ts';
+import type { Supplies } from '../supplies/registry.ts';
 import { euclideanNorm, pack } from '../tensors/vectors.ts';
 import { emaDecayAt } from './ema.ts';
 import { type Moments, type Optimizer, update } from './optimizers.ts';
-import { freshHistory, updatedHistory } from './prediction-history.ts';
-import { stepSupplies } from './step-supplies.ts';
 import {
   blendWeights,
   cloneWeights,
@@ -45,8 +45,8 @@ export interface TrainState {
   readonly decays: tf.Tensor1D | null;
   /** Averaged weights; null without averaging. */
   readonly average: Weights | null;
-  /** The student's mean predictions for all training photos [N, K]; null where no term asks for them. */
-  readonly history: tf.Tensor2D | null;
+  /** What the supplies of the run remember of the student. */
+  readonly memories: Memories;
 }
 
 /** What stays the same for a whole run. */
@@ -61,22 +61,28 @@ export interface StepPlan {
   /** Decay of the averaged weights; `warmStart: false` is for tests. null = none. */
   readonly ema: { readonly decay: number; readonly warmStart: boolean } | null;
   /** What the terms ask for that no batch changes. */
-  readonly constants: Partial<RunSupplies>;
+  readonly constants: Partial<Supplies>;
   readonly seed: number;
   /** Of the whole run; absent where it has no end, as in a timing. Only terms that start late ask. */
   readonly totalSteps?: number;
 }
 
-/** One batch, on the device. Shapes are those of ObjectiveInputs and BatchSupplies. */
-export interface Batch extends MaybeSupplies {
+/** One batch, on the device. Shapes are those of ObjectiveInputs. */
+export interface Batch {
   /** [B, S, S, 3], augmented and normalised. */
   readonly images: tf.Tensor4D;
   readonly labels: tf.Tensor2D;
   readonly labelled: tf.Tensor1D;
+  /** Positions in the training set [B]; absent where nobody remembers photos. */
+  readonly photos?: Int32Array;
+  /** What the terms ask for, of these photos. */
+  readonly supplies: Partial<Supplies>;
 }
 
-/** Absent or null: no term of the run asks for it. */
-type MaybeSupplies = { readonly [Name in keyof BatchSupplies]?: BatchSupplies[Name] | null };
+export function disposeBatch({ images, labels, labelled, supplies }: Batch): void {
+  tf.dispose([images, labels, labelled]);
+  disposeSupplies(supplies);
+}
 
 export interface StepResult {
   readonly state: TrainState;
@@ -88,18 +94,12 @@ export interface StepResult {
   readonly gradientNorm: tf.Scalar;
 }
 
-/** Of the mean predictions that a run keeps. */
-export interface HistorySize {
-  readonly photos: number;
-  readonly classes: number;
-}
-
-/** A state at step 0 from values by name. The average starts as a copy of them. */
+/** A state at step 0 from values by name. The average starts as a copy of them. @param memories become the state's own */
 export function createState(
   specs: readonly ParameterSpec[],
   values: ReadonlyMap<string, Float32Array>,
   withAverage: boolean,
-  history: HistorySize | null = null,
+  memories: Memories = new Map(),
 ): TrainState {
   const weights = uploadWeights(specs, ({ name }) => values.get(name)!);
   return {
@@ -108,14 +108,14 @@ export function createState(
     moments: null,
     decays: null,
     average: withAverage ? cloneWeights(weights) : null,
-    history: history === null ? null : freshHistory(history.photos, history.classes),
+    memories,
   };
 }
 
-export function disposeState({ weights, moments, decays, average, history }: TrainState): void {
+export function disposeState({ weights, moments, decays, average, memories }: TrainState): void {
   disposeWeights(weights);
   if (average !== null) disposeWeights(average);
-  for (const tensor of [moments?.m, moments?.v, decays, history]) tensor?.dispose();
+  for (const tensor of [moments?.m, moments?.v, decays, ...memories.values()]) tensor?.dispose();
 }
 
 /** Told when a part of the step ends, to time it. */
@@ -170,9 +170,9 @@ export function trainStep(
   };
   tf.dispose([gradient, ...tensors.values(), ...forward.runningStatistics.values()]);
   const average = nextAverage(plan, state, weights);
-  const history = forward.nextHistory();
+  const memories = forward.nextMemories();
   return {
-    state: { step: state.step + 1, weights, moments, decays, average, history },
+    state: { step: state.step + 1, weights, moments, decays, average, memories },
     loss: total as tf.Scalar,
     termLosses: forward.termLosses,
     gradientNorm: norm,
@@ -219,22 +219,20 @@ function runForward(
     mode: 'train',
     random: createRandom(plan.seed ^ DROPOUT_STREAMS, state.step),
     onTap: (name, value) => {
-      if (needs.early !== undefined && isStage(name)) stages.push(value);
+      if (isStage(name)) stages.push(value);
     },
   });
-  const { images, ...supplies } = batch;
-  const rows = batch.rows ?? null;
+  const { images, photos } = batch;
   const { student, seed } = plan;
-  const { step, history } = state;
-  const pass = { student, seed, step, images, rows, history, stages, parameter };
+  const pass = { student, seed, step: state.step, images, photos: photos ?? null, stages, parameter };
   const loss = () => {
     const { features, logits, projected } = student.forward<tf.Tensor>(ops, images);
     const mapped = projected ?? (hasMapOut(student) ? student.toTeacher<tf.Tensor>(ops, features) : null);
-    if (needs.history !== undefined) predictions = tf.keep(tf.softmax(logits as tf.Tensor2D));
+    if (state.memories.size > 0 && photos !== undefined)
+      predictions = tf.keep(tf.softmax(logits as tf.Tensor2D));
     const inputs: ObjectiveInputs = {
-      ...present(supplies),
-      ...plan.constants,
-      ...stepSupplies(needs, pass),
+      ...joinSupplies(plan.constants, batch.supplies),
+      ...stepSupplies(needs, pass, state.memories),
       features: features as tf.Tensor2D,
       logits: logits as tf.Tensor2D,
       projected: mapped as tf.Tensor2D | null,
@@ -255,18 +253,17 @@ function runForward(
     });
     return weighted.reduce((sum, value) => tf.add(sum, value));
   };
-  const nextHistory = (): tf.Tensor2D | null => {
-    if (predictions === null || needs.history === undefined || history === null || rows === null) return null;
-    const next = updatedHistory(history, rows, predictions, needs.history.momentum);
-    predictions.dispose();
-    return next;
+  return {
+    loss,
+    nextMemories: (): Memories => {
+      if (predictions === null || photos === undefined) return new Map();
+      const next = nextMemories(needs, state.memories, { photos, predictions });
+      predictions.dispose();
+      return next;
+    },
+    termLosses,
+    runningStatistics: ops.runningStatistics,
   };
-  return { loss, nextHistory, termLosses, runningStatistics: ops.runningStatistics };
-}
-
-/** Without what is null. */
-function present(supplies: MaybeSupplies): Partial<BatchSupplies> {
-  return Object.fromEntries(Object.entries(supplies).filter(([, value]) => value !== null));
 }
 
 function nextAverage(plan: StepPlan, state: TrainState, weights: Weights): Weights | null {

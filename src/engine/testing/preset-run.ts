@@ -5,7 +5,7 @@ import { composeRecipe } from '../../core/recipe/compose.ts';
 import type { StudentConfig } from '../../core/students/family.ts';
 import { createBatchImages } from '../../core/training/batch-images.ts';
 import { describeRun, initialValues, stepPlan } from '../../core/training/plan.ts';
-import { createState, disposeState, trainStep } from '../../core/training/step.ts';
+import { createState, disposeBatch, disposeState, trainStep } from '../../core/training/step.ts';
 
 const CLASSES = 5;
 const PHOTO_SIDE_PX = 32;
@@ -49,11 +49,10 @@ export function presetRun(student: string, batchSize: number, config?: StudentCo
         images: photosIn.cut({ photos, passes: new Int32Array(batchSize).fill(state.step) }),
         labels: tf.tensor2d(oneHot, [batchSize, CLASSES]),
         labelled: tf.ones([batchSize]) as tf.Tensor1D,
-        embeddings: null,
-        teacherLogits: tf.tensor2d(scores, [batchSize, CLASSES]),
+        supplies: { teacherLogits: tf.tensor2d(scores, [batchSize, CLASSES]) },
       };
       const result = trainStep(plan, state, batch, 1e-4);
-      tf.dispose([batch.images, batch.labels, batch.labelled, batch.teacherLogits]);
+      disposeBatch(batch);
       tf.dispose([loss, result.gradientNorm, ...result.termLosses]);
       disposeState(state);
       ({ state, loss } = result);

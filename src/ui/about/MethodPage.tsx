@@ -1,10 +1,11 @@
 /** One method on one screen: the idea, the formula and its letters, a picture, the source, and what could not be repeated. */
 import { pictured } from '../../core/objectives/plane/options.ts';
 import { OBJECTIVES } from '../../core/objectives/registry.ts';
+import { needsWords } from '../../core/supplies/needs.ts';
 import { Formula } from '../base/Formula.tsx';
 import { optionLabel } from '../student/TermOptions.tsx';
 import styles from './AboutPages.module.css';
-import { needsWords } from './needs-words.ts';
+
 import { LossPicture } from './picture/LossPicture.tsx';
 import { Sources } from './Sources.tsx';
 import { SYMBOLS } from './symbols.ts';

@@ -1,7 +1,8 @@
 /** Any objective of the registry joins the sum: chosen by name, with what it does and what it needs before it is added. */
+
 import { useId, useState } from 'react';
-import { asksTeacher } from '../../core/objectives/needs.ts';
 import { OBJECTIVES } from '../../core/objectives/registry.ts';
+import { asksReader, asksTeacher } from '../../core/supplies/needs.ts';
 import { Button } from '../base/Button.tsx';
 import styles from './TermList.module.css';
 
@@ -56,6 +57,6 @@ export function AddTerm({ present, hasTeacher, teacherReads, onAdd }: AddTermPro
 function lackOf(id: string, hasTeacher: boolean, teacherReads: boolean): string {
   const needs = OBJECTIVES.get(id).needs({});
   if (asksTeacher(needs) && !hasTeacher) return 'It needs the teacher to have looked at every photo once.';
-  if (needs.classTexts && !teacherReads) return 'It needs a teacher that reads class names, such as a CLIP.';
+  if (asksReader(needs) && !teacherReads) return 'It needs a teacher that reads class names, such as a CLIP.';
   return '';
 }

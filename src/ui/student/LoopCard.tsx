@@ -2,10 +2,11 @@
  * What stored embeddings save: the recipe's step against the same step with the teacher in the loop. Estimated at once from what is known;
  * measured on this device when asked. Nothing for objectives that ask no teacher.
  */
-import { asksTeacher } from '../../core/objectives/needs.ts';
+
 import { needsOf } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { StudentFacts } from '../../core/records/run.ts';
+import { asksTeacher } from '../../core/supplies/needs.ts';
 import {
   estimateLoop,
   type LoopCost,

@@ -1,9 +1,10 @@
 /** Why a recipe cannot be trained now, in words, and where the way out begins. */
+
 import { PupilError } from '../../core/errors.ts';
-import { asksTeacher } from '../../core/objectives/needs.ts';
 import { needsOf } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import { headIdOf } from '../../core/students/head.ts';
+import { asksReader, asksTeacher } from '../../core/supplies/needs.ts';
 import { samplingAsksTeacher } from '../../core/training/sampling.ts';
 
 export interface Circumstances {
@@ -52,7 +53,7 @@ export function obstacleTo(recipe: Recipe, circumstances: Circumstances): Obstac
       way: 'teacher',
     };
   }
-  if (needs.classTexts && !teacherReads) {
+  if (asksReader(needs) && !teacherReads) {
     return {
       text: 'This objective learns from class names, and this teacher does not read. Take the term out, or choose a teacher that reads.',
       way: 'teacher',

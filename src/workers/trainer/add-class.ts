@@ -8,9 +8,9 @@ import type { TrainerCalls } from '../../protocol/trainer.ts';
 import { readNamingNotes } from '../../storage/naming-notes.ts';
 import { updateRun } from '../../storage/runs.ts';
 import { readTexts } from '../../storage/texts.ts';
+import { centredEmbeddings } from './centred-embeddings.ts';
 import { directionsIn, type OpenedStudent, openStudent } from './live-student.ts';
 import { labelledPhotos, openFolder, trainingSet } from './material.ts';
-import { centredEmbeddings } from './targets.ts';
 
 type Added = TrainerCalls['addClass'];
 

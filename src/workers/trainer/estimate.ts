@@ -1,6 +1,6 @@
 /** What a run will cost before it is started: the student's size, and time and memory of its real step on this machine. */
-import { asksTeacher } from '../../core/objectives/needs.ts';
 import { needsOf } from '../../core/objectives/registry.ts';
+import { asksTeacher, forecastBytes } from '../../core/supplies/needs.ts';
 import { describeRun } from '../../core/training/plan.ts';
 import { stepsPerEpoch } from '../../core/training/sampler.ts';
 import { forecastViews } from '../../core/views/forecast.ts';
@@ -44,8 +44,7 @@ export async function estimate(
   const sizePx = recipe.student.imageSizePx;
   const checked = labelledPhotos({ project, photos }, 'validation', project.classes).ids.length;
   const photoBytes = cropSourceBytes(train.length, sizePx) + pixelBytes(checked, sizePx);
-  const targetBytes = wantsTeacher ? 4 * train.length * (dims + (needs.probe ? classes : 0)) : 0;
-  const historyBytes = needs.history === undefined ? 0 : 4 * train.length * classes;
+  const supplyBytes = forecastBytes(needs, { photos: train.length, classes, teacherDims: dims });
   const viewBytes =
     recipe.views === undefined || recipe.views === null
       ? 0
@@ -57,6 +56,6 @@ export async function estimate(
     stepsPerEpoch: perEpoch,
     totalSteps,
     totalMs: msPerStep * totalSteps,
-    memoryBytes: backend.peakBytes + photoBytes + targetBytes + historyBytes + viewBytes,
+    memoryBytes: backend.peakBytes + photoBytes + supplyBytes + viewBytes,
   };
 }

@@ -1,14 +1,15 @@
-/** Batches on the device: drawn by step, augmented, with the targets that the objective asks for. */
+/** Batches on the device: drawn by step, augmented, with what the terms ask for of their photos. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Needs } from '../../core/objectives/needs.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
+import { batchSupplies } from '../../core/supplies/prepare.ts';
+import type { Drawn } from '../../core/supplies/supply.ts';
+import type { Rows } from '../../core/targets/normalise.ts';
 import type { ImageSource } from '../../core/training/augment.ts';
 import { createBatchImages } from '../../core/training/batch-images.ts';
-import type { Sampler } from '../../core/training/sampler.ts';
+import type { Draw, Sampler } from '../../core/training/sampler.ts';
 import type { Batch } from '../../core/training/step.ts';
-import { createViewImages, type ViewMaterial } from './stored-views.ts';
-import { batchSupplies, disposeSupplies } from './supplies.ts';
-import type { TeacherTargets } from './targets.ts';
+import { createViewImages, drawnEmbeddings, type ViewMaterial } from './stored-views.ts';
+import type { Prepared } from './supplies.ts';
 
 export interface FeedMaterial {
   readonly source: ImageSource;
@@ -17,26 +18,29 @@ export interface FeedMaterial {
   /** Which photos make up each batch, as positions in `source`. */
   readonly draw: Sampler;
   readonly classes: number;
-  readonly targets: TeacherTargets | null;
+  readonly prepared: Prepared;
   /** Of these photos, in their order: the run sees no others. null: views of the student's own. */
   readonly views: ViewMaterial | null;
 }
 
 export interface Feed {
-  /** The batch of a step; the caller disposes of its tensors with `disposeBatch`. */
-  batch(step: number): Batch;
+  /**
+   * The batch of a step; the caller disposes of its tensors with `disposeBatch`.
+   * @param look what a teacher in the loop says of these very photos, in the place of what is stored
+   */
+  batch(step: number, look?: Rows): Batch;
   dispose(): void;
 }
 
-export function createFeed(material: FeedMaterial, recipe: Recipe, needs: Needs): Feed {
+export function createFeed(material: FeedMaterial, recipe: Recipe): Feed {
   const { batchSize, seed, augmentation } = recipe;
   const sizePx = recipe.student.imageSizePx;
-  const { labels, classes, targets, views, draw } = material;
+  const { labels, classes, views, draw, prepared } = material;
   const images =
     views === null
       ? createBatchImages(material.source, sizePx, augmentation, seed)
       : createViewImages(views, material.source, sizePx);
-  const batch = (step: number): Batch => {
+  const batch = (step: number, look: Rows | null = null): Batch => {
     const drawn = draw(step);
     const { photos } = drawn;
     const oneHot = new Float32Array(batchSize * classes);
@@ -52,12 +56,20 @@ export function createFeed(material: FeedMaterial, recipe: Recipe, needs: Needs)
       images: images.cut(drawn),
       labels: tf.tensor2d(oneHot, [batchSize, classes]),
       labelled: tf.tensor1d(labelled),
-      ...batchSupplies(targets, needs, views, drawn),
+      photos,
+      supplies: batchSupplies(prepared.materials, shown(drawn, material, look)),
     };
   };
   return { batch, dispose: images.dispose };
 }
 
-export function disposeBatch(batch: Batch): void {
-  disposeSupplies(batch);
+function shown(drawn: Draw, { prepared: { space }, views }: FeedMaterial, look: Rows | null): Drawn {
+  let known = look;
+  return {
+    photos: drawn.photos,
+    look() {
+      if (views !== null && space !== null) known ??= drawnEmbeddings(views, drawn, space.mean);
+      return known;
+    },
+  };
 }

@@ -1,15 +1,15 @@
-/** Times and weighs the real training step on the running backend, with random photos and targets of the real shapes. */
+/** Times and weighs the real training step on the running backend, with random photos and supplies of the real shapes. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Needs, RunSupplies } from '../../core/objectives/needs.ts';
 import { createRandom } from '../../core/random.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
+import { exampleSupplies } from '../../core/supplies/example.ts';
+import { freshMemories } from '../../core/supplies/in-step.ts';
+import { disposeSupplies } from '../../core/supplies/prepare.ts';
 import { describeRun, initialValues, stepPlan } from '../../core/training/plan.ts';
-import { type Batch, createState, disposeState, trainStep } from '../../core/training/step.ts';
+import { type Batch, createState, disposeBatch, disposeState, trainStep } from '../../core/training/step.ts';
 import { watchLaunches } from '../../engine/instruments.ts';
 import type { Probe } from './choose-backend.ts';
-import { disposeBatch } from './feed.ts';
 import { disposeFigures } from './read-back.ts';
-import { disposeSupplies } from './supplies.ts';
 
 const WARM_STEPS = 2;
 const TIMED_STEPS = 3;
@@ -24,14 +24,29 @@ export async function timeStep(recipe: Recipe, classes: number, teacherDims: num
       Float32Array.from({ length: rows * columns }, () => random.normal()),
       [rows, columns],
     );
-  const constants = randomConstants(description.needs, classes, teacherDims, draw);
+  const { student, needs, specs } = description;
+  const photos = recipe.batchSize;
+  const constants = exampleSupplies(needs, {
+    photos,
+    classes,
+    teacherDims,
+    stageWidths: student.stageWidths,
+    trainPhotos: Number.POSITIVE_INFINITY,
+    perPhoto: (width) => draw(photos, width),
+    numbers: (of) =>
+      tf.tensor1d(
+        Int32Array.from({ length: photos }, (_, photo) => of(photo)),
+        'int32',
+      ),
+    fixed: draw,
+  });
   const plan = stepPlan(recipe, description, constants);
-  const batch = randomBatch(recipe, description.needs, classes, draw, teacherDims);
+  const batch = randomBatch(recipe, classes, draw);
   let state = createState(
-    description.specs,
-    initialValues(description.specs, recipe.seed),
+    specs,
+    initialValues(specs, recipe.seed),
     plan.ema !== null,
-    description.needs.history === undefined ? null : { photos: recipe.batchSize, classes },
+    freshMemories(needs, { photos, classes }),
   );
   const times: number[] = [];
   let tensorBytes = 0;
@@ -54,28 +69,7 @@ export async function timeStep(recipe: Recipe, classes: number, teacherDims: num
 
 type DrawMatrix = (rows: number, columns: number) => tf.Tensor2D;
 
-function randomConstants(
-  needs: Needs,
-  classes: number,
-  teacherDims: number,
-  draw: DrawMatrix,
-): Partial<RunSupplies> {
-  return {
-    ...(needs.centroids === undefined ? {} : { centroids: draw(classes, teacherDims) }),
-    ...(needs.bank === undefined ? {} : { bank: draw(needs.bank.anchors, teacherDims) }),
-    ...(needs.clusters === undefined ? {} : { clusters: draw(needs.clusters.count, teacherDims) }),
-    ...(needs.classTexts === undefined ? {} : { classTexts: draw(classes, teacherDims) }),
-    ...(needs.classCounts === undefined ? {} : { classCounts: tf.ones([classes]) as tf.Tensor1D }),
-  };
-}
-
-function randomBatch(
-  { batchSize, student }: Recipe,
-  needs: Needs,
-  classes: number,
-  draw: DrawMatrix,
-  teacherDims: number,
-): Batch {
+function randomBatch({ batchSize, student }: Recipe, classes: number, draw: DrawMatrix): Batch {
   const side = student.imageSizePx;
   const flat = draw(batchSize, side * side * 3);
   const images: tf.Tensor4D = tf.reshape(flat, [batchSize, side, side, 3]);
@@ -86,11 +80,8 @@ function randomBatch(
     images,
     labels: tf.tensor2d(oneHot, [batchSize, classes]),
     labelled: tf.tensor1d(new Float32Array(batchSize).fill(1)),
-    embeddings: draw(batchSize, teacherDims),
-    teacherLogits: draw(batchSize, classes),
-    neighbours: needs.neighbours === undefined ? null : draw(batchSize, classes),
-    clusterIds: needs.clusters === undefined ? null : tf.zeros([batchSize], 'int32'),
-    groups: needs.groups === undefined ? null : tf.fill([batchSize], -1, 'int32'),
-    rows: Int32Array.from({ length: batchSize }, (_, row) => row),
+    photos: Int32Array.from({ length: batchSize }, (_, row) => row),
+    // All of them stand among the constants: whose part in a batch it is makes no difference to a timing.
+    supplies: {},
   };
 }

@@ -9,8 +9,8 @@ import {
   samplingAsksTeacher,
 } from '../../core/training/sampling.ts';
 import { runBackend } from '../shared/backend.ts';
+import { centredEmbeddings } from './centred-embeddings.ts';
 import type { TrainingSet } from './material.ts';
-import { centredEmbeddings } from './targets.ts';
 
 /**
  * Hard partners are looked for among the labels that the student may see.

@@ -1,13 +1,13 @@
 /** Everything that a training loop needs, from what is stored: photos, targets, backend, and the state of the newest checkpoint. */
 import { PupilError } from '../../core/errors.ts';
-import { asksTeacher } from '../../core/objectives/needs.ts';
-import { needsOf } from '../../core/objectives/registry.ts';
 import { stepCostKey } from '../../core/recipe/cost-key.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { PhotoId } from '../../core/records/project.ts';
 import type { BackendReport, Run, StudentFacts } from '../../core/records/run.ts';
 import { countStudent } from '../../core/students/interpreters/count.ts';
 import type { Student } from '../../core/students/student.ts';
+import { freshMemories } from '../../core/supplies/in-step.ts';
+import { materialBytes, runSupplies } from '../../core/supplies/prepare.ts';
 import { describeRun, scheduleOf, stepPlan } from '../../core/training/plan.ts';
 import { stepsPerEpoch } from '../../core/training/sampler.ts';
 import type { Schedule } from '../../core/training/schedule.ts';
@@ -19,14 +19,13 @@ import { createFeed, type Feed } from './feed.ts';
 import { withGivenDirections } from './given-directions.ts';
 import { type Found, findCheckpoint, Keeper } from './keeper.ts';
 import { closeStudent, storedRun } from './live-student.ts';
-import { type Folder, labelledPhotos, openFolder, type TrainingSet, trainingSet } from './material.ts';
+import { type Folder, openFolder, trainingSet } from './material.ts';
 import { cropSource } from './pixels.ts';
 import { timeStep } from './probe.ts';
 import { samplerFor } from './sampling.ts';
 import { startingValues } from './start.ts';
 import { openViews, type ViewMaterial, viewMaterialBytes } from './stored-views.ts';
-import { runSupplies } from './supplies.ts';
-import { type TeacherTargets, teacherTargets } from './targets.ts';
+import { preparedFor } from './supplies.ts';
 import { type CheckSet, openCheckSet } from './validation.ts';
 
 export interface Setup {
@@ -70,12 +69,12 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
   // A worker that answered before holds another student's weights.
   closeStudent();
   say('Preparing what the teacher teaches');
-  const targets = await targetsFor(recipe, folder, train);
+  const prepared = await preparedFor(recipe, folder, train);
   const views = await viewsFor(recipe, train.ids);
   const perEpoch = stepsPerEpoch(train.ids.length, recipe.batchSize);
   const totalSteps = perEpoch * recipe.epochs;
   const draw = await samplerFor(recipe, train, totalSteps);
-  const teacherDims = targets?.dims ?? 0;
+  const teacherDims = prepared.space?.dims ?? 0;
   const trainPhotos = train.ids.length;
   const description = describeRun(recipe, { classes, teacherDims, trainPhotos });
   const validation = await openCheckSet(
@@ -88,11 +87,10 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
 
   say('Starting the backend and checking its arithmetic');
   const backend = await backendFor(run, found, classes, teacherDims);
-  const constants = runSupplies(targets, description.needs, train.labels, classes);
-  const plan = stepPlan(recipe, description, constants, totalSteps);
+  const plan = stepPlan(recipe, description, runSupplies(prepared.materials), totalSteps);
   const withAverage = plan.ema !== null;
-  const history = description.needs.history === undefined ? null : { photos: trainPhotos, classes };
-  const feed = createFeed({ ...train, draw, source, classes, targets, views }, recipe, description.needs);
+  const memories = freshMemories(description.needs, { photos: trainPhotos, classes });
+  const feed = createFeed({ ...train, draw, source, classes, prepared, views }, recipe);
   if (found === null && recipe.start !== undefined) say('Fetching the weights to start from');
   const state =
     found === null
@@ -101,12 +99,12 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
           withGivenDirections(
             await startingValues(recipe, description, classNames, feed, totalSteps),
             recipe.head,
-            targets,
+            prepared.materials,
           ),
           withAverage,
-          history,
+          memories,
         )
-      : restoreState(found.content, description.specs, withAverage, history);
+      : restoreState(found.content, description.specs, withAverage, memories);
   const identity = { seed: recipe.seed, backend: backend.id, classNames, teacherDims };
   return {
     run,
@@ -126,7 +124,7 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
     materialBytes:
       source.pixels.byteLength +
       validation.pixels.byteLength +
-      bytesOf(targets) +
+      materialBytes(prepared.materials) +
       (views === null ? 0 : viewMaterialBytes(views)),
   };
 }
@@ -139,26 +137,6 @@ export function studentFacts(student: Student): StudentFacts {
 /** See `stepCostKey`; what the folder adds to it. */
 export function stepKey(recipe: Recipe, classes: number, teacherDims: number): string {
   return `${stepCostKey(recipe)} ${classes} classes, ${teacherDims} teacher dims`;
-}
-
-/** null where neither objective nor head asks a teacher. @throws {PupilError} NO_EMBEDDINGS */
-export async function targetsFor(
-  recipe: Recipe,
-  folder: Folder,
-  train: Pick<TrainingSet, 'ids' | 'labels'>,
-): Promise<TeacherTargets | null> {
-  const needs = needsOf(recipe.objective, recipe.head);
-  if (!asksTeacher(needs)) return null;
-  if (recipe.teacherFingerprint === null) {
-    throw new PupilError(
-      'NO_EMBEDDINGS',
-      'This student learns from a teacher, and none has looked at the photos yet. Press Embed at the Teacher station.',
-    );
-  }
-  const { id: projectId, classes: classNames } = folder.project;
-  const validation = labelledPhotos(folder, 'validation', classNames);
-  const { teacherFingerprint: fingerprint, seed } = recipe;
-  return teacherTargets({ projectId, fingerprint, train, validation, classNames, needs, seed });
 }
 
 /** null where the student is shown views of its own. @throws {PupilError} NO_EMBEDDINGS */
@@ -187,10 +165,4 @@ function backendFor(
     );
   }
   return chooseBackend(recipe.backend, key, () => timeStep(recipe, classes, teacherDims), false);
-}
-
-/** Of the arrays that the targets are made of. */
-export function bytesOf(targets: TeacherTargets | null): number {
-  const arrays = Object.values(targets ?? {}).filter((value) => ArrayBuffer.isView(value));
-  return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }

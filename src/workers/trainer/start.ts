@@ -7,8 +7,9 @@ import type { Student } from '../../core/students/student.ts';
 import { unfoldNorms } from '../../core/students/unfold-norms.ts';
 import { initialValues, type RunDescription } from '../../core/training/plan.ts';
 import { type GivenWeights, withGiven } from '../../core/training/start.ts';
+import { disposeBatch } from '../../core/training/step.ts';
 import { getRun } from '../../storage/runs.ts';
-import { disposeBatch, type Feed } from './feed.ts';
+import type { Feed } from './feed.ts';
 import { findCheckpoint } from './keeper.ts';
 import { fetchPretrained } from './pretrained.ts';
 

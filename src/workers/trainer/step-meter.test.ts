@@ -5,8 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { composeRecipe } from '../../core/recipe/compose.ts';
 import { STEP_PHASES } from '../../core/records/run.ts';
 import { describeRun, initialValues, stepPlan } from '../../core/training/plan.ts';
-import { createState, disposeState, trainStep } from '../../core/training/step.ts';
-import { disposeBatch } from './feed.ts';
+import { createState, disposeBatch, disposeState, trainStep } from '../../core/training/step.ts';
 import { disposeFigures } from './read-back.ts';
 import { type Mark, StepMeter } from './step-meter.ts';
 
@@ -48,8 +47,7 @@ function batchOf(step: number) {
     ),
     labels: tf.tensor2d([1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0], [PHOTOS, CLASSES]),
     labelled: tf.ones([PHOTOS]) as tf.Tensor1D,
-    embeddings: null,
-    teacherLogits: null,
+    supplies: {},
   };
 }
 

@@ -2,23 +2,23 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { needsOf } from '../../core/objectives/registry.ts';
 import { createRandom } from '../../core/random.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import { probeLogits } from '../../core/targets/linear-probe.ts';
 import { centredUnit } from '../../core/targets/normalise.ts';
 import { createSampler } from '../../core/training/sampler.ts';
+import { disposeBatch } from '../../core/training/step.ts';
 import { packViews, planKey, usualPlan, VIEW_BYTES, type ViewPlan } from '../../core/views/plan.ts';
 import { fitByteScale, toBytes } from '../../core/views/quantise.ts';
 import { viewTurn } from '../../core/views/turns.ts';
 import { newestCheckpoint } from '../../storage/checkpoints.ts';
 import { commitViews } from '../../storage/views.ts';
 import { cutViews } from '../shared/cut-views.ts';
-import { createFeed, disposeBatch } from './feed.ts';
+import { createFeed } from './feed.ts';
 import { openFolder, trainingSet } from './material.ts';
 import { cropSource } from './pixels.ts';
-import { targetsFor } from './set-up.ts';
 import { openViews } from './stored-views.ts';
+import { preparedFor } from './supplies.ts';
 import { FINGERPRINT, storeFolder, storeRun, TINY_RECIPE } from './testing/stored-folder.ts';
 import { trainingIn } from './testing/training.ts';
 
@@ -59,13 +59,13 @@ describe('a batch of stored views', () => {
   it('shows each photo in a view of its own, and says what the teacher said of that view', async () => {
     const folder = await openFolder(PROJECT);
     const train = trainingSet(folder, RECIPE);
-    const targets = (await targetsFor(RECIPE, folder, train))!;
+    const prepared = await preparedFor(RECIPE, folder, train);
     const views = await openViews(FINGERPRINT, EXACT, train.ids, RECIPE.seed);
     const source = await cropSource(train.ids, 32);
     const classes = folder.project.classes.length;
     const draw = createSampler(train.pool, RECIPE.batchSize, RECIPE.seed);
-    const material = { ...train, draw, source, classes, targets, views };
-    const feed = createFeed(material, RECIPE, needsOf(RECIPE.objective));
+    const material = { ...train, draw, source, classes, prepared, views };
+    const feed = createFeed(material, RECIPE);
     const shown = new Set<string>();
     for (const step of [0, 1, 5, 8]) {
       const batch = feed.batch(step);
@@ -73,9 +73,11 @@ describe('a batch of stored views', () => {
       const rows = photos.map((photo, i) => photo * 2 + viewTurn(2, RECIPE.seed, photo, passes[i]!));
       const raw = new Float32Array(photos.length * DIMS);
       for (const [i, row] of rows.entries()) raw.set(exact.subarray(row * DIMS, (row + 1) * DIMS), i * DIMS);
-      const taught = centredUnit({ dims: DIMS, values: raw }, targets.mean);
-      expect(await batch.embeddings!.data()).toEqual(taught.values);
-      expect(await batch.teacherLogits!.data()).toEqual(probeLogits(targets.probe!, taught));
+      const taught = centredUnit({ dims: DIMS, values: raw }, prepared.space!.mean);
+      expect(await batch.supplies.embeddings!.data()).toEqual(taught.values);
+      expect(await batch.supplies.teacherLogits!.data()).toEqual(
+        probeLogits(prepared.materials.teacherLogits!, taught),
+      );
       const images = await batch.images.data();
       photos.forEach((photo, i) => {
         const size = 96 * 96 * 3;

@@ -8,10 +8,17 @@ import { PupilError, toWire } from '../../core/errors.ts';
 import { weightsHash } from '../../core/files/hash.ts';
 import type { Run, RunStatus } from '../../core/records/run.ts';
 import type { SplitScores } from '../../core/records/teacher.ts';
+import { disposeSupplies } from '../../core/supplies/prepare.ts';
 import type { CheckpointContent } from '../../core/training/checkpoint.ts';
 import { divergedMessage } from '../../core/training/reading.ts';
 import { learningRateAt } from '../../core/training/schedule.ts';
-import { disposeState, type StepResult, type TrainState, trainStep } from '../../core/training/step.ts';
+import {
+  disposeBatch,
+  disposeState,
+  type StepResult,
+  type TrainState,
+  trainStep,
+} from '../../core/training/step.ts';
 import { tensorsOf } from '../../core/training/weights.ts';
 import { nextTurn } from '../../protocol/next-turn.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
@@ -22,12 +29,10 @@ import { dropBackend } from '../shared/backend.ts';
 import type { LiveStudent } from './answer-set.ts';
 import { stepsPerPoint } from './curves.ts';
 import { Diverged } from './diverged.ts';
-import { disposeBatch } from './feed.ts';
 import { createReadBack, disposeFigures, nonFinite, type StepFigures } from './read-back.ts';
 import { Reporter } from './reporter.ts';
 import { type Setup, setUp } from './set-up.ts';
 import { StepMeter } from './step-meter.ts';
-import { disposeSupplies } from './supplies.ts';
 import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
 
 /** Checks on validation photos are at least so many steps apart, in whole epochs. */

@@ -2,10 +2,13 @@
  * A throw-away student that takes each batch as often as it is told, on stored targets or on those of a teacher in the loop, and tells
  * what a step took. It is a run's student in everything but this: nothing of it is stored, and it goes with its worker.
  */
-import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { PhotoId } from '../../core/records/project.ts';
+import { freshMemories } from '../../core/supplies/in-step.ts';
+import { disposeSupplies, materialBytes, renewedSupplies, runSupplies } from '../../core/supplies/prepare.ts';
+import type { Supplies } from '../../core/supplies/registry.ts';
+import { centredUnit } from '../../core/targets/normalise.ts';
 import { createViewer } from '../../core/training/augment.ts';
 import { describeRun, initialValues, scheduleOf, stepPlan } from '../../core/training/plan.ts';
 import { type Sampler, stepsPerEpoch } from '../../core/training/sampler.ts';
@@ -13,6 +16,7 @@ import { learningRateAt, type Schedule } from '../../core/training/schedule.ts';
 import {
   type Batch,
   createState,
+  disposeBatch,
   disposeState,
   type StepPlan,
   type TrainState,
@@ -22,7 +26,7 @@ import { deviceBytes, deviceDone } from '../../engine/instruments.ts';
 import type { PhotoView } from '../../protocol/teacher.ts';
 import type { TrainerCalls, Trial, TrialStep } from '../../protocol/trainer.ts';
 import { chooseBackend } from './choose-backend.ts';
-import { createFeed, disposeBatch, type Feed } from './feed.ts';
+import { createFeed, type Feed } from './feed.ts';
 import { withGivenDirections } from './given-directions.ts';
 import { closeStudent } from './live-student.ts';
 import { openFolder, trainingSet } from './material.ts';
@@ -30,15 +34,14 @@ import { cropSource } from './pixels.ts';
 import { timeStep } from './probe.ts';
 import { disposeFigures } from './read-back.ts';
 import { samplerFor } from './sampling.ts';
-import { bytesOf, stepKey, studentFacts, targetsFor } from './set-up.ts';
-import { disposeSupplies, runSupplies } from './supplies.ts';
-import { freshTargets, type TeacherTargets } from './targets.ts';
+import { stepKey, studentFacts } from './set-up.ts';
+import { type Prepared, preparedFor } from './supplies.ts';
 
 interface OpenTrial {
   readonly plan: StepPlan;
   readonly schedule: Schedule;
-  readonly targets: TeacherTargets;
-  /** Of the stored targets. One for both kinds of step: it may keep the photos on the device. */
+  readonly prepared: Prepared;
+  /** One for both kinds of step: it may keep the photos on the device. */
   readonly feed: Feed;
   /** Class of each photo of a batch, as the student may see it [B]. */
   labelsOf(batch: number): Int32Array;
@@ -58,34 +61,33 @@ export async function openTrial({
   const train = trainingSet(folder, recipe);
   const source = await cropSource(train.ids, recipe.student.imageSizePx);
   closeStudent();
-  const targets = await targetsFor(recipe, folder, train);
-  if (targets === null) {
+  const prepared = await preparedFor(recipe, folder, train);
+  if (prepared.space === null) {
     throw new PupilError(
       'RECIPE_INVALID',
       'This objective asks no teacher, so there is none to put in the loop. Choose an objective that learns from one.',
     );
   }
-  const { dims } = targets;
+  const { dims } = prepared.space;
   const trainPhotos = train.ids.length;
   const totalSteps = recipe.epochs * stepsPerEpoch(trainPhotos, recipe.batchSize);
   const draw = await samplerFor(recipe, train, totalSteps);
   const description = describeRun(recipe, { classes, teacherDims: dims, trainPhotos });
   const key = stepKey(recipe, classes, dims);
   const backend = await chooseBackend(recipe.backend, key, () => timeStep(recipe, classes, dims), false);
-  const { needs } = description;
-  const plan = stepPlan(recipe, description, runSupplies(targets, needs, train.labels, classes));
+  const plan = stepPlan(recipe, description, runSupplies(prepared.materials));
   trial = {
     plan,
     schedule: scheduleOf(recipe, totalSteps),
-    targets,
+    prepared,
     // A teacher in the loop needs no stored views, and the step that it is compared with takes none either.
-    feed: createFeed({ ...train, draw, source, classes, targets, views: null }, recipe, needs),
+    feed: createFeed({ ...train, draw, source, classes, prepared, views: null }, recipe),
     labelsOf: (batch) => draw(batch).photos.map((photo) => train.labels[photo]!),
     state: createState(
       description.specs,
-      withGivenDirections(initialValues(description.specs, recipe.seed), recipe.head, targets),
+      withGivenDirections(initialValues(description.specs, recipe.seed), recipe.head, prepared.materials),
       plan.ema !== null,
-      needs.history === undefined ? null : { photos: trainPhotos, classes },
+      freshMemories(description.needs, { photos: trainPhotos, classes }),
     ),
   };
   return {
@@ -93,7 +95,7 @@ export async function openTrial({
     student: studentFacts(description.student),
     backend,
     pixelBytes: source.pixels.byteLength,
-    targetBytes: bytesOf(targets),
+    targetBytes: materialBytes(prepared.materials),
   };
 }
 
@@ -106,7 +108,8 @@ export async function trialStep({
   const { state, schedule } = trial;
   await deviceDone();
   const startedMs = performance.now();
-  const { batch, plan } = embeddings === null ? onStored(trial, at) : onFresh(trial, at, embeddings);
+  const { batch, renewed } = embeddings === null ? onStored(trial, at) : onFresh(trial, at, embeddings);
+  const plan = { ...trial.plan, constants: { ...trial.plan.constants, ...renewed } };
   const taken = trainStep(plan, state, batch, learningRateAt(at, schedule));
   disposeBatch(batch);
   disposeState(state);
@@ -114,34 +117,28 @@ export async function trialStep({
   await deviceDone();
   const ms = performance.now() - startedMs;
   disposeFigures(taken);
-  if (plan !== trial.plan) plan.constants.centroids?.dispose();
+  disposeSupplies(renewed);
   return { ms, deviceBytes: deviceBytes() };
 }
 
 interface Portion {
   readonly batch: Batch;
-  readonly plan: StepPlan;
+  /** What takes the place of what stays for the run otherwise. */
+  readonly renewed: Partial<Supplies>;
 }
 
-function onStored({ plan, feed }: OpenTrial, at: number): Portion {
-  return { batch: feed.batch(at), plan };
+function onStored({ feed }: OpenTrial, at: number): Portion {
+  return { batch: feed.batch(at), renewed: {} };
 }
 
-function onFresh({ plan, feed, targets, labelsOf }: OpenTrial, at: number, raw: Float32Array): Portion {
-  const fresh = freshTargets(targets, raw, labelsOf(at));
-  const rows = raw.length / targets.dims;
-  const matrix = (values: Float32Array) => tf.tensor2d(values, [rows, values.length / rows]);
-  const stored = feed.batch(at);
-  disposeSupplies({ embeddings: stored.embeddings, teacherLogits: stored.teacherLogits });
-  const batch = {
-    ...stored,
-    embeddings: matrix(fresh.embeddings),
-    teacherLogits: fresh.logits === null ? null : matrix(fresh.logits),
+/** @param raw embeddings as the teacher gave them [B, D] */
+function onFresh({ feed, prepared, labelsOf }: OpenTrial, at: number, raw: Float32Array): Portion {
+  const { dims, mean } = prepared.space!;
+  const rows = centredUnit({ dims, values: raw }, mean);
+  return {
+    batch: feed.batch(at, rows),
+    renewed: renewedSupplies(prepared.materials, { rows, labels: labelsOf(at) }),
   };
-  if (fresh.centroids === null) return { batch, plan };
-  const { dims } = targets;
-  const centroids = tf.tensor2d(fresh.centroids, [fresh.centroids.length / dims, dims]);
-  return { batch, plan: { ...plan, constants: { ...plan.constants, centroids } } };
 }
 
 /** The student's crops and flips, which the teacher shares; colours stay the photo's own for the teacher. */

@@ -5,9 +5,9 @@ import type { PhotoId, Split } from '../../core/records/project.ts';
 import type { Evaluation, Run } from '../../core/records/run.ts';
 import { embeddedIds } from '../../storage/embedding-index.ts';
 import { answerAll, type LiveStudent } from './answer-set.ts';
+import { centredEmbeddings } from './centred-embeddings.ts';
 import { type Folder, labelledPhotos } from './material.ts';
 import { pixelsAt } from './pixels.ts';
-import { centredEmbeddings } from './targets.ts';
 
 export interface CheckSet {
   readonly split: Split;

@@ -3,7 +3,7 @@
  * student is held to the teacher's distribution. What the anchors are (photos, classes, texts, clusters) is all that differs.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { need } from '../needs.ts';
+import { need, needProjected } from '../need.ts';
 import type { ObjectiveInputs, ObjectiveOption, ObjectiveOptions } from '../objective.ts';
 import { numberOption } from '../options.ts';
 import { cosines, rowDivergence } from './rows.ts';
@@ -55,14 +55,14 @@ export function anchorKL(
 
 /** The loss of an objective with these anchors; options as in ANCHOR_OPTIONS. */
 export function anchorLoss(
-  { projected, embeddings }: ObjectiveInputs,
+  inputs: ObjectiveInputs,
   anchors: tf.Tensor2D,
   options: ObjectiveOptions,
   objective: string,
 ): tf.Scalar {
   return anchorKL(
-    need(projected, 'a head into the teacher’s space', objective),
-    need(embeddings, 'the teacher’s embeddings', objective),
+    needProjected(inputs, objective),
+    need(inputs, 'embeddings', objective),
     anchors,
     numberOption(ANCHOR_OPTIONS, options, 'teacherTemperature'),
     numberOption(ANCHOR_OPTIONS, options, 'temperature'),

@@ -1,6 +1,7 @@
 /** The second modality of CLIP-KD's terms in a folder without captions: one direction a class, from its photos or from its name. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { type Needs, need } from '../needs.ts';
+import type { Needs } from '../../supplies/registry.ts';
+import { need } from '../need.ts';
 import type { ObjectiveInputs, ObjectiveOption, ObjectiveOptions } from '../objective.ts';
 import { switchOption } from '../options.ts';
 
@@ -20,11 +21,9 @@ export function classAnchorNeeds(options: ObjectiveOptions): Needs {
 
 /** [K, D] */
 export function classAnchorsOf(
-  { classTexts, centroids }: ObjectiveInputs,
+  inputs: ObjectiveInputs,
   options: ObjectiveOptions,
   objective: string,
 ): tf.Tensor2D {
-  return isText(options)
-    ? need(classTexts, 'the class texts', objective)
-    : need(centroids, 'the class means', objective);
+  return isText(options) ? need(inputs, 'classTexts', objective) : need(inputs, 'centroids', objective);
 }

@@ -1,5 +1,5 @@
 /** How many clusters the photos are put into: one option, shared by all objectives on clusters, since a run makes them once. */
-import type { Needs } from '../needs.ts';
+import type { Needs } from '../../supplies/registry.ts';
 import type { ObjectiveOption, ObjectiveOptions } from '../objective.ts';
 import { numberOption } from '../options.ts';
 import { PHOTOS } from '../plane/scene.ts';

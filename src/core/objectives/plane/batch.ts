@@ -1,44 +1,46 @@
 /** Batches on the plane: what any objective asks for, made of the twelve photos, by the same functions that prepare a run. */
 import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../../random.ts';
-import { clusterRows } from '../../selection/k-means.ts';
-import { duplicateGroups } from '../../selection/near-duplicates.ts';
-import { drawBank } from '../../targets/anchor-bank.ts';
-import { neighbourVotes } from '../../targets/neighbour-votes.ts';
-import type { Needs } from '../needs.ts';
+import { exampleSupplies } from '../../supplies/example.ts';
+import { movedIn } from '../../supplies/needs.ts';
+import {
+  batchSupplies,
+  disposeSupplies,
+  joinSupplies,
+  prepareSupplies,
+  runSupplies,
+} from '../../supplies/prepare.ts';
+import { type Materials, type Needs, SUPPLIES, type Supplies } from '../../supplies/registry.ts';
+import type { Example } from '../../supplies/supply.ts';
 import type { ObjectiveInputs, ObjectiveOptions } from '../objective.ts';
 import { OBJECTIVES } from '../registry.ts';
 import {
-  CENTROIDS,
-  CLASS_COUNTS,
   CLASS_MAP,
   CLASSES,
   DIMS,
-  EMBEDDINGS,
   LABELS,
   LAST_LAYER,
-  PAST,
+  PAST_LOGITS,
   PHOTOS,
+  SCENE,
+  SCENE_MATERIALS,
+  SEED,
   STUDENT,
-  TEXTS,
 } from './scene.ts';
 import { trained } from './trained.ts';
 
-const SEED = 1;
-
-/** What the moved point is to the objective: the student's answer, its answer to a part of the photo, or what an early layer sees. */
-export type Role = 'answer' | 'masked' | 'early';
-
-export function roleOf(needs: Needs): Role {
-  if (needs.early) return 'early';
-  return needs.masked === undefined ? 'answer' : 'masked';
+/** Places that the picture marks, because the objective holds the photo against them. */
+export interface Marks {
+  /** Which supply they are of. */
+  readonly id: string;
+  /** Row-major [M, 2]. */
+  readonly places: Float32Array;
 }
 
 export interface PlaneBatch {
   /** The inputs with the moved photo at a place [1, 2]; gradients flow to it. */
   inputsAt(place: tf.Tensor2D): ObjectiveInputs;
-  /** What the objective holds the photo against, row-major [M, 2]; null where that is the photos or the classes themselves. */
-  readonly anchors: Float32Array | null;
+  readonly marks: readonly Marks[];
   dispose(): void;
 }
 
@@ -53,11 +55,8 @@ export async function planeBatch(
 ): Promise<PlaneBatch> {
   const objective = OBJECTIVES.get(id);
   const needs = objective.needs(options);
-  const role = roleOf(needs);
-  const clusters = needs.clusters && (await clusterRows(EMBEDDINGS, needs.clusters.count, SEED));
-  const groups = needs.groups && (await duplicateGroups(EMBEDDINGS, needs.groups.minCosine));
-  const votes = needs.neighbours && neighbourVotes(EMBEDDINGS, LABELS, CLASSES, needs.neighbours);
-  const bank = needs.bank && drawBank(EMBEDDINGS, needs.bank.anchors, SEED).values;
+  const isAnswer = movedIn(needs) === null;
+  const materials = await materialsFor(needs);
   const known = new Map(
     objective
       .parameters(options, SIZES)
@@ -66,56 +65,49 @@ export async function planeBatch(
   known.set('cluster_projection.weight', tf.eye(DIMS));
   known.set('cluster_projection.bias', tf.zeros([DIMS]));
   const constants = tf.tidy(() => {
-    const rows = (values: Float32Array, width: number) =>
-      tf.tensor2d(values.slice(0, photos * width), [photos, width]);
-    const numbers = (values: Int32Array) => tf.tensor1d(values.slice(0, photos), 'int32');
-    const all = (values: Float32Array) => tf.tensor2d(values, [values.length / DIMS, DIMS]);
     const toClasses = tf.tensor2d(CLASS_MAP, [DIMS, CLASSES]);
-    const embeddings = rows(EMBEDDINGS.values, DIMS);
     const others = tf.tensor2d(STUDENT.slice(DIMS, photos * DIMS), [photos - 1, DIMS]);
-    const last = tf.concat([tf.tensor2d(LAST_LAYER, [1, DIMS]), others]) as tf.Tensor2D;
     return {
       toClasses,
       others,
-      last,
-      embeddings,
-      teacherLogits: tf.matMul(embeddings, toClasses) as tf.Tensor2D,
+      last: tf.concat([tf.tensor2d(LAST_LAYER, [1, DIMS]), others]) as tf.Tensor2D,
+      past: tf.tensor2d(PAST_LOGITS.slice(0, photos * CLASSES), [photos, CLASSES]),
       labels: oneHot(photos),
       labelled: tf.ones([photos]) as tf.Tensor1D,
-      history: tf.softmax(tf.matMul(rows(PAST, DIMS), toClasses)) as tf.Tensor2D,
-      centroids: all(CENTROIDS),
-      classTexts: all(TEXTS),
-      classCounts: tf.tensor1d([...CLASS_COUNTS]),
-      ...(clusters && {
-        clusters: all(clusters.centroids.values),
-        clusterIds: numbers(clusters.assignments),
-      }),
-      ...(groups && { groups: numbers(groups) }),
-      ...(votes && { neighbours: rows(votes, CLASSES) }),
-      ...(bank && { bank: all(bank) }),
     };
   });
-  const { toClasses, others, last, ...supplies } = constants;
+  const { toClasses, others, last, past, labels, labelled } = constants;
+  const shown = Int32Array.from({ length: photos }, (_, photo) => photo);
+  const supplies = joinSupplies(
+    runSupplies(materials),
+    batchSupplies(materials, { photos: shown, look: () => null }),
+  );
   return {
-    anchors: clusters?.centroids.values ?? bank ?? null,
+    marks: Object.entries(materials).flatMap(([id, material]) => {
+      const marks = SUPPLIES.get(id).marks;
+      return marks === undefined ? [] : [{ id, places: marks.places(material).values }];
+    }),
     inputsAt(place) {
       const moved: tf.Tensor2D = tf.concat([place, others]);
-      const features = role === 'answer' ? moved : last;
+      const features = isAnswer ? moved : last;
       return {
         ...supplies,
+        ...ofStudent(needs, photos, moved, past),
         features,
         projected: features,
         logits: tf.matMul(features, toClasses),
-        ...(role === 'masked' && { masked: moved }),
-        ...(role === 'early' && { early: [moved] }),
-        rows: Int32Array.from({ length: photos }, (_, row) => row),
+        labels,
+        labelled,
         parameter: (name) => known.get(name)!,
         keep: () => {},
         progress: 1,
         random: (stream) => createRandom(SEED, stream),
       };
     },
-    dispose: () => tf.dispose([...Object.values(constants), ...known.values()]),
+    dispose() {
+      disposeSupplies(supplies);
+      tf.dispose([constants, ...known.values()]);
+    },
   };
 }
 
@@ -126,6 +118,35 @@ const SIZES = {
   stageWidths: [DIMS],
   trainPhotos: PHOTOS,
 };
+
+async function materialsFor(needs: Needs): Promise<Materials> {
+  const given = Object.entries(SCENE_MATERIALS).filter(([id]) => id in needs);
+  const others = Object.entries(needs).filter(([id]) => !(id in SCENE_MATERIALS));
+  return {
+    ...(await prepareSupplies(Object.fromEntries(others), SCENE, async () => {})),
+    ...Object.fromEntries(given),
+  };
+}
+
+/**
+ * What a step would make of the student: a further look at the photos is where the moved point is, and what it said before in classes is
+ * what the scene says of the past.
+ */
+function ofStudent(needs: Needs, photos: number, moved: tf.Tensor2D, past: tf.Tensor2D): Partial<Supplies> {
+  const example: Example = {
+    ...SIZES,
+    photos,
+    perPhoto: (width) => (width === CLASSES ? past : moved),
+    numbers: (of) =>
+      tf.tensor1d(
+        Int32Array.from({ length: photos }, (_, photo) => of(photo)),
+        'int32',
+      ),
+    fixed: (rows, width) => tf.zeros([rows, width]),
+  };
+  const made = Object.entries(needs).filter(([id]) => id !== 'labels' && SUPPLIES.get(id).step !== undefined);
+  return exampleSupplies(Object.fromEntries(made), example);
+}
 
 function oneHot(photos: number): tf.Tensor2D {
   const values = new Float32Array(photos * CLASSES);

@@ -3,11 +3,13 @@
  * length one, as everywhere, so they lie on a circle. What a person moves about is what the student makes of the first photo.
  */
 import { createRandom } from '../../random.ts';
-import { classCentroids } from '../../targets/centroids.ts';
+import type { Materials } from '../../supplies/registry.ts';
+import type { Source } from '../../supplies/supply.ts';
 import type { Rows } from '../../targets/normalise.ts';
 
 export const CLASSES = 3;
 export const PHOTOS = 12;
+export const SEED = 1;
 /** Every map of the scene is from the plane to itself. */
 export const DIMS = 2;
 
@@ -25,7 +27,7 @@ const TEXT_OFFSETS = [16, -12, 10] as const;
 const LOGIT_SCALE = 3;
 
 /** Photos of each class in the folder that the long-tail objectives are told of: the moved photo is of the rare class. */
-export const CLASS_COUNTS: readonly number[] = [3, 30, 300];
+const CLASS_COUNTS = [3, 30, 300] as const;
 
 /** Row-major [N, 2]. */
 type Places = Float32Array<ArrayBuffer>;
@@ -46,11 +48,8 @@ const ANGLES = OFFSETS.flatMap((offsets, group) => offsets.map((offset) => CLASS
 /** Where the teacher sees each photo [12, 2]. */
 export const EMBEDDINGS: Rows & { readonly values: Places } = { dims: DIMS, values: onCircle(ANGLES) };
 
-/** Mean embedding of each class [3, 2]. */
-export const CENTROIDS: Places = classCentroids(EMBEDDINGS, LABELS, CLASSES).values;
-
 /** Where the teacher reads each class's name [3, 2]. */
-export const TEXTS: Places = onCircle(CLASS_ANGLES.map((angle, group) => angle + TEXT_OFFSETS[group]!));
+const TEXTS: Places = onCircle(CLASS_ANGLES.map((angle, group) => angle + TEXT_OFFSETS[group]!));
 
 /** Where the student sees each photo, half trained; the first one is the place that the moved photo starts from [12, 2]. */
 export const STUDENT: Places = (() => {
@@ -66,18 +65,57 @@ export const STUDENT: Places = (() => {
 export const LAST_LAYER: Places = onCircle([110]);
 
 /** Where the student saw each photo in the passes before, on average [12, 2]. */
-export const PAST: Places = (() => {
+const PAST: Places = (() => {
   const places = Float32Array.from(STUDENT);
   places.set(onCircle([112], () => 0.7));
   return places;
 })();
 
-/** Column c is the direction of class c, LOGIT_SCALE long [2, 3]: maps a place to three logits, the student's and the teacher's alike. */
+/** Directions of the classes, LOGIT_SCALE long [3, 2]. */
+const DIRECTIONS = onCircle([...CLASS_ANGLES], () => LOGIT_SCALE);
+
+/** Column c is the direction of class c [2, 3]: maps a place to three logits, the student's and the teacher's alike. */
 export const CLASS_MAP: Places = (() => {
-  const directions = onCircle([...CLASS_ANGLES]);
   const map = new Float32Array(DIMS * CLASSES);
   for (let d = 0; d < DIMS; d++) {
-    for (let c = 0; c < CLASSES; c++) map[d * CLASSES + c] = LOGIT_SCALE * directions[c * DIMS + d]!;
+    for (let c = 0; c < CLASSES; c++) map[d * CLASSES + c] = DIRECTIONS[c * DIMS + d]!;
   }
   return map;
 })();
+
+/** [N, 2] -> [N, 3] */
+function logitsOf(places: Places): Places {
+  return Float32Array.from({ length: (places.length / DIMS) * CLASSES }, (_, i) => {
+    const [photo, c] = [Math.floor(i / CLASSES), i % CLASSES];
+    let sum = 0;
+    for (let d = 0; d < DIMS; d++) sum += places[photo * DIMS + d]! * DIRECTIONS[c * DIMS + d]!;
+    return sum;
+  });
+}
+
+/** What the student said of each photo in the passes before, on average [12, 3]. */
+export const PAST_LOGITS: Places = logitsOf(PAST);
+
+/** The folder as a run would find it. */
+export const SCENE: Source = {
+  classes: CLASSES,
+  labels: LABELS,
+  seed: SEED,
+  teacher: {
+    rows: EMBEDDINGS,
+    mean: new Float64Array(DIMS),
+    withValidation: { rows: EMBEDDINGS, labels: LABELS },
+    readClassTexts: async () => ({ texts: [], ofClass: [], embeddings: [] }),
+  },
+};
+
+/** What the scene says itself, because twelve photos are too few to tell. */
+export const SCENE_MATERIALS: Materials = {
+  teacherLogits: {
+    weights: DIRECTIONS,
+    bias: new Float32Array(CLASSES),
+    logits: { dims: CLASSES, values: logitsOf(EMBEDDINGS.values) },
+  },
+  classTexts: { dims: DIMS, values: TEXTS },
+  classCounts: Float32Array.from(CLASS_COUNTS),
+};

@@ -1,9 +1,9 @@
 /** Pupil's objectives on the tensors of a fixture case: what lies where, and what a loss of theirs answers. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Supplies } from '../../objectives/needs.ts';
 import type { ObjectiveInputs, ObjectiveOptions } from '../../objectives/objective.ts';
 import { OBJECTIVES } from '../../objectives/registry.ts';
 import { createRandom } from '../../random.ts';
+import type { Supplies } from '../../supplies/registry.ts';
 import type { Context, Implementation, Tensors } from '../fixture-context.ts';
 import { differentiate, inputsOf, numbersOf } from '../fixture-context.ts';
 import type { Config } from '../fixture-files.ts';
@@ -48,8 +48,7 @@ export function objectiveInputs(inputs: Tensors, config: Config): ObjectiveInput
       classCounts: (inputs.get('n') ?? null) as tf.Tensor1D | null,
       history: matrix('hist'),
       classTexts: matrix('text') ?? matrix('A'),
-      clusters: matrix('centroids') ?? matrix('A'),
-      clusterIds: integers('a'),
+      clusters: clustersOf(matrix('centroids') ?? matrix('A'), integers('a')),
       groups: integers('group') ?? tf.fill([any.shape[0]], -1, 'int32'),
     }),
     parameter(name) {
@@ -66,6 +65,11 @@ export function objectiveInputs(inputs: Tensors, config: Config): ObjectiveInput
     progress: 1,
     random: (stream) => createRandom(0, stream),
   };
+}
+
+/** A case of soft clusters alone does not say which photo is in which. */
+function clustersOf(centres: tf.Tensor2D | null, ids: tf.Tensor1D | null): Supplies['clusters'] | null {
+  return centres && { centres, ids: ids ?? tf.tensor1d([], 'int32') };
 }
 
 /** What the case has. */

@@ -7,9 +7,9 @@ import { classBalancedWeights } from '../../objectives/terms/labels/class-balanc
 import { orderLoss } from '../../objectives/terms/neighbours/helip-margin.ts';
 import { decoupled } from '../../objectives/terms/probe/dkd.ts';
 import { confidence } from '../../objectives/terms/self/self-history.ts';
+import { HISTORY } from '../../supplies/history.ts';
 import { neighbourVotes } from '../../targets/neighbour-votes.ts';
 import { type Rows, rowCount } from '../../targets/normalise.ts';
-import { updatedHistory } from '../../training/prediction-history.ts';
 import type { Implementation, Tensors } from '../fixture-context.ts';
 import { differentiate, inputsOf, numberOf, numbersOf } from '../fixture-context.ts';
 import type { Config } from '../fixture-files.ts';
@@ -75,11 +75,11 @@ function pastAnswers(inputs: Tensors, config: Config): Outputs {
   const [z, past] = [matrix(inputs, 'z'), matrix(inputs, 'hist')];
   const momentum = numberOf(config, 'momentum');
   const teacher = oneHot(numbersOf(config, 'teacher_argmax'), past.shape[1]);
-  const rows = Int32Array.from({ length: past.shape[0] }, (_, row) => row);
+  const photos = Int32Array.from({ length: past.shape[0] }, (_, photo) => photo);
   return {
     loss: objective('self_history', () => ({ momentum }))(new Map([...inputs, ['zt', teacher]]), config),
     weight: confidence(past, teacher),
-    history: updatedHistory(past, rows, tf.softmax(z), momentum),
+    history: HISTORY.memory!.next(past, { photos, predictions: tf.softmax(z) }, { momentum }),
   };
 }
 

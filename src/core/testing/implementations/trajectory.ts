@@ -9,7 +9,7 @@ import { tensorsOf } from '../../training/weights.ts';
 import { toListed, toTensor } from '../fixture-arrays.ts';
 import type { Context, Implementation } from '../fixture-context.ts';
 import { numberOf } from '../fixture-context.ts';
-import type { Arrays, Config, FixtureArray } from '../fixture-files.ts';
+import type { Arrays, Config } from '../fixture-files.ts';
 import { oneHot } from '../one-hot.ts';
 import { parametersOf, shapesOf, studentOf } from './students.ts';
 
@@ -76,15 +76,12 @@ async function listed(tensors: ReadonlyMap<string, tf.Tensor>, layouts: Arrays):
 }
 
 function batchOf(step: Arrays, classes: number): Batch {
-  const matrix = (array: FixtureArray | undefined) =>
-    array === undefined ? null : (toTensor(array) as tf.Tensor2D);
   const y = step['y']!.data;
   return {
     images: toTensor(step['img']!) as tf.Tensor4D,
     labels: oneHot(y, classes),
     labelled: tf.ones([y.length]),
-    embeddings: matrix(step['e']),
-    teacherLogits: null,
+    supplies: step['e'] === undefined ? {} : { embeddings: toTensor(step['e']) as tf.Tensor2D },
   };
 }
 

@@ -15,7 +15,15 @@ import type { StudentConfig } from '../../students/family.ts';
 import { drawParameter, type ParameterSpec } from '../../students/parameters.ts';
 import { describeStudent } from '../../students/student.ts';
 import { ADAMW } from '../optimizers.ts';
-import { type Batch, createState, disposeState, type StepPlan, type TrainState, trainStep } from '../step.ts';
+import {
+  type Batch,
+  createState,
+  disposeBatch,
+  disposeState,
+  type StepPlan,
+  type TrainState,
+  trainStep,
+} from '../step.ts';
 import { tensorsOf, trainedOf, uploadVector, type Weights } from '../weights.ts';
 
 export interface TinyStep {
@@ -150,7 +158,7 @@ export async function takeTinyStep({ student: config }: TinyStep): Promise<StepF
     disposeState(start);
     disposeState(result.state);
     tf.dispose([result.loss, result.gradientNorm, ...result.termLosses, plan.constants.centroids!]);
-    tf.dispose(Object.values(batch).filter((value) => value instanceof tf.Tensor));
+    disposeBatch(batch);
   }
 }
 
@@ -167,8 +175,10 @@ function drawBatch(random: Random): Batch {
     labels: tf.tensor2d(oneHot, [PHOTOS, CLASSES]),
     // The last two photos have no label that the student may see.
     labelled: tf.tensor1d(Array.from({ length: PHOTOS }, (_, row) => (row < PHOTOS - 2 ? 1 : 0))),
-    embeddings: tf.tensor2d(unitRows(noise(random, PHOTOS * TEACHER_DIMS)), [PHOTOS, TEACHER_DIMS]),
-    teacherLogits: tf.tensor2d(noise(random, PHOTOS * CLASSES, 2), [PHOTOS, CLASSES]),
+    supplies: {
+      embeddings: tf.tensor2d(unitRows(noise(random, PHOTOS * TEACHER_DIMS)), [PHOTOS, TEACHER_DIMS]),
+      teacherLogits: tf.tensor2d(noise(random, PHOTOS * CLASSES, 2), [PHOTOS, CLASSES]),
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import type { SceneKind } from './scene-kind.ts';
 const CLASS_NAMES = ['cat', 'dog', 'bird'] as const;
 
 export function Legend({ kind }: { readonly kind: SceneKind }) {
-  const { needs, role, hasTeacher, isComparing } = kind;
+  const { ringed, hasTeacher, isComparing, marks } = kind;
   return (
     <ul className={styles['legend']}>
       {CLASS_NAMES.map((name, index) => (
@@ -15,12 +15,12 @@ export function Legend({ kind }: { readonly kind: SceneKind }) {
         </li>
       ))}
       {hasTeacher && <li>small and filled: a photo as the teacher sees it</li>}
-      {hasTeacher && role !== 'early' && <li>ringed: the teacher’s view of the moved photo</li>}
-      {role === 'early' && <li>ringed: what the last layer makes of it</li>}
+      {ringed === 'teacher' && <li>ringed: the teacher’s view of the moved photo</li>}
+      {ringed === 'last layer' && <li>ringed: what the last layer makes of it</li>}
       {isComparing && <li>small and open: the other photos as the student sees them</li>}
-      {needs.centroids && <li>large and open: the class means</li>}
-      {needs.classTexts && <li>large and open: the class names as the teacher reads them</li>}
-      {needs.clusters && <li>+ cluster centres</li>}
+      {marks.map((words) => (
+        <li key={words}>{words}</li>
+      ))}
     </ul>
   );
 }

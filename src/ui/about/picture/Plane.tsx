@@ -2,15 +2,14 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { type Place, REACH } from '../../../core/objectives/plane/pull.ts';
 import {
-  CENTROIDS,
   CLASS_MAP,
   CLASSES,
   EMBEDDINGS,
   LABELS,
   LAST_LAYER,
   STUDENT,
-  TEXTS,
 } from '../../../core/objectives/plane/scene.ts';
+import { SUPPLIES } from '../../../core/supplies/registry.ts';
 import { classColour, classShape } from '../../base/class-mark.ts';
 import { Arrow } from './Arrow.tsx';
 import styles from './LossPicture.module.css';
@@ -63,12 +62,16 @@ export function Plane({ kind, state }: { readonly kind: SceneKind; readonly stat
         <circle r="1" className={styles['circle']} />
         {kind.isLogits && <ClassDirections />}
         {kind.hasTeacher && <Marks places={EMBEDDINGS.values} size={0.055} />}
-        {kind.needs.centroids && <Marks places={CENTROIDS} labels={[0, 1, 2]} size={0.1} isOpen />}
-        {kind.needs.classTexts && <Marks places={TEXTS} labels={[0, 1, 2]} size={0.1} isOpen />}
+        {landscape?.marks.map(({ id, places }) =>
+          SUPPLIES.get(id).marks?.as === 'classes' ? (
+            <Marks key={id} places={places} labels={[0, 1, 2]} size={0.1} isOpen />
+          ) : (
+            <Crosses key={id} places={places} />
+          ),
+        )}
         {kind.isComparing && <Marks places={STUDENT} size={0.05} isOpen isFirstLeftOut />}
-        {kind.needs.clusters && landscape?.anchors && <Crosses places={landscape.anchors} />}
-        {kind.role === 'early' && <Ring places={LAST_LAYER} />}
-        {kind.hasTeacher && kind.role !== 'early' && <Ring places={EMBEDDINGS.values} />}
+        {kind.ringed === 'last layer' && <Ring places={LAST_LAYER} />}
+        {kind.ringed === 'teacher' && <Ring places={EMBEDDINGS.values} />}
         {trail.length > 1 && (
           <polyline
             className={styles['trail']}

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { without } from '../../math/contrast.ts';
 import { cosines, rowDivergence } from '../../math/rows.ts';
-import { need } from '../../needs.ts';
+import { need, needProjected } from '../../need.ts';
 import type { Objective, ObjectiveOption } from '../../objective.ts';
 import { numberOption, switchOption } from '../../options.ts';
 
@@ -44,9 +44,9 @@ export const AFFINITY: Objective<'affinity'> = {
   comparesPhotos: true,
   options: OPTIONS,
   parameters: () => [],
-  loss({ projected, embeddings }, options) {
-    const student = need(projected, 'a head into the teacher’s space', 'affinity');
-    const teacher = need(embeddings, 'the teacher’s embeddings', 'affinity');
+  loss(inputs, options) {
+    const student = needProjected(inputs, 'affinity');
+    const teacher = need(inputs, 'embeddings', 'affinity');
     const others = switchOption(OPTIONS, options, 'amongTeachers') ? teacher : student;
     const sharpness = numberOption(OPTIONS, options, 'sharpness');
     const itself = tf.eye(teacher.shape[0]);

@@ -1,6 +1,6 @@
 /** Anchors are training photos: each photo is to be as near to the others in the student's eyes as in the teacher's (LightlyTrain). */
 import { ANCHOR_FORMULA, ANCHOR_OPTIONS, anchorLoss } from '../../math/anchor-kl.ts';
-import { need } from '../../needs.ts';
+import { need } from '../../need.ts';
 import type { Objective, ObjectiveOption } from '../../objective.ts';
 import { numberOption } from '../../options.ts';
 import { PHOTOS } from '../../plane/scene.ts';
@@ -36,6 +36,5 @@ export const ANCHOR_BANK: Objective<'anchor_bank'> = {
   picturedAs: 'direction',
   options: OPTIONS,
   parameters: () => [],
-  loss: (inputs, options) =>
-    anchorLoss(inputs, need(inputs.bank, 'a bank of anchor photos', 'anchor_bank'), options, 'anchor_bank'),
+  loss: (inputs, options) => anchorLoss(inputs, need(inputs, 'bank', 'anchor_bank'), options, 'anchor_bank'),
 };

@@ -1,6 +1,6 @@
 /** Anchors are the classes' mean embeddings: CLIP-Embed-KD's centroids, met in the teacher's space as a distribution over all classes. */
 import { ANCHOR_FORMULA, ANCHOR_OPTIONS, anchorLoss } from '../../math/anchor-kl.ts';
-import { need } from '../../needs.ts';
+import { need } from '../../need.ts';
 import type { Objective } from '../../objective.ts';
 
 export const ANCHOR_CLASS: Objective<'anchor_class'> = {
@@ -19,5 +19,5 @@ export const ANCHOR_CLASS: Objective<'anchor_class'> = {
   options: ANCHOR_OPTIONS,
   parameters: () => [],
   loss: (inputs, options) =>
-    anchorLoss(inputs, need(inputs.centroids, 'the class means', 'anchor_class'), options, 'anchor_class'),
+    anchorLoss(inputs, need(inputs, 'centroids', 'anchor_class'), options, 'anchor_class'),
 };

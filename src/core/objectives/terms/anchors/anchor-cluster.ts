@@ -1,7 +1,7 @@
 /** Anchors are the folder's clusters in the teacher's space: the soft half of CLIP-CID's cluster discrimination. */
 import { ANCHOR_FORMULA, ANCHOR_OPTIONS, anchorLoss } from '../../math/anchor-kl.ts';
 import { CLUSTER_COUNT, clusterNeeds } from '../../math/clusters.ts';
-import { need } from '../../needs.ts';
+import { need } from '../../need.ts';
 import type { Objective } from '../../objective.ts';
 
 export const ANCHOR_CLUSTER: Objective<'anchor_cluster'> = {
@@ -20,5 +20,5 @@ export const ANCHOR_CLUSTER: Objective<'anchor_cluster'> = {
   options: [...ANCHOR_OPTIONS, CLUSTER_COUNT],
   parameters: () => [],
   loss: (inputs, options) =>
-    anchorLoss(inputs, need(inputs.clusters, 'the clusters', 'anchor_cluster'), options, 'anchor_cluster'),
+    anchorLoss(inputs, need(inputs, 'clusters', 'anchor_cluster').centres, options, 'anchor_cluster'),
 };

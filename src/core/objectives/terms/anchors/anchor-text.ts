@@ -1,6 +1,6 @@
 /** Anchors are the class names as the teacher reads them: zero-shot distillation, MobileCLIP and TinyCLIP without a text student. */
 import { ANCHOR_FORMULA, ANCHOR_OPTIONS, anchorLoss } from '../../math/anchor-kl.ts';
-import { need } from '../../needs.ts';
+import { need } from '../../need.ts';
 import type { Objective } from '../../objective.ts';
 
 export const ANCHOR_TEXT: Objective<'anchor_text'> = {
@@ -19,5 +19,5 @@ export const ANCHOR_TEXT: Objective<'anchor_text'> = {
   options: ANCHOR_OPTIONS,
   parameters: () => [],
   loss: (inputs, options) =>
-    anchorLoss(inputs, need(inputs.classTexts, 'the class texts', 'anchor_text'), options, 'anchor_text'),
+    anchorLoss(inputs, need(inputs, 'classTexts', 'anchor_text'), options, 'anchor_text'),
 };

@@ -10,7 +10,7 @@ import { CLUSTER_COUNT, clusterNeeds } from '../../math/clusters.ts';
 import { without } from '../../math/contrast.ts';
 import { arcFace, cosFace } from '../../math/margin.ts';
 import { asNumbers, cosines } from '../../math/rows.ts';
-import { need } from '../../needs.ts';
+import { need, needProjected } from '../../need.ts';
 import type { Objective, ObjectiveInputs, ObjectiveOption, ObjectiveOptions } from '../../objective.ts';
 import { numberOption, switchOption } from '../../options.ts';
 
@@ -93,17 +93,17 @@ export const CLUSTER: Objective<'cluster'> = {
   },
   loss(inputs, options) {
     const share = softShareOf(options);
-    const centres = need(inputs.clusters, 'the clusters', 'cluster');
-    if (share <= 0) return hardLoss(inputs, centres, options);
+    if (share <= 0) return hardLoss(inputs, options);
+    const { centres } = need(inputs, 'clusters', 'cluster');
     const soft = anchorLoss(inputs, centres, options, 'cluster');
     if (share >= 1) return soft;
-    return tf.add(tf.mul(soft, share), tf.mul(hardLoss(inputs, centres, options), 1 - share));
+    return tf.add(tf.mul(soft, share), tf.mul(hardLoss(inputs, options), 1 - share));
   },
 };
 
-function hardLoss(inputs: ObjectiveInputs, centres: tf.Tensor2D, options: ObjectiveOptions): tf.Scalar {
-  const student = need(inputs.projected, 'a head into the teacher’s space', 'cluster');
-  const ids = need(inputs.clusterIds, 'each photo’s cluster', 'cluster');
+function hardLoss(inputs: ObjectiveInputs, options: ObjectiveOptions): tf.Scalar {
+  const student = needProjected(inputs, 'cluster');
+  const { centres, ids } = need(inputs, 'clusters', 'cluster');
   const prototypes: tf.Tensor2D = tf.add(centres, inputs.parameter(SHIFT));
   const count = centres.shape[0];
   const drawn = Math.ceil(numberOption(OPTIONS, options, 'negativeShare') * count);

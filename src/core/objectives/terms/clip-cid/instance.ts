@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { classContrast, matchedContrast, nearDuplicates, without } from '../../math/contrast.ts';
 import { cosines } from '../../math/rows.ts';
 import { learnableScale, learnedScale, logScale, TEMPERATURE } from '../../math/scale.ts';
-import { need } from '../../needs.ts';
+import { need, needProjected } from '../../need.ts';
 import type { Objective, ObjectiveOption, ObjectiveOptions } from '../../objective.ts';
 import { numberOption, switchOption } from '../../options.ts';
 import { DUPLICATE_COSINE } from '../clip-kd/icl.ts';
@@ -48,9 +48,9 @@ export const INSTANCE: Objective<'instance'> = {
   options: OPTIONS,
   parameters: (options) => (isLearned(options) ? [logScale(temperatureOf(options))] : []),
   loss(inputs, options) {
-    const student = need(inputs.projected, 'a head into the teacher’s space', 'instance');
-    const teacher = need(inputs.embeddings, 'the teacher’s embeddings', 'instance');
-    const groups = need(inputs.groups, 'the groups of near-duplicates', 'instance');
+    const student = needProjected(inputs, 'instance');
+    const teacher = need(inputs, 'embeddings', 'instance');
+    const groups = need(inputs, 'groups', 'instance');
     const scale = isLearned(options) ? learnedScale(inputs) : 1 / temperatureOf(options);
     const scores: tf.Tensor2D = tf.mul(cosines(student, teacher), scale);
     const { rows, columns } = matchedContrast(
@@ -58,7 +58,7 @@ export const INSTANCE: Objective<'instance'> = {
     );
     const contrast: tf.Scalar = tf.mul(tf.add(rows, columns), 0.5);
     if (!hasTexts(options)) return contrast;
-    const texts = need(inputs.classTexts, 'the class texts', 'instance');
+    const texts = need(inputs, 'classTexts', 'instance');
     const named: tf.Tensor2D = tf.mul(cosines(student, texts), scale);
     return tf.add(contrast, classContrast(named, inputs.labels, inputs.labelled));
   },

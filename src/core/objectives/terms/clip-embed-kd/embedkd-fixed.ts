@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../../../tensors/softmax-cross-entropy.ts';
 import { cosines, meanOverLabelled } from '../../math/rows.ts';
 import { learnableScale, learnedScale, logScale, TEMPERATURE } from '../../math/scale.ts';
-import { need } from '../../needs.ts';
+import { need, needProjected } from '../../need.ts';
 import type { Objective, ObjectiveOption, ObjectiveOptions } from '../../objective.ts';
 import { numberOption, switchOption } from '../../options.ts';
 
@@ -30,8 +30,8 @@ export const EMBED_KD_FIXED: Objective<'embedkd_fixed'> = {
   options: OPTIONS,
   parameters: (options) => (isLearned(options) ? [logScale(temperatureOf(options))] : []),
   loss(inputs, options) {
-    const student = need(inputs.projected, 'a head into the teacher’s space', 'embedkd_fixed');
-    const means = need(inputs.centroids, 'the class means', 'embedkd_fixed');
+    const student = needProjected(inputs, 'embedkd_fixed');
+    const means = need(inputs, 'centroids', 'embedkd_fixed');
     const scale = isLearned(options) ? learnedScale(inputs) : 1 / temperatureOf(options);
     const scores: tf.Tensor2D = tf.mul(cosines(student, means), scale);
     return meanOverLabelled(softmaxCrossEntropy(scores, inputs.labels), inputs.labelled);

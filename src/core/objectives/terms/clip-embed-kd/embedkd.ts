@@ -8,7 +8,7 @@ import { softmaxCrossEntropy } from '../../../tensors/softmax-cross-entropy.ts';
 import { intoStudent } from '../../math/into-student.ts';
 import { cosines, meanOverLabelled } from '../../math/rows.ts';
 import { learnableScale, learnedScale, logScale, TEMPERATURE } from '../../math/scale.ts';
-import { need } from '../../needs.ts';
+import { need } from '../../need.ts';
 import type { Objective, ObjectiveOption, ObjectiveOptions } from '../../objective.ts';
 import { numberOption, switchOption } from '../../options.ts';
 
@@ -44,7 +44,7 @@ export const EMBED_KD: Objective<'embedkd'> = {
   options: OPTIONS,
   parameters: (options) => (isLearned(options) ? [logScale(temperatureOf(options))] : []),
   loss(inputs, options) {
-    const means = need(inputs.centroids, 'the class means', 'embedkd');
+    const means = need(inputs, 'centroids', 'embedkd');
     const cosine = cosines(inputs.features, intoStudent(inputs, means));
     const fixed = isBare(options) ? 1 : 1 / temperatureOf(options);
     const scores: tf.Tensor2D = tf.mul(cosine, isLearned(options) ? learnedScale(inputs) : fixed);

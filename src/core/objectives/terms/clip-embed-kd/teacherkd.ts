@@ -9,7 +9,7 @@ import { intoStudent } from '../../math/into-student.ts';
 import { sameClass } from '../../math/pairs.ts';
 import { cosines } from '../../math/rows.ts';
 import { learnableScale, learnedScale, logScale, TEMPERATURE } from '../../math/scale.ts';
-import { need } from '../../needs.ts';
+import { need } from '../../need.ts';
 import type { Objective, ObjectiveInputs, ObjectiveOption, ObjectiveOptions } from '../../objective.ts';
 import { numberOption, switchOption } from '../../options.ts';
 
@@ -58,7 +58,7 @@ export const TEACHER_KD: Objective<'teacherkd'> = {
   options: OPTIONS,
   parameters: (options) => (isLearned(options) ? [logScale(temperatureOf(options))] : []),
   loss(inputs, options) {
-    const teacher = intoStudent(inputs, need(inputs.embeddings, 'the teacher’s embeddings', 'teacherkd'));
+    const teacher = intoStudent(inputs, need(inputs, 'embeddings', 'teacherkd'));
     const fixed = isBare(options) ? 1 : 1 / temperatureOf(options);
     const scale = isLearned(options) ? learnedScale(inputs) : fixed;
     const scores: tf.Tensor2D = tf.mul(cosines(inputs.features, teacher), scale);

@@ -10,7 +10,7 @@ import { classAnchorNeeds, classAnchorsOf, TEXT_ANCHORS } from '../../math/class
 import { classContrast } from '../../math/contrast.ts';
 import { cosines } from '../../math/rows.ts';
 import { learnedScale, logScale, TEMPERATURE } from '../../math/scale.ts';
-import { need } from '../../needs.ts';
+import { need, needProjected } from '../../need.ts';
 import type { Objective, ObjectiveInputs, ObjectiveOption } from '../../objective.ts';
 import { numberOption } from '../../options.ts';
 
@@ -62,8 +62,8 @@ export const AUGMENTED_FD: Objective<'afd'> = {
     logScale(numberOption(OPTIONS, options, 'temperature')),
   ],
   loss(inputs, options) {
-    const student = need(inputs.projected, 'a head into the teacher’s space', 'afd');
-    const teacher = need(inputs.embeddings, 'the teacher’s embeddings', 'afd');
+    const student = needProjected(inputs, 'afd');
+    const teacher = need(inputs, 'embeddings', 'afd');
     const photos = fused(inputs, PHOTOS, [student, teacher]);
     const classes = fused(inputs, CLASSES, [classAnchorsOf(inputs, options, 'afd')]);
     const scores: tf.Tensor2D = tf.mul(cosines(photos, classes), learnedScale(inputs));

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ANCHOR_OPTIONS } from '../../math/anchor-kl.ts';
 import { classAnchorNeeds, classAnchorsOf, TEXT_ANCHORS } from '../../math/class-anchors.ts';
 import { cosines, rowDivergence } from '../../math/rows.ts';
-import { need } from '../../needs.ts';
+import { need, needProjected } from '../../need.ts';
 import type { Objective, ObjectiveOption } from '../../objective.ts';
 import { numberOption } from '../../options.ts';
 
@@ -40,8 +40,8 @@ export const RELATIONAL: Objective<'crd'> = {
   options: OPTIONS,
   parameters: () => [],
   loss(inputs, options) {
-    const student = need(inputs.projected, 'a head into the teacher’s space', 'crd');
-    const teacher = need(inputs.embeddings, 'the teacher’s embeddings', 'crd');
+    const student = needProjected(inputs, 'crd');
+    const teacher = need(inputs, 'embeddings', 'crd');
     const anchors = classAnchorsOf(inputs, options, 'crd');
     const { rows, columns } = relationDivergence(
       tf.div(cosines(teacher, anchors), numberOption(OPTIONS, options, 'teacherTemperature')),

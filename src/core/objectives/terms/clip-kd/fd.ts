@@ -1,7 +1,7 @@
 /** Feature distillation (CLIP-KD, CVPR 2024): the student, mapped into the teacher's space, points where the teacher points. */
 import * as tf from '@tensorflow/tfjs-core';
 import { meanDistance } from '../../math/rows.ts';
-import { need } from '../../needs.ts';
+import { need, needProjected } from '../../need.ts';
 import type { Objective, ObjectiveOption } from '../../objective.ts';
 import { numberOption } from '../../options.ts';
 
@@ -32,11 +32,8 @@ export const FEATURE_DISTILLATION: Objective<'fd'> = {
   picturedAs: 'direction',
   options: OPTIONS,
   parameters: () => [],
-  loss({ projected, embeddings }, options) {
-    const distance = meanDistance(
-      need(projected, 'a head into the teacher’s space', 'fd'),
-      need(embeddings, 'the teacher’s embeddings', 'fd'),
-    );
+  loss(inputs, options) {
+    const distance = meanDistance(needProjected(inputs, 'fd'), need(inputs, 'embeddings', 'fd'));
     return tf.mul(distance, numberOption(OPTIONS, options, 'scale'));
   },
 };

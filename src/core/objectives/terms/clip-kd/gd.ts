@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { unitRows } from '../../../tensors/unit-rows.ts';
 import { ANCHOR_OPTIONS } from '../../math/anchor-kl.ts';
 import { classAnchorNeeds, classAnchorsOf, TEXT_ANCHORS } from '../../math/class-anchors.ts';
-import { need } from '../../needs.ts';
+import { need, needProjected } from '../../need.ts';
 import type { Objective, ObjectiveOption } from '../../objective.ts';
 import { numberOption } from '../../options.ts';
 
@@ -76,8 +76,8 @@ export const GRADIENT_DISTILLATION: Objective<'gd'> = {
   options: OPTIONS,
   parameters: () => [],
   loss(inputs, options) {
-    const student = unitRows(need(inputs.projected, 'a head into the teacher’s space', 'gd'));
-    const teacher = unitRows(need(inputs.embeddings, 'the teacher’s embeddings', 'gd'));
+    const student = unitRows(needProjected(inputs, 'gd'));
+    const teacher = unitRows(need(inputs, 'embeddings', 'gd'));
     const anchors = unitRows(classAnchorsOf(inputs, options, 'gd'));
     const { labels, labelled } = inputs;
     const shares = tf.expandDims(tf.div(labelled, tf.maximum(tf.sum(labelled), 1)), 1);

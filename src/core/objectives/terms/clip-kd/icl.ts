@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { matchedContrast, nearDuplicates, without } from '../../math/contrast.ts';
 import { cosines } from '../../math/rows.ts';
 import { learnableScale, learnedScale, logScale, TEMPERATURE } from '../../math/scale.ts';
-import { need } from '../../needs.ts';
+import { need, needProjected } from '../../need.ts';
 import type { Objective, ObjectiveInputs, ObjectiveOption, ObjectiveOptions } from '../../objective.ts';
 import { numberOption, switchOption } from '../../options.ts';
 
@@ -72,8 +72,8 @@ export const INTERACTIVE_CONTRAST: Objective<'icl'> = {
     return isLearned(options) ? [scale] : [];
   },
   loss(inputs, options) {
-    const student = need(inputs.projected, 'a head into the teacher’s space', 'icl');
-    const teacher = need(inputs.embeddings, 'the teacher’s embeddings', 'icl');
+    const student = needProjected(inputs, 'icl');
+    const teacher = need(inputs, 'embeddings', 'icl');
     const scores: tf.Tensor2D = tf.mul(cosines(student, teacher), scaleOf(inputs, options));
     const negatives = switchOption(OPTIONS, options, 'skipDuplicates')
       ? without(scores, nearDuplicates(teacher, numberOption(OPTIONS, options, 'duplicateCosine'), undefined))

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { meanDistance } from '../../math/rows.ts';
-import { need } from '../../needs.ts';
+import { need } from '../../need.ts';
 import type { Objective, ObjectiveOption } from '../../objective.ts';
 import { numberOption } from '../../options.ts';
 
@@ -47,10 +47,10 @@ export const MASKED_FD: Objective<'masked_fd'> = {
   picturedAs: 'direction',
   options: OPTIONS,
   parameters: () => [],
-  loss({ masked, embeddings }, options) {
+  loss(inputs, options) {
     const distance = meanDistance(
-      need(masked, 'a second look with patches hidden', 'masked_fd'),
-      need(embeddings, 'the teacher’s embeddings', 'masked_fd'),
+      need(inputs, 'masked', 'masked_fd'),
+      need(inputs, 'embeddings', 'masked_fd'),
     );
     return tf.mul(distance, numberOption(OPTIONS, options, 'scale'));
   },

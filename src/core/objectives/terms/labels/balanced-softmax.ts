@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../../../tensors/softmax-cross-entropy.ts';
 import { meanOverLabelled } from '../../math/rows.ts';
-import { need } from '../../needs.ts';
+import { need } from '../../need.ts';
 import type { Objective } from '../../objective.ts';
 
 export const BALANCED_SOFTMAX: Objective<'balanced_softmax'> = {
@@ -22,8 +22,9 @@ export const BALANCED_SOFTMAX: Objective<'balanced_softmax'> = {
   holdsLabels: true,
   options: [],
   parameters: () => [],
-  loss({ logits, labels, labelled, classCounts }) {
-    const counts = need(classCounts, 'the number of photos of each class', 'balanced_softmax');
+  loss(inputs) {
+    const { logits, labels, labelled } = inputs;
+    const counts = need(inputs, 'classCounts', 'balanced_softmax');
     const scores: tf.Tensor2D = tf.add(logits, tf.log(tf.maximum(counts, 1)));
     return meanOverLabelled(softmaxCrossEntropy(scores, labels), labelled);
   },

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../../../tensors/softmax-cross-entropy.ts';
 import { meanOverLabelled } from '../../math/rows.ts';
-import { need } from '../../needs.ts';
+import { need } from '../../need.ts';
 import type { Objective, ObjectiveOption } from '../../objective.ts';
 import { numberOption } from '../../options.ts';
 
@@ -33,8 +33,9 @@ export const CLASS_BALANCED: Objective<'class_balanced'> = {
   holdsLabels: true,
   options: OPTIONS,
   parameters: () => [],
-  loss({ logits, labels, labelled, classCounts }, options) {
-    const counts = need(classCounts, 'the number of photos of each class', 'class_balanced');
+  loss(inputs, options) {
+    const { logits, labels, labelled } = inputs;
+    const counts = need(inputs, 'classCounts', 'class_balanced');
     const weights = classBalancedWeights(counts, numberOption(OPTIONS, options, 'beta'));
     const rows = softmaxCrossEntropy(logits, labels);
     const weighted: tf.Tensor1D = tf.mul(rows, tf.sum(tf.mul(labels, weights), 1));

@@ -8,7 +8,7 @@ import { nearDuplicates } from '../../math/contrast.ts';
 import { fromOption, fromThen } from '../../math/from-share.ts';
 import { bothLabelled, largest, otherRows, sameClass } from '../../math/pairs.ts';
 import { cosines } from '../../math/rows.ts';
-import { need } from '../../needs.ts';
+import { need, needProjected } from '../../need.ts';
 import type { Objective, ObjectiveInputs, ObjectiveOption, ObjectiveOptions } from '../../objective.ts';
 import { numberOption, switchOption } from '../../options.ts';
 
@@ -77,8 +77,8 @@ export const HARD_PAIRS: Objective<'helip_margin'> = {
   options: OPTIONS,
   parameters: () => [],
   loss(inputs, options) {
-    const student = need(inputs.projected, 'a head into the teacher’s space', 'helip_margin');
-    const keys = need(inputs.embeddings, 'the teacher’s embeddings', 'helip_margin');
+    const student = needProjected(inputs, 'helip_margin');
+    const keys = need(inputs, 'embeddings', 'helip_margin');
     const { hard, normal } = hardPairs(inputs, keys, options);
     const loss = orderLoss(cosines(student, keys), hard, normal, {
       margin: numberOption(OPTIONS, options, 'margin'),

@@ -1,7 +1,7 @@
 /** Soft labels from the nearest photos in the teacher's space: the paper's idea with a space that does not move, found once a run. */
 
 import { NEIGHBOUR_SHARE, neighbourLoss } from '../../math/neighbour-targets.ts';
-import { need } from '../../needs.ts';
+import { need } from '../../need.ts';
 import type { Objective, ObjectiveOption } from '../../objective.ts';
 import { numberOption } from '../../options.ts';
 import { PHOTOS } from '../../plane/scene.ts';
@@ -50,7 +50,7 @@ export const NEIGHBOUR_LABELS: Objective<'knn_soft'> = {
   options: OPTIONS,
   parameters: () => [],
   loss(inputs, options) {
-    const votes = need(inputs.neighbours, 'the classes of the nearest photos', 'knn_soft');
+    const votes = need(inputs, 'neighbours', 'knn_soft');
     return neighbourLoss(inputs, votes, numberOption(OPTIONS, options, 'share'));
   },
 };

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { meanDistance } from '../../math/rows.ts';
-import { need } from '../../needs.ts';
+import { need, needProjected } from '../../need.ts';
 import type { Objective, ObjectiveOption } from '../../objective.ts';
 import { numberOption } from '../../options.ts';
 
@@ -34,9 +34,9 @@ export const POSITIVE_MARGIN: Objective<'positive_margin'> = {
   picturedAs: 'direction',
   options: OPTIONS,
   parameters: () => [],
-  loss({ projected, embeddings }, options) {
-    const student = need(projected, 'a head into the teacher’s space', 'positive_margin');
-    const teacher = need(embeddings, 'the teacher’s embeddings', 'positive_margin');
+  loss(inputs, options) {
+    const student = needProjected(inputs, 'positive_margin');
+    const teacher = need(inputs, 'embeddings', 'positive_margin');
     return tf.mul(meanDistance(student, teacher), numberOption(OPTIONS, options, 'strength'));
   },
 };

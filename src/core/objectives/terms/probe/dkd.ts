@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { without } from '../../math/contrast.ts';
 import { firstChoice, hasLabel } from '../../math/pairs.ts';
 import { meanOverLabelled, rowDivergence } from '../../math/rows.ts';
-import { need } from '../../needs.ts';
+import { need } from '../../need.ts';
 import type { Objective, ObjectiveInputs, ObjectiveOption } from '../../objective.ts';
 import { numberOption, switchOption } from '../../options.ts';
 
@@ -56,14 +56,16 @@ export const DECOUPLED_KD: Objective<'dkd'> = {
   weightReason: 'Its own α and β are its weights.',
   source: 'DKD, Zhao et al. 2022, arXiv 2203.08679',
   needs: (options) =>
-    switchOption(OPTIONS, options, 'teacherTargets') ? { probe: true } : { probe: true, labels: true },
+    switchOption(OPTIONS, options, 'teacherTargets')
+      ? { teacherLogits: true }
+      : { teacherLogits: true, labels: true },
   projection: 'none',
   picturedAs: 'scores',
   options: OPTIONS,
   parameters: () => [],
   loss(inputs, options) {
     const temperature = numberOption(OPTIONS, options, 'temperature');
-    const teacher = need(inputs.teacherLogits, 'the linear probe’s logits', 'dkd');
+    const teacher = need(inputs, 'teacherLogits', 'dkd');
     const { target, others } = decoupled(inputs, teacher, {
       temperature,
       teacherTargets: switchOption(OPTIONS, options, 'teacherTargets'),

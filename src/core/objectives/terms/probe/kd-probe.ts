@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../../../tensors/softmax-cross-entropy.ts';
 import { rowDivergence } from '../../math/rows.ts';
-import { need } from '../../needs.ts';
+import { need } from '../../need.ts';
 import type { Objective, ObjectiveOption } from '../../objective.ts';
 import { numberOption, switchOption } from '../../options.ts';
 
@@ -37,13 +37,14 @@ export const PROBE_KD: Objective<'kd_probe'> = {
   weight: 1,
   weightReason: 'With T² in it, its pull is as strong as the labels’.',
   source: 'Hinton et al. 2015; a linear probe stands for the teacher’s classifier',
-  needs: () => ({ probe: true }),
+  needs: () => ({ teacherLogits: true }),
   projection: 'none',
   picturedAs: 'scores',
   options: OPTIONS,
   parameters: () => [],
-  loss({ logits, teacherLogits }, options) {
-    const teacher = need(teacherLogits, 'the linear probe’s logits', 'kd_probe');
+  loss(inputs, options) {
+    const { logits } = inputs;
+    const teacher = need(inputs, 'teacherLogits', 'kd_probe');
     if (switchOption(OPTIONS, options, 'doubleSoftmax')) {
       return tf.mean(softmaxCrossEntropy(tf.softmax(logits), tf.softmax(teacher)));
     }

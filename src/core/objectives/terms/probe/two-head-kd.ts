@@ -8,7 +8,7 @@ import type { ParameterSpec } from '../../../students/parameters.ts';
 import { constantOf } from '../../math/constant.ts';
 import { hasLabel } from '../../math/pairs.ts';
 import { rowDivergence } from '../../math/rows.ts';
-import { need } from '../../needs.ts';
+import { need } from '../../need.ts';
 import type { Objective, ObjectiveInputs, ObjectiveOption } from '../../objective.ts';
 import { numberOption } from '../../options.ts';
 
@@ -61,7 +61,7 @@ export const TWO_HEAD_KD: Objective<'two_head_kd'> = {
   weight: 1,
   weightReason: 'With T² in it, its pull is as strong as the labels’; the two heads set the rest.',
   source: 'After ECL, 2023, arXiv 2305.03378',
-  needs: () => ({ probe: true }),
+  needs: () => ({ teacherLogits: true }),
   projection: 'none',
   picturedAs: 'scores',
   // Of the first class the class head is the surer of the two, so that the teacher counts for more there.
@@ -70,7 +70,7 @@ export const TWO_HEAD_KD: Objective<'two_head_kd'> = {
   options: OPTIONS,
   parameters: (_, { featureWidth, classes }) => secondHead(featureWidth, classes),
   loss(inputs, options) {
-    const teacher = need(inputs.teacherLogits, 'the linear probe’s logits', 'two_head_kd');
+    const teacher = need(inputs, 'teacherLogits', 'two_head_kd');
     const temperature = numberOption(OPTIONS, options, 'temperature');
     const answers: tf.Tensor2D = tf.add(
       tf.matMul(inputs.features, inputs.parameter(WEIGHT) as tf.Tensor2D),

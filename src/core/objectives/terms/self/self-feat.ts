@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec } from '../../../students/parameters.ts';
 import { unitRows } from '../../../tensors/unit-rows.ts';
 import { constantOf } from '../../math/constant.ts';
-import { need } from '../../needs.ts';
+import { need } from '../../need.ts';
 import type { Objective } from '../../objective.ts';
 
 const mapName = (stage: number) => `self_feature.${stage}.weight`;
@@ -37,7 +37,7 @@ export const SELF_FEATURES: Objective<'self_feat'> = {
       }),
     ),
   loss(inputs) {
-    const early = need(inputs.early, 'the student’s earlier features', 'self_feat');
+    const early = need(inputs, 'early', 'self_feat');
     const last = constantOf(() => unitRows(inputs.features));
     const distances = early.map((features, stage): tf.Scalar => {
       const mapped = unitRows(tf.matMul(features, inputs.parameter(mapName(stage)) as tf.Tensor2D));

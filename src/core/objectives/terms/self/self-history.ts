@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fromOption, fromThen } from '../../math/from-share.ts';
 import { rowDivergence } from '../../math/rows.ts';
-import { need } from '../../needs.ts';
+import { need } from '../../need.ts';
 import type { Objective, ObjectiveOption, ObjectiveOptions } from '../../objective.ts';
 import { numberOption, switchOption } from '../../options.ts';
 
@@ -47,17 +47,15 @@ export const SELF_HISTORY: Objective<'self_history'> = {
   source: 'After CSD, 2022, arXiv 2206.02963',
   needs(options) {
     const history = { momentum: numberOption(OPTIONS, options, 'momentum') };
-    return asksAgreement(options) ? { history, probe: true } : { history };
+    return asksAgreement(options) ? { history, teacherLogits: true } : { history };
   },
   projection: 'none',
   picturedAs: 'scores',
   options: OPTIONS,
   parameters: () => [],
   loss(inputs, options) {
-    const past = need(inputs.history, 'the student’s past answers', 'self_history');
-    const teacher = asksAgreement(options)
-      ? need(inputs.teacherLogits, 'the linear probe’s logits', 'self_history')
-      : null;
+    const past = need(inputs, 'history', 'self_history');
+    const teacher = asksAgreement(options) ? need(inputs, 'teacherLogits', 'self_history') : null;
     const rows = rowDivergence(tf.log(tf.maximum(past, LEAST)), inputs.logits);
     const loss: tf.Scalar = tf.mean(tf.mul(rows, confidence(past, teacher)));
     return fromThen(loss, inputs, OPTIONS, options);
