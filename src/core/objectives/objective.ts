@@ -46,6 +46,8 @@ export interface Sizes {
 
 export interface ObjectiveOption {
   readonly name: string;
+  /** How the page calls it; absent: by its name, spaced. */
+  readonly label?: string;
   readonly kind: 'number' | 'switch';
   readonly value: OptionValue;
   /** Bounds for numbers. */

@@ -46,7 +46,7 @@ export function MethodPage({ id }: { readonly id: string }) {
         {unseen.length > 0 && <h4>Also to be set</h4>}
         {unseen.map((option) => (
           <p key={option.name}>
-            <b>{optionLabel(option.name)}</b>: {option.explanation}
+            <b>{optionLabel(option)}</b>: {option.explanation}
           </p>
         ))}
         <h4>What was not reproducible</h4>

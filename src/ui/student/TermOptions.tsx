@@ -1,18 +1,8 @@
-/** The options that a term of the objective declares, as fields. The quirks of the paper's code carry their number. */
+/** The options that a term of the objective declares, as fields. */
+import type { ObjectiveOption } from '../../core/objectives/objective.ts';
 import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import type { ObjectiveTerm } from '../../core/recipe/recipe.ts';
 import { NumberField, SwitchField } from './Fields.tsx';
-
-/** Names of options in words; what is not named here is shown under its own name, spaced. */
-const WORDS: Readonly<Record<string, string>> = {
-  doubleSoftmax: 'Softmax twice (quirk Q1)',
-  noTemperature: 'No temperature (quirk Q3)',
-  learnableScale: 'Learn the sharpness',
-  rawScale: 'Scale without its exponential (quirk of CLIP-KD’s code)',
-  cosFace: 'CosFace instead of ArcFace',
-  textAnchors: 'Class names for anchors',
-  withTexts: 'With class names',
-};
 
 interface TermOptionsProps {
   readonly term: ObjectiveTerm;
@@ -22,7 +12,7 @@ interface TermOptionsProps {
 export function TermOptions({ term, onOption }: TermOptionsProps) {
   return OBJECTIVES.get(term.id).options.map((option) => {
     const value = term.options[option.name] ?? option.value;
-    const label = optionLabel(option.name);
+    const label = optionLabel(option);
     if (typeof value === 'boolean') {
       return (
         <SwitchField
@@ -48,11 +38,8 @@ export function TermOptions({ term, onOption }: TermOptionsProps) {
   });
 }
 
-export function optionLabel(name: string): string {
-  return WORDS[name] ?? spaced(name);
-}
-
-function spaced(name: string): string {
+export function optionLabel({ name, label }: Pick<ObjectiveOption, 'name' | 'label'>): string {
+  if (label !== undefined) return label;
   const words = name.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

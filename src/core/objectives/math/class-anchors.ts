@@ -7,6 +7,7 @@ import { switchOption } from '../options.ts';
 
 export const TEXT_ANCHORS: ObjectiveOption = {
   name: 'textAnchors',
+  label: 'Class names for anchors',
   kind: 'switch',
   value: false,
   explanation:

@@ -18,6 +18,7 @@ export const TEMPERATURE: ObjectiveOption = {
 export function learnableScale(value: boolean): ObjectiveOption {
   return {
     name: 'learnableScale',
+    label: 'Learn the sharpness',
     kind: 'switch',
     value,
     pictured: 'unseen',

@@ -42,7 +42,7 @@ function NumberOption({ option, value, onChange }: ControlProps) {
   const scale = scaleOf(option);
   return (
     <div className={styles['option']}>
-      <label htmlFor={id}>{optionLabel(option.name)}</label>
+      <label htmlFor={id}>{optionLabel(option)}</label>
       <output htmlFor={id}>{figure(Number(value))}</output>
       <input
         id={id}
@@ -70,7 +70,7 @@ function SwitchOption({ option, value, onChange }: ControlProps) {
         aria-describedby={`${id}-hint`}
         onChange={(event) => onChange(event.target.checked)}
       />
-      <label htmlFor={id}>{optionLabel(option.name)}</label>
+      <label htmlFor={id}>{optionLabel(option)}</label>
       <small id={`${id}-hint`}>{option.explanation}</small>
     </div>
   );

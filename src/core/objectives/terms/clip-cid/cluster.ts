@@ -49,6 +49,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
   },
   {
     name: 'cosFace',
+    label: 'CosFace instead of ArcFace',
     kind: 'switch',
     value: false,
     explanation: 'Takes the margin from the cosine (CosFace) instead of adding it to the angle (ArcFace).',

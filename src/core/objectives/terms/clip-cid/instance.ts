@@ -17,6 +17,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
   DUPLICATE_COSINE,
   {
     name: 'withTexts',
+    label: 'With class names',
     kind: 'switch',
     value: false,
     explanation:

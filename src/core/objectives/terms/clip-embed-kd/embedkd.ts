@@ -15,6 +15,7 @@ import { numberOption, switchOption } from '../../options.ts';
 const OPTIONS: readonly ObjectiveOption[] = [
   {
     name: 'noTemperature',
+    label: 'No temperature (quirk Q3)',
     kind: 'switch',
     value: true,
     explanation:

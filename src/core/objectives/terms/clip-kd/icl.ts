@@ -33,6 +33,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
   learnableScale(true),
   {
     name: 'rawScale',
+    label: 'Scale without its exponential (quirk of CLIP-KD’s code)',
     kind: 'switch',
     value: false,
     explanation:

@@ -21,6 +21,7 @@ const OPTIONS: readonly ObjectiveOption[] = [
   },
   {
     name: 'doubleSoftmax',
+    label: 'Softmax twice (quirk Q1)',
     kind: 'switch',
     value: false,
     explanation:
