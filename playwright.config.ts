@@ -2,6 +2,7 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments } from './scripts/distill/chromium-arguments.ts';
 import { findChromium } from './scripts/ensure-chromium.ts';
+import { TEST_MS, WAIT_MS } from './scripts/testing/limits.ts';
 
 const executablePath = findChromium();
 
@@ -12,10 +13,14 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
-  timeout: 180_000,
-  expect: { timeout: 15_000 },
+  timeout: TEST_MS,
+  expect: { timeout: WAIT_MS },
+  // Where nothing works, every test would wait out its limits.
+  maxFailures: 5,
   reporter: 'list',
   use: {
+    actionTimeout: WAIT_MS,
+    navigationTimeout: WAIT_MS,
     launchOptions: {
       ...(executablePath === null ? {} : { executablePath }),
       args: [...chromiumArguments()],

@@ -2,9 +2,13 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findChromium } from './scripts/ensure-chromium.ts';
 import { localHub } from './scripts/testing/hub/control.ts';
+import { TEST_MS, WAIT_MS } from './scripts/testing/limits.ts';
 import { modelsOfTheHub, teacherFiles } from './scripts/testing/teacher-files.ts';
 
 const executablePath = findChromium();
+
+/** For a hang of one test or one hook, or of what it waits for. */
+const LIMITS = { testTimeout: TEST_MS, hookTimeout: TEST_MS, expect: { poll: { timeout: WAIT_MS } } };
 
 export default defineConfig({
   test: {
@@ -16,7 +20,7 @@ export default defineConfig({
           environment: 'node',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: ['src/**/*.browser.test.ts', 'node_modules/**'],
-          testTimeout: 60_000,
+          ...LIMITS,
         },
       },
       {
@@ -48,15 +52,16 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.ts', 'src/**/*.browser.test.tsx'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          setupFiles: ['scripts/testing/file-deadline.ts'],
+          ...LIMITS,
+          setupFiles: ['scripts/testing/give-up.ts'],
           fileParallelism: false,
           browser: {
             enabled: true,
             headless: false,
+            connectTimeout: WAIT_MS,
             screenshotFailures: false,
             provider: playwright({
+              actionTimeout: WAIT_MS,
               launchOptions: {
                 ...(executablePath === null ? {} : { executablePath }),
                 // chromium-headless-shell has no WebGPU: the new headless mode is asked for by hand.

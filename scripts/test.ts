@@ -2,23 +2,25 @@
  * `npm test`: every check there is, in order of cost. A failing stage does not hide the ones after it. Ends with a line
  * `N passed, N failed` (`, N skipped`), in which a check without tests of its own counts as one test.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureChromium } from './ensure-chromium.ts';
 import { failuresOf } from './testing/failures.ts';
+import { SILENT_MS } from './testing/limits.ts';
 import { closingLine, ofCheck, ofReport, sum, type Tally } from './testing/tally.ts';
+import { startWatched, turnsOf, type WatchedProcess } from './testing/watched-process.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const REPORTS = join(ROOT, '.cache', 'test-reports');
+/** A reporter of both runners: a long test file says nothing by itself. */
+const PULSE = './scripts/testing/pulse-reporter.ts';
+const SILENT_TURNS = 10;
 
 interface Stage {
   readonly name: string;
   /** A command of node_modules/.bin and its arguments. */
   readonly command: readonly [string, ...string[]];
-  /** A stage that takes longer is stuck: it is ended and has failed. */
-  readonly limitMinutes: number;
   readonly runner?: 'vitest' | 'playwright';
   /** File name of the runner's report, in REPORTS. */
   readonly report?: string;
@@ -31,71 +33,51 @@ const vitest = (project: string): Stage['command'] => [
   project,
   '--reporter=default',
   '--reporter=json',
+  `--reporter=${PULSE}`,
   `--outputFile.json=${join(REPORTS, `${project}.json`)}`,
 ];
 
 const BEFORE_BROWSER: readonly Stage[] = [
-  { name: 'wasm build', command: ['tsx', 'scripts/build-wasm.ts'], limitMinutes: 3 },
-  { name: 'lint, format and layers', command: ['biome', 'ci', '.'], limitMinutes: 3 },
-  { name: 'types', command: ['tsc', '-b'], limitMinutes: 5 },
+  { name: 'wasm build', command: ['tsx', 'scripts/build-wasm.ts'] },
+  { name: 'lint, format and layers', command: ['biome', 'ci', '.'] },
+  { name: 'types', command: ['tsc', '-b'] },
 ];
 
 const IN_BROWSER: readonly Stage[] = [
-  { name: 'unit tests', command: vitest('unit'), limitMinutes: 10, runner: 'vitest', report: 'unit.json' },
+  { name: 'unit tests', command: vitest('unit'), runner: 'vitest', report: 'unit.json' },
   {
     name: 'browser tests',
     command: vitest('browser'),
-    limitMinutes: 18,
     runner: 'vitest',
     report: 'browser.json',
   },
-  { name: 'build', command: ['vite', 'build'], limitMinutes: 4 },
-  { name: 'size budget', command: ['tsx', 'scripts/size-budget.ts'], limitMinutes: 1 },
+  { name: 'build', command: ['vite', 'build'] },
+  { name: 'size budget', command: ['tsx', 'scripts/size-budget.ts'] },
   {
     name: 'end-to-end tests',
-    command: ['playwright', 'test', '--reporter=list,json'],
-    limitMinutes: 18,
+    command: ['playwright', 'test', `--reporter=list,json,${PULSE}`],
     runner: 'playwright',
     report: 'e2e.json',
   },
 ];
 
-let current: ChildProcess | null = null;
+let current: WatchedProcess | null = null;
 
-/** Ends the stage at work with everything it has started: browsers and workers outlive their parent otherwise. */
-function endCurrent(): void {
-  const pid = current?.pid;
-  if (pid === undefined) return;
-  if (process.platform === 'win32') spawn('taskkill', ['/pid', String(pid), '/t', '/f']);
-  else process.kill(-pid, 'SIGKILL');
-}
-
-function run(stage: Stage): Promise<boolean> {
-  return new Promise((done) => {
-    const [command, ...commandArguments] = stage.command;
-    const child = spawn(join(ROOT, 'node_modules', '.bin', command), commandArguments, {
-      cwd: ROOT,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: join(REPORTS, 'e2e.json') },
-      detached: process.platform !== 'win32',
-      shell: process.platform === 'win32',
-    });
-    current = child;
-    const limit = setTimeout(() => {
-      console.error(`\n${stage.name}: not done after ${stage.limitMinutes} minutes; ended.`);
-      endCurrent();
-    }, stage.limitMinutes * 60_000);
-    const end = (hasSucceeded: boolean) => {
-      clearTimeout(limit);
-      current = null;
-      done(hasSucceeded);
-    };
-    child.once('error', (error) => {
-      console.error(error.message);
-      end(false);
-    });
-    child.once('exit', (code) => end(code === 0));
+async function run({ name, command: [command, ...args] }: Stage): Promise<boolean> {
+  current = startWatched(join(ROOT, 'node_modules', '.bin', command), args, {
+    cwd: ROOT,
+    env: {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: join(REPORTS, 'e2e.json'),
+      ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+    },
+    silentTurns: SILENT_TURNS,
+    everyTurn: turnsOf(SILENT_MS / SILENT_TURNS),
   });
+  const ending = await current.ending;
+  current = null;
+  if (ending === 'silent')
+    console.error(`\n${name}: no word for ${SILENT_MS / 60_000} minutes. It hangs; it was ended.`);
+  return ending === 'succeeded';
 }
 
 interface Outcome {
@@ -134,7 +116,7 @@ function browserOutcome(): Outcome {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    endCurrent();
+    current?.end();
     process.exit(130);
   });
 }
