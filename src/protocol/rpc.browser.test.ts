@@ -2,12 +2,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Client, connect } from './rpc.ts';
 import type { OddCalls } from './testing/odd.worker.ts';
 
+/** For those that do fall silent: the others may be slow. */
 const SILENT_MS = 2_500;
 const started: Client<OddCalls>[] = [];
 
-function start(): Client<OddCalls> {
+function start(silentMs?: number): Client<OddCalls> {
   const worker = new Worker(new URL('./testing/odd.worker.ts', import.meta.url), { type: 'module' });
-  const client = connect<OddCalls>(worker, 'odd', SILENT_MS);
+  const client = connect<OddCalls>(worker, 'odd', silentMs);
   started.push(client);
   return client;
 }
@@ -65,7 +66,7 @@ describe('a worker that is lost', () => {
   });
 
   it.each(['loop', 'leave'] as const)('is noticed by its silence when it ends in a %s', async (way) => {
-    await expect(start().call(way, null)).rejects.toMatchObject({ code: 'WORKER_LOST' });
+    await expect(start(SILENT_MS).call(way, null)).rejects.toMatchObject({ code: 'WORKER_LOST' });
   });
 
   it('is noticed when its script is not there', async () => {

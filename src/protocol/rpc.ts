@@ -5,6 +5,8 @@
 import { fromWire, PupilError, toWire, type WireError } from '../core/errors.ts';
 import { HEARTBEAT_MS, WORKER_SILENT_MS } from '../core/limits.ts';
 
+const MOST_BEATS_A_LOOK = 5;
+
 export type CallMap = Record<string, { params: unknown; progress: unknown; result: unknown }>;
 
 type ToWorker = { kind: 'call'; id: number; method: string; params: unknown } | { kind: 'abort'; id: number };
@@ -123,51 +125,24 @@ export function connect<Calls extends CallMap>(
   const pending = new Map<number, Pending>();
   let nextId = 1;
   let isEnded = false;
-  let heardAtMs = performance.now();
 
   const lose = (why: string, cause?: WireError) => {
     if (isEnded) return;
     isEnded = true;
-    clearInterval(watch);
+    silence.stop();
     worker.terminate();
-    const error = new PupilError(
-      'WORKER_LOST',
-      `The ${name} worker ${why}. What it had stored is safe: start the step again to go on from there.`,
-      cause === undefined ? { worker: name } : { worker: name, cause: cause.message },
-    );
+    const error = lost(name, why, cause);
     for (const call of pending.values()) call.reject(error);
     pending.clear();
   };
+  const silence = watchSilence(silentMs, () => {
+    if (pending.size > 0) lose(`gave no sign of life for ${silentMs / 1000} s`);
+  });
 
-  const watch = setInterval(() => {
-    // A page that slept (background, debugger) must hear the worker once before it judges it.
-    if (pending.size > 0 && performance.now() - heardAtMs > silentMs)
-      lose(`gave no sign of life for ${silentMs / 1000} s`);
-  }, HEARTBEAT_MS);
-
-  worker.addEventListener('message', (event: MessageEvent<FromWorker>) => {
-    heardAtMs = performance.now();
-    const message = event.data;
-    switch (message.kind) {
-      case 'progress':
-        pending.get(message.id)?.onProgress?.(message.data as never);
-        break;
-      case 'result':
-        pending.get(message.id)?.resolve(message.data);
-        pending.delete(message.id);
-        break;
-      case 'error':
-        pending.get(message.id)?.reject(fromWire(message.error));
-        pending.delete(message.id);
-        break;
-      case 'alive':
-        break;
-      case 'fault':
-        lose(`met an unexpected error (${message.error.message})`, message.error);
-        break;
-      default:
-        message satisfies never;
-    }
+  worker.addEventListener('message', ({ data: message }: MessageEvent<FromWorker>) => {
+    silence.broken();
+    if (message.kind === 'fault') lose(`met an unexpected error (${message.error.message})`, message.error);
+    else deliver(message, pending);
   });
   worker.addEventListener('error', (event) =>
     lose(`failed (${event.message || 'its script could not be loaded'})`),
@@ -175,47 +150,79 @@ export function connect<Calls extends CallMap>(
   worker.addEventListener('messageerror', () => lose('sent a message that could not be read'));
 
   return {
-    call(method, params, options = {}) {
-      return new Promise((resolve, reject) => {
-        const { signal } = options;
-        if (isEnded) {
-          reject(
-            new PupilError('WORKER_LOST', `The ${name} worker has ended. Start the step again.`, {
-              worker: name,
-            }),
-          );
-          return;
-        }
-        if (signal?.aborted) {
-          reject(new PupilError('CANCELLED', 'Cancelled before it began.'));
-          return;
-        }
-        const id = nextId++;
-        const abort = () => worker.postMessage({ kind: 'abort', id } satisfies ToWorker);
-        signal?.addEventListener('abort', abort, { once: true });
-        pending.set(id, {
-          resolve(data) {
-            signal?.removeEventListener('abort', abort);
-            resolve(data as never);
-          },
-          reject(error) {
-            signal?.removeEventListener('abort', abort);
-            reject(error);
-          },
-          onProgress: options.onProgress as ((data: never) => void) | undefined,
+    async call(method, params, { signal, onProgress, transfer = [] } = {}) {
+      if (isEnded) throw lost(name, 'has ended');
+      if (signal?.aborted) throw new PupilError('CANCELLED', 'Cancelled before it began.');
+      const id = nextId++;
+      const abort = () => worker.postMessage({ kind: 'abort', id } satisfies ToWorker);
+      signal?.addEventListener('abort', abort, { once: true });
+      // Nobody has listened while there was nothing to wait for.
+      if (pending.size === 0) silence.broken();
+      try {
+        return await new Promise<never>((resolve, reject) => {
+          pending.set(id, { resolve: resolve as Pending['resolve'], reject, onProgress });
+          worker.postMessage({ kind: 'call', id, method, params } satisfies ToWorker, transfer);
         });
-        if (pending.size === 1) heardAtMs = performance.now();
-        try {
-          worker.postMessage({ kind: 'call', id, method, params } satisfies ToWorker, options.transfer ?? []);
-        } catch (thrown) {
-          pending.get(id)?.reject(fromWire(toWire(thrown)));
-          pending.delete(id);
-        }
-      });
+      } catch (thrown) {
+        throw thrown instanceof PupilError ? thrown : fromWire(toWire(thrown));
+      } finally {
+        pending.delete(id);
+        signal?.removeEventListener('abort', abort);
+      }
     },
     end: () => lose('was ended'),
     get isEnded() {
       return isEnded;
     },
+  };
+}
+
+function deliver(message: Exclude<FromWorker, { kind: 'fault' }>, pending: Map<number, Pending>): void {
+  switch (message.kind) {
+    case 'progress':
+      pending.get(message.id)?.onProgress?.(message.data as never);
+      break;
+    case 'result':
+      pending.get(message.id)?.resolve(message.data);
+      pending.delete(message.id);
+      break;
+    case 'error':
+      pending.get(message.id)?.reject(fromWire(message.error));
+      pending.delete(message.id);
+      break;
+    case 'alive':
+      break;
+    default:
+      message satisfies never;
+  }
+}
+
+function lost(name: string, why: string, cause?: WireError): PupilError {
+  return new PupilError(
+    'WORKER_LOST',
+    `The ${name} worker ${why}. What it had stored is safe: start the step again to go on from there.`,
+    cause === undefined ? { worker: name } : { worker: name, cause: cause.message },
+  );
+}
+
+/**
+ * Looks once a heartbeat whether a worker was heard. A page that slept meanwhile (in the background, in a debugger, on a busy machine)
+ * has not listened either: of the time since its last look a few beats count, so that it hears the worker before it judges it.
+ */
+function watchSilence(silentMs: number, tooLong: () => void): { broken(): void; stop(): void } {
+  let silentForMs = 0;
+  let lookedMs = performance.now();
+  const watch = setInterval(() => {
+    const nowMs = performance.now();
+    silentForMs += Math.min(nowMs - lookedMs, MOST_BEATS_A_LOOK * HEARTBEAT_MS);
+    lookedMs = nowMs;
+    if (silentForMs > silentMs) tooLong();
+  }, HEARTBEAT_MS);
+  return {
+    broken() {
+      silentForMs = 0;
+      lookedMs = performance.now();
+    },
+    stop: () => clearInterval(watch),
   };
 }
