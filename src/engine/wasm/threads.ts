@@ -3,6 +3,7 @@
  * as synchronous as before.
  */
 import { PupilError } from '../../core/errors.ts';
+import { WORKER_SILENT_MS } from '../../core/limits.ts';
 import type { KernelExports } from './exports.ts';
 import { JobBoard, type KernelName, MAX_PARTS } from './job-board.ts';
 import type { ThreadStart } from './thread.ts';
@@ -44,7 +45,6 @@ export function oneThread(kernels: KernelExports): Threads {
 }
 
 const PARTS_A_THREAD = 2;
-const READY_WITHIN_MS = 10_000;
 
 /**
  * @param source lends at least 2 threads
@@ -87,7 +87,7 @@ export async function startThreads(
 async function ready(worker: ThreadWorker, start: ThreadStart): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('it does not answer')), READY_WITHIN_MS);
+    timer = setTimeout(() => reject(new Error('it does not answer')), WORKER_SILENT_MS);
   });
   try {
     await Promise.race([worker.begin(start), late]);
