@@ -10,13 +10,22 @@ const TO_TFJS: Readonly<Record<string, readonly number[]>> = {
   OI: [1, 0],
 };
 
-export function toTensor(array: FixtureArray): tf.Tensor {
-  const dtype = array.dtype === 'float64' ? 'float32' : array.dtype;
-  const axes = TO_TFJS[array.layout ?? ''];
-  return tf.tidy(() => {
-    const listed = tf.tensor([...array.data], [...array.shape], dtype);
-    return axes === undefined ? listed : tf.transpose(listed, [...axes]);
-  });
+/** Values with their axes in another order: axis `i` of the result is axis `axes[i]` of the given ones. */
+function permuted(values: ArrayLike<number>, shape: readonly number[], axes: readonly number[]): number[] {
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
+  let from = [0];
+  for (const axis of axes)
+    from = from.flatMap((start) =>
+      Array.from({ length: shape[axis]! }, (_, i) => start + i * strides[axis]!),
+    );
+  return from.map((at) => values[at]!);
+}
+
+// In plain JavaScript: on a software GPU every shape of a transposition is a program to compile.
+export function toTensor({ data, shape, dtype, layout = '' }: FixtureArray): tf.Tensor {
+  const axes = TO_TFJS[layout];
+  const values = axes === undefined ? [...data] : permuted(data, shape, axes);
+  return tf.tensor(values, [...tfjsShape(shape, layout)], dtype === 'float64' ? 'float32' : dtype);
 }
 
 export function toTensors(arrays: Arrays): Map<string, tf.Tensor> {
@@ -24,14 +33,20 @@ export function toTensors(arrays: Arrays): Map<string, tf.Tensor> {
 }
 
 /** Values of a tfjs tensor in the listed order. */
-export async function toListed(tensor: tf.Tensor, layout = ''): Promise<ArrayLike<number>> {
+export async function toListed(tensor: tf.Tensor, layout?: string): Promise<ArrayLike<number>> {
+  return inListedOrder(await tensor.data(), tensor.shape, layout);
+}
+
+/** @param shape in tfjs order */
+export function inListedOrder(
+  values: ArrayLike<number>,
+  shape: readonly number[],
+  layout = '',
+): ArrayLike<number> {
   const axes = TO_TFJS[layout];
-  if (axes === undefined) return await tensor.data();
+  if (axes === undefined) return values;
   const inverse = axes.map((_, axis) => axes.indexOf(axis));
-  const listed = tf.transpose(tensor, inverse);
-  const values = await listed.data();
-  listed.dispose();
-  return values;
+  return permuted(values, shape, inverse);
 }
 
 /** Shape of a parameter in tfjs order, from its listed shape. */

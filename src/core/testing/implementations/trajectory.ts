@@ -2,11 +2,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { extraParameters } from '../../objectives/registry.ts';
 import type { ObjectiveTerm } from '../../recipe/recipe.ts';
+import { type ParameterSpec, sizeOf } from '../../students/parameters.ts';
 import { learningRateAt } from '../../training/schedule.ts';
 import type { Batch, StepPlan, TrainState } from '../../training/step.ts';
 import { createState, disposeState, trainStep } from '../../training/step.ts';
-import { tensorsOf } from '../../training/weights.ts';
-import { toListed, toTensor } from '../fixture-arrays.ts';
+import { trackedOf, trainedOf, type Weights } from '../../training/weights.ts';
+import { inListedOrder, toTensor } from '../fixture-arrays.ts';
 import type { Context, Implementation } from '../fixture-context.ts';
 import { numberOf } from '../fixture-context.ts';
 import type { Arrays, Config } from '../fixture-files.ts';
@@ -69,9 +70,20 @@ function checksum(order: readonly string[], values: Listed, start: Listed | null
   return [sum, Math.sqrt(squares), wave];
 }
 
-async function listed(tensors: ReadonlyMap<string, tf.Tensor>, layouts: Arrays): Promise<Listed> {
+/** The weights by name, each in the file's order of axes. Read as the few vectors that they are: a read of a GPU takes its time. */
+async function listed(specs: readonly ParameterSpec[], weights: Weights, layouts: Arrays): Promise<Listed> {
   const values = new Map<string, ArrayLike<number>>();
-  for (const [name, tensor] of tensors) values.set(name, await toListed(tensor, layouts[name]?.layout));
+  const cut = async (some: readonly ParameterSpec[], vector: tf.Tensor1D | null) => {
+    const all = (await vector?.data()) ?? [];
+    let at = 0;
+    for (const { name, shape } of some) {
+      const own = all.slice(at, at + sizeOf(shape));
+      values.set(name, inListedOrder(own, shape, layouts[name]?.layout));
+      at += own.length;
+    }
+  };
+  await cut(trainedOf(specs), weights.trained);
+  await cut(trackedOf(specs), weights.tracked);
   return values;
 }
 
@@ -152,22 +164,16 @@ const trajectory: Implementation = async (context: Context) => {
     record.loss.push(...(await result.loss.data()));
     record.grad_norm.push(...(await result.gradientNorm.data()));
     record.lr.push(learningRate);
-    record.change_checksum.push(
-      ...checksum(order, await listed(tensorsOf(specs, state.weights), used), start),
-    );
+    record.change_checksum.push(...checksum(order, await listed(specs, state.weights, used), start));
   }
-  const final = await listed(tensorsOf(specs, state.weights), used);
+  const final = await listed(specs, state.weights, used);
   const outputs: Record<string, ArrayLike<number>> = {
     ...record,
     start_checksum: checksum(order, start, null),
     final_change_norms: order.map((name) => checksum([name], final, start)[1]!),
   };
   if (state.average !== null) {
-    outputs['ema_change_checksum'] = checksum(
-      order,
-      await listed(tensorsOf(specs, state.average), used),
-      start,
-    );
+    outputs['ema_change_checksum'] = checksum(order, await listed(specs, state.average, used), start);
   }
   for (const [name, value] of final) {
     if (name.includes('.running_')) outputs[`buffer.${name}`] = value;
