@@ -1,14 +1,13 @@
 /** A sum of objectives composed by hand: its formulas are set, it trains, and each of its terms has a line of its own. */
+import { JOB_MS } from '../scripts/testing/limits.ts';
 import { expectAccessible } from './harness/accessible.ts';
 import { expect, openPupil, type PupilPage, test } from './harness/app.ts';
 import { embedSample } from './harness/embedded-sample.ts';
 import { pressButton } from './harness/keyboard.ts';
 
-const JOB_LIMIT_MS = 240_000;
 const ADDED = ['icl', 'cluster', 'self_history', 'smooth_ap'];
 
 test('a composed sum trains, each term drawn', async ({ app }) => {
-  test.setTimeout(600_000);
   const { page, offences } = app;
   await openPupil(app);
   await embedSample(page, 'student', 2);
@@ -21,7 +20,7 @@ test('a composed sum trains, each term drawn', async ({ app }) => {
   await expect(page.getByRole('math')).toHaveCount(1 + ADDED.length);
   await expectAccessible(page, 'the sum');
   await pressButton(page, 'Train');
-  await expect(page.getByRole('button', { name: 'See the results' })).toBeVisible({ timeout: JOB_LIMIT_MS });
+  await expect(page.getByRole('button', { name: 'See the results' })).toBeVisible({ timeout: JOB_MS });
   const run = await page.evaluate(() => {
     const { runs } = (globalThis as PupilPage).pupil.store.getState().student;
     const [{ curves, recipe, status }] = runs as [(typeof runs)[number]];

@@ -2,12 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { JOB_MS } from '../scripts/testing/limits.ts';
 import { floatNpy } from '../src/core/files/testing/embedding-files.ts';
 import { expectAccessible } from './harness/accessible.ts';
 import { expect, openPupil, type PupilPage, test } from './harness/app.ts';
 import { dropOn } from './harness/drop.ts';
 
-const JOB_LIMIT_MS = 240_000;
 const REGION = 'Bring a model or embeddings';
 const NETWORK = 'public/teachers/pupil-mini/onnx/vision_model_quantized.onnx';
 /** Photos that get no row. */
@@ -20,7 +20,6 @@ test.beforeAll(() => {
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('a dropped network looks at the photos, then an .npy takes its place', async ({ app }) => {
-  test.setTimeout(480_000);
   const { page, offences } = app;
   const network = join(folder, 'my encoder.onnx');
   writeFileSync(network, readFileSync(NETWORK));
@@ -28,7 +27,7 @@ test('a dropped network looks at the photos, then an .npy takes its place', asyn
   await openPupil(app);
   await page.getByRole('button', { name: 'Try the sample' }).click();
   await expect(page.getByRole('heading', { level: 1, name: /photos in \d+ classes/ })).toBeVisible({
-    timeout: JOB_LIMIT_MS,
+    timeout: JOB_MS,
   });
   await page.keyboard.press('2');
   await dropOn(page, REGION, [network]);
@@ -43,7 +42,7 @@ test('a dropped network looks at the photos, then an .npy takes its place', asyn
   await page.getByRole('button', { name: 'Let the teacher look' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'The teacher has seen every photo' })).toBeVisible(
     {
-      timeout: JOB_LIMIT_MS,
+      timeout: JOB_MS,
     },
   );
   const own = await page.evaluate(() => {
@@ -69,11 +68,11 @@ test('a dropped network looks at the photos, then an .npy takes its place', asyn
   await expectAccessible(page, 'Teacher, embeddings to agree to');
   await match.getByRole('button', { name: `Use them, exclude ${LEFT_OUT} photos` }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Every photo has an embedding' })).toBeVisible({
-    timeout: JOB_LIMIT_MS,
+    timeout: JOB_MS,
   });
   await expect
     .poll(() => page.evaluate(() => (globalThis as PupilPage).pupil.store.getState().teacher.knowledge), {
-      timeout: JOB_LIMIT_MS,
+      timeout: JOB_MS,
     })
     .not.toBeNull();
 

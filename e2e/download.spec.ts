@@ -1,6 +1,7 @@
 /** A teacher from the Hub over a bad network, as the page shows it: cut off, reloaded, cancelled, wrong, missing. */
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { JOB_MS } from '../scripts/testing/limits.ts';
 import { openPupil, type PupilPage } from './harness/app.ts';
 import { expect, test } from './harness/hub.ts';
 import { pressButton } from './harness/keyboard.ts';
@@ -8,8 +9,9 @@ import { pressButton } from './harness/keyboard.ts';
 const ID = 'pupil/mini';
 const CHOICE = { id: ID, origin: 'hub', dtype: 'fp32', device: 'wasm' } as const;
 const NETWORK = `${ID}/onnx/vision_model.onnx`;
-const SLOW = { kind: 'slow', bytesPerSecond: 1_500_000 } as const;
-/** More than one part, less than the whole of 6.6 MB. */
+/** Half of it, and then nothing: whoever looks late finds it as far as before. */
+const STALLED = { kind: 'stall' } as const;
+/** More than one part, less than half of 6.6 MB. */
 const SOME_BYTES = 2_500_000;
 const BUILT_IN = fileURLToPath(new URL('../public/teachers/pupil-mini', import.meta.url));
 
@@ -37,7 +39,7 @@ const untilSomeCame = (page: Page) =>
   }, SOME_BYTES);
 const hasLooked = (page: Page) =>
   expect(page.getByRole('heading', { name: 'The teacher has seen every photo' })).toBeVisible({
-    timeout: 120_000,
+    timeout: JOB_MS,
   });
 /** First byte that was asked for, of each request for the network itself. */
 const askedFrom = (
@@ -68,7 +70,7 @@ test('the button says what a load fetches, and the bar ends there', async ({ app
 
 test('a reload in the middle goes on where it stopped', async ({ app, hub }) => {
   const { page } = app;
-  hub.faults.add(NETWORK, SLOW);
+  hub.faults.add(NETWORK, STALLED);
   await load(page);
   await untilSomeCame(page);
   await page.reload();
@@ -89,7 +91,7 @@ test('a reload in the middle goes on where it stopped', async ({ app, hub }) => 
 
 test('cancelled, it keeps what has come', async ({ app, hub }) => {
   const { page } = app;
-  hub.faults.add(NETWORK, SLOW);
+  hub.faults.add(NETWORK, STALLED);
   await load(page);
   await untilSomeCame(page);
   await pressButton(page, 'Cancel');

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { JOB_MS } from '../scripts/testing/limits.ts';
 import { expect, openPupil, type PupilPage, test, type Watched } from './harness/app.ts';
 import { dropOn } from './harness/drop.ts';
 import { photo, writePhotos } from './harness/images.ts';
@@ -26,7 +27,7 @@ test.afterAll(() => rmSync(join(folder, '..'), { recursive: true, force: true })
 async function expectTheFolder({ page, offences }: Watched): Promise<void> {
   const photos = 2 * IMAGES_PER_CLASS + 1;
   await expect(page.getByRole('heading', { level: 1, name: `${photos} photos in 2 classes` })).toBeVisible({
-    timeout: 60_000,
+    timeout: JOB_MS,
   });
   const found = await page.evaluate(() => {
     const { project, photos } = (globalThis as PupilPage).pupil.store.getState();
@@ -65,6 +66,6 @@ test('two folders dropped together become two classes', async ({ app }) => {
   await expect(
     app.page.getByRole('heading', { level: 1, name: `${2 * IMAGES_PER_CLASS} photos in 2 classes` }),
   ).toBeVisible({
-    timeout: 60_000,
+    timeout: JOB_MS,
   });
 });

@@ -12,7 +12,6 @@ const OF_THE_SITE =
   /^\/($|index\.html|sw\.js$|pupil\.svg|manifest\.webmanifest|assets\/|ort\/|teachers\/)[\w./-]*(\?__WB_REVISION__=[0-9a-f]+)?$/;
 
 test('only files are asked for on a whole journey, and only by GET', async ({ app, hub }) => {
-  test.setTimeout(600_000);
   const { page, offences, requests } = app;
   await openPupil(app);
   expect(hub.log(), 'nobody is asked before a teacher is chosen').toEqual([]);

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { JOB_MS } from '../scripts/testing/limits.ts';
 import { openPupil, type PupilPage } from './harness/app.ts';
 import { bringFolder } from './harness/folder.ts';
 import { expect, TINY_CLIP, test } from './harness/hub.ts';
@@ -9,7 +10,6 @@ import { writeUnsorted } from './harness/images.ts';
 import { pressButton, tabTo } from './harness/keyboard.ts';
 
 const PHOTOS = 24;
-const JOB_LIMIT_MS = 120_000;
 
 let folder: string;
 test.beforeAll(() => {
@@ -32,7 +32,7 @@ test('a CLIP from the Hub looks at photos, and the Hub gets nothing but question
   await page.keyboard.type(TINY_CLIP);
   await page.getByRole('button', { name: /^(Let the teacher look|Fetch|Load)/ }).click();
   await expect(page.getByRole('button', { name: 'On to the student' })).toBeVisible({
-    timeout: JOB_LIMIT_MS,
+    timeout: JOB_MS,
   });
 
   const facts = await page.evaluate(() => (globalThis as PupilPage).pupil.store.getState().teacher.facts);

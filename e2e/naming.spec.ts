@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { JOB_MS } from '../scripts/testing/limits.ts';
 import { expectAccessible } from './harness/accessible.ts';
 import { openPupil, type PupilPage } from './harness/app.ts';
 import { bringFolder } from './harness/folder.ts';
@@ -15,7 +16,6 @@ import { pressButton, tabTo } from './harness/keyboard.ts';
 
 const CLASSES = 8;
 const PHOTOS = 96;
-const JOB_LIMIT_MS = 240_000;
 
 let folder: string;
 test.beforeAll(() => {
@@ -57,7 +57,7 @@ async function nameTrainExport(page: Page): Promise<void> {
   await page.keyboard.type(CLASS_COLOURS.join(', '));
   await pressButton(page, 'Propose by words');
   await expect(page.getByRole('heading', { name: 'Look the proposals over' })).toBeVisible({
-    timeout: JOB_LIMIT_MS,
+    timeout: JOB_MS,
   });
   await expectAccessible(page, 'the review of names');
   // The first photo is looked at and agreed with; the rest is accepted as it stands.
@@ -80,10 +80,10 @@ async function nameTrainExport(page: Page): Promise<void> {
   await page.getByRole('spinbutton', { name: 'Epochs' }).fill('3');
   await ensureTextAnchors(page);
   await pressButton(page, 'Train');
-  await expect(page.getByRole('button', { name: 'See the results' })).toBeVisible({ timeout: JOB_LIMIT_MS });
+  await expect(page.getByRole('button', { name: 'See the results' })).toBeVisible({ timeout: JOB_MS });
   await page.keyboard.press('5');
   await pressButton(page, 'Export');
-  await expect(page.getByRole('button', { name: /^Download/ })).toBeVisible({ timeout: JOB_LIMIT_MS });
+  await expect(page.getByRole('button', { name: /^Download/ })).toBeVisible({ timeout: JOB_MS });
 }
 
 test('an unlabelled folder is named by words, learned and exported, and once more without a network', async ({
@@ -91,7 +91,6 @@ test('an unlabelled folder is named by words, learned and exported, and once mor
   hub,
   unplug,
 }) => {
-  test.setTimeout(600_000);
   const { page, offences } = app;
   await openPupil(app);
   await bringFolder(page, join(folder, 'first'));
@@ -99,7 +98,7 @@ test('an unlabelled folder is named by words, learned and exported, and once mor
   await page.getByRole('radio', { name: /^Another/ }).check();
   await page.getByRole('textbox', { name: 'Id on the Hub' }).fill(TINY_CLIP);
   await page.getByRole('button', { name: /^(Let the teacher look|Fetch|Load)/ }).click();
-  await expect(page.getByRole('textbox', { name: /^Classes/ })).toBeVisible({ timeout: JOB_LIMIT_MS });
+  await expect(page.getByRole('textbox', { name: /^Classes/ })).toBeVisible({ timeout: JOB_MS });
   await nameTrainExport(page);
   expect(hub.log().every(({ method, bodyBytes }) => method === 'GET' && bodyBytes === 0)).toBe(true);
   expect(offences).toEqual({ violations: [], foreign: [], errors: [] });
@@ -108,7 +107,7 @@ test('an unlabelled folder is named by words, learned and exported, and once mor
   await bringFolder(page, join(folder, 'second'));
   await page.keyboard.press('2');
   await page.getByRole('button', { name: /^(Let the teacher look|Fetch|Load)/ }).click();
-  await expect(page.getByRole('textbox', { name: /^Classes/ })).toBeVisible({ timeout: JOB_LIMIT_MS });
+  await expect(page.getByRole('textbox', { name: /^Classes/ })).toBeVisible({ timeout: JOB_MS });
   await nameTrainExport(page);
   expect(offences).toEqual({ violations: [], foreign: [], errors: [] });
 });

@@ -12,7 +12,6 @@ import { openPupil, type PupilPage, type Watched } from './harness/app.ts';
 import { expect, TINY_CLIP, test } from './harness/hub.ts';
 import { wholeJourney } from './harness/whole-journey.ts';
 
-const JOB_LIMIT_MS = 600_000;
 const WEIGHTS = studentPreset('pupil-mini').published!.path;
 const CLIP = { id: TINY_CLIP, origin: 'hub', dtype: 'q8', device: 'wasm' } as const;
 
@@ -32,7 +31,6 @@ async function goOffline({ page, stopServer }: Watched): Promise<void> {
 }
 
 test('after the first visit the whole journey needs no network', async ({ app }) => {
-  test.setTimeout(JOB_LIMIT_MS);
   const { page, offences } = app;
   await openPupil(app);
   await untilKept(page);
@@ -123,7 +121,6 @@ test('weights to start from that were fetched once need no network', async ({ ap
 });
 
 test('a teacher of the Hub that was loaded once needs no network either', async ({ app, hub, unplug }) => {
-  test.setTimeout(JOB_LIMIT_MS);
   const { page, offences } = app;
   await openPupil(app);
   await untilKept(page);

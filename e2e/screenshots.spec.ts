@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { JOB_MS, TEST_MS } from '../scripts/testing/limits.ts';
 import type { JobId } from '../src/state/jobs/registry.ts';
 import { openPupil, type PupilPage, test } from './harness/app.ts';
 import { writePhotos } from './harness/images.ts';
@@ -41,7 +42,7 @@ async function underWay(page: Page, job: JobId, share: number): Promise<void> {
       );
     },
     { job, share },
-    { timeout: 300_000, polling: 50 },
+    { timeout: JOB_MS, polling: 50 },
   );
 }
 
@@ -52,7 +53,7 @@ const show = (page: Page, station: 'photos' | 'teacher' | 'student' | 'results' 
 const settle = (page: Page) => page.waitForTimeout(1_500);
 
 test('every state of the page', async ({ app }) => {
-  test.setTimeout(1_800_000);
+  test.setTimeout(3 * TEST_MS);
   const { page } = app;
   mkdirSync(FOLDER, { recursive: true });
   const scratch = mkdtempSync(join(tmpdir(), 'pupil-screenshots-'));

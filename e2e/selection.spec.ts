@@ -1,12 +1,10 @@
 /** Training photos are chosen by what the teacher saw of them: looked for, seen before and after, taken in one edit, and taken back. */
+import { JOB_MS } from '../scripts/testing/limits.ts';
 import { expectAccessible } from './harness/accessible.ts';
 import { expect, openPupil, type PupilPage, test } from './harness/app.ts';
 import { embedSample } from './harness/embedded-sample.ts';
 
-const JOB_LIMIT_MS = 240_000;
-
 test('a smaller training set is found, taken and taken back', async ({ app }) => {
-  test.setTimeout(600_000);
   const { page, offences } = app;
   await openPupil(app);
   const training = () =>
@@ -22,7 +20,7 @@ test('a smaller training set is found, taken and taken back', async ({ app }) =>
   await page.getByRole('combobox', { name: 'Stop at' }).selectOption('ratio');
   await page.getByRole('button', { name: 'Look, change nothing yet' }).click();
   const accept = page.getByRole('button', { name: /^Exclude \d+ photos$/ });
-  await expect(accept).toBeVisible({ timeout: JOB_LIMIT_MS });
+  await expect(accept).toBeVisible({ timeout: JOB_MS });
   expect(await training()).toBe(before);
   await expectAccessible(page, 'what was found');
   await accept.click();

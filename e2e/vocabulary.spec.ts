@@ -5,6 +5,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { JOB_MS } from '../scripts/testing/limits.ts';
 import { expectAccessible } from './harness/accessible.ts';
 import { openPupil, type PupilPage } from './harness/app.ts';
 import { bringFolder } from './harness/folder.ts';
@@ -15,7 +16,6 @@ import { pressButton, tabTo } from './harness/keyboard.ts';
 const UNSEEN = 'purple';
 const PHOTOS_PER_CLASS = 20;
 const ASKED = 8;
-const JOB_LIMIT_MS = 240_000;
 
 let folder: string;
 test.beforeAll(() => {
@@ -33,7 +33,6 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test('a trained student is given a class by its name, says it of photos of that class, and takes it away', async ({
   app,
 }) => {
-  test.setTimeout(600_000);
   const { page, offences } = app;
   await openPupil(app);
   await bringFolder(page, join(folder, 'photos'));
@@ -45,7 +44,7 @@ test('a trained student is given a class by its name, says it of photos of that 
     .poll(
       () => page.evaluate(() => (globalThis as PupilPage).pupil.store.getState().teacher.knowledge !== null),
       {
-        timeout: JOB_LIMIT_MS,
+        timeout: JOB_MS,
       },
     )
     .toBe(true);
@@ -57,17 +56,17 @@ test('a trained student is given a class by its name, says it of photos of that 
   await page.getByRole('spinbutton', { name: 'Epochs' }).fill('40');
   await expectAccessible(page, 'the choice of how the student answers');
   await pressButton(page, 'Train');
-  await expect(page.getByRole('button', { name: 'See the results' })).toBeVisible({ timeout: JOB_LIMIT_MS });
+  await expect(page.getByRole('button', { name: 'See the results' })).toBeVisible({ timeout: JOB_MS });
   await page.keyboard.press('4');
   const card = page.getByRole('region', { name: 'Add a class' });
-  await expect(card).toBeVisible({ timeout: JOB_LIMIT_MS });
+  await expect(card).toBeVisible({ timeout: JOB_MS });
   const heading = page.getByRole('heading', { level: 1 });
   const before = await heading.textContent();
 
   await tabTo(page, card.getByRole('textbox', { name: 'Name of the class' }));
   await page.keyboard.type(UNSEEN);
   await page.keyboard.press('Enter');
-  await expect(card.getByRole('button', { name: `Remove ${UNSEEN}` })).toBeVisible({ timeout: JOB_LIMIT_MS });
+  await expect(card.getByRole('button', { name: `Remove ${UNSEEN}` })).toBeVisible({ timeout: JOB_MS });
   await expectAccessible(page, 'an added class');
   expect(await heading.textContent()).toBe(before);
 
@@ -94,6 +93,6 @@ test('a trained student is given a class by its name, says it of photos of that 
   await page.keyboard.press('Tab');
   await page.keyboard.press('5');
   await pressButton(page, 'Export');
-  await expect(page.getByRole('button', { name: /^Download/ })).toBeVisible({ timeout: JOB_LIMIT_MS });
+  await expect(page.getByRole('button', { name: /^Download/ })).toBeVisible({ timeout: JOB_MS });
   expect(offences).toEqual({ violations: [], foreign: [], errors: [] });
 });

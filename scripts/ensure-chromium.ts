@@ -20,6 +20,8 @@ const PLACES = [
 ];
 /** Playwright speaks the protocol of current browsers; WebGPU in workers and `--headless=new` came earlier than this. */
 const OLDEST_MAJOR = 121;
+/** A browser that does not even say its version by then does not run. */
+const MAX_START_MS = 120_000;
 
 /** Every place where a browser may be, best first: what the user named, what the system has, what Playwright has fetched. */
 export function candidates(environment: NodeJS.ProcessEnv = process.env): readonly string[] {
@@ -35,7 +37,7 @@ export function majorVersion(path: string): number | null {
   if (!existsSync(path)) return null;
   // Chrome on Windows opens a window when asked for its version; that it is there must do.
   if (process.platform === 'win32') return OLDEST_MAJOR;
-  const { stdout, status } = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 30_000 });
+  const { stdout, status } = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: MAX_START_MS });
   const major = /(?:Chrom\w*|Edge?)\D*(\d+)\./.exec(stdout ?? '')?.[1];
   return status === 0 && major !== undefined ? Number(major) : null;
 }

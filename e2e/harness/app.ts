@@ -8,8 +8,6 @@ export { expect };
 
 export type PupilPage = typeof globalThis & { readonly pupil: Session };
 
-const OPEN_LIMIT_MS = 30_000;
-
 export interface Offences {
   /** Violations of the policy in page and workers, as the browser reports them. */
   readonly violations: string[];
@@ -88,7 +86,5 @@ export const test = base.extend<Fixtures>({
 export async function openPupil({ page, url }: Pick<Watched, 'page' | 'url'>): Promise<void> {
   const response = await page.goto(url);
   expect(response?.status(), 'the build is served: run `npm run build` first').toBe(200);
-  await page.waitForFunction(() => (globalThis as PupilPage).pupil?.store.getState().isOpen, undefined, {
-    timeout: OPEN_LIMIT_MS,
-  });
+  await page.waitForFunction(() => (globalThis as PupilPage).pupil?.store.getState().isOpen);
 }

@@ -10,9 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { chromiumArguments } from '../../scripts/distill/chromium-arguments.ts';
 import { findChromium } from '../../scripts/ensure-chromium.ts';
+import { WAIT_MS } from '../../scripts/testing/limits.ts';
 import type { PupilPage } from './app.ts';
-
-const START_LIMIT_MS = 30_000;
 
 export interface Acknowledged {
   /** Whether the teacher is looking at photos now (and not being loaded). */
@@ -51,7 +50,7 @@ function start(executablePath: string, profile: string): ChildProcess {
 
 async function addressOf(profile: string, browserProcess: ChildProcess): Promise<string> {
   const file = join(profile, 'DevToolsActivePort');
-  const untilMs = performance.now() + START_LIMIT_MS;
+  const untilMs = performance.now() + WAIT_MS;
   while (performance.now() < untilMs && browserProcess.exitCode === null) {
     const [port, path] = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
     if (port !== undefined && path !== undefined && path !== '') return `ws://127.0.0.1:${port}${path}`;
@@ -62,7 +61,7 @@ async function addressOf(profile: string, browserProcess: ChildProcess): Promise
 
 async function connect(profile: string, browserProcess: ChildProcess): Promise<Browser> {
   const address = await addressOf(profile, browserProcess);
-  return chromium.connectOverCDP(address);
+  return chromium.connectOverCDP(address, { timeout: WAIT_MS });
 }
 
 async function listen(page: Page, acknowledged: Acknowledged): Promise<void> {
@@ -102,6 +101,7 @@ export async function openKillable(url: string, profile: string): Promise<Killab
   try {
     const browser = await connect(profile, browserProcess);
     const context = browser.contexts()[0]!;
+    context.setDefaultTimeout(WAIT_MS);
     const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(url);
     await page.waitForFunction(() => (globalThis as PupilPage).pupil?.store.getState().isOpen);
