@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { JOB_MS } from '../scripts/testing/limits.ts';
 import { unpackOldFixture } from '../src/storage/testing/old-fixture.ts';
 import { type StoredDatabase, writeDatabase } from '../src/storage/testing/stored-database.ts';
 import { expectAccessible } from './harness/accessible.ts';
@@ -12,7 +13,6 @@ import { pressButton } from './harness/keyboard.ts';
 import { storedCheckpoint } from './harness/stored.ts';
 
 const FIXTURE = fileURLToPath(new URL('../src/storage/fixtures/database-v2.bin', import.meta.url));
-const JOB_LIMIT_MS = 240_000;
 
 /** Puts a database where the page will look for its own, before any of its code has run. */
 async function leaveDatabase({ page, url }: Watched, database: StoredDatabase): Promise<void> {
@@ -27,7 +27,6 @@ async function leaveDatabase({ page, url }: Watched, database: StoredDatabase): 
 test('a profile of an earlier build opens, and its paused run ends as it would have ended there', async ({
   app,
 }) => {
-  test.setTimeout(600_000);
   const { page, offences } = app;
   const old = unpackOldFixture(readFileSync(FIXTURE));
   const heading = page.getByRole('heading', { level: 1 });
@@ -69,7 +68,7 @@ test('a profile of an earlier build opens, and its paused run ends as it would h
 
   await page.keyboard.press('3');
   await pressButton(page, 'Go on');
-  await expect(page.getByRole('button', { name: 'See the results' })).toBeVisible({ timeout: JOB_LIMIT_MS });
+  await expect(page.getByRole('button', { name: 'See the results' })).toBeVisible({ timeout: JOB_MS });
   const end = await storedCheckpoint(page, old.pausedRunId);
   expect(end).toMatchObject({ slot: 'final', step: 1000 });
   // Which of the two is the machine's: products are added in one rounding or in two.
