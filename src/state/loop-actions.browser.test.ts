@@ -6,6 +6,7 @@ import { database } from '../storage/db.ts';
 import { deleteDatabase } from '../storage/testing/delete-database.ts';
 import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
 import { createSession } from './create-session.ts';
+import { seen } from './testing/seen.ts';
 
 /** A session is a page: it keeps the lock that lets one page write, so this file has one. */
 const session = createSession();
@@ -93,7 +94,7 @@ describe('the teacher in the loop', () => {
   it('gives way to a training that is asked for meanwhile', async () => {
     session.student.setRecipe(recipe('kd-probe'));
     const measuring = session.student.measureLoop(recipe('fd'));
-    await expect.poll(() => studio().jobs.loop).toBeDefined();
+    await seen(session.store, ({ jobs }) => jobs.loop !== undefined);
     expect(await session.student.train()).toBe(true);
     expect(await measuring).toBe(false);
     expect(studio().student.runs[0]!.status).toBe('finished');

@@ -14,6 +14,7 @@ import { createContext } from './context.ts';
 import { initialStudio } from './initial.ts';
 import { selectionActions } from './selection-actions.ts';
 import type { PhotoEdit } from './studio.ts';
+import { seen } from './testing/seen.ts';
 
 const RECIPE = composeRecipe({
   preset: 'kd-probe',
@@ -118,7 +119,7 @@ describe('choosing photos', () => {
   it('can be cancelled, which is no fault', async () => {
     const page = await openPage();
     const asked = page.actions.find(USUAL_QUESTIONS.balance);
-    await expect.poll(() => page.context.get().jobs.selection).toBeDefined();
+    await seen(page.context.store, ({ jobs }) => jobs.selection !== undefined);
     page.actions.cancel();
     expect(await asked).toBe(false);
     expect(page.selection().found).toBeNull();

@@ -9,6 +9,7 @@ import { photosOf } from '../storage/photos.ts';
 import { getProject } from '../storage/projects.ts';
 import { deleteDatabase } from '../storage/testing/delete-database.ts';
 import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
+import { type BreakingPoint, startBreaking } from '../workers/teacher/testing/breaking-teacher.ts';
 import { createContext } from './context.ts';
 import { initialStudio } from './initial.ts';
 import type { Studio } from './studio.ts';
@@ -16,9 +17,8 @@ import { teacherActions } from './teacher-actions.ts';
 
 /** Six batches. */
 const PHOTOS = 96;
-/** The self-test and the speed probe run five times at most; the eighth run is the third batch or later. */
-const IN_THE_MIDDLE = 8;
-const SILENT_MS = 6_000;
+/** For a worker that falls silent. The others may be slow. */
+const SILENT_MS = 12_000;
 const RECIPE = composeRecipe({
   preset: 'kd-probe',
   student: 'conv',
@@ -32,15 +32,12 @@ let clients: Client<TeacherCalls>[];
 const store = createStore<Studio>(() => initialStudio(RECIPE));
 const context = createContext(store);
 
-/** The first `broken` workers break as told; the ones after them are whole. */
-function actionsWith(fault: string, broken: number) {
+/** The first `broken` workers break at that point; the ones after them are whole. */
+function actionsWith(point: BreakingPoint | null, broken: number, silentMs?: number) {
   return teacherActions(context, () => {
-    const name = workers.length < broken ? fault : 'whole 0';
-    const worker = new Worker(
-      new URL('../workers/teacher/testing/breaking-teacher.worker.ts', import.meta.url),
-      { type: 'module', name },
-    );
-    const client = connect<TeacherCalls>(worker, 'teacher', SILENT_MS);
+    const isBroken = workers.length < broken;
+    const worker = startBreaking(isBroken ? point : null);
+    const client = connect<TeacherCalls>(worker, 'teacher', isBroken ? silentMs : undefined);
     workers.push(worker);
     clients.push(client);
     return client;
@@ -73,7 +70,7 @@ beforeEach(async () => {
   clients = [];
   if (undisturbed === undefined) {
     await openProject();
-    expect(await actionsWith('', 0).embed()).toBe(true);
+    expect(await actionsWith(null, 0).embed()).toBe(true);
     undisturbed = await embeddings();
     workers = [];
     clients = [];
@@ -82,8 +79,9 @@ beforeEach(async () => {
 });
 
 describe('a teacher that is disturbed while it looks', () => {
-  it.each(['throw', 'memory', 'hang'])('by %s goes on where it was, and says so', async (kind) => {
-    expect(await actionsWith(`${kind} ${IN_THE_MIDDLE}`, 1).embed()).toBe(true);
+  it.each(['throw', 'memory', 'hang'] as const)('by %s goes on where it was, and says so', async (kind) => {
+    const silentMs = kind === 'hang' ? SILENT_MS : undefined;
+    expect(await actionsWith({ kind, method: 'embed', run: 3 }, 1, silentMs).embed()).toBe(true);
     expect(workers).toHaveLength(2);
     expect(store.getState().jobs).toEqual({});
     expect(store.getState().teacher).toMatchObject({
@@ -95,7 +93,7 @@ describe('a teacher that is disturbed while it looks', () => {
   });
 
   it('by the end of its worker goes on where it was', async () => {
-    const actions = actionsWith('', 0);
+    const actions = actionsWith(null, 1, SILENT_MS);
     const unsubscribe = store.subscribe(({ jobs: { look } }) => {
       if (look?.unit === 'photos' && workers.length === 1) workers[0]!.terminate();
     });
@@ -106,7 +104,7 @@ describe('a teacher that is disturbed while it looks', () => {
   });
 
   it('again and again is given up, with what is kept and what to do', async () => {
-    expect(await actionsWith('throw 1', 9).embed()).toBe(false);
+    expect(await actionsWith({ kind: 'throw', method: 'load', run: 1 }, 9).embed()).toBe(false);
     expect(store.getState().faults).toMatchObject([
       { station: 'teacher', error: { code: 'SELF_TEST_FAILED' } },
     ]);
@@ -114,7 +112,7 @@ describe('a teacher that is disturbed while it looks', () => {
 
     workers = [];
     // The first batch of photos, every time.
-    expect(await actionsWith('throw 6', 9).embed()).toBe(false);
+    expect(await actionsWith({ kind: 'throw', method: 'embed', run: 1 }, 9).embed()).toBe(false);
     expect(workers).toHaveLength(4);
     const [fault] = store.getState().faults;
     expect(fault).toMatchObject({ error: { code: 'INFERENCE_FAILED' }, remedy: 'retry' });

@@ -2,9 +2,18 @@
 import { beforeAll, expect, it, vi } from 'vitest';
 import { forecastViews } from '../core/views/forecast.ts';
 import { usualPlan } from '../core/views/plan.ts';
+import { connect } from '../protocol/rpc.ts';
 import { deleteDatabase } from '../storage/testing/delete-database.ts';
 import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
+import { type BreakingPoint, startBreaking } from '../workers/teacher/testing/breaking-teacher.ts';
 import { createSession } from './create-session.ts';
+
+/** Where the next teacher waits for its pause: it comes in the middle on every machine. */
+const holding = vi.hoisted(() => ({ at: null as BreakingPoint | null }));
+vi.mock('./spawn.ts', async (original) => ({
+  ...(await original<typeof import('./spawn.ts')>()),
+  spawnTeacher: () => connect(startBreaking(holding.at), 'teacher'),
+}));
 
 const PHOTOS = 64;
 /** Half of the drawn photos. */
@@ -38,6 +47,7 @@ it('are refused before the first look when there is no room, with what is needed
 
 it('pause, go on where they were, and are what the next student learns on', async () => {
   await session.teacher.chooseViews(8);
+  holding.at = { kind: 'hold', method: 'embedViews', run: 1 };
   let isPressed = false;
   const unsubscribe = session.store.subscribe(({ jobs: { look: job } }) => {
     if (isPressed || job?.state !== 'running' || !job.what.includes('8 views')) return;
@@ -46,6 +56,7 @@ it('pause, go on where they were, and are what the next student learns on', asyn
   });
   expect(await session.teacher.embed()).toBe(false);
   unsubscribe();
+  holding.at = null;
   expect(teacher().embedded).toBe(PHOTOS);
   expect(session.store.getState().jobs.look).toMatchObject({ state: 'paused', unit: 'photos' });
   expect(teacher().knowledge).not.toBeNull();

@@ -7,7 +7,7 @@ import type { EarlyFault } from './faults.ts';
 export type BodyFault = Exclude<Fault, EarlyFault>;
 
 const DROPS_PER_SECOND = 20;
-const BEFORE_THE_BREAK_MS = 1_000;
+const BEFORE_THE_BREAK_MS = 2_000;
 
 /** First and last byte, both inclusive; 'none' where the file has no such part; null where the whole is asked for. */
 function partOf(

@@ -15,6 +15,7 @@ import { viewCursorOf, viewedIds } from '../../storage/view-index.ts';
 import { readViews } from '../../storage/views.ts';
 import { storeDrawnProject } from '../shared/testing/drawn-project.ts';
 import TeacherWorker from '../teacher.worker.ts?worker';
+import { startBreaking } from './testing/breaking-teacher.ts';
 
 const ON_WASM: TeacherChoice = { id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'wasm' };
 const PLAN = usualPlan(8);
@@ -109,12 +110,18 @@ describe('views of a project', () => {
     const db = await database();
     for (const store of ['views', 'viewIndex', 'viewCursors'] as const) await db.clear(store);
     const pause = new AbortController();
-    const paused = teacher.call(
+    const holding = connect<TeacherCalls>(
+      startBreaking({ kind: 'hold', method: 'embedViews', run: 1 }),
+      'teacher',
+    );
+    await holding.call('load', { choice: ON_WASM });
+    const paused = holding.call(
       'embedViews',
       { projectId: 'broken', plan },
       { signal: pause.signal, onProgress: () => pause.abort() },
     );
     await expect(paused).rejects.toMatchObject({ code: 'CANCELLED' });
+    holding.end();
     const known = await viewedIds(fingerprint, planKey(plan));
     const kept = known.size;
     expect(kept).toBeGreaterThan(0);

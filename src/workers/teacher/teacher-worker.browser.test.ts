@@ -9,6 +9,7 @@ import { knowledgeOf } from '../../storage/knowledge.ts';
 import { deleteDatabase } from '../../storage/testing/delete-database.ts';
 import AnalystWorker from '../analyst.worker.ts?worker';
 import { storeDrawnProject } from '../shared/testing/drawn-project.ts';
+import { startBreaking } from './testing/breaking-teacher.ts';
 
 const BUILT_IN: TeacherChoice = { id: 'pupil-mini', origin: 'built-in', dtype: 'auto', device: 'auto' };
 const ON_WASM: TeacherChoice = { ...BUILT_IN, device: 'wasm' };
@@ -20,6 +21,20 @@ const start = () =>
     new Worker(new URL('../teacher.worker.ts', import.meta.url), { type: 'module' }),
     'teacher',
   );
+
+/** Stops in the first batch, by a worker of its own that waits there for it. */
+async function embedPausing(projectId: string): Promise<void> {
+  const holding = connect<TeacherCalls>(startBreaking({ kind: 'hold', method: 'embed', run: 1 }), 'teacher');
+  await holding.call('load', { choice: ON_WASM });
+  const pause = new AbortController();
+  const paused = holding.call(
+    'embed',
+    { projectId },
+    { signal: pause.signal, onProgress: () => pause.abort() },
+  );
+  await expect(paused).rejects.toMatchObject({ code: 'CANCELLED' });
+  holding.end();
+}
 
 // One worker for the file: starting ONNX Runtime is what takes the time here. Each test stores a project of its own.
 beforeAll(async () => {
@@ -110,13 +125,7 @@ describe('the built-in teacher', () => {
     const { fingerprint } = await teacher.call('load', { choice: ON_WASM });
     const before = await cursorOf(fingerprint);
     const seenBefore = before?.photosSeen ?? 0;
-    const pause = new AbortController();
-    const paused = teacher.call(
-      'embed',
-      { projectId: 'two' },
-      { signal: pause.signal, onProgress: () => pause.abort() },
-    );
-    await expect(paused).rejects.toMatchObject({ code: 'CANCELLED' });
+    await embedPausing('two');
     const known = await embeddedIds(fingerprint);
     const kept = photos.filter((photo) => known.has(photo.id)).length;
     expect(kept).toBeGreaterThan(0);
@@ -135,10 +144,7 @@ describe('the built-in teacher', () => {
     const paused = (await storeDrawnProject('broken', 40)).map((photo) => photo.id);
     const unbroken = (await storeDrawnProject('unbroken', 40)).map((photo) => photo.id);
     const { fingerprint } = await teacher.call('load', { choice: ON_WASM });
-    const pause = new AbortController();
-    await teacher
-      .call('embed', { projectId: 'broken' }, { signal: pause.signal, onProgress: () => pause.abort() })
-      .catch(() => undefined);
+    await embedPausing('broken');
     await teacher.call('embed', { projectId: 'broken' });
     await teacher.call('embed', { projectId: 'unbroken' });
     const { values } = await readEmbeddings(fingerprint, paused);
