@@ -30,9 +30,9 @@ export default class PulseReporter implements PlaywrightReporter, VitestReporter
     this.#beat(`${module.relativeModuleId} > ${fullName}`);
   }
 
-  onHookEnd({ name, entity }: Parameters<OfVitest['onHookEnd']>[0]): void {
-    const { relativeModuleId } = entity.type === 'module' ? entity : entity.module;
-    this.#beat(`${relativeModuleId} > ${name}`);
+  onHookEnd({ entity }: Parameters<OfVitest['onHookEnd']>[0]): void {
+    if (entity.type === 'module') this.#beat(entity.relativeModuleId);
+    else this.#beat(`${entity.module.relativeModuleId} > ${entity.fullName}`);
   }
 
   /** Of Playwright, whose tests are few and long. */
