@@ -5,7 +5,7 @@ import { createRandom } from '../../core/random.ts';
 import { drawSample } from '../../core/tensors/testing/float64.ts';
 import { startBackend, stopBackend } from '../backend.ts';
 import { ENGINE_FILES } from '../files.ts';
-import { type ConvCase, checkConv } from '../testing/kernel-contract.ts';
+import { type ConvCase, checkConv } from '../testing/conv-contract.ts';
 import { planFilterGradient } from './conv-products.ts';
 
 const CASES: readonly ConvCase[] = [
