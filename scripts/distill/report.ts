@@ -190,7 +190,7 @@ export function reportOf(
       seconds: trainSeconds,
       msPerStep: run.trainMs / Math.max(1, run.step),
       imagesPerSecond: (run.step * run.recipe.batchSize) / Math.max(1e-9, trainSeconds),
-      ledger: run.ledger ?? null,
+      ledger: run.ledger,
     },
     teacherInLoop: loopReport(loopCosts, run.recipe),
     test: metricsOf(answers.test),

@@ -40,6 +40,7 @@ export type ErrorCode =
   // machine room
   | 'QUOTA'
   | 'STORAGE'
+  | 'RECORD_INVALID'
   | 'WORKER_LOST'
   | 'OUT_OF_MEMORY'
   | 'LOCK_HELD'

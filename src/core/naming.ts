@@ -1,5 +1,6 @@
 /** Names for unlabelled photos: what the user asks for, and what a teacher proposes. Plain data between worker, storage and page. */
 import type { PhotoId } from './records/project.ts';
+import { list, orNull, pair, parser, record, since, text } from './records/shape.ts';
 
 /** A class as the user describes it to a teacher that reads: its name, and more ways to say it. */
 export interface ClassPrompt {
@@ -56,6 +57,17 @@ export interface NamingNotes {
   /** By name, so that they outlive other classes and another teacher. */
   readonly decisions: readonly (readonly [PhotoId, Decision])[];
 }
+
+export const parseNamingNotes = parser(
+  'What was said of names',
+  'Say it again.',
+  record<NamingNotes>({
+    prompts: list(record<ClassPrompt>({ name: text, descriptions: list(text) })),
+    templates: list(text),
+    unseenIds: list(text),
+    decisions: since([], list(pair(text, orNull(text)))),
+  }),
+);
 
 export interface SearchHit {
   readonly id: PhotoId;

@@ -3,7 +3,7 @@
  * `keep...` it holds the files, so one worker serves one thing brought.
  */
 
-import type { TeacherChoice, TeacherFacts } from '../core/records/teacher.ts';
+import type { LoadedTeacher } from '../core/records/teacher.ts';
 import type { EncoderQuestion, EncoderSettings } from '../core/teachers/image-encoder.ts';
 import type { KeptTeacher } from '../core/teachers/kept-teachers.ts';
 import type { PhotoSource, SourceFile } from './importer.ts';
@@ -46,10 +46,8 @@ export interface BroughtEmbeddings {
   readonly unmatchedIndices: readonly number[];
 }
 
-export interface KeptEmbeddings {
-  readonly choice: TeacherChoice;
-  readonly facts: TeacherFacts;
-}
+/** As if it had been chosen and loaded; nothing can be loaded. */
+export type KeptEmbeddings = LoadedTeacher;
 
 // A call map must be a type alias to satisfy the index signature of CallMap.
 export type ModelsCalls = {

@@ -2,6 +2,7 @@
  * Actions of the side doors: what people bring besides photos. One intake (a worker) serves one thing brought; it is ended when the
  * answer is given or the thing is dismissed, which frees what it holds.
  */
+import { parseLoadedTeachers } from '../core/records/teacher.ts';
 import { DEFAULT_TEACHER } from '../core/teachers/catalogue.ts';
 import type { KeptTeacher } from '../core/teachers/kept-teachers.ts';
 import { choiceOfKept, MIRROR_INDEX_PATH, parseMirrorIndex } from '../core/teachers/kept-teachers.ts';
@@ -144,8 +145,7 @@ export function doorActions(
         if (context.get().teacher.choice.id === choice.id) chooseTeacher(DEFAULT_TEACHER);
       }),
     async reload() {
-      const stored = await readSetting(EMBEDDINGS_SETTING);
-      const embeddings = Array.isArray(stored) ? (stored as readonly KeptEmbeddings[]) : [];
+      const embeddings = (await readSetting(EMBEDDINGS_SETTING, parseLoadedTeachers)) ?? [];
       context.patch('doors', { embeddings, mirrored: await mirrored() });
     },
   };

@@ -4,7 +4,6 @@
  * the messages between them take is not counted.
  */
 import { PupilError } from '../core/errors.ts';
-import { upgradedCostKey } from '../core/recipe/cost-key.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
 import type { TeacherFacts } from '../core/records/teacher.ts';
 import {
@@ -14,6 +13,7 @@ import {
   MOST_LOOP_BATCHES,
   median,
   pairsFor,
+  parseLoopCosts,
 } from '../core/training/loop-cost.ts';
 import type { Client } from '../protocol/rpc.ts';
 import type { Looked, TeacherCalls } from '../protocol/teacher.ts';
@@ -185,7 +185,5 @@ async function withWorkers<T>(signal: AbortSignal, job: (workers: Workers) => Pr
 }
 
 async function storedCosts(): Promise<readonly LoopCost[]> {
-  const stored = await readSetting(COSTS_SETTING);
-  const costs = Array.isArray(stored) ? (stored as readonly LoopCost[]) : [];
-  return costs.map((cost) => ({ ...cost, key: upgradedCostKey(cost.key) }));
+  return (await readSetting(COSTS_SETTING, parseLoopCosts)) ?? [];
 }

@@ -30,7 +30,7 @@ export async function haveRead(
 ): Promise<void> {
   signal.throwIfAborted();
   if ((await unreadTexts(facts.fingerprint, texts)).length === 0) return;
-  if (facts.hasText !== true) {
+  if (!facts.hasText) {
     throw new PupilError(
       'TEACHER_UNSUPPORTED',
       `${facts.name} does not read texts. Label a handful of photos of each class and let it propose by likeness, or choose a CLIP as the teacher.`,

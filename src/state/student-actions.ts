@@ -1,10 +1,10 @@
 /** Actions of the Student station: recipe, estimate, train, pause, go on, keep and compare runs. */
-import { emptyCurves } from '../core/curves.ts';
 import { PupilError } from '../core/errors.ts';
 import { recomposed } from '../core/recipe/compose.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
 import { reconcile } from '../core/recipe/reconcile.ts';
 import { sameRecipe } from '../core/recipe/same.ts';
+import { newRun } from '../core/records/new-run.ts';
 import type { Run, RunStatus } from '../core/records/run.ts';
 import type { TrainProgress } from '../protocol/trainer.ts';
 import { getRun, putRun, removeRun, runsOf, updateRun } from '../storage/runs.ts';
@@ -123,26 +123,15 @@ export function studentActions(
   const prepare: RunMaker['prepare'] = async (recipe, name, bakeoff) => {
     const { project } = context.get();
     if (project === null) return null;
-    const run: Run = {
+    const run = newRun({
       id: crypto.randomUUID(),
       projectId: project.id,
       name,
       createdAtMs: Date.now(),
       recipe,
       revision: project.revision,
-      status: 'ready',
-      curves: emptyCurves(),
-      backend: null,
-      teacherFingerprint: recipe.teacherFingerprint,
-      step: 0,
-      totalSteps: 0,
-      stepsPerEpoch: 0,
-      trainMs: 0,
-      student: null,
-      scores: null,
-      message: '',
-      ...(bakeoff === undefined ? {} : { bakeoff }),
-    };
+      bakeoff,
+    });
     const stored = await context.attempt('student', 'retry', () => putRun(run));
     if (!stored) return null;
     show(run);
@@ -193,7 +182,7 @@ export function studentActions(
     train(name) {
       const { recipe } = context.get().student;
       return trainJob(recipe, async () => {
-        const run = await prepare(recipe, name ?? `Run ${runs().length + 1}`, undefined);
+        const run = await prepare(recipe, name ?? `Run ${runs().length + 1}`, null);
         return run?.id ?? null;
       });
     },

@@ -1,8 +1,9 @@
 /** Actions of the Teacher station: choose, load, embed once, assess. The worker is ended when its phase ends, which gives its memory back. */
 import { deepEqual } from '../core/deep-equal.ts';
 import { PupilError } from '../core/errors.ts';
-import type { TeacherChoice, TeacherFacts } from '../core/records/teacher.ts';
-import { planKey, usualPlan, type ViewPlan } from '../core/views/plan.ts';
+import { parseViewPlan } from '../core/recipe/parse.ts';
+import { parseLoadedTeacher, type TeacherChoice, type TeacherFacts } from '../core/records/teacher.ts';
+import { planKey, usualPlan } from '../core/views/plan.ts';
 import type { Client } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
 import { wait } from '../protocol/wait.ts';
@@ -227,15 +228,13 @@ export function teacherActions(context: Context, spawn = spawnTeacher): TeacherA
     },
     async reload() {
       const { project, teacher } = context.get();
-      const saved = (await readSetting(FACTS_SETTING)) as
-        | Pick<typeof teacher, 'choice' | 'facts'>
-        | undefined;
-      if (project === null || saved?.facts === null || saved?.facts === undefined) {
+      const saved = await readSetting(FACTS_SETTING, parseLoadedTeacher);
+      if (project === null || saved === null) {
         context.patch('teacher', { knowledge: null, embedded: 0, cursor: null, views: null });
         return;
       }
       const { fingerprint } = saved.facts;
-      const viewPlan = ((await readSetting(VIEWS_SETTING)) as ViewPlan | undefined) ?? teacher.viewPlan;
+      const viewPlan = (await readSetting(VIEWS_SETTING, parseViewPlan)) ?? teacher.viewPlan;
       const cursor = await cursorOf(fingerprint);
       const knowledge = await knowledgeOf(project.id, fingerprint);
       context.patch('teacher', {

@@ -54,7 +54,7 @@ export function vocabularyActions(context: Context, room: TrainerRoom): Vocabula
         changed(
           await updateRun(run.id, (now) => ({
             ...now,
-            addedClasses: (now.addedClasses ?? []).filter((added) => added.name !== name),
+            addedClasses: now.addedClasses.filter((added) => added.name !== name),
           })),
         );
       }),

@@ -1,5 +1,5 @@
 /** The bake-off of a project, as a setting of its own name: its plan and how far it was wanted. Its runs are ordinary runs that name it. */
-import type { Bakeoff } from '../core/bakeoff/bakeoff.ts';
+import { type Bakeoff, parseBakeoff } from '../core/bakeoff/bakeoff.ts';
 import { committed, database } from './db.ts';
 import { readSetting } from './settings.ts';
 
@@ -8,9 +8,8 @@ export function bakeoffSetting(projectId: string): string {
 }
 
 /** The newest bake-off of a project, or null. */
-export async function bakeoffOf(projectId: string): Promise<Bakeoff | null> {
-  // Only `putBakeoff` writes under this name.
-  return ((await readSetting(bakeoffSetting(projectId))) as Bakeoff | undefined) ?? null;
+export function bakeoffOf(projectId: string): Promise<Bakeoff | null> {
+  return readSetting(bakeoffSetting(projectId), parseBakeoff);
 }
 
 /**

@@ -3,8 +3,9 @@
  * curves up to it are one transaction: what a resumed run shows is what its weights have seen.
  */
 import { fnv1a } from '../core/files/hash.ts';
-import type { Checkpoint, Run } from '../core/records/run.ts';
+import { type Checkpoint, parseCheckpoint, parseRun, type Run } from '../core/records/run.ts';
 import { committed, database } from './db.ts';
+import { readableOnes } from './unreadable.ts';
 
 export type CheckpointSlot = Checkpoint['slot'];
 
@@ -24,7 +25,7 @@ export async function commitCheckpoint(
     // A run that was removed meanwhile must not come back as an orphan.
     if (run === undefined) return;
     // The run first: should it not be storable, nothing has been written yet that would be committed.
-    const writes: Promise<unknown>[] = [runs.put(change(run)), checkpoints.put(record)];
+    const writes: Promise<unknown>[] = [runs.put(change(parseRun(run))), checkpoints.put(record)];
     if (at.slot === 'final') {
       writes.push(checkpoints.delete([at.runId, 'a']), checkpoints.delete([at.runId, 'b']));
     }
@@ -32,16 +33,19 @@ export async function commitCheckpoint(
   });
 }
 
-/** The newest checkpoint that is whole, and how many were refused because their checksum does not fit. */
+/** The newest checkpoint that is whole, and how many were refused because they cannot be read or their checksum does not fit. */
 export async function newestCheckpoint(
   runId: string,
 ): Promise<{ readonly checkpoint: Checkpoint | null; readonly refused: number }> {
   const db = await database();
-  const stored = await db.getAll('checkpoints', IDBKeyRange.bound([runId], [runId, []]));
-  const newestFirst = stored.sort((a, b) => b.step - a.step);
+  const store = db.transaction('checkpoints').store;
+  const own = IDBKeyRange.bound([runId], [runId, []]);
+  const [keys, stored] = await Promise.all([store.getAllKeys(own), store.getAll(own)]);
+  const read = readableOnes('checkpoints', keys, stored, parseCheckpoint);
+  const newestFirst = [...read].sort((a, b) => b.step - a.step);
   const whole = newestFirst.findIndex(({ bytes, checksum }) => fnv1a(bytes) === checksum);
   return {
     checkpoint: newestFirst[whole] ?? null,
-    refused: whole === -1 ? stored.length : whole,
+    refused: stored.length - read.length + (whole === -1 ? read.length : whole),
   };
 }

@@ -5,8 +5,16 @@
 import { PupilError } from '../core/errors.ts';
 import { STUDENT_SIDE_PX } from '../core/limits.ts';
 import type { Photo, PhotoId } from '../core/records/project.ts';
-import type { CopyBlock, CopyIndex, PixelBlock } from '../core/records/stored-blocks.ts';
-import { committed, database, type PupilSchema } from './db.ts';
+import {
+  type CopyBlock,
+  type CopyIndex,
+  type PixelBlock,
+  parseCopyBlock,
+  parseCopyIndex,
+  parsePixelBlock,
+} from '../core/records/stored-blocks.ts';
+import { committed, database } from './db.ts';
+import { readable, readableOnes } from './unreadable.ts';
 
 export interface ImportedBlock {
   readonly copies: CopyBlock;
@@ -40,8 +48,9 @@ export async function commitBlock(block: ImportedBlock | null, photos: readonly 
 export async function knownCopies(ids: readonly PhotoId[]): Promise<Map<PhotoId, CopyIndex>> {
   const db = await database();
   const store = db.transaction('copyIndex').store;
-  const entries = await Promise.all(ids.map((id) => store.get(id)));
-  return new Map(entries.flatMap((entry) => (entry === undefined ? [] : [[entry.id, entry] as const])));
+  const stored = await Promise.all(ids.map((id) => store.get(id)));
+  const entries = readableOnes('copyIndex', ids, stored, parseCopyIndex);
+  return new Map(entries.map((entry) => [entry.id, entry]));
 }
 
 export interface EncodedCopy {
@@ -51,15 +60,18 @@ export interface EncodedCopy {
 }
 
 /** Blocks that the gallery looked at last: neighbours in the gallery are neighbours in a block. */
-const recent = new Map<string, Promise<CopyBlock | undefined>>();
+const recent = new Map<string, Promise<CopyBlock | null>>();
 const RECENT_BLOCKS = 6;
 
 /** One working copy, to be shown. */
 export async function readCopy(id: PhotoId): Promise<EncodedCopy | null> {
   const db = await database();
-  const entry = await db.get('copyIndex', id);
-  if (entry === undefined) return null;
-  const reading = recent.get(entry.copyKey) ?? db.get('copies', entry.copyKey);
+  const entry = readable('copyIndex', id, await db.get('copyIndex', id), parseCopyIndex);
+  if (entry === null) return null;
+  const { copyKey } = entry;
+  const reading =
+    recent.get(copyKey) ??
+    db.get('copies', copyKey).then((block) => readable('copies', copyKey, block, parseCopyBlock));
   recent.delete(entry.copyKey);
   recent.set(entry.copyKey, reading);
   // A failed read must be tried again the next time.
@@ -67,7 +79,7 @@ export async function readCopy(id: PhotoId): Promise<EncodedCopy | null> {
   const oldest = recent.keys().next().value;
   if (recent.size > RECENT_BLOCKS && oldest !== undefined) recent.delete(oldest);
   const block = await reading;
-  return block === undefined ? null : copyAt(block, entry.copyRow);
+  return block === null ? null : copyAt(block, entry.copyRow);
 }
 
 /**
@@ -76,7 +88,7 @@ export async function readCopy(id: PhotoId): Promise<EncodedCopy | null> {
  */
 export async function* readCopyBlocks(ids: readonly PhotoId[]): AsyncGenerator<readonly EncodedCopy[]> {
   const groups = byKey(await knownCopies(ids), (entry) => entry.copyKey);
-  for await (const [block, entries] of readAhead('copies', groups)) {
+  for await (const [block, entries] of readAhead('copies', groups, parseCopyBlock)) {
     yield entries.map((entry) => copyAt(block, entry.copyRow));
   }
 }
@@ -97,7 +109,7 @@ export async function readPixels(ids: readonly PhotoId[]): Promise<Uint8Array<Ar
   });
   const pixels = new Uint8Array(ids.length * size);
   const groups = byKey(known, (entry) => entry.pixelKey);
-  for await (const [block, entries] of readAhead('pixels', groups)) {
+  for await (const [block, entries] of readAhead('pixels', groups, parsePixelBlock)) {
     for (const { id, pixelRow } of entries) {
       const one = block.pixels.subarray(pixelRow * size, (pixelRow + 1) * size);
       for (const row of rows.get(id) ?? []) pixels.set(one, row * size);
@@ -107,10 +119,11 @@ export async function readPixels(ids: readonly PhotoId[]): Promise<Uint8Array<Ar
 }
 
 /** Blocks with the entries wanted of them; the next one is on its way while the caller works on this one. */
-async function* readAhead<Store extends 'copies' | 'pixels'>(
-  store: Store,
+async function* readAhead<Block>(
+  store: 'copies' | 'pixels',
   groups: readonly (readonly [string, readonly CopyIndex[]])[],
-): AsyncGenerator<readonly [PupilSchema[Store]['value'], readonly CopyIndex[]]> {
+  parse: (block: unknown) => Block,
+): AsyncGenerator<readonly [Block, readonly CopyIndex[]]> {
   const db = await database();
   const read = (at: number) => {
     const group = groups[at];
@@ -126,7 +139,7 @@ async function* readAhead<Store extends 'copies' | 'pixels'>(
     coming = read(at + 1);
     const block = await arriving;
     if (block === undefined) throw lost(key);
-    yield [block, entries];
+    yield [parse(block), entries];
   }
 }
 

@@ -5,6 +5,7 @@ import { DATABASE_NAME, database } from './db.ts';
 import { embeddedIds } from './embedding-index.ts';
 import { readEmbeddings } from './embeddings.ts';
 import { deleteDatabase } from './testing/delete-database.ts';
+import { projectNamed, runNamed } from './testing/records.ts';
 import { viewedIds } from './view-index.ts';
 import { commitViews } from './views.ts';
 
@@ -37,7 +38,7 @@ async function leaveVersion1(): Promise<void> {
       }
     },
   });
-  await db.put('projects', { id: 'old', name: 'Kept', createdAtMs: 5, classes: ['a'], revision: 2 });
+  await db.put('projects', projectNamed('old', { name: 'Kept', revision: 2 }));
   await db.put('photos', { projectId: 'old', index: 0, id: 'photo', split: 'train', classIndex: 0 });
   await db.put('embeddings', {
     fingerprint: 'teacher',
@@ -49,7 +50,7 @@ async function leaveVersion1(): Promise<void> {
   await db.put('cursors', { fingerprint: 'teacher', blocks: 1, rows: 1, photosSeen: 1, embedMs: 9 });
   // Its blocks went with the projects that had used them.
   await db.put('cursors', { fingerprint: 'forgotten', blocks: 4, rows: 0, photosSeen: 2, embedMs: 9 });
-  await db.put('runs', { id: 'run', projectId: 'old', name: 'First' });
+  await db.put('runs', runNamed('run', 'old', { name: 'First' }));
   await db.put('settings', { any: 'value' }, 'one');
   db.close();
 }

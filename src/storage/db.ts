@@ -4,43 +4,31 @@
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { PupilError } from '../core/errors.ts';
-import type { Photo, Project } from '../core/records/project.ts';
-import type { Checkpoint, Evaluation, Run } from '../core/records/run.ts';
-import type {
-  CopyBlock,
-  CopyIndex,
-  EmbeddingBlock,
-  EmbeddingCursor,
-  EmbeddingIndex,
-  PixelBlock,
-  TextEmbedding,
-  ViewBlock,
-  ViewCursor,
-  ViewIndex,
-} from '../core/records/stored-blocks.ts';
-import type { Knowledge } from '../core/records/teacher.ts';
 
+/** Keys, by which records are found. What lies under them may be of any version: whoever reads a record parses it. */
 export interface PupilSchema extends DBSchema {
-  projects: { key: string; value: Project };
-  photos: { key: [string, number]; value: Photo };
-  copies: { key: string; value: CopyBlock };
-  pixels: { key: string; value: PixelBlock };
-  copyIndex: { key: string; value: CopyIndex };
-  embeddings: { key: [string, number]; value: EmbeddingBlock };
-  embeddingIndex: { key: [string, number]; value: EmbeddingIndex };
-  cursors: { key: string; value: EmbeddingCursor };
-  knowledge: { key: [string, string]; value: Knowledge };
-  runs: { key: string; value: Run; indexes: { byProject: string } };
-  checkpoints: { key: [string, string]; value: Checkpoint };
-  evaluations: { key: [string, string]; value: Evaluation };
+  projects: { key: string; value: unknown };
+  photos: { key: [string, number]; value: unknown };
+  copies: { key: string; value: unknown };
+  pixels: { key: string; value: unknown };
+  copyIndex: { key: string; value: unknown };
+  embeddings: { key: [string, number]; value: unknown };
+  embeddingIndex: { key: [string, number]; value: unknown };
+  cursors: { key: string; value: unknown };
+  knowledge: { key: [string, string]; value: unknown };
+  runs: { key: string; value: unknown; indexes: { byProject: string } };
+  checkpoints: { key: [string, string]; value: unknown };
+  evaluations: { key: [string, string]; value: unknown };
   settings: { key: string; value: unknown };
-  views: { key: [string, string, number]; value: ViewBlock };
-  viewIndex: { key: [string, string, number]; value: ViewIndex };
-  viewCursors: { key: [string, string]; value: ViewCursor };
-  texts: { key: [string, string]; value: TextEmbedding };
+  views: { key: [string, string, number]; value: unknown };
+  viewIndex: { key: [string, string, number]; value: unknown };
+  viewCursors: { key: [string, string]; value: unknown };
+  texts: { key: [string, string]; value: unknown };
 }
 
 export type PupilDatabase = IDBPDatabase<PupilSchema>;
+/** A store of the database by its name. */
+export type StoreName = StoreNames<PupilSchema>;
 type Upgrade = IDBPTransaction<PupilSchema, StoreNames<PupilSchema>[], 'versionchange'>;
 
 export const DATABASE_NAME = 'pupil';
@@ -99,19 +87,31 @@ function createVersion2(db: PupilDatabase): void {
   db.createObjectStore('texts', { keyPath: ['fingerprint', 'text'] });
 }
 
+/** As version 2 has them: a step never changes, so it does not lean on the parsers of today. */
+interface OldEmbeddingBlock {
+  readonly fingerprint: string;
+  readonly block: number;
+  readonly ids: readonly string[];
+  readonly dims: number;
+}
+interface OldEmbeddingCursor {
+  readonly fingerprint: string;
+}
+
 /** Embeddings get an index, and their width stands with the cursor. One block is in memory at a time. */
 async function createVersion3(db: PupilDatabase, tx: Upgrade): Promise<void> {
   db.createObjectStore('embeddingIndex', { keyPath: ['fingerprint', 'block'] });
   const widths = new Map<string, number>();
   let cursor = await tx.objectStore('embeddings').openCursor();
   while (cursor !== null) {
-    const { fingerprint, block, ids, dims } = cursor.value;
+    const { fingerprint, block, ids, dims } = cursor.value as OldEmbeddingBlock;
     widths.set(fingerprint, dims);
     await tx.objectStore('embeddingIndex').add({ fingerprint, block, ids });
     cursor = await cursor.continue();
   }
   const cursors = tx.objectStore('cursors');
-  for (const progress of await cursors.getAll()) {
+  for (const stored of await cursors.getAll()) {
+    const progress = stored as OldEmbeddingCursor;
     await cursors.put({ ...progress, dims: widths.get(progress.fingerprint) ?? null });
   }
 }

@@ -3,20 +3,37 @@
  * asks; vectors are read by workers alone (embeddings.ts).
  */
 import type { PhotoId } from '../core/records/project.ts';
-import type { EmbeddingCursor } from '../core/records/stored-blocks.ts';
+import {
+  type EmbeddingCursor,
+  type EmbeddingIndex,
+  parseEmbeddingCursor,
+  parseEmbeddingIndex,
+} from '../core/records/stored-blocks.ts';
 import { committed, database } from './db.ts';
+import { forgetUnreadable, readable, readableOnes } from './unreadable.ts';
 
 /** How far a teacher has come, null before its first block. */
 export async function cursorOf(fingerprint: string): Promise<EmbeddingCursor | null> {
   const db = await database();
-  return (await db.get('cursors', fingerprint)) ?? null;
+  return readable('cursors', fingerprint, await db.get('cursors', fingerprint), parseEmbeddingCursor);
 }
 
 /** Every photo that has an embedding of this teacher. */
 export async function embeddedIds(fingerprint: string): Promise<Set<PhotoId>> {
-  const db = await database();
-  const index = await db.getAll('embeddingIndex', ofTeacher(fingerprint));
-  return new Set(index.flatMap(({ ids }) => ids));
+  const { store } = (await database()).transaction('embeddingIndex');
+  return new Set((await readIndex(store, fingerprint)).flatMap(({ ids }) => ids));
+}
+
+interface IndexStore {
+  getAllKeys(range: IDBKeyRange): Promise<readonly IDBValidKey[]>;
+  getAll(range: IDBKeyRange): Promise<readonly unknown[]>;
+}
+
+/** Of one teacher, those that can be read. */
+export async function readIndex(store: IndexStore, fingerprint: string): Promise<readonly EmbeddingIndex[]> {
+  const own = ofTeacher(fingerprint);
+  const [keys, index] = await Promise.all([store.getAllKeys(own), store.getAll(own)]);
+  return readableOnes('embeddingIndex', keys, index, parseEmbeddingIndex);
 }
 
 /** Forgets all that a teacher saw. @throws {PupilError} STORAGE */
@@ -33,6 +50,7 @@ export async function removeEmbeddings(fingerprint: string): Promise<void> {
       tx.done,
     ]);
   });
+  forgetUnreadable('cursors', fingerprint);
 }
 
 /** The keys of all blocks of a teacher, and of their index. */

@@ -5,9 +5,15 @@
  */
 import { PupilError } from '../core/errors.ts';
 import type { PhotoId } from '../core/records/project.ts';
-import type { EmbeddingBlock, EmbeddingCursor, EmbeddingIndex } from '../core/records/stored-blocks.ts';
+import {
+  type EmbeddingBlock,
+  type EmbeddingCursor,
+  type EmbeddingIndex,
+  parseEmbeddingBlock,
+  parseEmbeddingCursor,
+} from '../core/records/stored-blocks.ts';
 import { committed, database } from './db.ts';
-import { ofTeacher } from './embedding-index.ts';
+import { readIndex } from './embedding-index.ts';
 
 /** Blocks a read: a few megabytes, so that a large folder is never in memory twice. */
 const BLOCKS_PER_READ = 16;
@@ -25,7 +31,7 @@ export interface NewEmbeddings {
  * @param seen photos that the teacher was really shown for it
  * @param ms time that this took
  * @returns the cursor as committed
- * @throws {PupilError} QUOTA or STORAGE
+ * @throws {PupilError} QUOTA, STORAGE or RECORD_INVALID
  */
 export async function commitEmbeddings(
   added: NewEmbeddings,
@@ -45,7 +51,8 @@ export async function commitEmbeddings(
       durability: 'strict',
     });
     const cursors = tx.objectStore('cursors');
-    const before = await cursors.get(fingerprint);
+    const stored = await cursors.get(fingerprint);
+    const before = stored === undefined ? undefined : parseEmbeddingCursor(stored);
     const block: EmbeddingBlock = { fingerprint, block: before?.blocks ?? 0, ids, dims, values };
     const after: EmbeddingCursor = {
       fingerprint,
@@ -68,16 +75,17 @@ export async function commitEmbeddings(
 
 /**
  * Embeddings in the order of `ids`: values [ids.length, dims]. Only the blocks that hold them are read, each once.
- * @throws {PupilError} NO_EMBEDDINGS when some are missing, with their number
+ * @throws {PupilError} NO_EMBEDDINGS when some are missing, with their number; RECORD_INVALID
  */
 export async function readEmbeddings(
   fingerprint: string,
   ids: readonly PhotoId[],
 ): Promise<{ readonly dims: number; readonly values: Float32Array<ArrayBuffer> }> {
   const tx = (await database()).transaction(['embeddings', 'embeddingIndex', 'cursors']);
-  const index = await tx.objectStore('embeddingIndex').getAll(ofTeacher(fingerprint));
+  const index = await readIndex(tx.objectStore('embeddingIndex'), fingerprint);
   const blocks = blocksWith(ids, index);
-  const dims = (await tx.objectStore('cursors').get(fingerprint))?.dims ?? 0;
+  const cursor = await tx.objectStore('cursors').get(fingerprint);
+  const dims = cursor === undefined ? 0 : (parseEmbeddingCursor(cursor).dims ?? 0);
   const values = new Float32Array(ids.length * dims);
   for (let from = 0; from < blocks.length; from += BLOCKS_PER_READ) {
     const some = blocks.slice(from, from + BLOCKS_PER_READ);
@@ -86,8 +94,9 @@ export async function readEmbeddings(
     );
     for (const [i, stored] of read.entries()) {
       if (stored === undefined) throw lost(fingerprint);
+      const block = parseEmbeddingBlock(stored);
       for (const [at, rows] of some[i]!.rows) {
-        const embedding = stored.values.subarray(at * dims, (at + 1) * dims);
+        const embedding = block.values.subarray(at * dims, (at + 1) * dims);
         for (const row of rows) values.set(embedding, row * dims);
       }
     }

@@ -1,7 +1,8 @@
 /** A student's answers on a split, one record a run and split. */
 import type { Split } from '../core/records/project.ts';
-import type { Evaluation } from '../core/records/run.ts';
+import { type Evaluation, parseEvaluation } from '../core/records/run.ts';
 import { committed, database } from './db.ts';
+import { readable } from './unreadable.ts';
 
 /** @throws {PupilError} QUOTA or STORAGE */
 export async function putEvaluation(evaluation: Evaluation): Promise<void> {
@@ -11,5 +12,6 @@ export async function putEvaluation(evaluation: Evaluation): Promise<void> {
 
 export async function evaluationOf(runId: string, split: Split): Promise<Evaluation | null> {
   const db = await database();
-  return (await db.get('evaluations', [runId, split])) ?? null;
+  const key: [string, string] = [runId, split];
+  return readable('evaluations', key, await db.get('evaluations', key), parseEvaluation);
 }

@@ -1,6 +1,7 @@
 /** "What the teacher knows" about a project: one record a project and teacher, replaced whenever it is measured again. */
-import type { Knowledge } from '../core/records/teacher.ts';
+import { type Knowledge, parseKnowledge } from '../core/records/teacher.ts';
 import { committed, database } from './db.ts';
+import { readable } from './unreadable.ts';
 
 /** @throws {PupilError} QUOTA or STORAGE */
 export async function putKnowledge(knowledge: Knowledge): Promise<void> {
@@ -10,5 +11,6 @@ export async function putKnowledge(knowledge: Knowledge): Promise<void> {
 
 export async function knowledgeOf(projectId: string, fingerprint: string): Promise<Knowledge | null> {
   const db = await database();
-  return (await db.get('knowledge', [projectId, fingerprint])) ?? null;
+  const key: [string, string] = [projectId, fingerprint];
+  return readable('knowledge', key, await db.get('knowledge', key), parseKnowledge);
 }

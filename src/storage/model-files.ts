@@ -2,7 +2,7 @@
  * Files of teachers in the Cache API, each once under the hash of its bytes, with one list a teacher that names them. Whatever a list
  * names is there in full; the same bytes under two names are kept once. Lists and bytes change under one lock, in all threads and tabs.
  */
-import { PupilError } from '../core/errors.ts';
+import { count, list, oneOf, orNull, parser, record, text } from '../core/records/shape.ts';
 import type { TeacherChoice } from '../core/records/teacher.ts';
 import { committed } from './db.ts';
 
@@ -131,18 +131,29 @@ function listUrl({ origin, id }: ModelKey): string {
   return `${LISTS}${origin}/${encodeURIComponent(id)}`;
 }
 
-async function readList(response: Response): Promise<StoredModel> {
-  const read: unknown = await response.json();
-  if (isModel(read)) return read;
-  throw new PupilError('STORAGE', 'The list of a stored teacher is damaged. Remove it and load it again.');
-}
+const FILE = record<StoredFile>({ path: text, sizeBytes: count, sha256: text });
+const PUBLISHED = record<Published>({
+  revision: text,
+  files: list(
+    record<PublishedFile>({
+      path: text,
+      sizeBytes: count,
+      digest: record<PublishedFile['digest']>({ algorithm: oneOf(['sha256', 'git']), hex: text }),
+    }),
+  ),
+});
+const parseStoredModel = parser(
+  'The list of a stored teacher',
+  'Remove it and load it again.',
+  record<StoredModel>({
+    origin: oneOf(['hub', 'dropped']),
+    id: text,
+    files: list(FILE),
+    published: orNull(PUBLISHED),
+  }),
+);
 
-function isModel(value: unknown): value is StoredModel {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'id' in value &&
-    'files' in value &&
-    Array.isArray(value.files)
-  );
+/** @throws {PupilError} RECORD_INVALID */
+async function readList(response: Response): Promise<StoredModel> {
+  return parseStoredModel(await response.json());
 }

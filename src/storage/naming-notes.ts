@@ -1,5 +1,5 @@
 /** What is kept of naming with a project, as a setting of its own name: it goes when the project goes. */
-import type { NamingNotes } from '../core/naming.ts';
+import { type NamingNotes, parseNamingNotes } from '../core/naming.ts';
 import { readSetting, writeSetting } from './settings.ts';
 
 export function namingSetting(projectId: string): string {
@@ -7,11 +7,8 @@ export function namingSetting(projectId: string): string {
 }
 
 /** Null where nothing is kept, or nothing that this version can read. */
-export async function readNamingNotes(projectId: string): Promise<NamingNotes | null> {
-  const stored = await readSetting(namingSetting(projectId));
-  return typeof stored === 'object' && stored !== null && 'prompts' in stored
-    ? (stored as NamingNotes)
-    : null;
+export function readNamingNotes(projectId: string): Promise<NamingNotes | null> {
+  return readSetting(namingSetting(projectId), parseNamingNotes);
 }
 
 /** @throws {PupilError} QUOTA or STORAGE */

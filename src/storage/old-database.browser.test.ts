@@ -11,7 +11,7 @@ import { evaluationOf } from './evaluations.ts';
 import { knowledgeOf } from './knowledge.ts';
 import { readNamingNotes } from './naming-notes.ts';
 import { photosOf } from './photos.ts';
-import { getProject, latestProject } from './projects.ts';
+import { getProject, listProjects } from './projects.ts';
 import { getRun, runsOf } from './runs.ts';
 import { deleteDatabase } from './testing/delete-database.ts';
 import { fetchOldFixture } from './testing/fetch-old-fixture.ts';
@@ -46,7 +46,7 @@ interface OfPhotos {
 
 test('the project, its photos and their pictures are there', async () => {
   const [project] = records<{ readonly id: string }>('projects');
-  expect(await latestProject()).toMatchObject(project!);
+  expect((await listProjects())[0]).toMatchObject(project!);
   expect(await getProject(old.projectId)).toMatchObject({ classes: ['blue', 'Grün', 'red'], revision: 2 });
   const photos = await photosOf(old.projectId);
   expect(photos).toHaveLength(32);

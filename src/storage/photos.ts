@@ -1,6 +1,8 @@
 /** Photo records, in project order. */
-import type { Photo, Project } from '../core/records/project.ts';
+import { PupilError } from '../core/errors.ts';
+import { type Photo, type Project, parsePhoto } from '../core/records/project.ts';
 import { committed, database } from './db.ts';
+import { readable } from './unreadable.ts';
 
 /** Records a read: few enough that unpacking them never holds up a frame. */
 const PHOTOS_PER_READ = 2_000;
@@ -14,7 +16,7 @@ export async function putPhotos(photos: readonly Photo[]): Promise<void> {
   });
 }
 
-/** All photos of a project; `result[i].index === i`. */
+/** All photos of a project; `result[i].index === i`. @throws {PupilError} RECORD_INVALID where one cannot be read: places would shift */
 export async function photosOf(projectId: string): Promise<Photo[]> {
   const db = await database();
   const store = db.transaction('photos').store;
@@ -22,9 +24,19 @@ export async function photosOf(projectId: string): Promise<Photo[]> {
   while (true) {
     const from = IDBKeyRange.bound([projectId, photos.length], [projectId, []]);
     const read = await store.getAll(from, PHOTOS_PER_READ);
-    photos.push(...read);
+    for (const stored of read) photos.push(parsed([projectId, photos.length], stored));
     if (read.length < PHOTOS_PER_READ) return photos;
   }
+}
+
+function parsed(key: [string, number], stored: unknown): Photo {
+  const photo = readable('photos', key, stored, parsePhoto);
+  if (photo !== null) return photo;
+  throw new PupilError(
+    'RECORD_INVALID',
+    `The project cannot be opened, because photo ${key[1]} of it cannot be read. Import its folder again.`,
+    { photo: key[1] },
+  );
 }
 
 /** A project and some of its photos after an edit, together or not at all. @throws {PupilError} QUOTA or STORAGE */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Bakeoff } from '../core/bakeoff/bakeoff.ts';
 import { STUDENT_SIDE_PX } from '../core/limits.ts';
-import type { Photo, Project } from '../core/records/project.ts';
+import type { Photo } from '../core/records/project.ts';
 import type { CopyIndex } from '../core/records/stored-blocks.ts';
 import { bakeoffOf, putBakeoff } from './bakeoffs.ts';
 import { commitBlock, knownCopies, readCopy, readCopyBlocks, readPixels } from './copies.ts';
@@ -10,8 +10,9 @@ import { embeddedIds } from './embedding-index.ts';
 import { commitEmbeddings } from './embeddings.ts';
 import { readNamingNotes, writeNamingNotes } from './naming-notes.ts';
 import { photosOf, putPhotos, replacePhotos, saveEdit } from './photos.ts';
-import { latestProject, listProjects, putProject, removeProject, stampMs } from './projects.ts';
+import { listProjects, putProject, removeProject, stampMs } from './projects.ts';
 import { storageEstimate } from './quota.ts';
+import { projectNamed } from './testing/records.ts';
 
 const SIZE = STUDENT_SIDE_PX * STUDENT_SIDE_PX * 3;
 
@@ -19,22 +20,6 @@ afterEach(async () => {
   const db = await database();
   for (const store of db.objectStoreNames) await db.clear(store);
 });
-
-function projectOf(id: string, createdAtMs: number): Project {
-  return {
-    id,
-    name: id,
-    source: 'folder',
-    createdAtMs,
-    classes: ['cat'],
-    seed: 1,
-    splitOrigin: 'drawn',
-    splitRatios: { train: 0.7, validation: 0.15, test: 0.15 },
-    skipped: [],
-    duplicates: [],
-    revision: 0,
-  };
-}
 
 function photosNamed(projectId: string, ids: readonly string[]): Photo[] {
   return ids.map((id, index) => ({
@@ -130,7 +115,7 @@ describe('photos', () => {
   });
 
   test('are replaced as a whole and edited one by one', async () => {
-    const project = projectOf('p', 1);
+    const project = projectNamed('p', { createdAtMs: 1 });
     await putPhotos(photosNamed('p', ['a', 'b', 'c']));
     await replacePhotos(project, photosNamed('p', ['d', 'e']));
     const [, second] = await photosOf('p');
@@ -139,22 +124,22 @@ describe('photos', () => {
       ['d', false],
       ['e', true],
     ]);
-    expect((await latestProject())?.revision).toBe(1);
+    expect((await listProjects())[0]?.revision).toBe(1);
   });
 });
 
 describe('projects', () => {
   test('are listed newest first, without those cut off, and stamped after all others', async () => {
-    await putProject(projectOf('old', 1));
-    await putProject(projectOf('future', 8e15));
-    await putProject({ ...projectOf('partial', 8.1e15), isPartial: true });
+    await putProject(projectNamed('old', { createdAtMs: 1 }));
+    await putProject(projectNamed('future', { createdAtMs: 8e15 }));
+    await putProject(projectNamed('partial', { createdAtMs: 8.1e15, isPartial: true }));
     expect((await listProjects()).map((project) => project.id)).toEqual(['future', 'old']);
     expect(await stampMs()).toBeGreaterThan(8.1e15);
   });
 
   test('take with them only what no other project uses', async () => {
-    await putProject(projectOf('p1', 1));
-    await putProject(projectOf('p2', 2));
+    await putProject(projectNamed('p1', { createdAtMs: 1 }));
+    await putProject(projectNamed('p2', { createdAtMs: 2 }));
     await store('own', ['a', 'b'], 1, photosNamed('p1', ['a', 'b', 'c']));
     await store('shared', ['c', 'd'], 9);
     await putPhotos(photosNamed('p2', ['c']));

@@ -2,10 +2,11 @@
  * Projects, and what goes with them when they are removed. A working copy or an embedding belongs to the photo, not to the project:
  * it goes with the last project that uses the photo.
  */
-import type { Project } from '../core/records/project.ts';
+import { type Project, parseProject } from '../core/records/project.ts';
 import { bakeoffSetting } from './bakeoffs.ts';
 import { committed, database } from './db.ts';
 import { namingSetting } from './naming-notes.ts';
+import { forgetUnreadable, readableOnes } from './unreadable.ts';
 import { type ProjectStores, removeUnused } from './unused.ts';
 
 const EVERYTHING_OF_A_PROJECT: ProjectStores = [
@@ -33,35 +34,35 @@ export async function putProject(project: Project): Promise<void> {
   await committed('The project', () => db.put('projects', project));
 }
 
+/** @throws {PupilError} RECORD_INVALID */
 export async function getProject(id: string): Promise<Project | null> {
   const db = await database();
-  return (await db.get('projects', id)) ?? null;
+  const stored = await db.get('projects', id);
+  return stored === undefined ? null : parseProject(stored);
 }
 
-/** Newest first, without those whose import was cut off. */
+/** Newest first, without those whose import was cut off or that cannot be read. */
 export async function listProjects(): Promise<readonly Project[]> {
-  const db = await database();
-  const all = await db.getAll('projects');
-  return all.filter((project) => project.isPartial !== true).sort((a, b) => b.createdAtMs - a.createdAtMs);
-}
-
-/** The project to open at start, null on a first visit. */
-export async function latestProject(): Promise<Project | null> {
-  return (await listProjects())[0] ?? null;
+  return (await readProjects())
+    .filter((project) => project.isPartial !== true)
+    .sort((a, b) => b.createdAtMs - a.createdAtMs);
 }
 
 /** Ids of projects whose import has not ended: it is under way or was cut off. */
 export async function partialProjectIds(): Promise<readonly string[]> {
-  const db = await database();
-  const all = await db.getAll('projects');
-  return all.filter((project) => project.isPartial === true).map((project) => project.id);
+  return (await readProjects()).filter((project) => project.isPartial === true).map((project) => project.id);
 }
 
 /** A time for a new project that is later than every other's, even when the clock was set back. */
 export async function stampMs(): Promise<number> {
-  const db = await database();
-  const all = await db.getAll('projects');
+  const all = await readProjects();
   return Math.max(Date.now(), ...all.map((project) => project.createdAtMs + 1));
+}
+
+async function readProjects(): Promise<readonly Project[]> {
+  const tx = (await database()).transaction('projects');
+  const [keys, values] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()]);
+  return readableOnes('projects', keys, values, parseProject);
 }
 
 /** Removes a project, its photos, runs, results, comparison and notes on names, and the copies and embeddings that no other project uses. */
@@ -88,4 +89,5 @@ export async function removeProject(id: string): Promise<void> {
     await removeUnused(tx);
     await tx.done;
   });
+  forgetUnreadable('projects', id);
 }

@@ -2,6 +2,7 @@
  * Which (device, number format) of a model file gave wrong answers in this browser on this GPU: they are not run again until the user
  * asks for it. Another browser version, another GPU or other bytes are another story, and are tested anew.
  */
+import { list, number, oneOf, orNull, parser, record, text } from '../core/records/shape.ts';
 import { readSetting, writeSetting } from './settings.ts';
 
 const SETTING = 'teacher-refusals';
@@ -24,9 +25,25 @@ export interface Refusal extends RefusalKey {
   readonly reason: string;
 }
 
+const parseRefusals = parser(
+  'What was refused of teachers',
+  'It is tested again.',
+  list(
+    record<Refusal>({
+      teacherId: text,
+      browser: text,
+      deviceName: text,
+      device: oneOf(['webgpu', 'wasm']),
+      dtype: text,
+      fileHash: text,
+      cosine: orNull(number),
+      reason: text,
+    }),
+  ),
+);
+
 export async function storedRefusals(): Promise<readonly Refusal[]> {
-  const stored = await readSetting(SETTING);
-  return Array.isArray(stored) ? stored.filter(isRefusal) : [];
+  return (await readSetting(SETTING, parseRefusals)) ?? [];
 }
 
 export function findRefusal(refusals: readonly Refusal[], key: RefusalKey): Refusal | null {
@@ -55,14 +72,4 @@ const KEYS: readonly (keyof RefusalKey)[] = [
 
 function isSame(a: RefusalKey, b: RefusalKey): boolean {
   return KEYS.every((key) => a[key] === b[key]);
-}
-
-function isRefusal(value: unknown): value is Refusal {
-  if (typeof value !== 'object' || value === null) return false;
-  const read = value as Readonly<Record<string, unknown>>;
-  return (
-    KEYS.every((key) => typeof read[key] === 'string') &&
-    typeof read['reason'] === 'string' &&
-    (read['cosine'] === null || typeof read['cosine'] === 'number')
-  );
 }

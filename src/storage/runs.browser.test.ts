@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Evaluation, Run } from '../core/records/run.ts';
+import { parseCheckpoint } from '../core/records/run.ts';
 import { commitCheckpoint, newestCheckpoint } from './checkpoints.ts';
 import { database } from './db.ts';
 import { evaluationOf, putEvaluation } from './evaluations.ts';
 import { getRun, putRun, removeRun, runsOf, updateRun } from './runs.ts';
+import { answersOf, runNamed } from './testing/records.ts';
 
-const RUN = { id: 'stored-run', projectId: 'runs-test', name: 'First', status: 'training', step: 0 } as Run;
+const RUN = runNamed('stored-run', 'runs-test', { name: 'First' });
 const bytes = (value: number) => new Uint8Array(64).fill(value);
 const slot = (which: 'a' | 'b' | 'final', step: number) => ({ runId: RUN.id, slot: which, step });
 
@@ -15,7 +16,7 @@ describe('runs', () => {
   test('are stored, listed by project and removed with all that is theirs', async () => {
     await putRun(RUN);
     await commitCheckpoint(slot('a', 5), bytes(1), (run) => ({ ...run, step: 5 }));
-    await putEvaluation({ runId: RUN.id, split: 'test' } as Evaluation);
+    await putEvaluation(answersOf(RUN.id, 'test'));
     expect((await runsOf('runs-test')).map(({ id }) => id)).toEqual([RUN.id]);
     expect((await getRun(RUN.id))?.step).toBe(5);
     await removeRun(RUN.id);
@@ -49,7 +50,7 @@ describe('checkpoints', () => {
     await commitCheckpoint(slot('b', 20), bytes(2), (run) => run);
     expect((await newestCheckpoint(RUN.id)).checkpoint).toMatchObject({ slot: 'b', step: 20 });
     const db = await database();
-    const torn = (await db.get('checkpoints', [RUN.id, 'b']))!;
+    const torn = parseCheckpoint(await db.get('checkpoints', [RUN.id, 'b']));
     torn.bytes[7]! ^= 4;
     await db.put('checkpoints', torn);
     expect(await newestCheckpoint(RUN.id)).toMatchObject({ refused: 1, checkpoint: { slot: 'a', step: 10 } });

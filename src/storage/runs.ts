@@ -1,6 +1,7 @@
 /** Runs of a project: recipe, curves, result. */
-import type { Run } from '../core/records/run.ts';
+import { parseRun, type Run } from '../core/records/run.ts';
 import { committed, database } from './db.ts';
+import { forgetUnreadable, readableOnes } from './unreadable.ts';
 
 /** Stores a run in place of what was stored under its id. @throws {PupilError} QUOTA or STORAGE */
 export async function putRun(run: Run): Promise<void> {
@@ -11,21 +12,23 @@ export async function putRun(run: Run): Promise<void> {
   });
 }
 
+/** @throws {PupilError} RECORD_INVALID */
 export async function getRun(runId: string): Promise<Run | null> {
-  const db = await database();
-  return (await db.get('runs', runId)) ?? null;
+  const stored = await (await database()).get('runs', runId);
+  return stored === undefined ? null : parseRun(stored);
 }
 
-/** In no particular order. */
+/** Those that can be read, in no particular order. */
 export async function runsOf(projectId: string): Promise<readonly Run[]> {
-  const db = await database();
-  return db.getAllFromIndex('runs', 'byProject', projectId);
+  const index = (await database()).transaction('runs').store.index('byProject');
+  const [keys, values] = await Promise.all([index.getAllKeys(projectId), index.getAll(projectId)]);
+  return readableOnes('runs', keys, values, parseRun);
 }
 
 /**
  * Changes a stored run in one transaction, so that a rename on the page and a checkpoint of the trainer never undo each other.
  * @returns the run as stored, null when there is none of that id
- * @throws {PupilError} QUOTA or STORAGE
+ * @throws {PupilError} QUOTA, STORAGE or RECORD_INVALID
  */
 export async function updateRun(runId: string, change: (run: Run) => Run): Promise<Run | null> {
   const db = await database();
@@ -33,7 +36,7 @@ export async function updateRun(runId: string, change: (run: Run) => Run): Promi
     const tx = db.transaction('runs', 'readwrite', { durability: 'strict' });
     const run = await tx.store.get(runId);
     if (run === undefined) return null;
-    const changed = change(run);
+    const changed = change(parseRun(run));
     await Promise.all([tx.store.put(changed), tx.done]);
     return changed;
   });
@@ -52,4 +55,5 @@ export async function removeRun(runId: string): Promise<void> {
       tx.done,
     ]);
   });
+  forgetUnreadable('runs', runId);
 }

@@ -1,8 +1,10 @@
-/** Small remembered choices by name. What is read back is `unknown`: the reader checks it. */
+/** Small remembered choices by name. */
 import { committed, database } from './db.ts';
+import { readable } from './unreadable.ts';
 
-export async function readSetting(name: string): Promise<unknown> {
-  return (await database()).get('settings', name);
+/** Null where nothing is stored under the name, or nothing that can be read. */
+export async function readSetting<T>(name: string, parse: (value: unknown) => T): Promise<T | null> {
+  return readable('settings', name, await (await database()).get('settings', name), parse);
 }
 
 export async function writeSetting(name: string, value: unknown): Promise<void> {

@@ -1,6 +1,7 @@
 /** What a teacher made of texts, one record a text: no text is read twice. For workers alone: the page asks text-index.ts. */
-import type { TextEmbedding } from '../core/records/stored-blocks.ts';
+import { parseTextEmbedding, type TextEmbedding } from '../core/records/stored-blocks.ts';
 import { committed, database } from './db.ts';
+import { readable } from './unreadable.ts';
 
 /** Embeddings in the order of `texts`; null for those that the teacher has not read. */
 export async function readTexts(
@@ -8,7 +9,12 @@ export async function readTexts(
   texts: readonly string[],
 ): Promise<readonly (Float32Array | null)[]> {
   const tx = (await database()).transaction('texts');
-  return Promise.all(texts.map(async (text) => (await tx.store.get([fingerprint, text]))?.values ?? null));
+  return Promise.all(
+    texts.map(async (text) => {
+      const key: [string, string] = [fingerprint, text];
+      return readable('texts', key, await tx.store.get(key), parseTextEmbedding)?.values ?? null;
+    }),
+  );
 }
 
 /** @throws {PupilError} QUOTA or STORAGE */

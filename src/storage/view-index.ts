@@ -1,12 +1,19 @@
 /** What is stored of views, without their embeddings: how far a teacher has come with a plan, and whose views are there. */
 import type { PhotoId } from '../core/records/project.ts';
-import type { ViewCursor, ViewIndex } from '../core/records/stored-blocks.ts';
+import {
+  parseViewCursor,
+  parseViewIndex,
+  type ViewCursor,
+  type ViewIndex,
+} from '../core/records/stored-blocks.ts';
 import { database } from './db.ts';
+import { readable, readableOnes } from './unreadable.ts';
 
 /** How far a teacher has come with a plan, null before its first block. */
 export async function viewCursorOf(fingerprint: string, plan: string): Promise<ViewCursor | null> {
   const db = await database();
-  return (await db.get('viewCursors', [fingerprint, plan])) ?? null;
+  const key: [string, string] = [fingerprint, plan];
+  return readable('viewCursors', key, await db.get('viewCursors', key), parseViewCursor);
 }
 
 /** Every photo whose views under this plan are stored. */
@@ -15,6 +22,8 @@ export async function viewedIds(fingerprint: string, plan: string): Promise<Set<
 }
 
 export async function viewIndexOf(fingerprint: string, plan: string): Promise<readonly ViewIndex[]> {
-  const db = await database();
-  return db.getAll('viewIndex', IDBKeyRange.bound([fingerprint, plan], [fingerprint, plan, []]));
+  const { store } = (await database()).transaction('viewIndex');
+  const own = IDBKeyRange.bound([fingerprint, plan], [fingerprint, plan, []]);
+  const [keys, index] = await Promise.all([store.getAllKeys(own), store.getAll(own)]);
+  return readableOnes('viewIndex', keys, index, parseViewIndex);
 }

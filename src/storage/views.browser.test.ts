@@ -4,6 +4,7 @@ import { VIEW_BYTES } from '../core/views/plan.ts';
 import { database } from './db.ts';
 import { putProject, removeProject } from './projects.ts';
 import { deleteDatabase } from './testing/delete-database.ts';
+import { projectNamed } from './testing/records.ts';
 import { viewCursorOf, viewedIds } from './view-index.ts';
 import { commitViews, readViews } from './views.ts';
 
@@ -96,19 +97,7 @@ describe('stored views', () => {
 
 describe('a removed project', () => {
   const store = async (projectId: string, ids: readonly PhotoId[]) => {
-    await putProject({
-      id: projectId,
-      name: projectId,
-      source: 'files',
-      createdAtMs: 1,
-      classes: [],
-      seed: 1,
-      splitOrigin: 'drawn',
-      splitRatios: { train: 1, validation: 0, test: 0 },
-      skipped: [],
-      duplicates: [],
-      revision: 1,
-    });
+    await putProject(projectNamed(projectId));
     const db = await database();
     for (const [index, id] of ids.entries()) await db.put('photos', { projectId, index, id } as Photo);
   };

@@ -5,7 +5,12 @@
  */
 import { PupilError } from '../core/errors.ts';
 import type { PhotoId } from '../core/records/project.ts';
-import type { ViewBlock, ViewCursor } from '../core/records/stored-blocks.ts';
+import {
+  parseViewBlock,
+  parseViewCursor,
+  type ViewBlock,
+  type ViewCursor,
+} from '../core/records/stored-blocks.ts';
 import { VIEW_BYTES } from '../core/views/plan.ts';
 import type { ByteScale } from '../core/views/quantise.ts';
 import { committed, database } from './db.ts';
@@ -41,7 +46,8 @@ export async function commitViews(
   return committed('Views', async () => {
     const tx = db.transaction(['views', 'viewIndex', 'viewCursors'], 'readwrite', { durability: 'strict' });
     const cursors = tx.objectStore('viewCursors');
-    const before = await cursors.get([fingerprint, plan]);
+    const stored = await cursors.get([fingerprint, plan]);
+    const before = stored === undefined ? undefined : parseViewCursor(stored);
     const block = before?.blocks ?? 0;
     const after: ViewCursor = {
       fingerprint,
@@ -93,21 +99,22 @@ export async function readViews(
     else of.push(row);
   });
   const index = await viewIndexOf(fingerprint, plan);
-  const found = new Set(index.flatMap((block) => block.ids).filter((id) => rows.has(id)));
+  const viewed = new Set(index.flatMap((block) => block.ids).filter((id) => rows.has(id)));
   const cursor = await viewCursorOf(fingerprint, plan);
-  if (cursor === null || found.size < rows.size) {
+  if (cursor === null || viewed.size < rows.size) {
     throw new PupilError(
       'NO_EMBEDDINGS',
-      `The teacher has not looked at the views of ${rows.size - found.size} of these ${rows.size} photos yet. Let it look at the Teacher station, or learn without its views.`,
-      { missing: rows.size - found.size, asked: rows.size },
+      `The teacher has not looked at the views of ${rows.size - viewed.size} of these ${rows.size} photos yet. Let it look at the Teacher station, or learn without its views.`,
+      { missing: rows.size - viewed.size, asked: rows.size },
     );
   }
   const db = await database();
   let read: StoredViews | null = null;
   for (const { block, ids: own } of index) {
     if (!own.some((id) => rows.has(id))) continue;
-    const stored = await db.get('views', [fingerprint, plan, block]);
-    if (stored === undefined) throw lost(plan);
+    const found = await db.get('views', [fingerprint, plan, block]);
+    if (found === undefined) throw lost(plan);
+    const stored = parseViewBlock(found);
     read ??= emptyViews(stored, own.length, ids.length, cursor.scale);
     const parameterBytes = read.count * VIEW_BYTES;
     const width = read.count * read.dims;

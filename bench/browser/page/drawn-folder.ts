@@ -1,8 +1,8 @@
 /** Folders of drawn photos as an import would have left them, and runs on them that learn from labels alone. */
-import { emptyCurves } from '../../../src/core/curves.ts';
 import { STUDENT_SIDE_PX } from '../../../src/core/limits.ts';
 import { createRandom } from '../../../src/core/random.ts';
 import type { Recipe } from '../../../src/core/recipe/recipe.ts';
+import { newRun } from '../../../src/core/records/new-run.ts';
 import type { Photo, Project } from '../../../src/core/records/project.ts';
 import type { Run } from '../../../src/core/records/run.ts';
 import { convConfig } from '../../../src/core/students/families/conv.ts';
@@ -111,28 +111,11 @@ function projectOf(id: string): Project {
     splitRatios: { train: 0.8, validation: 0.2, test: 0 },
     skipped: [],
     duplicates: [],
+    keptApart: [],
     revision: 0,
   };
 }
 
-export function newRun(id: string, projectId: string, recipe: Recipe): Run {
-  return {
-    id,
-    projectId,
-    name: id,
-    createdAtMs: 0,
-    recipe,
-    revision: 0,
-    status: 'ready',
-    curves: emptyCurves(),
-    backend: null,
-    teacherFingerprint: null,
-    step: 0,
-    totalSteps: 0,
-    stepsPerEpoch: 0,
-    trainMs: 0,
-    student: null,
-    scores: null,
-    message: '',
-  };
+export function runOf(id: string, projectId: string, recipe: Recipe): Run {
+  return newRun({ id, projectId, name: id, createdAtMs: 0, recipe, revision: 0 });
 }

@@ -4,7 +4,7 @@ import type { ConvConfig } from '../../../src/core/students/families/conv.ts';
 import { spawnTrainer } from '../../../src/state/spawn.ts';
 import { putRun } from '../../../src/storage/runs.ts';
 import type { BenchPage, Weighing } from '../requests.ts';
-import { DRAWN_RECIPE, newRun, storeFolder } from './drawn-folder.ts';
+import { DRAWN_RECIPE, runOf, storeFolder } from './drawn-folder.ts';
 
 const TRAINING_PHOTOS = 512;
 const BATCH = 8;
@@ -25,7 +25,7 @@ export async function weighRun(backend: 'wasm' | 'webgpu', steps: number): Promi
   await storeFolder(projectId, TRAINING_PHOTOS);
   const runId = `${projectId}-${backend}`;
   await putRun(
-    newRun(runId, projectId, {
+    runOf(runId, projectId, {
       ...DRAWN_RECIPE,
       student: TINY,
       epochs: Math.ceil((steps * BATCH) / TRAINING_PHOTOS),

@@ -6,7 +6,7 @@ import type { TrainProgress } from '../../../src/protocol/trainer.ts';
 import { spawnTrainer } from '../../../src/state/spawn.ts';
 import { putRun } from '../../../src/storage/runs.ts';
 import type { TrainerRun, TrainerRunPlan } from '../requests.ts';
-import { DRAWN_RECIPE, newRun, storeFolder } from './drawn-folder.ts';
+import { DRAWN_RECIPE, runOf, storeFolder } from './drawn-folder.ts';
 
 /** Photos that a run sees at least, one folder's after another: enough that start and checks weigh little. */
 const LEAST_PHOTOS = 4_096;
@@ -22,7 +22,7 @@ export async function trainerRun(plan: TrainerRunPlan): Promise<TrainerRun> {
     batchSize,
   };
   const runId = `${projectId}-${imageSizePx}-${batchSize}`;
-  await putRun(newRun(runId, projectId, recipe));
+  await putRun(runOf(runId, projectId, recipe));
   const trainer = spawnTrainer();
   try {
     const { memoryBytes } = await trainer.call('estimate', { projectId, recipe });

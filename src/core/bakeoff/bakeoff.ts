@@ -3,8 +3,24 @@
  * recipes, which runs, how far) follows from it, so that it can be stored, reloaded and repeated.
  */
 import { PupilError } from '../errors.ts';
+import { objectiveOf } from '../objectives/composition.ts';
 import { composeRecipe } from '../recipe/compose.ts';
+import { RECIPE_BACKEND } from '../recipe/parse.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import {
+  count,
+  list,
+  number,
+  of,
+  oneOf,
+  orNull,
+  parser,
+  record,
+  size,
+  text,
+  within,
+} from '../records/shape.ts';
+import { studentPreset } from '../students/presets.ts';
 
 /** What is compared, and under which equal terms. */
 export interface BakeoffPlan {
@@ -34,7 +50,41 @@ export interface Bakeoff extends BakeoffPlan {
   readonly status: BakeoffStatus;
 }
 
-export type BakeoffStatus = 'running' | 'paused' | 'cancelled' | 'done';
+const BAKEOFF_STATUSES = ['running', 'paused', 'cancelled', 'done'] as const;
+export type BakeoffStatus = (typeof BAKEOFF_STATUSES)[number];
+
+export const parseBakeoff = parser(
+  'The stored comparison',
+  'Its runs are kept; compare anew.',
+  record<Bakeoff>({
+    objectives: list(of('an objective that this version knows', isKnown(objectiveOf))),
+    students: list(of('a student that this version knows', isKnown(studentPreset))),
+    seeds: list(number),
+    imageSizePx: size,
+    epochs: size,
+    batchSize: size,
+    labelBudget: within(0, 1),
+    backend: RECIPE_BACKEND,
+    id: text,
+    projectId: text,
+    createdAtMs: number,
+    revision: count,
+    teacherFingerprint: orNull(text),
+    labelledShare: within(0, 1),
+    status: oneOf(BAKEOFF_STATUSES),
+  }),
+);
+
+/** @param find throws where there is none of that name */
+function isKnown(find: (id: string) => unknown): (value: unknown) => boolean {
+  return (value) => {
+    try {
+      return typeof value === 'string' && find(value) !== undefined;
+    } catch {
+      return false;
+    }
+  };
+}
 
 /** One run of a bake-off by what tells it from the others. */
 export interface BakeoffCell {

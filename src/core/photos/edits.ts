@@ -96,7 +96,7 @@ export function applyEdit(project: Project, photos: readonly Photo[], edit: Phot
     }
     case 'keep-apart': {
       const pair = [className(project, edit.classes[0]), className(project, edit.classes[1])] as const;
-      const keptApart = [...(project.keptApart ?? []), pair];
+      const keptApart = [...project.keptApart, pair];
       return finish(project, photos, { ...project, keptApart }, [], `keep both ${pair[0]} and ${pair[1]}`);
     }
     case 'redraw-splits': {

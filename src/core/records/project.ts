@@ -1,5 +1,21 @@
 /** What was dropped, as the user sees it: a project, its photos, and what of it was left out. Plain data, as IndexedDB takes it. */
 import type { ErrorCode } from '../errors.ts';
+import {
+  count,
+  flag,
+  list,
+  number,
+  oneOf,
+  optional,
+  orNull,
+  pair,
+  parser,
+  record,
+  type Shape,
+  since,
+  size,
+  text,
+} from './shape.ts';
 
 export const SPLITS = ['train', 'validation', 'test'] as const;
 
@@ -8,7 +24,9 @@ export type Split = (typeof SPLITS)[number];
 /** Lower-case hex SHA-256 of a file's bytes: the identity of a photo everywhere. */
 export type PhotoId = string;
 
-export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'bmp' | 'avif' | 'ico';
+const IMAGE_FORMATS = ['jpeg', 'png', 'webp', 'gif', 'bmp', 'avif', 'ico'] as const;
+
+export type ImageFormat = (typeof IMAGE_FORMATS)[number];
 
 export interface SplitRatios {
   readonly train: number;
@@ -30,7 +48,7 @@ export interface Project {
   readonly skipped: readonly SkippedFile[];
   readonly duplicates: readonly DuplicateReport[];
   /** Names of classes that look like one and that the user keeps as two; a renamed class is a new question. */
-  readonly keptApart?: readonly (readonly [string, string])[];
+  readonly keptApart: readonly (readonly [string, string])[];
   /** Raised by every edit of labels or splits; results remember the revision they were made from. */
   readonly revision: number;
   /** Set while its import is under way: a project found with it was cut off, is never opened, and goes when the next import ends. */
@@ -67,3 +85,46 @@ export interface DuplicateReport {
   readonly paths: readonly string[];
   readonly conflict: 'none' | 'class' | 'split' | 'class and split';
 }
+
+const SKIPPED = record<SkippedFile>({ path: text, code: text as Shape<ErrorCode>, reason: text });
+const DUPLICATE = record<DuplicateReport>({
+  id: text,
+  paths: list(text),
+  conflict: oneOf(['none', 'class', 'split', 'class and split']),
+});
+const PROJECT = record<Project>({
+  id: text,
+  name: text,
+  source: oneOf(['folder', 'files', 'archive', 'sample']),
+  createdAtMs: number,
+  classes: list(text),
+  seed: number,
+  splitOrigin: oneOf(['folder', 'drawn', 'mixed']),
+  splitRatios: record<SplitRatios>({ train: number, validation: number, test: number }),
+  skipped: list(SKIPPED),
+  duplicates: list(DUPLICATE),
+  keptApart: since([], list(pair(text, text))),
+  revision: count,
+  isPartial: optional(oneOf([true])),
+});
+
+const IMPORT_AGAIN = 'It stays stored as it is. Import the folder again.';
+
+export const parseProject = parser('A stored project', IMPORT_AGAIN, PROJECT);
+
+const PHOTO = record<Photo>({
+  projectId: text,
+  index: count,
+  id: text,
+  path: text,
+  name: text,
+  format: oneOf(IMAGE_FORMATS),
+  widthPx: size,
+  heightPx: size,
+  sizeBytes: count,
+  classIndex: orNull(count),
+  split: oneOf(SPLITS),
+  isExcluded: flag,
+});
+
+export const parsePhoto = parser('A stored photo', IMPORT_AGAIN, PHOTO);

@@ -1,9 +1,28 @@
 /** A run: its curves, costs and checkpoints, and the answers of its student. */
+import { RECIPE } from '../recipe/parse.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import type { PhotoId, Split } from './project.ts';
-import type { SplitScores } from './teacher.ts';
+import { type PhotoId, SPLITS, type Split } from './project.ts';
+import {
+  after,
+  array,
+  count,
+  entries,
+  figure,
+  holds,
+  list,
+  number,
+  oneOf,
+  orNull,
+  parser,
+  record,
+  since,
+  text,
+} from './shape.ts';
+import { SCORES, type SplitScores } from './teacher.ts';
 
-export type RunStatus = 'ready' | 'training' | 'paused' | 'stopped' | 'finished' | 'failed';
+const RUN_STATUSES = ['ready', 'training', 'paused', 'stopped', 'finished', 'failed'] as const;
+
+export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** A run as it is listed and overlaid. Curves live here in full: no point is ever dropped. */
 export interface Run {
@@ -25,12 +44,12 @@ export interface Run {
   /** Top-1 on validation and test of the finished student (EMA weights); full evaluations are separate records. */
   readonly scores: SplitScores | null;
   readonly message: string;
-  /** What a step of the newest session cost; absent before the first sample, and in runs from before it was kept. */
-  readonly ledger?: StepLedger;
-  /** The bake-off that it belongs to, and its cell there (core/bakeoff); absent in runs of their own. */
-  readonly bakeoff?: { readonly id: string; readonly cell: string };
-  /** Classes given to the trained student since, in their order after its own; absent = none. Figures are over its own classes alone. */
-  readonly addedClasses?: readonly AddedClass[];
+  /** What a step of the newest session cost; null before the first sample. */
+  readonly ledger: StepLedger | null;
+  /** The bake-off that it belongs to, and its cell there (core/bakeoff); null for a run of its own. */
+  readonly bakeoff: { readonly id: string; readonly cell: string } | null;
+  /** Classes given to the trained student since, in their order after its own. Figures are over its own classes alone. */
+  readonly addedClasses: readonly AddedClass[];
 }
 
 /** One more row of a student that answers in the teacher's space: see core/targets/class-directions.ts. */
@@ -124,3 +143,105 @@ export interface Evaluation {
   readonly alignment: number | null;
   readonly msPerImage: number;
 }
+
+const ADDED_CLASS = record<AddedClass>({ name: text, weight: array(Float32Array), bias: number });
+const STEP_LEDGER = record<StepLedger>({
+  step: count,
+  samples: count,
+  ms: record<StepLedger['ms']>({ data: number, forward: number, backward: number, optimizer: number }),
+  finishedMs: orNull(number),
+  kernels: number,
+  tensorBytes: number,
+  deviceBytes: number,
+});
+
+const FIGURES = list(figure);
+/** Likeness was not measured from the first version on. */
+const withAlignment = (old: Readonly<Record<string, unknown>>) =>
+  'alignment' in old || !Array.isArray(old['evalStep'])
+    ? old
+    : { ...old, alignment: old['evalStep'].map(() => Number.NaN) };
+const CURVES = after(
+  withAlignment,
+  record<Curves>({
+    step: FIGURES,
+    loss: FIGURES,
+    terms: entries(FIGURES),
+    learningRate: FIGURES,
+    gradientNorm: FIGURES,
+    msPerStep: FIGURES,
+    evalStep: FIGURES,
+    validationTop1: FIGURES,
+    agreement: FIGURES,
+    alignment: FIGURES,
+  }),
+);
+
+export const BACKEND_ID = oneOf(['webgpu-half', 'webgpu', 'wasm', 'cpu']);
+const BACKEND = record<BackendReport>({
+  id: BACKEND_ID,
+  device: text,
+  reason: text,
+  probedMsPerStep: entries(orNull(number)),
+  peakBytes: number,
+});
+export const STUDENT_FACTS = record<StudentFacts>({
+  parameters: count,
+  sizeBytes: count,
+  flopsPerImage: number,
+  imageSizePx: count,
+});
+const RUN = record<Run>({
+  id: text,
+  projectId: text,
+  name: text,
+  createdAtMs: number,
+  recipe: RECIPE,
+  revision: count,
+  status: oneOf(RUN_STATUSES),
+  curves: CURVES,
+  backend: orNull(BACKEND),
+  teacherFingerprint: orNull(text),
+  step: count,
+  totalSteps: count,
+  stepsPerEpoch: count,
+  trainMs: number,
+  student: orNull(STUDENT_FACTS),
+  scores: orNull(SCORES),
+  message: text,
+  ledger: since(null, orNull(STEP_LEDGER)),
+  bakeoff: since(null, orNull(record<NonNullable<Run['bakeoff']>>({ id: text, cell: text }))),
+  addedClasses: since([], list(ADDED_CLASS)),
+});
+
+export const parseRun = parser('A stored run', 'It stays stored as it is. Remove it, or train anew.', RUN);
+
+const CHECKPOINT = record<Checkpoint>({
+  runId: text,
+  slot: oneOf(['a', 'b', 'final']),
+  step: count,
+  bytes: array(Uint8Array),
+  checksum: number,
+});
+
+export const parseCheckpoint = parser('A checkpoint', 'Start a new run with the same recipe.', CHECKPOINT);
+
+const EVALUATION = holds(
+  record<Evaluation>({
+    runId: text,
+    split: oneOf(SPLITS),
+    revision: count,
+    classes: list(text),
+    ids: list(text),
+    labels: array(Int32Array),
+    probabilities: array(Float32Array),
+    agreement: orNull(number),
+    alignment: since(null, orNull(number)),
+    msPerImage: number,
+  }),
+  'one answer a photo',
+  ({ ids, classes, labels, probabilities }) =>
+    labels.length === ids.length && probabilities.length === ids.length * classes.length,
+);
+
+export const parseEvaluation = parser('What a student answered', 'Let it answer again.', EVALUATION);

@@ -1,6 +1,9 @@
 /** What is stored of many photos at once, in blocks: copies, pixels, embeddings, views, and the cursors that say what is whole. */
+
+import { VIEW_BYTES } from '../views/plan.ts';
 import type { ByteScale } from '../views/quantise.ts';
 import type { PhotoId } from './project.ts';
+import { array, count, holds, list, number, of, orNull, parser, record, since, size, text } from './shape.ts';
 
 /** Compressed working copies (short side at most 288 px, upright, on white), several photos a record. */
 export interface CopyBlock {
@@ -106,3 +109,113 @@ export interface TextEmbedding {
   /** [dims] */
   readonly values: Float32Array;
 }
+
+const IMPORT_AGAIN = 'Remove the project and import its folder again.';
+const LOOK_AGAIN = 'Let the teacher look again.';
+const IDS = list(text);
+
+const COPIES = holds(
+  record<CopyBlock>({
+    key: text,
+    ids: IDS,
+    offsets: array(Uint32Array),
+    mimeType: text,
+    bytes: array(Uint8Array),
+  }),
+  'one copy a photo',
+  ({ ids, offsets, bytes }) => offsets.length === ids.length + 1 && offsets[ids.length] === bytes.length,
+);
+export const parseCopyBlock = parser('A block of working copies', IMPORT_AGAIN, COPIES);
+
+const PIXELS = holds(
+  record<PixelBlock>({ key: text, ids: IDS, sidePx: size, pixels: array(Uint8Array) }),
+  'a square of pixels a photo',
+  ({ ids, sidePx, pixels }) => pixels.length === ids.length * sidePx * sidePx * 3,
+);
+export const parsePixelBlock = parser('A block of pixels', IMPORT_AGAIN, PIXELS);
+
+const COPY_INDEX = record<CopyIndex>({
+  id: text,
+  copyKey: text,
+  copyRow: count,
+  pixelKey: text,
+  pixelRow: count,
+  widthPx: size,
+  heightPx: size,
+});
+export const parseCopyIndex = parser('The place of a working copy', IMPORT_AGAIN, COPY_INDEX);
+
+const EMBEDDINGS = holds(
+  record<EmbeddingBlock>({
+    fingerprint: text,
+    block: count,
+    ids: IDS,
+    dims: size,
+    values: array(Float32Array),
+  }),
+  'one embedding a photo',
+  ({ ids, dims, values }) => values.length === ids.length * dims,
+);
+export const parseEmbeddingBlock = parser('A block of embeddings', IMPORT_AGAIN, EMBEDDINGS);
+
+const CURSOR = record<EmbeddingCursor>({
+  fingerprint: text,
+  blocks: count,
+  rows: count,
+  dims: since(null, orNull(size)),
+  photosSeen: count,
+  embedMs: number,
+});
+export const parseEmbeddingCursor = parser(
+  'The state of the embeddings',
+  'Remove them, and let the teacher look again.',
+  CURSOR,
+);
+
+const EMBEDDING_INDEX = record<EmbeddingIndex>({ fingerprint: text, block: count, ids: IDS });
+export const parseEmbeddingIndex = parser('The photos of a block of embeddings', LOOK_AGAIN, EMBEDDING_INDEX);
+
+const VIEWS = holds(
+  record<ViewBlock>({
+    fingerprint: text,
+    plan: text,
+    block: count,
+    dims: size,
+    parameters: array(Uint8Array),
+    values: of<ViewBlock['values']>(
+      'numbers',
+      (value) => value instanceof Int8Array || value instanceof Float32Array,
+    ),
+  }),
+  'one embedding a view',
+  ({ dims, parameters, values }) => parameters.length * dims === values.length * VIEW_BYTES,
+);
+export const parseViewBlock = parser('A block of views', IMPORT_AGAIN, VIEWS);
+
+const VIEW_INDEX = record<ViewIndex>({
+  fingerprint: text,
+  plan: text,
+  block: count,
+  ids: IDS,
+  storedBytes: number,
+});
+export const parseViewIndex = parser('The photos of a block of views', LOOK_AGAIN, VIEW_INDEX);
+
+const VIEW_CURSOR = record<ViewCursor>({
+  fingerprint: text,
+  plan: text,
+  blocks: count,
+  photos: count,
+  storedBytes: number,
+  looks: count,
+  lookMs: number,
+  scale: orNull(record<ByteScale>({ centre: array(Float32Array), step: number })),
+});
+export const parseViewCursor = parser(
+  'The state of the views',
+  'Choose another number of views.',
+  VIEW_CURSOR,
+);
+
+const TEXT = record<TextEmbedding>({ fingerprint: text, text, values: array(Float32Array) });
+export const parseTextEmbedding = parser('What a teacher made of a text', 'Let it read again.', TEXT);

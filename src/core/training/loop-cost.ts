@@ -2,9 +2,17 @@
  * What a step costs with the teacher in the loop (it looks at the photos of every batch, CLIP-Teacher-KD) against one with stored
  * embeddings (it has looked at each photo once, CLIP-Embed-KD; arXiv:2404.06170). Measured, estimated or projected: never assumed.
  */
-import { stepCostKey } from '../recipe/cost-key.ts';
+import { stepCostKey, upgradedCostKey } from '../recipe/cost-key.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import { type BackendReport, STEP_PHASES, type StepLedger, type StudentFacts } from '../records/run.ts';
+import {
+  BACKEND_ID,
+  type BackendReport,
+  STEP_PHASES,
+  STUDENT_FACTS,
+  type StepLedger,
+  type StudentFacts,
+} from '../records/run.ts';
+import { count, list, number, oneOf, orNull, parser, record, reworded, text } from '../records/shape.ts';
 import type { TeacherFacts } from '../records/teacher.ts';
 import { TEACHERS, type TeacherRecord } from '../teachers/catalogue.ts';
 
@@ -44,6 +52,28 @@ export interface LoopBytes {
   /** Taken by the teacher's runtime: weights, activations, what loading left behind. null where it cannot be seen. */
   readonly teacher: number | null;
 }
+
+const LOOP_COST = record<LoopCost>({
+  projectId: text,
+  key: reworded(text, upgradedCostKey),
+  measuredAtMs: number,
+  pairs: count,
+  batchSize: count,
+  student: STUDENT_FACTS,
+  backend: BACKEND_ID,
+  teacher: record<LoopCost['teacher']>({
+    id: text,
+    name: text,
+    dtype: text,
+    device: oneOf(['webgpu', 'wasm']),
+    sizeBytes: number,
+    imageSizePx: count,
+  }),
+  ms: record<LoopMs>({ stored: number, student: number, views: number, teacher: number }),
+  bytes: record<LoopBytes>({ trainer: number, targets: number, teacher: orNull(number) }),
+});
+
+export const parseLoopCosts = parser('What steps were measured to cost', 'Measure again.', list(LOOP_COST));
 
 /** In the loop over stored, each. */
 export interface LoopRatios {

@@ -86,7 +86,7 @@ describe('adding a class', () => {
     const own = Float32Array.of(0.02, 0.01, 0.1, 0.05, 0.01, 0.6, 0.01, 0.02, 0.03, 0.15);
     const guess: Session['results']['guess'] = async () => {
       const { runs } = session.store.getState().student;
-      const hasBoat = runs[0]!.addedClasses !== undefined;
+      const hasBoat = runs[0]!.addedClasses.length > 0;
       const probabilities = hasBoat ? Float32Array.of(...own.map((p) => p / 10), 0.9) : own;
       return { probabilities, ms: 6 };
     };

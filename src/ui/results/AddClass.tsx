@@ -16,7 +16,7 @@ export function AddClass({ run, classes }: { run: Run; classes: number }) {
   const job = useStudio((studio) => studio.jobs.addClass ?? null);
   const [name, setName] = useState('');
   if (run.recipe.head?.kind !== 'space') return null;
-  const added = run.addedClasses ?? [];
+  const added = run.addedClasses;
   const reason = whyNot(run, facts);
   const add = async () => {
     if (await session.results.addClass(name.trim())) setName('');
@@ -81,7 +81,7 @@ function whyNot(run: Run, facts: TeacherFacts | null): string | null {
   if (facts === null || facts.fingerprint !== run.recipe.teacherFingerprint) {
     return 'Its teacher is not the present one: choose that one again at the Teacher station, and it can read a name.';
   }
-  if (facts.hasText !== true) {
+  if (!facts.hasText) {
     return `${facts.name} does not read, so a name tells it nothing. Only a student of a teacher that reads, such as a CLIP, can be given a class by its name.`;
   }
   return null;

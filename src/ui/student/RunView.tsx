@@ -51,10 +51,10 @@ export function RunView({ run, compared, onNewRecipe }: RunViewProps) {
       )}
       <RunProgress run={run} job={isTraining ? job : null} progress={isTraining ? progress : null} />
       <RunCharts run={run} compared={compared} />
-      {run.ledger === undefined ? null : <StepCost ledger={run.ledger} />}
+      {run.ledger === null ? null : <StepCost ledger={run.ledger} />}
       <LoopCard
         recipe={run.recipe}
-        msPerStep={run.ledger === undefined ? null : ledgerStepMs(run.ledger)}
+        msPerStep={run.ledger === null ? null : ledgerStepMs(run.ledger)}
         steps={run.totalSteps > 0 ? run.totalSteps : null}
         student={run.student}
       />

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { SelfTest } from '../../core/records/teacher.ts';
 import { figuresOf, standingOf } from './standing.ts';
 
-const TEST: SelfTest = { device: 'wasm', dtype: 'q8', passed: true, cosine: 0.99876, reason: '' };
+const TEST: SelfTest = {
+  device: 'wasm',
+  dtype: 'q8',
+  passed: true,
+  cosine: 0.99876,
+  reason: '',
+  basis: 'tested',
+};
 
 describe('a row of the teacher report', () => {
   it('says how each pair stands', () => {

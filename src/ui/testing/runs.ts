@@ -98,5 +98,7 @@ export function run(
     scores,
     message: '',
     ledger: LEDGER,
+    bakeoff: null,
+    addedClasses: [],
   };
 }

@@ -17,6 +17,7 @@ export const FACTS: TeacherFacts = {
   imageSizePx: 64,
   fingerprint: 'pupil-mini-q8-1',
   sizeBytes: 1_690_000,
+  hasText: false,
   selfTests: [
     {
       device: 'webgpu',

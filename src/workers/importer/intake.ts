@@ -70,6 +70,7 @@ export async function openIntake(
     splitRatios: options.splitRatios,
     skipped: [],
     duplicates: [],
+    keptApart: [],
     revision: 0,
     isPartial: true,
   };

@@ -212,6 +212,7 @@ export async function keepEmbeddings(
       fingerprint,
       sizeBytes,
       selfTests: [],
+      hasText: false,
     },
   };
 }

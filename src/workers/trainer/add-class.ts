@@ -29,7 +29,7 @@ export async function addClass({ runId, name }: Added['params']): Promise<Added[
       'This student has one output a class, and no class can be added to it. Train one that answers in the teacher’s space.',
     );
   }
-  const taken = run.addedClasses ?? [];
+  const taken = run.addedClasses;
   const names = [...classNames, ...taken.map((added) => added.name), name.trim()];
   const { texts, ofClass } = classPrompts(names, await readNamingNotes(run.projectId));
   const known = [...ofClass.slice(0, classNames.length), ofClass.at(-1)!];
@@ -54,7 +54,7 @@ export async function addClass({ runId, name }: Added['params']): Promise<Added[
   });
   await updateRun(runId, (now) => ({
     ...now,
-    addedClasses: [...(now.addedClasses ?? []), { name: name.trim(), weight, bias }],
+    addedClasses: [...now.addedClasses, { name: name.trim(), weight, bias }],
   }));
   return { unread: [] };
 }

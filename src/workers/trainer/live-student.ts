@@ -38,7 +38,7 @@ export async function openStudent(
   vocabulary: Vocabulary = 'its own classes',
 ): Promise<OpenedStudent> {
   const run = await storedRun(runId);
-  const added = vocabulary === 'its own classes' ? [] : (run.addedClasses ?? []);
+  const added = vocabulary === 'its own classes' ? [] : run.addedClasses;
   if (opened?.run.id === runId && opened.step === run.step && isSame(opened.added, added)) {
     return { ...opened, run };
   }

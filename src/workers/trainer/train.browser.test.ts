@@ -1,7 +1,9 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { parseCheckpoint } from '../../core/records/run.ts';
 import type { TrainProgress } from '../../protocol/trainer.ts';
 import { newestCheckpoint } from '../../storage/checkpoints.ts';
 import { database } from '../../storage/db.ts';
+import { photosOf, putPhotos } from '../../storage/photos.ts';
 import { updateRun } from '../../storage/runs.ts';
 import { storeFolder, storeRun } from './testing/stored-folder.ts';
 import { stored, trainingIn } from './testing/training.ts';
@@ -97,7 +99,8 @@ describe('a run', () => {
     const unbroken = await trained('untorn', { epochs: 20 });
     await pausedAfter('torn', 10, { epochs: 20 });
     const db = await database();
-    const slots = await db.getAll('checkpoints', IDBKeyRange.bound(['torn'], ['torn', []]));
+    const records = await db.getAll('checkpoints', IDBKeyRange.bound(['torn'], ['torn', []]));
+    const slots = records.map(parseCheckpoint);
     expect(slots.map(({ slot }) => slot).sort()).toEqual(['a', 'b']);
     const newest = slots.sort((a, b) => b.step - a.step)[0]!;
     newest.bytes[newest.bytes.length - 5]! ^= 1;
@@ -136,10 +139,8 @@ describe('a run', () => {
 
   test('without a usable label is refused', async () => {
     await storeFolder('unlabelled');
-    const db = await database();
-    for (const photo of await db.getAll('photos', IDBKeyRange.bound(['unlabelled'], ['unlabelled', []]))) {
-      await db.put('photos', { ...photo, classIndex: null });
-    }
+    const photos = await photosOf('unlabelled');
+    await putPhotos(photos.map((photo) => ({ ...photo, classIndex: null })));
     await storeRun('no-labels', 'unlabelled');
     await expect(trainOn('no-labels')).rejects.toMatchObject({ code: 'NO_LABELS' });
   });

@@ -34,7 +34,7 @@ export function NamingCard({ facts }: { facts: TeacherFacts }) {
   );
   const hasPending = pending !== null && pending.ids.length > 0;
   const problem = useMemo(() => problemOf(prompts, templates), [prompts, templates]);
-  const canRead = facts.hasText === true;
+  const canRead = facts.hasText;
   const [method, setMethod] = useState<NamingMethod>(canRead ? 'text' : 'neighbours');
   const title = counts.unlabelled > 0 ? 'Give the photos names' : 'What its words alone know';
 

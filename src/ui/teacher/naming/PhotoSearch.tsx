@@ -16,7 +16,7 @@ export function PhotoSearch({ facts }: { facts: TeacherFacts }) {
   const job = useStudio((studio) => studio.jobs.search ?? null);
   const photos = useStudio((studio) => studio.photos);
   const [text, setText] = useState(search?.text ?? '');
-  if (facts.hasText !== true) return null;
+  if (!facts.hasText) return null;
   const names = new Map(photos.map((photo) => [photo.id, photo.name]));
   const find = () => void session.naming.search(text);
   return (

@@ -1,9 +1,8 @@
 /** A small folder as an import and a teacher would have left it: drawn pixels, noisy embeddings around class means, seeded. */
-
-import { emptyCurves } from '../../../core/curves.ts';
 import { STUDENT_SIDE_PX } from '../../../core/limits.ts';
 import { createRandom } from '../../../core/random.ts';
 import type { Recipe } from '../../../core/recipe/recipe.ts';
+import { newRun } from '../../../core/records/new-run.ts';
 import type { Photo, Project, Split } from '../../../core/records/project.ts';
 import type { Run } from '../../../core/records/run.ts';
 import type { ConvConfig } from '../../../core/students/families/conv.ts';
@@ -110,6 +109,7 @@ function projectOf(id: string): Project {
     splitRatios: { train: 0.7, validation: 0.15, test: 0.15 },
     skipped: [],
     duplicates: [],
+    keptApart: [],
     revision: 0,
   };
 }
@@ -154,25 +154,7 @@ export const TINY_RECIPE: Recipe = {
 /** A run to be started, whatever a run of that name has left behind. */
 export async function storeRun(runId: string, projectId: string, change: Partial<Recipe> = {}): Promise<Run> {
   const recipe = { ...TINY_RECIPE, ...change };
-  const run: Run = {
-    id: runId,
-    projectId,
-    name: runId,
-    createdAtMs: 0,
-    recipe,
-    revision: 0,
-    status: 'ready',
-    curves: emptyCurves(),
-    backend: null,
-    teacherFingerprint: recipe.teacherFingerprint,
-    step: 0,
-    totalSteps: 0,
-    stepsPerEpoch: 0,
-    trainMs: 0,
-    student: null,
-    scores: null,
-    message: '',
-  };
+  const run = newRun({ id: runId, projectId, name: runId, createdAtMs: 0, recipe, revision: 0 });
   await removeRun(runId);
   await putRun(run);
   return run;
