@@ -19,6 +19,7 @@ import type { Studio } from './studio.ts';
 import { teacherActions } from './teacher-actions.ts';
 import { createThumbnails } from './thumbnails.ts';
 import { createTrainerRoom } from './trainer-room.ts';
+import { unreadableActions } from './unreadable-actions.ts';
 import { vocabularyActions } from './vocabulary-actions.ts';
 import { describeWebGpu } from './webgpu.ts';
 
@@ -98,6 +99,7 @@ export function createSession(): Session {
     results: { ...answers, ...vocabularyActions(context, room) },
     takeaway: { export: exportStudent },
     ...offline,
+    ...unreadableActions(context),
     show: (station) => context.set({ station }),
     dismissFault: (station) =>
       context.set({ faults: context.get().faults.filter((fault) => fault.station !== station) }),

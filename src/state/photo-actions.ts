@@ -1,9 +1,10 @@
 /** Actions of the Photos station: import, sample, edits with undo. */
+import { toWire } from '../core/errors.ts';
 import { applyEdit, type Edited, type Undo, undoEdit } from '../core/photos/edits.ts';
 import type { ImporterCalls, ImportOptions, ImportProgress, ImportResult } from '../protocol/importer.ts';
 import type { Client } from '../protocol/rpc.ts';
 import { photosOf, saveEdit } from '../storage/photos.ts';
-import { getProject, latestProject, listProjects, removeProject } from '../storage/projects.ts';
+import { getProject, listProjects, removeProject } from '../storage/projects.ts';
 import type { Context } from './context.ts';
 import { handOver } from './hand-over.ts';
 import { initialStudio } from './initial.ts';
@@ -96,6 +97,17 @@ export function photoActions(
     await projectChanged();
   };
 
+  /** Whether it does: one whose photos cannot be read, which the page says, makes room for the next. */
+  const opens = async (projectId: string) => {
+    try {
+      await openProject(projectId);
+      return true;
+    } catch (thrown) {
+      if (toWire(thrown).code !== 'RECORD_INVALID') throw thrown;
+      return false;
+    }
+  };
+
   const save = async (edited: Edited) => {
     await saveEdit(edited.project, edited.changed);
     context.set({ project: edited.project, photos: edited.photos, undoable: undoStack.at(-1)?.what ?? null });
@@ -103,8 +115,7 @@ export function photoActions(
   };
 
   const reload = async () => {
-    const latest = await latestProject();
-    if (latest !== null) return openProject(latest.id);
+    for (const { id } of await listProjects()) if (await opens(id)) return;
     thumbnails.clear();
     undoStack.length = 0;
     const { student, doors, ledger, isOpen, hasUpdate, jobs } = context.get();

@@ -16,7 +16,7 @@ import type { PhotoSource } from '../protocol/importer.ts';
 import type { KeptEmbeddings } from '../protocol/models.ts';
 import type { Guess } from '../protocol/trainer.ts';
 import type { ModelKey } from '../storage/model-files.ts';
-import type { FaultPlace, PhotoEdit, Station, Studio } from './studio.ts';
+import type { FaultPlace, PhotoEdit, Station, Studio, Unreadable } from './studio.ts';
 
 /** Photos: import, edit with undo, open and forget projects. */
 export interface PhotosSession {
@@ -163,6 +163,8 @@ export interface Session {
   open(): Promise<void>;
   show(station: Station): void;
   dismissFault(place: FaultPlace): void;
+  /** Removes a run or a project that cannot be read, with all that is its own. */
+  removeUnreadable(record: Unreadable): Promise<boolean>;
   /** Reloads the page into the new version that waits; refused while a job runs, here or in another tab. */
   update(): Promise<boolean>;
 }

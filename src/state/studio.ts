@@ -23,6 +23,7 @@ import type { ViewPlan } from '../core/views/plan.ts';
 import type { BroughtEmbeddings, BroughtEncoder, KeptEmbeddings } from '../protocol/models.ts';
 import type { Estimate, ExportedStudent, TrainProgress } from '../protocol/trainer.ts';
 import type { StoredModel } from '../storage/model-files.ts';
+import type { Unreadable } from '../storage/unreadable.ts';
 import type { Jobs } from './jobs/job.ts';
 
 export const STATIONS = ['photos', 'teacher', 'student', 'results', 'takeaway'] as const;
@@ -150,6 +151,8 @@ export interface Ledger {
   readonly quotaBytes: number | null;
   /** Whether the browser has promised not to clear it; null before it was asked. */
   readonly isProtected: boolean | null;
+  /** Stored records that cannot be read: they stay where they are, and count as not there. */
+  readonly unreadable: readonly Unreadable[];
 }
 
 export interface Studio {
@@ -184,4 +187,5 @@ export interface Studio {
 export type { PhotoEdit } from '../core/photos/edits.ts';
 export type { BroughtEmbeddings, BroughtEncoder } from '../protocol/models.ts';
 export type { StoredModel } from '../storage/model-files.ts';
+export type { Unreadable } from '../storage/unreadable.ts';
 export type { Evaluation, Photo, PhotoId, Run };

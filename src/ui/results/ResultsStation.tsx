@@ -13,6 +13,7 @@ import { JobCard } from '../base/JobCard.tsx';
 import { SegmentedControl } from '../base/SegmentedControl.tsx';
 import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
+import { UnreadableNote } from '../base/UnreadableNote.tsx';
 import { CompareCard } from '../compare/CompareCard.tsx';
 import { PaperCard } from '../compare/PaperCard.tsx';
 import { baselines } from '../student/baselines.ts';
@@ -50,6 +51,7 @@ export function ResultsStation() {
       <div className={styles['station']}>
         <StationHead title="Comparing objectives" />
         <StationFault station="results" onRemedy={retry} />
+        <UnreadableNote station="results" />
         <CompareCard />
       </div>
     );
@@ -66,6 +68,7 @@ export function ResultsStation() {
           the teacher knows; which classes it mixes up, with the photos; and a place to try your own.
         </EmptyState>
         <StationFault station="results" onRemedy={retry} />
+        <UnreadableNote station="results" />
         <CompareCard />
         <PaperCard />
       </div>
@@ -90,6 +93,7 @@ export function ResultsStation() {
           : 'the photos that training was watched on'}
       </StationHead>
       <StationFault station="results" onRemedy={retry} />
+      <UnreadableNote station="results" />
       {job === null ? null : <JobCard job={job} />}
       {current === null ? null : <Report evaluation={current} run={run} />}
       <CompareCard />
@@ -169,7 +173,7 @@ function Report({ evaluation, run }: { evaluation: Evaluation; run: Run }) {
       />
       <div className={styles['pair']}>
         <ClassTable perClass={summary.perClass} classes={classes} scope={scope} />
-        <TryIt classes={[...classes, ...(run.addedClasses ?? []).map(({ name }) => name)]} />
+        <TryIt classes={[...classes, ...run.addedClasses.map(({ name }) => name)]} />
       </div>
       <AddClass run={run} classes={classes.length} />
     </>

@@ -450,3 +450,23 @@ describe('the teacher in the loop', () => {
     await expect.element(card()).not.toBeInTheDocument();
   });
 });
+
+describe('a stored run that cannot be read', () => {
+  it('is named with what is wrong with it, and can be removed', async () => {
+    const unreadable = { store: 'runs', key: 'r7', reason: 'A stored run cannot be read: status.' } as const;
+    const { ledger } = emptyStudio();
+    const { session } = await open({}, { ledger: { ...ledger, unreadable: [unreadable] } });
+    const list = page.getByRole('list', { name: 'Stored records that cannot be read' });
+    await expect.element(list.getByText('A stored run cannot be read: status.')).toBeVisible();
+    await list.getByRole('button', { name: 'Remove' }).click();
+    expect(callsOf(session, 'removeUnreadable')).toEqual([[unreadable]]);
+  });
+
+  it('says nothing at the station where it is not missed', async () => {
+    const unreadable = { store: 'projects', key: 'p', reason: 'A stored project cannot be read.' } as const;
+    const { ledger } = emptyStudio();
+    await open({}, { ledger: { ...ledger, unreadable: [unreadable] } });
+    await expect.element(page.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
+    expect(page.getByText('A stored project cannot be read.').elements()).toEqual([]);
+  });
+});

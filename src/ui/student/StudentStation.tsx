@@ -4,6 +4,7 @@ import { Button } from '../base/Button.tsx';
 import { StationFault } from '../base/FaultNote.tsx';
 import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
+import { UnreadableNote } from '../base/UnreadableNote.tsx';
 import { RecipeDiff } from './RecipeDiff.tsx';
 import { RecipeForm } from './RecipeForm.tsx';
 import { RunList } from './RunList.tsx';
@@ -45,6 +46,7 @@ export function StudentStation() {
       ) : (
         <RunView run={run} compared={compared} onNewRecipe={() => setComposedFrom(runId)} />
       )}
+      <UnreadableNote station="student" />
       {runs.length === 0 ? null : (
         <RunList runs={runs} openId={isComposing ? null : runId} onOpen={openRun} />
       )}

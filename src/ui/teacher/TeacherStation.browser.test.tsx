@@ -209,6 +209,7 @@ describe('the Teacher station', () => {
       storedBytes: 1_000_000,
       quotaBytes: 1_040_000,
       isProtected: true,
+      unreadable: [],
     } as const;
     const teacher = { ...LOOKED, viewPlan: usualPlan(16) };
     await renderPage({ ...HERE, teacher, ledger });

@@ -6,6 +6,7 @@ import { StationFault } from '../base/FaultNote.tsx';
 import { Icon } from '../base/Icon.tsx';
 import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
+import { UnreadableNote } from '../base/UnreadableNote.tsx';
 import { Looked } from './Looked.tsx';
 import { Looking } from './Looking.tsx';
 import { StoredModels } from './StoredModels.tsx';
@@ -29,6 +30,7 @@ export function TeacherStation() {
   return (
     <>
       <StationFault station="teacher" onRemedy={look} />
+      <UnreadableNote station="teacher" />
       {teacher.notice !== null && !isChoosing && (
         <p className={styles['notice']}>
           <Icon name="warning" />

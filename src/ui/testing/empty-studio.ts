@@ -13,6 +13,7 @@ export function emptyStudio(): Studio {
       storedBytes: 148_000_000,
       quotaBytes: 60_000_000_000,
       isProtected: true,
+      unreadable: [],
     },
   };
 }

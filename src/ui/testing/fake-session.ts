@@ -82,6 +82,7 @@ const ACTIONS: readonly ActionName[] = [
   'open',
   'show',
   'dismissFault',
+  'removeUnreadable',
   'update',
   'photos.import',
   'photos.importSample',
