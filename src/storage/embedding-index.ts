@@ -10,7 +10,7 @@ import {
   parseEmbeddingIndex,
 } from '../core/records/stored-blocks.ts';
 import { committed, database } from './db.ts';
-import { forgetUnreadable, readable, readableOnes } from './unreadable.ts';
+import { forgetUnreadableOf, readable, readableOnes } from './unreadable.ts';
 
 /** How far a teacher has come, null before its first block. */
 export async function cursorOf(fingerprint: string): Promise<EmbeddingCursor | null> {
@@ -50,7 +50,7 @@ export async function removeEmbeddings(fingerprint: string): Promise<void> {
       tx.done,
     ]);
   });
-  forgetUnreadable('cursors', fingerprint);
+  forgetUnreadableOf(fingerprint);
 }
 
 /** The keys of all blocks of a teacher, and of their index. */

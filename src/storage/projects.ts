@@ -6,7 +6,7 @@ import { type Project, parseProject } from '../core/records/project.ts';
 import { bakeoffSetting } from './bakeoffs.ts';
 import { committed, database } from './db.ts';
 import { namingSetting } from './naming-notes.ts';
-import { forgetUnreadable, readableOnes } from './unreadable.ts';
+import { forgetUnreadableOf, readableOnes } from './unreadable.ts';
 import { type ProjectStores, removeUnused } from './unused.ts';
 
 const EVERYTHING_OF_A_PROJECT: ProjectStores = [
@@ -89,5 +89,5 @@ export async function removeProject(id: string): Promise<void> {
     await removeUnused(tx);
     await tx.done;
   });
-  forgetUnreadable('projects', id);
+  forgetUnreadableOf(id);
 }

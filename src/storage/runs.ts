@@ -1,7 +1,7 @@
 /** Runs of a project: recipe, curves, result. */
 import { parseRun, type Run } from '../core/records/run.ts';
 import { committed, database } from './db.ts';
-import { forgetUnreadable, readableOnes } from './unreadable.ts';
+import { forgetUnreadableOf, readableOnes } from './unreadable.ts';
 
 /** Stores a run in place of what was stored under its id. @throws {PupilError} QUOTA or STORAGE */
 export async function putRun(run: Run): Promise<void> {
@@ -55,5 +55,5 @@ export async function removeRun(runId: string): Promise<void> {
       tx.done,
     ]);
   });
-  forgetUnreadable('runs', runId);
+  forgetUnreadableOf(runId);
 }

@@ -60,6 +60,8 @@ it('a photo keeps its project from opening on shifted places', async () => {
   await db.put('photos', { projectId: 'p', index: 0, id: 'photo' });
   await expect(photosOf('p')).rejects.toMatchObject(DAMAGED);
   expect(named).toMatchObject([{ store: 'photos', key: ['p', 0] }]);
+  await removeProject('p');
+  expect(named).toEqual([]);
 });
 
 it('a checkpoint counts as torn, and the other slot is taken', async () => {
@@ -68,6 +70,8 @@ it('a checkpoint counts as torn, and the other slot is taken', async () => {
   const db = await database();
   await db.put('checkpoints', { runId: 'run', slot: 'b', step: 2 });
   expect(await newestCheckpoint('run')).toMatchObject({ refused: 1, checkpoint: { slot: 'a' } });
+  await removeRun('run');
+  expect(named).toEqual([]);
 });
 
 it('answers and settings count as not there, until they are there again', async () => {

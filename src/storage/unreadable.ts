@@ -31,7 +31,7 @@ export function readable<T>(
   if (value === undefined) return null;
   try {
     const parsed = parse(value);
-    forgetUnreadable(store, key);
+    forget(store, key);
     return parsed;
   } catch (thrown) {
     if (!(thrown instanceof PupilError && thrown.code === 'RECORD_INVALID')) throw thrown;
@@ -53,16 +53,21 @@ export function readableOnes<T>(
   return values.flatMap((value, at) => readable(store, keys[at]!, value, parse) ?? []);
 }
 
-/** Whoever removes or replaces a record says so. */
-export function forgetUnreadable(store: StoreName, key: IDBValidKey): void {
+function forget(store: StoreName, key: IDBValidKey): void {
   if (found.size > 0 && found.delete(nameOf(store, key))) tell([...found.values()]);
+}
+
+/** Whoever removes a project, a run or all that a teacher saw says so: what has its id for a key, or keys that begin with it. */
+export function forgetUnreadableOf(id: string): void {
+  for (const { store, key } of [...found.values()])
+    if (key === id || (Array.isArray(key) && key[0] === id)) forget(store, key);
 }
 
 /** Removes one record, and nothing that belongs to it. @throws {PupilError} STORAGE */
 export async function removeUnreadable({ store, key }: Unreadable): Promise<void> {
   const db = await database();
   await committed('The removal', () => db.delete(store, IDBKeyRange.only(key)));
-  forgetUnreadable(store, key);
+  forget(store, key);
 }
 
 const nameOf = (store: StoreName, key: IDBValidKey) => `${store} ${String(key)}`;
