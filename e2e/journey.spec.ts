@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { JOB_MS } from '../scripts/testing/limits.ts';
-import { predictions } from '../src/core/metrics/metrics.ts';
+import { predictions } from '../src/core/metrics/scores.ts';
 import { reduceSquares } from '../src/core/training/resample.ts';
 import { expectAccessible } from './harness/accessible.ts';
 import { expect, openPupil, type PupilPage, test } from './harness/app.ts';

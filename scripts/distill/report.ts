@@ -1,7 +1,11 @@
 /** The report of one distillation: its schema (docs/report.md says it in words) and how it is put together. */
 
-import { topKAccuracy } from '../../src/core/metrics/metrics.ts';
-import { summarise } from '../../src/core/metrics/summary.ts';
+import { BALANCED_ACCURACY } from '../../src/core/metrics/balanced-accuracy.ts';
+import { CALIBRATION_ERROR } from '../../src/core/metrics/calibration.ts';
+import { figuresOf } from '../../src/core/metrics/figures.ts';
+import { MACRO_F1 } from '../../src/core/metrics/macro-f1.ts';
+import { topKAccuracy } from '../../src/core/metrics/scores.ts';
+import { TOP1 } from '../../src/core/metrics/top1.ts';
 import type { Recipe } from '../../src/core/recipe/recipe.ts';
 import { type Photo, type Project, SPLITS, type Split } from '../../src/core/records/project.ts';
 import type { Run, StepLedger, StudentFacts } from '../../src/core/records/run.ts';
@@ -118,14 +122,14 @@ export interface Findings {
 export function metricsOf({ classes, labels, probabilities }: Answers): SplitMetrics | null {
   if (labels.length === 0) return null;
   const scores = { values: Float64Array.from(probabilities), classes };
-  const summary = summarise(scores, labels);
+  const figures = figuresOf({ probabilities: scores, labels });
   return {
-    images: summary.images,
-    top1: summary.top1,
+    images: labels.length,
+    top1: figures[TOP1.id]!,
     top5: classes > 5 ? topKAccuracy(scores, labels, 5) : null,
-    balancedAccuracy: summary.balancedAccuracy,
-    macroF1: summary.macroF1,
-    ece: summary.calibrationError,
+    balancedAccuracy: figures[BALANCED_ACCURACY.id]!,
+    macroF1: figures[MACRO_F1.id]!,
+    ece: figures[CALIBRATION_ERROR.id]!,
   };
 }
 

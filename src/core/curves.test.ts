@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { appended, type CurvePoint, curvesUpTo, type EvaluationPoint, emptyCurves } from './curves.ts';
+import {
+  appended,
+  type CurvePoint,
+  curvesUpTo,
+  type EvaluationPoint,
+  emptyCurves,
+  metricColumn,
+} from './curves.ts';
 
 const point = (step: number, terms: Record<string, number> = { ce: step / 10 }): CurvePoint => ({
   step,
@@ -11,9 +18,7 @@ const point = (step: number, terms: Record<string, number> = { ce: step / 10 }):
 });
 const check = (step: number): EvaluationPoint => ({
   step,
-  validationTop1: step / 100,
-  agreement: Number.NaN,
-  alignment: 0.5,
+  metrics: { top1: step / 100, agreement: Number.NaN },
 });
 
 describe('curves', () => {
@@ -27,9 +32,7 @@ describe('curves', () => {
       gradientNorm: [2, 2],
       msPerStep: [80, 80],
       evalStep: [2],
-      validationTop1: [0.02],
-      agreement: [Number.NaN],
-      alignment: [0.5],
+      metrics: { top1: [0.02], agreement: [Number.NaN] },
     });
   });
 
@@ -55,6 +58,17 @@ describe('curves', () => {
       return appended(curves, [one], isChecked ? [check(one.step)] : []);
     }, emptyCurves());
     expect(oneByOne).toEqual(together);
+  });
+
+  it('keep a column for every metric as long as the checks, whenever it came and went', () => {
+    const before = appended(emptyCurves(), [], [check(1), check(2)]);
+    const curves = appended(before, [], [{ step: 3, metrics: { top1: 0.5, recall: 0.25 } }]);
+    expect(curves.metrics).toEqual({
+      top1: [0.01, 0.02, 0.5],
+      agreement: [Number.NaN, Number.NaN, Number.NaN],
+      recall: [Number.NaN, Number.NaN, 0.25],
+    });
+    expect(metricColumn(curves, 'alignment')).toEqual([Number.NaN, Number.NaN, Number.NaN]);
   });
 
   it('are cut after a step, and grow again from there', () => {

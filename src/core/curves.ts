@@ -1,4 +1,5 @@
 /** The curves of a run as values: none before its first step, with new points appended, and as they were up to a step. */
+import type { Figures } from './metrics/metric.ts';
 import type { Curves } from './records/run.ts';
 
 /** One step of training, as it is recorded. */
@@ -15,9 +16,7 @@ export interface CurvePoint {
 /** One check on the validation photos. */
 export interface EvaluationPoint {
   readonly step: number;
-  readonly validationTop1: number;
-  readonly agreement: number;
-  readonly alignment: number;
+  readonly metrics: Figures;
 }
 
 export function emptyCurves(): Curves {
@@ -29,10 +28,13 @@ export function emptyCurves(): Curves {
     gradientNorm: [],
     msPerStep: [],
     evalStep: [],
-    validationTop1: [],
-    agreement: [],
-    alignment: [],
+    metrics: {},
   };
+}
+
+/** What a metric came to at each of `evalStep`; NaN where it was not measured. */
+export function metricColumn({ evalStep, metrics }: Curves, id: string): readonly number[] {
+  return metrics[id] ?? evalStep.map(() => Number.NaN);
 }
 
 /** With what is new at their ends. Points at or before the last step are known already: a run that went back a little repeats them. */
@@ -61,10 +63,22 @@ export function appended(
     gradientNorm: [...curves.gradientNorm, ...steps.map(({ gradientNorm }) => gradientNorm)],
     msPerStep: [...curves.msPerStep, ...steps.map(({ msPerStep }) => msPerStep)],
     evalStep: [...curves.evalStep, ...checks.map(({ step }) => step)],
-    validationTop1: [...curves.validationTop1, ...checks.map(({ validationTop1 }) => validationTop1)],
-    agreement: [...curves.agreement, ...checks.map(({ agreement }) => agreement)],
-    alignment: [...curves.alignment, ...checks.map(({ alignment }) => alignment)],
+    metrics: withChecks(curves, checks),
   };
+}
+
+/** Every column stays as long as `evalStep`, with NaN where a check did not have its metric. */
+function withChecks(curves: Curves, checks: readonly EvaluationPoint[]): Record<string, readonly number[]> {
+  const ids = new Set([
+    ...Object.keys(curves.metrics),
+    ...checks.flatMap((check) => Object.keys(check.metrics)),
+  ]);
+  return Object.fromEntries(
+    [...ids].map((id) => [
+      id,
+      [...metricColumn(curves, id), ...checks.map((check) => check.metrics[id] ?? Number.NaN)],
+    ]),
+  );
 }
 
 /** Without the points after a step: where a run goes on from a checkpoint, they belong to work that was lost. */
@@ -72,6 +86,7 @@ export function curvesUpTo(curves: Curves, lastStep: number): Curves {
   const points = curves.step.filter((step) => step <= lastStep).length;
   const checks = curves.evalStep.filter((step) => step <= lastStep).length;
   const terms = Object.entries(curves.terms).map(([id, column]) => [id, column.slice(0, points)]);
+  const metrics = Object.entries(curves.metrics).map(([id, column]) => [id, column.slice(0, checks)]);
   return {
     step: curves.step.slice(0, points),
     loss: curves.loss.slice(0, points),
@@ -80,8 +95,6 @@ export function curvesUpTo(curves: Curves, lastStep: number): Curves {
     gradientNorm: curves.gradientNorm.slice(0, points),
     msPerStep: curves.msPerStep.slice(0, points),
     evalStep: curves.evalStep.slice(0, checks),
-    validationTop1: curves.validationTop1.slice(0, checks),
-    agreement: curves.agreement.slice(0, checks),
-    alignment: curves.alignment.slice(0, checks),
+    metrics: Object.fromEntries(metrics),
   };
 }

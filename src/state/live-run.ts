@@ -1,5 +1,7 @@
 /** The open run while it trains: reports from the worker become curves, a job with time left, and a sentence. */
 import { appended } from '../core/curves.ts';
+import { figureInWords } from '../core/metrics/in-words.ts';
+import { perEpochMetrics } from '../core/metrics/registry.ts';
 import type { Run } from '../core/records/run.ts';
 import { readRun } from '../core/training/reading.ts';
 import type { TrainProgress } from '../protocol/trainer.ts';
@@ -15,6 +17,15 @@ export function advance(run: Run, progress: TrainProgress): Run {
     backend: progress.backend ?? run.backend,
     ...(progress.ledger === null ? {} : { ledger: progress.ledger }),
   };
+}
+
+/** The newest figures of a check, else how far the run is. */
+export function progressInWords({ step, totalSteps, evaluations }: TrainProgress): string {
+  const newest = evaluations.at(-1);
+  const [lead] = perEpochMetrics().filter(({ id }) => Number.isFinite(newest?.metrics[id]));
+  if (newest === undefined || lead === undefined) return `Training: step ${step} of ${totalSteps}`;
+  const { name, format } = lead.words;
+  return `Step ${newest.step}: ${name} on validation photos ${figureInWords(newest.metrics[lead.id]!, format)}`;
 }
 
 export function trainingJob(progress: TrainProgress): Job {

@@ -13,7 +13,7 @@ import { circumstancesOf, learnableViews } from './circumstances.ts';
 import type { Context } from './context.ts';
 import type { JobId } from './jobs/registry.ts';
 import type { JobTools } from './jobs/run-job.ts';
-import { advance, sentenceFor, trainingJob, waitingJob } from './live-run.ts';
+import { advance, progressInWords, sentenceFor, trainingJob, waitingJob } from './live-run.ts';
 import { haveClassNamesRead } from './read-texts.ts';
 import type { StudentSession } from './session.ts';
 import { spawnTrainer } from './spawn.ts';
@@ -65,12 +65,7 @@ export function studentActions(
     context.patch('student', { progress });
     showJob(trainingJob(progress));
     show(advance(run, progress));
-    const score = progress.evaluations.at(-1);
-    context.announce(
-      score === undefined
-        ? `Training: step ${progress.step} of ${progress.totalSteps}`
-        : `Step ${progress.step}: ${Math.round(score.validationTop1 * 100)} % of validation photos right`,
-    );
+    context.announce(progressInWords(progress));
   };
 
   const trainToEnd = async (runId: string, tools: JobTools) => {

@@ -1,4 +1,6 @@
 /** Accuracy against training time, one line an objective and student: the mean over seeds wherever all its runs were looked at. */
+import { metricColumn } from '../curves.ts';
+import { TOP1 } from '../metrics/top1.ts';
 import type { Run } from '../records/run.ts';
 import { type Bakeoff, cellsOf } from './bakeoff.ts';
 import { runOf } from './outcomes.ts';
@@ -33,7 +35,7 @@ export function tracesOf(bakeoff: Bakeoff, runs: readonly Run[]): readonly Trace
       seconds: indices.map((at) =>
         mean(own.map((run) => (run.curves.evalStep[at]! * run.trainMs) / run.step / 1000)),
       ),
-      top1: indices.map((at) => mean(own.map((run) => run.curves.validationTop1[at]!))),
+      top1: indices.map((at) => mean(own.map((run) => metricColumn(run.curves, TOP1.id)[at]!))),
     };
   });
 }

@@ -1,4 +1,5 @@
 /** metrics.json of the take-away: the student on each split it was checked on, beside what the teacher knows. */
+import { figuresOfEvaluation } from '../metrics/figures.ts';
 import { summarise } from '../metrics/summary.ts';
 import type { Evaluation, Run } from '../records/run.ts';
 import type { Knowledge } from '../records/teacher.ts';
@@ -21,17 +22,13 @@ export function metricsJson(run: Run, evaluations: readonly Evaluation[], knowle
   };
 }
 
-function figures({ probabilities, labels, classes, agreement, alignment, msPerImage }: Evaluation) {
+function figures(evaluation: Evaluation) {
+  const { probabilities, labels, classes, msPerImage } = evaluation;
   const summary = summarise({ values: probabilities, classes: classes.length }, labels);
   return {
     images: summary.images,
-    top1: summary.top1,
+    ...figuresOfEvaluation(evaluation),
     topK: { k: summary.topK, accuracy: summary.topKAccuracy },
-    balancedAccuracy: summary.balancedAccuracy,
-    macroF1: summary.macroF1,
-    calibrationError: summary.calibrationError,
-    agreement,
-    alignment,
     msPerImage,
     perClass: summary.perClass.map((scores, index) => ({ class: classes[index], ...scores })),
   };

@@ -2,6 +2,8 @@
  * How alike two views of the same photos are, whatever their widths: do photos that one finds similar seem similar to the other?
  * Needs no head between the two spaces, so it measures every student against its teacher on one scale.
  */
+import type { Rows } from '../targets/normalise.ts';
+import type { Metric } from './metric.ts';
 
 /** More photos than this change the figure little and cost quadratically. */
 export const ALIGNMENT_PHOTOS = 512;
@@ -66,3 +68,35 @@ export function alignment(a: Geometry, b: Geometry): number {
   for (let at = 0; at < a.products.length; at++) sum += a.products[at]! * b.products[at]!;
   return sum;
 }
+
+/** Of a teacher's view, which stays the same from epoch to epoch. */
+const geometries = new WeakMap<Rows, Geometry>();
+
+function geometryOfTeacher(view: Rows, photos: ArrayLike<number>): Geometry {
+  const known = geometries.get(view);
+  if (known !== undefined) return known;
+  const geometry = geometryOf(view.values, view.dims, photos);
+  geometries.set(view, geometry);
+  return geometry;
+}
+
+export const ALIGNMENT: Metric<'features' | 'teacher'> = {
+  id: 'alignment',
+  words: {
+    name: 'Likeness to the teacher',
+    explanation:
+      'Linear CKA: do photos that the teacher finds alike look alike to the student? 1 is the same geometry.',
+    format: 'number',
+    better: 'higher',
+  },
+  needs: ['features', 'teacher'],
+  perEpoch: {
+    chart: 'Agreement with the teacher',
+    line: 'likeness (CKA)',
+    awaited: 'After the first epoch: whether photos that the teacher finds alike look alike to the student.',
+  },
+  compute({ features, teacher }) {
+    const photos = alignmentRows(features.values.length / features.dims);
+    return alignment(geometryOf(features.values, features.dims, photos), geometryOfTeacher(teacher, photos));
+  },
+};

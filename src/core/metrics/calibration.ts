@@ -1,6 +1,6 @@
 /** Whether a student is right as often as it says: reliability bins and their expected calibration error. */
-import type { Scores } from './metrics.ts';
-import { predictions } from './metrics.ts';
+import type { Metric } from './metric.ts';
+import { predictions, type Scores } from './scores.ts';
 
 export interface ReliabilityBin {
   /** The bin holds confidences in (low, high]. */
@@ -54,3 +54,16 @@ export function expectedCalibrationError(
   }
   return error;
 }
+
+export const CALIBRATION_ERROR: Metric<'labels'> = {
+  id: 'calibrationError',
+  words: {
+    name: 'Calibration error',
+    explanation:
+      'ECE: mean distance between how sure the student is and how often it is right, over 15 bins. 0 is honest.',
+    format: 'share',
+    better: 'lower',
+  },
+  needs: ['labels'],
+  compute: ({ probabilities, labels }) => expectedCalibrationError(probabilities, labels),
+};

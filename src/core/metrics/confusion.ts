@@ -1,4 +1,6 @@
-/** Who was taken for whom, and every figure that follows from it. Plain arrays, double precision. */
+/** Who was taken for whom, and the figures of each class. Plain arrays, double precision. */
+import type { Answers, MetricSupplies } from './metric.ts';
+import { predictions } from './scores.ts';
 
 export interface Confusion {
   readonly classes: number;
@@ -51,24 +53,6 @@ export function classScores({ classes, counts }: Confusion): readonly ClassScore
   });
 }
 
-/** Mean recall over the classes that occur in the truth. */
-export function balancedAccuracy(confusion: Confusion): number {
-  return mean(
-    classScores(confusion)
-      .filter((scores) => scores.support > 0)
-      .map((scores) => scores.recall),
-  );
-}
-
-/** Mean F1 over the classes that occur in truth or prediction. */
-export function macroF1(confusion: Confusion): number {
-  return mean(
-    classScores(confusion)
-      .filter((scores) => scores.support + scores.predicted > 0)
-      .map((scores) => scores.f1),
-  );
-}
-
 /** Smallest recall over the classes that occur in the truth. */
 export function worstRecall(confusion: Confusion): number {
   const recalls = classScores(confusion)
@@ -77,6 +61,11 @@ export function worstRecall(confusion: Confusion): number {
   return recalls.length === 0 ? Number.NaN : Math.min(...recalls);
 }
 
-function mean(values: readonly number[]): number {
+/** Of who was taken for whom in a student's answers. */
+export function confusionIn({ probabilities, labels }: Answers & Pick<MetricSupplies, 'labels'>): Confusion {
+  return confusionOf(labels, predictions(probabilities), probabilities.classes);
+}
+
+export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,6 +1,8 @@
 /** A run: its curves, costs and checkpoints, and the answers of its student. */
+import type { Figures } from '../metrics/metric.ts';
 import { RECIPE } from '../recipe/parse.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { withFigures, withMetrics } from './old-figures.ts';
 import { type PhotoId, SPLITS, type Split } from './project.ts';
 import {
   after,
@@ -92,11 +94,8 @@ export interface Curves {
   readonly gradientNorm: readonly number[];
   readonly msPerStep: readonly number[];
   readonly evalStep: readonly number[];
-  readonly validationTop1: readonly number[];
-  /** Mean cosine with the teacher's embeddings on validation; NaN where the student has no head into the teacher's space. */
-  readonly agreement: readonly number[];
-  /** Linear alignment (CKA) with the teacher's view of the validation photos; NaN where no teacher has seen them. */
-  readonly alignment: readonly number[];
+  /** On validation, one column a metric, by its id; NaN where what it needs was not there. */
+  readonly metrics: Readonly<Record<string, readonly number[]>>;
 }
 
 export interface BackendReport {
@@ -137,10 +136,7 @@ export interface Evaluation {
   readonly labels: Int32Array;
   /** [ids.length, classes.length] */
   readonly probabilities: Float32Array;
-  /** Mean cosine with the teacher, null without a head into its space. */
-  readonly agreement: number | null;
-  /** Linear alignment (CKA) with the teacher's view of the same photos, null where it has not seen them. */
-  readonly alignment: number | null;
+  readonly figures: Figures;
   readonly msPerImage: number;
 }
 
@@ -156,13 +152,8 @@ const STEP_LEDGER = record<StepLedger>({
 });
 
 const FIGURES = list(figure);
-/** Likeness was not measured from the first version on. */
-const withAlignment = (old: Readonly<Record<string, unknown>>) =>
-  'alignment' in old || !Array.isArray(old['evalStep'])
-    ? old
-    : { ...old, alignment: old['evalStep'].map(() => Number.NaN) };
 const CURVES = after(
-  withAlignment,
+  withMetrics,
   record<Curves>({
     step: FIGURES,
     loss: FIGURES,
@@ -171,9 +162,7 @@ const CURVES = after(
     gradientNorm: FIGURES,
     msPerStep: FIGURES,
     evalStep: FIGURES,
-    validationTop1: FIGURES,
-    agreement: FIGURES,
-    alignment: FIGURES,
+    metrics: entries(FIGURES),
   }),
 );
 
@@ -227,18 +216,20 @@ const CHECKPOINT = record<Checkpoint>({
 export const parseCheckpoint = parser('A checkpoint', 'Start a new run with the same recipe.', CHECKPOINT);
 
 const EVALUATION = holds(
-  record<Evaluation>({
-    runId: text,
-    split: oneOf(SPLITS),
-    revision: count,
-    classes: list(text),
-    ids: list(text),
-    labels: array(Int32Array),
-    probabilities: array(Float32Array),
-    agreement: orNull(number),
-    alignment: since(null, orNull(number)),
-    msPerImage: number,
-  }),
+  after(
+    withFigures,
+    record<Evaluation>({
+      runId: text,
+      split: oneOf(SPLITS),
+      revision: count,
+      classes: list(text),
+      ids: list(text),
+      labels: array(Int32Array),
+      probabilities: array(Float32Array),
+      figures: entries(figure),
+      msPerImage: number,
+    }),
+  ),
   'one answer a photo',
   ({ ids, classes, labels, probabilities }) =>
     labels.length === ids.length && probabilities.length === ids.length * classes.length,

@@ -11,8 +11,7 @@ function run(change: Partial<Run>, loss: readonly number[] = [], top1: readonly 
     gradientNorm: [],
     msPerStep: [],
     evalStep: top1.map((_, i) => (i + 1) * 10),
-    validationTop1: [...top1],
-    agreement: [],
+    metrics: { top1: [...top1] },
   };
   return { status: 'training', step: loss.length, totalSteps: 100, message: '', curves, ...change } as Run;
 }

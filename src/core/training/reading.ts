@@ -1,4 +1,6 @@
 /** Reads a run in one plain sentence, from its curves and status alone. */
+import { metricColumn } from '../curves.ts';
+import { TOP1 } from '../metrics/top1.ts';
 import type { Curves, Run } from '../records/run.ts';
 
 /** Points before which a trend is noise. */
@@ -46,12 +48,13 @@ function readTraining(run: Run): string {
   if (best !== null && curves.evalStep.length - 1 - best.index >= STALE_EVALUATIONS) {
     return `Learning: the loss is ${figure(now)}, but validation has not improved since step ${best.step} (${percent(best.top1)}).`;
   }
-  const heard = best === null ? '' : `; ${percent(curves.validationTop1.at(-1)!)} of validation photos right`;
+  const heard =
+    best === null ? '' : `; ${percent(metricColumn(curves, TOP1.id).at(-1)!)} of validation photos right`;
   return `Learning: the loss fell from ${figure(began)} to ${figure(now)}${heard}.`;
 }
 
 function standing({ curves }: Run): string {
-  const last = curves.validationTop1.at(-1);
+  const last = metricColumn(curves, TOP1.id).at(-1);
   const best = bestOf(curves);
   if (last === undefined || best === null) return 'there were no validation photos to check it on';
   const peak = best.top1 > last + 0.005 ? ` (best ${percent(best.top1)} at step ${best.step})` : '';
@@ -61,12 +64,13 @@ function standing({ curves }: Run): string {
 function bestOf(
   curves: Curves,
 ): { readonly index: number; readonly step: number; readonly top1: number } | null {
+  const shares = metricColumn(curves, TOP1.id);
   let index = -1;
-  for (const [i, top1] of curves.validationTop1.entries()) {
-    if (!Number.isNaN(top1) && (index === -1 || top1 > curves.validationTop1[index]!)) index = i;
+  for (const [i, top1] of shares.entries()) {
+    if (!Number.isNaN(top1) && (index === -1 || top1 > shares[index]!)) index = i;
   }
   if (index === -1) return null;
-  return { index, step: curves.evalStep[index]!, top1: curves.validationTop1[index]! };
+  return { index, step: curves.evalStep[index]!, top1: shares[index]! };
 }
 
 /** Why a run ended badly. The step of `restored` is that of the checkpoint it went back to. */

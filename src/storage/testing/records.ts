@@ -43,8 +43,7 @@ export function answersOf(runId: string, split: Split): Evaluation {
     ids: ['photo'],
     labels: Int32Array.of(1),
     probabilities: Float32Array.of(0.25, 0.75),
-    agreement: null,
-    alignment: null,
+    figures: { agreement: Number.NaN, alignment: Number.NaN },
     msPerImage: 1,
   };
 }

@@ -1,6 +1,10 @@
 /** The other figures of the split, each with its exact term, and calibration as a picture. */
 import type { ReliabilityBin } from '../../core/metrics/calibration.ts';
+import { figureInWords } from '../../core/metrics/in-words.ts';
+import type { Figures } from '../../core/metrics/metric.ts';
+import { METRICS } from '../../core/metrics/registry.ts';
 import type { EvaluationSummary } from '../../core/metrics/summary.ts';
+import { TOP1 } from '../../core/metrics/top1.ts';
 import { Card } from '../base/Card.tsx';
 import { formatMs, formatPercent } from '../base/format.ts';
 import { TermHint } from '../base/TermHint.tsx';
@@ -10,51 +14,32 @@ import { ReliabilityChart } from './ReliabilityChart.tsx';
 interface FiguresCardProps {
   readonly summary: EvaluationSummary;
   readonly bins: readonly ReliabilityBin[];
-  readonly agreement: number | null;
-  readonly alignment: number | null;
+  readonly figures: Figures;
   readonly msPerImage: number;
   readonly scope: string;
 }
 
-export function FiguresCard({ summary, bins, agreement, alignment, msPerImage, scope }: FiguresCardProps) {
-  const figures: { label: string; hint: string; value: string }[] = [
+export function FiguresCard({ summary, bins, figures, msPerImage, scope }: FiguresCardProps) {
+  const rows: { label: string; hint: string; value: string }[] = [
     {
       label: `Right among the first ${summary.topK}`,
       hint: `Top-${summary.topK} accuracy: the right class is among the ${summary.topK} most likely ones.`,
       value: formatPercent(summary.topKAccuracy),
     },
-    {
-      label: 'Balanced accuracy',
-      hint: 'The mean recall over the classes: every class counts alike, however few photos it has.',
-      value: formatPercent(summary.balancedAccuracy),
-    },
-    { label: 'Macro F1', hint: 'The mean F1 over the classes.', value: summary.macroF1.toFixed(3) },
-    {
-      label: 'Calibration error',
-      hint: 'ECE: mean distance between how sure the student is and how often it is right, over 15 bins. 0 is honest.',
-      value: formatPercent(summary.calibrationError),
-    },
   ];
-  if (alignment !== null) {
-    figures.push({
-      label: 'Likeness to the teacher',
-      hint: 'Linear CKA: do photos that the teacher finds alike look alike to the student? 1 is the same geometry.',
-      value: alignment.toFixed(3),
-    });
+  for (const { id, words } of METRICS.all()) {
+    const value = figures[id];
+    // Accuracy has a card of its own.
+    if (id === TOP1.id || value === undefined || Number.isNaN(value)) continue;
+    const hint = words.better === 'lower' ? `${words.explanation} Lower is better.` : words.explanation;
+    rows.push({ label: words.name, hint, value: figureInWords(value, words.format) });
   }
-  if (agreement !== null) {
-    figures.push({
-      label: 'Agreement with the teacher',
-      hint: 'Mean cosine between the student, mapped into the teacher’s space, and the teacher’s embeddings.',
-      value: agreement.toFixed(3),
-    });
-  }
-  figures.push({ label: 'Time a photo', hint: 'Measured here, in batches.', value: formatMs(msPerImage) });
+  rows.push({ label: 'Time a photo', hint: 'Measured here, in batches.', value: formatMs(msPerImage) });
   return (
     <Card title="In other measures" note={scope}>
       <div className={styles['halves']}>
         <dl className={styles['figures']}>
-          {figures.map(({ label, hint, value }) => (
+          {rows.map(({ label, hint, value }) => (
             <div key={label}>
               <dt>
                 <TermHint hint={hint}>{label}</TermHint>

@@ -1,7 +1,9 @@
 /** The Results station: how good the student is on a named split, where it fails, with the photos themselves, and a place to try it. */
 import { useEffect, useMemo, useRef } from 'react';
 import { reliability } from '../../core/metrics/calibration.ts';
+import { figuresOfEvaluation } from '../../core/metrics/figures.ts';
 import { summarise } from '../../core/metrics/summary.ts';
+import { TOP1 } from '../../core/metrics/top1.ts';
 import type { Split } from '../../core/records/project.ts';
 import type { Evaluation, Run } from '../../core/records/run.ts';
 import { Button } from '../base/Button.tsx';
@@ -117,10 +119,11 @@ function Report({ evaluation, run }: { evaluation: Evaluation; run: Run }) {
   const runs = useStudio((studio) => studio.student.runs);
   const revision = useStudio((studio) => studio.project?.revision);
   const { classes, labels, split } = evaluation;
-  const { summary, bins, answers } = useMemo(() => {
+  const { summary, figures, bins, answers } = useMemo(() => {
     const scores = { values: evaluation.probabilities, classes: evaluation.classes.length };
     return {
       summary: summarise(scores, evaluation.labels),
+      figures: figuresOfEvaluation(evaluation),
       bins: reliability(scores, evaluation.labels),
       answers: answersOf(evaluation),
     };
@@ -144,6 +147,7 @@ function Report({ evaluation, run }: { evaluation: Evaluation; run: Run }) {
       <div className={styles['pair']}>
         <ScoreCard
           summary={summary}
+          figures={figures}
           scope={scope}
           studentName={`this student (${run.name})`}
           baselines={baselines(knowledge, runs, run, split)}
@@ -151,8 +155,7 @@ function Report({ evaluation, run }: { evaluation: Evaluation; run: Run }) {
         <FiguresCard
           summary={summary}
           bins={bins}
-          agreement={evaluation.agreement}
-          alignment={evaluation.alignment}
+          figures={figures}
           msPerImage={evaluation.msPerImage}
           scope={scope}
         />
@@ -180,8 +183,8 @@ function Report({ evaluation, run }: { evaluation: Evaluation; run: Run }) {
   );
 }
 
-function titleOf({ split, labels, classes, probabilities }: Evaluation): string {
+function titleOf(evaluation: Evaluation): string {
+  const { split, labels } = evaluation;
   if (labels.length === 0) return `Results on the ${split} photos`;
-  const { top1 } = summarise({ values: probabilities, classes: classes.length }, labels);
-  return `${formatPercent(top1)} of the ${formatCountOf(labels.length, `${split} photo`)} right`;
+  return `${formatPercent(figuresOfEvaluation(evaluation)[TOP1.id]!)} of the ${formatCountOf(labels.length, `${split} photo`)} right`;
 }

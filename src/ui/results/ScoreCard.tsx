@@ -1,5 +1,7 @@
 /** The one number that counts, beside what it is measured against, with its split, its n and how far chance may move it. */
+import type { Figures } from '../../core/metrics/metric.ts';
 import type { EvaluationSummary } from '../../core/metrics/summary.ts';
+import { TOP1 } from '../../core/metrics/top1.ts';
 import { Card } from '../base/Card.tsx';
 import { BigFigure } from '../base/Figure.tsx';
 import { formatPercent } from '../base/format.ts';
@@ -9,13 +11,15 @@ import styles from './ScoreCard.module.css';
 
 interface ScoreCardProps {
   readonly summary: EvaluationSummary;
+  readonly figures: Figures;
   readonly scope: string;
   readonly studentName: string;
   readonly baselines: readonly Baseline[];
 }
 
-export function ScoreCard({ summary, scope, studentName, baselines }: ScoreCardProps) {
-  const { top1, images } = summary;
+export function ScoreCard({ summary, figures, scope, studentName, baselines }: ScoreCardProps) {
+  const { images } = summary;
+  const top1 = figures[TOP1.id]!;
   const error = Math.sqrt((top1 * (1 - top1)) / images);
   const rows = [{ key: 'student', label: studentName, value: top1 }, ...baselines];
   return (
@@ -23,11 +27,7 @@ export function ScoreCard({ summary, scope, studentName, baselines }: ScoreCardP
       <div className={styles['halves']}>
         <BigFigure
           value={formatPercent(top1)}
-          label={
-            <TermHint hint="Top-1 accuracy: photos whose most likely class is the right one.">
-              photos right
-            </TermHint>
-          }
+          label={<TermHint hint={TOP1.words.explanation}>photos right</TermHint>}
           note={
             <TermHint
               hint={`Standard error of ${images} photos: sqrt(p (1 − p) / n). A smaller difference may be chance.`}

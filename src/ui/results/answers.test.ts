@@ -10,8 +10,7 @@ const EVALUATION: Evaluation = {
   ids: ['a', 'b', 'c', 'd'],
   labels: Int32Array.of(0, 1, 1, 2),
   probabilities: Float32Array.of(0.75, 0.25, 0, 0.5, 0.25, 0.25, 0.875, 0.125, 0, 0, 0.125, 0.875),
-  agreement: null,
-  alignment: null,
+  figures: {},
   msPerImage: 1,
 };
 

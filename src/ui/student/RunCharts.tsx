@@ -1,14 +1,23 @@
-/** The run as curves: loss by term, accuracy beside what it is measured against, agreement with the teacher, learning rate. */
+/** The run as curves: loss by term, every metric of the registry that is measured after each epoch, learning rate. */
 import { useMemo } from 'react';
+import { TOP1 } from '../../core/metrics/top1.ts';
 import type { Run } from '../../core/records/run.ts';
 import { Card } from '../base/Card.tsx';
 import { formatCountOf, formatPercent } from '../base/format.ts';
 import { useStudio } from '../base/studio-context.tsx';
 import { LineChart } from '../charts/LineChart.tsx';
-import { RUN_DASHES } from '../charts/line-series.ts';
+import type { Level } from '../charts/line-series.ts';
 import { baselines, labelsOnlyRun } from './baselines.ts';
 import styles from './RunCharts.module.css';
-import { evaluatedSeries, levelsOf, likenessSeries, lossSeries, stepSeries } from './run-series.ts';
+import {
+  labelsOnlyLine,
+  levelsOf,
+  lossSeries,
+  type MetricChart,
+  metricCharts,
+  metricSeries,
+  stepSeries,
+} from './run-series.ts';
 
 /** @param compared other runs drawn into the same charts */
 export function RunCharts({ run, compared }: { run: Run; compared: readonly Run[] }) {
@@ -24,17 +33,6 @@ export function RunCharts({ run, compared }: { run: Run; compared: readonly Run[
   const shown = [run, ...compared];
   const scope = `validation, ${formatCountOf(validation, 'photo')}`;
   const plain = labelsOnlyRun(runs, run);
-  const accuracy = evaluatedSeries(shown, 'validationTop1');
-  if (plain !== null && !compared.includes(plain)) {
-    accuracy.push({
-      key: plain.id,
-      label: `labels only (${plain.name})`,
-      x: plain.curves.evalStep,
-      y: plain.curves.validationTop1,
-      colour: '--faint',
-      dash: RUN_DASHES[3]!,
-    });
-  }
   const measured = plain === null ? shown : [...shown, plain];
   const xRange = [0, Math.max(...measured.map((one) => one.curves.step.at(-1) ?? 0))] as const;
   const levels = levelsOf(baselines(knowledge, runs, run, 'validation').filter((one) => one.key !== 'ce'));
@@ -52,38 +50,18 @@ export function RunCharts({ run, compared }: { run: Run; compared: readonly Run[
           empty="The loss of every step will appear here, with each term on its own."
         />
       </Card>
-      <Card>
-        <LineChart
-          id="accuracy"
-          title="Accuracy"
-          note={scope}
-          series={accuracy}
-          levels={levels}
-          xRange={xRange}
-          format={(value) => formatPercent(value)}
-          formatAxis={(value) => formatPercent(value, 0)}
-          yRange={[0, 1]}
-          canLogY={false}
-          empty="After the first epoch: the share of validation photos it gets right, beside what the teacher knows."
-        />
-      </Card>
-      <Card>
-        <LineChart
-          id="agreement"
-          title="Agreement with the teacher"
-          note={scope}
-          series={likenessSeries(shown)}
-          xRange={xRange}
-          format={(value) => value.toFixed(2)}
-          canLogY={false}
-          heightPx={150}
-          empty={
-            run.recipe.teacherFingerprint === null
-              ? 'No teacher has looked at these photos, so there is nothing to compare. Press Embed at the Teacher station.'
-              : 'After the first epoch: whether photos that the teacher finds alike look alike to the student.'
-          }
-        />
-      </Card>
+      {metricCharts().map((chart) => (
+        <Card key={chart.id}>
+          <MetricChartView
+            chart={chart}
+            shown={shown}
+            plain={plain !== null && compared.includes(plain) ? null : plain}
+            levels={levels}
+            scope={scope}
+            xRange={xRange}
+          />
+        </Card>
+      ))}
       <Card>
         <LineChart
           id="learning-rate"
@@ -98,6 +76,46 @@ export function RunCharts({ run, compared }: { run: Run; compared: readonly Run[
     </div>
   );
 }
+
+interface MetricChartViewProps {
+  readonly chart: MetricChart;
+  readonly shown: readonly Run[];
+  /** The same student without a teacher, where it is not among those that are shown. */
+  readonly plain: Run | null;
+  /** What the teacher knows, in top-1 accuracy. */
+  readonly levels: readonly Level[];
+  readonly scope: string;
+  readonly xRange: readonly [number, number];
+}
+
+function MetricChartView({ chart, shown, plain, levels, scope, xRange }: MetricChartViewProps) {
+  const [first] = chart.metrics;
+  const isShare = first.words.format === 'share';
+  const isAccuracy = first.id === TOP1.id;
+  const lines = metricSeries(shown, chart.metrics);
+  const [open] = shown;
+  const hasNoTeacher = open?.recipe.teacherFingerprint === null;
+  return (
+    <LineChart
+      id={chart.id}
+      title={chart.title}
+      note={scope}
+      series={isAccuracy && plain !== null ? [...lines, labelsOnlyLine(plain, first)] : lines}
+      {...(isAccuracy ? { levels } : { heightPx: 150 })}
+      xRange={xRange}
+      {...(isShare ? { yRange: [0, 1] as const, formatAxis: asPercent(0) } : {})}
+      format={isShare ? asPercent(1) : (value) => value.toFixed(2)}
+      canLogY={false}
+      empty={
+        hasNoTeacher && first.needs.includes('teacher')
+          ? 'No teacher has looked at these photos, so there is nothing to compare. Press Embed at the Teacher station.'
+          : first.perEpoch.awaited
+      }
+    />
+  );
+}
+
+const asPercent = (digits: number) => (value: number) => formatPercent(value, digits);
 
 const formatLoss = (value: number) => (Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2));
 const formatRate = (value: number) =>

@@ -1,7 +1,9 @@
 /** The lines of the run's charts: the open run solid, compared ones dashed, with what they are measured against. */
+import { metricColumn } from '../../core/curves.ts';
+import { type EpochMetric, perEpochMetrics } from '../../core/metrics/registry.ts';
 import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import type { Curves, Run } from '../../core/records/run.ts';
-import { type Level, type LineSeries, RUN_DASHES } from '../charts/line-series.ts';
+import { hasPoints, type Level, type LineSeries, RUN_DASHES } from '../charts/line-series.ts';
 import type { Baseline } from './baselines.ts';
 
 const RUN_COLOURS = ['--accent', '--class-1', '--class-2', '--class-3', '--class-4', '--class-5'] as const;
@@ -41,29 +43,56 @@ export function lossSeries(runs: readonly Run[]): LineSeries[] {
   ];
 }
 
-/** One curve a run, from columns that share `evalStep`. */
-export function evaluatedSeries(runs: readonly Run[], column: 'validationTop1' | 'alignment'): LineSeries[] {
-  return runs
-    .map((run, i) => runLine(run, i, run.curves.evalStep, run.curves[column], runs.length))
-    .filter((line, i) => i === 0 || line.y.some((value) => Number.isFinite(value)));
+/** What is measured after each epoch and stands in one chart. */
+export interface MetricChart {
+  /** Of its first metric. */
+  readonly id: string;
+  readonly title: string;
+  readonly metrics: readonly [EpochMetric, ...EpochMetric[]];
 }
 
-/** Likeness to the teacher of each run and, of the open one, how closely it points where the teacher points. */
-export function likenessSeries(runs: readonly Run[]): LineSeries[] {
-  const lines = evaluatedSeries(runs, 'alignment').map((line) =>
-    runs.length === 1 ? { ...line, label: 'likeness (CKA)' } : line,
-  );
+/** In the order of the registry. */
+export function metricCharts(): readonly MetricChart[] {
+  const charts = new Map<string, [EpochMetric, ...EpochMetric[]]>();
+  for (const metric of perEpochMetrics()) {
+    const sharing = charts.get(metric.perEpoch.chart);
+    if (sharing === undefined) charts.set(metric.perEpoch.chart, [metric]);
+    else sharing.push(metric);
+  }
+  return [...charts].map(([title, metrics]) => ({ id: metrics[0].id, title, metrics }));
+}
+
+/** The first metric of every run that has it, and of the open run the others. */
+export function metricSeries(runs: readonly Run[], [first, ...others]: MetricChart['metrics']): LineSeries[] {
   const [open] = runs;
-  if (open === undefined || !open.curves.agreement.some((value) => Number.isFinite(value))) return lines;
-  const direction: LineSeries = {
-    key: 'direction',
-    label: 'direction (mean cosine)',
-    x: open.curves.evalStep,
-    y: open.curves.agreement,
-    colour: '--class-1',
-    dash: TERM_DASHES[0]!,
+  if (open === undefined) return [];
+  const lines = runs
+    .map((run, i) => runLine(run, i, run.curves.evalStep, metricColumn(run.curves, first.id), runs.length))
+    .filter((line, i) => i === 0 || hasPoints([line]));
+  const more = others
+    .map(({ id, perEpoch }, i) => ({
+      key: id,
+      label: perEpoch.line,
+      x: open.curves.evalStep,
+      y: metricColumn(open.curves, id),
+      colour: RUN_COLOURS[1 + (i % 5)]!,
+      dash: TERM_DASHES[i % TERM_DASHES.length]!,
+    }))
+    .filter((line) => hasPoints([line]));
+  const isShared = others.length > 0 && runs.length === 1;
+  return [...lines.map((line) => (isShared ? { ...line, label: first.perEpoch.line } : line)), ...more];
+}
+
+/** The run without a teacher that the open one is measured against. */
+export function labelsOnlyLine({ id, name, curves }: Run, metric: EpochMetric): LineSeries {
+  return {
+    key: id,
+    label: `labels only (${name})`,
+    x: curves.evalStep,
+    y: metricColumn(curves, metric.id),
+    colour: '--faint',
+    dash: RUN_DASHES[3]!,
   };
-  return [...lines, direction];
 }
 
 export function stepSeries(runs: readonly Run[], column: keyof Pick<Curves, 'learningRate'>): LineSeries[] {

@@ -64,9 +64,11 @@ function learningCurves(from: Recipe, steps: number, best: number): Curves {
     const noise = (random.uniform() - 0.5) * 0.02;
     checks.push({
       step,
-      validationTop1: 0.1 + (best - 0.1) * (1 - Math.exp(-4.5 * way)) + noise,
-      agreement: hasHead ? 0.85 * (1 - Math.exp(-5 * way)) : Number.NaN,
-      alignment: 0.6 * (1 - Math.exp(-4 * way)),
+      metrics: {
+        top1: 0.1 + (best - 0.1) * (1 - Math.exp(-4.5 * way)) + noise,
+        agreement: hasHead ? 0.85 * (1 - Math.exp(-5 * way)) : Number.NaN,
+        alignment: 0.6 * (1 - Math.exp(-4 * way)),
+      },
     });
   }
   return appended(emptyCurves(), points, checks);

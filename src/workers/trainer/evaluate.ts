@@ -1,6 +1,7 @@
 /** A finished student on a named split, and on one picture from anywhere. */
 import { PupilError } from '../../core/errors.ts';
 import { STUDENT_SIDE_PX } from '../../core/limits.ts';
+import { METRICS } from '../../core/metrics/registry.ts';
 import type { Evaluation } from '../../core/records/run.ts';
 import { reduceSquares } from '../../core/training/resample.ts';
 import { nextTurn } from '../../protocol/next-turn.ts';
@@ -34,7 +35,7 @@ export async function evaluate(
       split,
     });
   }
-  const answers = await check(opened, set, async (done) => {
+  const answers = await check(opened, set, METRICS.all(), async (done) => {
     context.progress({ done, total });
     await nextTurn();
     context.signal.throwIfAborted();

@@ -3,7 +3,8 @@
 import { metricsJson } from '../../core/exports/metrics.ts';
 import { preprocessing } from '../../core/exports/preprocessing.ts';
 import { labelsText, readme, safeFileName } from '../../core/exports/readme.ts';
-import { accuracy } from '../../core/metrics/metrics.ts';
+import { METRICS } from '../../core/metrics/registry.ts';
+import { TOP1 } from '../../core/metrics/top1.ts';
 import { createRandom } from '../../core/random.ts';
 import type { Split } from '../../core/records/project.ts';
 import type { Evaluation } from '../../core/records/run.ts';
@@ -67,9 +68,9 @@ export async function exportStudent(
           epochs: run.recipe.epochs,
           seed: run.recipe.seed,
           start: startInWords(run.recipe.start),
-          top1: evaluations.map(({ split, labels, probabilities, classes }) => ({
+          top1: evaluations.map(({ split, labels, figures }) => ({
             split,
-            share: accuracy({ values: probabilities, classes: classes.length }, labels),
+            share: figures[TOP1.id]!,
             images: labels.length,
           })),
         }),
@@ -97,9 +98,15 @@ async function evaluationsOf(opened: OpenedStudent, folder: Folder): Promise<Eva
   const { run, classNames, student } = opened;
   const evaluations: Evaluation[] = [];
   for (const split of ['validation', 'test'] satisfies Split[]) {
-    const set = await openCheckSet(folder, split, classNames, student.config.imageSizePx, null);
+    const set = await openCheckSet(
+      folder,
+      split,
+      classNames,
+      student.config.imageSizePx,
+      run.recipe.teacherFingerprint,
+    );
     if (set.ids.length === 0) continue;
-    const answers = await check(opened, set);
+    const answers = await check(opened, set, METRICS.all());
     evaluations.push(evaluationOfCheck(run, folder.project.revision, opened, set, answers));
   }
   return evaluations;

@@ -71,7 +71,7 @@ describe.each(SPACE_LAYERS)('a student that answers in the teacher’s space by 
     const run = await getRun(runId);
     expect(run).toMatchObject({ status: 'finished', recipe: { head: { kind: 'space', by } } });
     expect(run?.scores?.test).toBeGreaterThan(0.6);
-    expect(run?.curves.agreement.at(-1)).toBeGreaterThan(0.3);
+    expect(run?.curves.metrics['agreement']?.at(-1)).toBeGreaterThan(0.3);
     const [before, after] = [await parametersOf(`${runId}-early`), await parametersOf(runId)];
     expect([...after.parameters.keys()].some((name) => name.startsWith('classifier'))).toBe(false);
     for (const name of Object.values(DIRECTIONS)) {

@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accuracy } from '../../core/metrics/metrics.ts';
+import { figuresOfEvaluation } from '../../core/metrics/figures.ts';
+import { accuracy } from '../../core/metrics/top1.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
 import type { TrainerCalls, VerifierCalls } from '../../protocol/trainer.ts';
 import { evaluationOf } from '../../storage/evaluations.ts';
@@ -37,10 +38,11 @@ describe('a finished student', () => {
     const evaluation = await trainer.call('evaluate', { runId: RUN, split: 'test' });
     expect(evaluation.ids).toHaveLength(9);
     expect(evaluation.probabilities).toHaveLength(27);
-    expect(evaluation.agreement).toBeGreaterThan(0);
-    expect(evaluation.alignment).toBeGreaterThan(0.1);
-    expect(evaluation.alignment).toBeLessThanOrEqual(1);
-    const top1 = accuracy({ values: evaluation.probabilities, classes: 3 }, evaluation.labels);
+    const { top1, agreement, alignment } = evaluation.figures;
+    expect(agreement).toBeGreaterThan(0);
+    expect(alignment).toBeGreaterThan(0.1);
+    expect(alignment).toBeLessThanOrEqual(1);
+    expect(top1).toBe(accuracy({ values: evaluation.probabilities, classes: 3 }, evaluation.labels));
     expect((await getRun(RUN))?.scores?.test).toBe(top1);
     expect(await evaluationOf(RUN, 'test')).toMatchObject({ labels: evaluation.labels });
   });
@@ -74,7 +76,18 @@ describe('a finished student', () => {
     const read = (name: string) => new TextDecoder().decode(files[name]);
     expect(read('labels.txt')).toBe('red\ngreen\nblue\n');
     expect(JSON.parse(read('recipe.json'))).toEqual(TINY_RECIPE);
-    expect(JSON.parse(read('metrics.json')).splits.test.images).toBe(9);
+  });
+
+  test('takes the very figures along that the Results station shows', async () => {
+    const { files } = await trainer.call('exportStudent', { runId: RUN });
+    const { bytes } = files.find(({ name }) => name === 'metrics.json')!;
+    const { splits } = JSON.parse(new TextDecoder().decode(bytes));
+    for (const split of ['validation', 'test'] as const) {
+      const shown = await trainer.call('evaluate', { runId: RUN, split });
+      expect(splits[split]).toMatchObject({ images: 9, ...figuresOfEvaluation(shown) });
+      expect(splits[split].agreement).toBeGreaterThan(0);
+      expect(splits[split].alignment).toBeGreaterThan(0.1);
+    }
   });
 
   test('is not exported when the written weights are not its own', async () => {

@@ -31,9 +31,9 @@ describe('a run', () => {
     expect(run.curves.loss.at(-1)!).toBeLessThan(run.curves.loss[0]!);
     expect(run.curves.evalStep.at(-1)).toBe(TOTAL_STEPS);
     expect(run.scores?.validation).toBeGreaterThan(0.5);
-    expect(run.curves.agreement.at(-1)!).toBeGreaterThan(0);
-    expect(run.curves.alignment).toHaveLength(run.curves.evalStep.length);
-    expect(run.curves.alignment.at(-1)!).toBeGreaterThan(0.1);
+    expect(run.curves.metrics['agreement']!.at(-1)!).toBeGreaterThan(0);
+    expect(run.curves.metrics['alignment']!).toHaveLength(run.curves.evalStep.length);
+    expect(run.curves.metrics['alignment']!.at(-1)!).toBeGreaterThan(0.1);
     expect((await newestCheckpoint('whole')).checkpoint?.slot).toBe('final');
     // Nothing is left behind by a step: the largest number of bytes ever held does not grow.
     const bytes = heard.filter(({ step }) => step > 2).map(({ bytesInUse }) => bytesInUse);

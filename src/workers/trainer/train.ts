@@ -6,6 +6,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError, toWire } from '../../core/errors.ts';
 import { weightsHash } from '../../core/files/hash.ts';
+import { METRICS, perEpochMetrics } from '../../core/metrics/registry.ts';
+import { TOP1 } from '../../core/metrics/top1.ts';
 import type { Run, RunStatus } from '../../core/records/run.ts';
 import type { SplitScores } from '../../core/records/teacher.ts';
 import { disposeSupplies } from '../../core/supplies/prepare.ts';
@@ -192,10 +194,10 @@ class Training {
   async #check(): Promise<void> {
     this.#record(await this.#readBack.drain());
     this.#reporter.evaluating(this.#state.step);
-    const { top1, agreement, alignment } = await this.#withStudent((live) =>
-      check(live, this.#setup.validation, nextTurn),
+    const { figures } = await this.#withStudent((live) =>
+      check(live, this.#setup.validation, perEpochMetrics(), nextTurn),
     );
-    this.#setup.recorder.evaluation({ step: this.#state.step, validationTop1: top1, agreement, alignment });
+    this.#setup.recorder.evaluation({ step: this.#state.step, metrics: figures });
     this.#mark();
   }
 
@@ -241,9 +243,9 @@ class Training {
     const scores: Record<'validation' | 'test', number | null> = { validation: null, test: null };
     await this.#withStudent(async (live) => {
       for (const set of [validation, test]) {
-        const answers = await check(live, set, nextTurn);
+        const answers = await check(live, set, METRICS.all(), nextTurn);
         if (set.ids.length === 0) continue;
-        scores[set === test ? 'test' : 'validation'] = answers.top1;
+        scores[set === test ? 'test' : 'validation'] = answers.figures[TOP1.id]!;
         await putEvaluation(evaluationOfCheck(run, folder.project.revision, live, set, answers));
       }
     });

@@ -1,8 +1,9 @@
 /** A split as a student is checked on it: pixels, labels and, where a teacher has looked at the photos, how it sees them. */
-import { alignment, alignmentRows, type Geometry, geometryOf } from '../../core/metrics/alignment.ts';
-import { accuracy, cosineAgreement } from '../../core/metrics/metrics.ts';
+import { figuresOf } from '../../core/metrics/figures.ts';
+import type { Answers, Figures, Metric } from '../../core/metrics/metric.ts';
 import type { PhotoId, Split } from '../../core/records/project.ts';
 import type { Evaluation, Run } from '../../core/records/run.ts';
+import type { Rows } from '../../core/targets/normalise.ts';
 import { embeddedIds } from '../../storage/embedding-index.ts';
 import { answerAll, type LiveStudent } from './answer-set.ts';
 import { centredEmbeddings } from './centred-embeddings.ts';
@@ -15,15 +16,8 @@ export interface CheckSet {
   readonly labels: Int32Array;
   /** [n, S, S, 3] */
   readonly pixels: Uint8Array;
-  /** null where no teacher has seen all of these photos. */
-  readonly teacher: TeachersView | null;
-}
-
-interface TeachersView {
-  readonly dims: number;
-  /** [n, D], centred as in training. */
-  readonly embeddings: Float32Array;
-  readonly geometry: Geometry;
+  /** Embeddings [n, D], centred as in training; null where no teacher has seen all of these photos. */
+  readonly teacher: Rows | null;
 }
 
 /** @param fingerprint of the teacher that the student is compared with, or null */
@@ -43,52 +37,43 @@ async function teachersView(
   fingerprint: string | null,
   folder: Folder,
   ids: readonly PhotoId[],
-): Promise<TeachersView | null> {
+): Promise<Rows | null> {
   if (fingerprint === null || ids.length === 0) return null;
   const trainIds = folder.photos.filter((photo) => photo.split === 'train').map((photo) => photo.id);
   const seen = await embeddedIds(fingerprint);
   if (![...trainIds, ...ids].every((id) => seen.has(id))) return null;
-  const { dims, values } = await centredEmbeddings(fingerprint, trainIds, ids);
-  return { dims, embeddings: values, geometry: geometryOf(values, dims, alignmentRows(ids.length)) };
+  return centredEmbeddings(fingerprint, trainIds, ids);
 }
 
 export interface Check {
-  /** NaN without photos. */
-  readonly top1: number;
-  /** Mean cosine with the teacher; NaN where they share no space. */
-  readonly agreement: number;
-  /** With the teacher's view of the same photos; NaN without one. */
-  readonly alignment: number;
+  readonly figures: Figures;
   readonly probabilities: Float32Array<ArrayBuffer>;
   readonly msPerImage: number;
 }
 
+/** @param metrics the figures to take of the answers */
 export async function check(
   live: LiveStudent,
   set: CheckSet,
+  metrics: readonly Metric[],
   onAnswered?: (done: number) => Promise<void> | void,
 ): Promise<Check> {
   const count = set.ids.length;
-  if (count === 0) {
-    const none = { top1: Number.NaN, agreement: Number.NaN, alignment: Number.NaN };
-    return { ...none, probabilities: new Float32Array(0), msPerImage: 0 };
-  }
   const startedMs = performance.now();
   const { probabilities, features, projected } = await answerAll(live, set.pixels, onAnswered);
-  const msPerImage = (performance.now() - startedMs) / count;
-  const { student } = live;
-  const { teacher } = set;
-  const sharesSpace = projected !== null && teacher !== null && teacher.dims === student.teacherDims;
-  return {
-    top1: accuracy({ values: probabilities, classes: student.classes }, set.labels),
-    agreement: sharesSpace ? cosineAgreement(projected, teacher.embeddings, teacher.dims) : Number.NaN,
-    alignment:
-      teacher === null
-        ? Number.NaN
-        : alignment(geometryOf(features, student.featureWidth, alignmentRows(count)), teacher.geometry),
-    probabilities,
-    msPerImage,
+  const msPerImage = count === 0 ? 0 : (performance.now() - startedMs) / count;
+  const { classes, featureWidth, teacherDims } = live.student;
+  const answers: Answers = {
+    probabilities: { values: probabilities, classes },
+    labels: set.labels,
+    features: { values: features, dims: featureWidth },
+    ...(set.teacher === null ? {} : { teacher: set.teacher }),
+    // A teacher of another width has another space.
+    ...(projected !== null && set.teacher?.dims === teacherDims
+      ? { projected: { values: projected, dims: teacherDims } }
+      : {}),
   };
+  return { figures: figuresOf(answers, metrics), probabilities, msPerImage };
 }
 
 /** The record of a check, for the results page. */
@@ -97,7 +82,7 @@ export function evaluationOfCheck(
   revision: number,
   live: LiveStudent,
   set: CheckSet,
-  { probabilities, agreement, alignment: aligned, msPerImage }: Check,
+  { probabilities, figures, msPerImage }: Check,
 ): Evaluation {
   return {
     runId: run.id,
@@ -107,8 +92,7 @@ export function evaluationOfCheck(
     ids: set.ids,
     labels: set.labels,
     probabilities,
-    agreement: Number.isNaN(agreement) ? null : agreement,
-    alignment: Number.isNaN(aligned) ? null : aligned,
+    figures,
     msPerImage,
   };
 }

@@ -1,8 +1,10 @@
 /** Evaluation metrics under the names of the reference. */
+import { cosineAgreement } from '../../metrics/agreement.ts';
+import { balancedAccuracy } from '../../metrics/balanced-accuracy.ts';
 import { expectedCalibrationError } from '../../metrics/calibration.ts';
-import { balancedAccuracy, classScores, confusionOf, macroF1, worstRecall } from '../../metrics/confusion.ts';
-import type { Scores } from '../../metrics/metrics.ts';
-import { cosineAgreement, topKAccuracy } from '../../metrics/metrics.ts';
+import { classScores, confusionOf, worstRecall } from '../../metrics/confusion.ts';
+import { macroF1 } from '../../metrics/macro-f1.ts';
+import { type Scores, topKAccuracy } from '../../metrics/scores.ts';
 import type { Answer, Context, Implementation } from '../fixture-context.ts';
 import { inputsOf, numberOf, numbersOf } from '../fixture-context.ts';
 

@@ -1,4 +1,4 @@
-/** Accuracy of scores against labels. Rows of [N, K] arrays; ties go to the lowest class; NaN where there is no row. */
+/** Scores and who is ahead in them. Rows of [N, K] arrays; ties go to the lowest class; NaN where there is no row. */
 
 /** A matrix as it travels: row-major values and the row length. */
 export interface Scores {
@@ -35,32 +35,4 @@ export function topKAccuracy({ values, classes }: Scores, labels: ArrayLike<numb
     if (ahead < k) hits++;
   }
   return hits / labels.length;
-}
-
-/** Share of rows whose largest score is the label's. */
-export function accuracy(scores: Scores, labels: ArrayLike<number>): number {
-  return topKAccuracy(scores, labels, 1);
-}
-
-/** Mean cosine of paired rows [N, dims]; zero rows count as 0. */
-export function cosineAgreement(
-  a: Float32Array | Float64Array,
-  b: Float32Array | Float64Array,
-  dims: number,
-): number {
-  if (a.length !== b.length) throw new RangeError(`${a.length} values against ${b.length}.`);
-  const rows = a.length / dims;
-  let sum = 0;
-  for (let row = 0; row < rows; row++) {
-    let product = 0;
-    let squareA = 0;
-    let squareB = 0;
-    for (let i = row * dims; i < (row + 1) * dims; i++) {
-      product += a[i]! * b[i]!;
-      squareA += a[i]! * a[i]!;
-      squareB += b[i]! * b[i]!;
-    }
-    sum += product / (Math.max(Math.sqrt(squareA), 1e-12) * Math.max(Math.sqrt(squareB), 1e-12));
-  }
-  return sum / rows;
 }
