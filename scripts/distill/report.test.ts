@@ -82,7 +82,11 @@ function reportWith(ledger: StepLedger | null, loopCosts: readonly LoopCost[] = 
       addedClasses: [],
     },
     loopCosts,
-    exported: { fileName: 's.zip', files: [], maxAbsDifference: 0, checkedImages: 0 },
+    exported: {
+      fileName: 's.zip',
+      files: [],
+      proofs: [{ format: 'tfjs', maxAbsDifference: 0, checkedImages: 0 }],
+    },
   };
   const answers = { test: NO_ANSWERS, validation: NO_ANSWERS };
   return reportOf('npm run distill', findings, answers, {} as Report['seconds']);

@@ -200,7 +200,10 @@ export function reportOf(
     test: metricsOf(answers.test),
     validation: metricsOf(answers.validation),
     baselines: { knn: teacher.knowledge.knn, linearProbe: teacher.knowledge.linearProbe },
-    export: { files: exported.files, maxAbsDifference: exported.maxAbsDifference },
+    export: {
+      files: exported.files,
+      maxAbsDifference: Math.max(...exported.proofs.map((proof) => proof.maxAbsDifference)),
+    },
     peakBytes: run.backend.peakBytes,
     seconds,
   };

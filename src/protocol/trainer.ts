@@ -1,6 +1,8 @@
 /** Messages of the trainer worker. It owns tfjs, the student and its GPU device; it commits checkpoints, curves and results itself. */
 
 import type { CurvePoint, EvaluationPoint } from '../core/curves.ts';
+import type { ExportFile } from '../core/exports/format.ts';
+import type { CheckedAnswers, Proof } from '../core/exports/prove.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
 import type { Split } from '../core/records/project.ts';
 import type { BackendReport, Evaluation, RunStatus, StepLedger, StudentFacts } from '../core/records/run.ts';
@@ -50,9 +52,8 @@ export interface ExportedStudent {
   readonly zip: Uint8Array<ArrayBuffer>;
   readonly fileName: string;
   readonly files: readonly { readonly name: string; readonly sizeBytes: number }[];
-  /** Largest difference between the live student's and the reloaded file's probabilities on the checked photos. */
-  readonly maxAbsDifference: number;
-  readonly checkedImages: number;
+  /** One a format. */
+  readonly proofs: readonly Proof[];
 }
 
 /** A throw-away student, ready to take the batches of a run's first steps. */
@@ -118,22 +119,24 @@ export type TrainerCalls = {
     progress: never;
     result: Guess;
   };
-  /** Files of the take-away; the caller has them checked in a fresh verifier worker before they are offered. */
-  exportStudent: { params: { runId: string }; progress: { note: string }; result: UncheckedExport };
+  /** Files of the take-away in these formats; the caller has them checked in a fresh verifier worker before they are offered. */
+  exportStudent: {
+    params: { runId: string; formats: readonly string[] };
+    progress: { note: string };
+    result: UncheckedExport;
+  };
 };
 
 /** What the verifier needs: the files, the photos' pixels and the live student's answers. */
-export interface UncheckedExport {
+export interface UncheckedExport extends CheckedAnswers {
   readonly fileName: string;
-  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }[];
-  /** [n, S, S, 3] floats 0..255 and the live student's probabilities [n, K] for them. */
-  readonly images: Float32Array<ArrayBuffer>;
-  readonly imageSizePx: number;
-  readonly probabilities: Float32Array<ArrayBuffer>;
+  /** Ids of those whose files must be proven. */
+  readonly formats: readonly string[];
+  readonly files: readonly ExportFile[];
 }
 
 // A call map must be a type alias to satisfy the index signature of CallMap.
 export type VerifierCalls = {
-  /** Loads the exported bytes with stock tfjs, compares, zips. @throws EXPORT_MISMATCH above MAX_EXPORT_DIFFERENCE. */
+  /** Reads each format's files with none of our code, compares, zips. @throws EXPORT_MISMATCH where a format's files answer differently. */
   verify: { params: { unchecked: UncheckedExport }; progress: never; result: ExportedStudent };
 };

@@ -1,4 +1,5 @@
 /** Actions of Results and Take away: evaluate on a named split, guess one picture, export and check the export in a fresh worker. */
+import { usualFormats } from '../core/exports/registry.ts';
 import { evaluationOf } from '../storage/evaluations.ts';
 import type { Context } from './context.ts';
 import type { ResultsSession, TakeawaySession } from './session.ts';
@@ -91,7 +92,7 @@ export function resultActions(
           report(0, 2, 'Writing the student as files');
           const unchecked = await room.call(
             'exportStudent',
-            { runId },
+            { runId, formats: usualFormats().map(({ id }) => id) },
             { signal, onProgress: ({ note }) => report(0, 2, note) },
           );
           report(1, 2, 'Loading the files again in a fresh worker, to compare');

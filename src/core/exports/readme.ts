@@ -1,13 +1,10 @@
-/** README.md of the take-away: what the student is, how good it is, and ten lines that run it. */
+/** README.md of the take-away: what the student is, how good it is, and the lines that run it. */
+import type { UsageFacts } from './format.ts';
 
-export interface ReadmeFacts {
+export interface ReadmeFacts extends UsageFacts {
   readonly name: string;
-  readonly classNames: readonly string[];
   /** How many of them, the last ones, were given to the trained student by name. */
   readonly addedClasses: number;
-  /** Width of the teacher's space where the student answers in it; null with a class head. */
-  readonly teacherDims: number | null;
-  readonly imageSizePx: number;
   readonly parameters: number;
   readonly sizeBytes: number;
   readonly objective: string;
@@ -24,7 +21,8 @@ function plain(name: string): string {
   return name.replace(/[\\`*_{}[\]<>#|!]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
-export function readme(facts: ReadmeFacts): string {
+/** @param usages sections of the formats in the zip */
+export function readme(facts: ReadmeFacts, usages: readonly string[]): string {
   const { name, classNames, imageSizePx, parameters, sizeBytes, objective, epochs, seed, start, top1 } =
     facts;
   const measured = top1
@@ -38,39 +36,7 @@ ${imageSizePx} x ${imageSizePx} pixels. Right on ${measured === '' ? 'photos tha
 Trained with the objective \`${objective}\` for ${epochs} epochs, seed ${seed}, from ${plain(start)}. Everything that decided it is in \`recipe.json\`,
 every figure in \`metrics.json\`, the way of a photo into the model in \`preprocessing.json\`.
 
-${spaceInWords(facts)}## Use it in a page
-
-\`\`\`html
-<script src="https://cdn.jsdelivr.net/npm/@tensorflow/tfjs@4.22.0"></script>
-<script type="module">
-  const model = await tf.loadGraphModel('model.json');
-  const labels = (await (await fetch('labels.txt')).text()).trim().split('\\n');
-  const photo = await createImageBitmap(await (await fetch('photo.jpg')).blob());
-  const side = Math.min(photo.width, photo.height);
-  const canvas = Object.assign(document.createElement('canvas'), { width: ${imageSizePx}, height: ${imageSizePx} });
-  const pen = canvas.getContext('2d');
-  pen.imageSmoothingQuality = 'high';
-  pen.drawImage(photo, (photo.width - side) / 2, (photo.height - side) / 2, side, side, 0, 0, ${imageSizePx}, ${imageSizePx});
-  const { probabilities } = model.predict(tf.browser.fromPixels(canvas).toFloat().expandDims());
-  console.log(labels[probabilities.argMax(-1).dataSync()[0]]);
-</script>
-\`\`\`
-
-## Use it in Node (\`npm install @tensorflow/tfjs\`)
-
-\`\`\`js
-import * as tf from '@tensorflow/tfjs';
-import { readFile } from 'node:fs/promises';
-const { modelTopology, weightsManifest, ...rest } = JSON.parse(await readFile('model.json', 'utf8'));
-const weightData = new Uint8Array(await readFile('weights.bin')).buffer;
-const model = await tf.loadGraphModel(
-  tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData, ...rest }),
-);
-// images: float32 [n, ${imageSizePx}, ${imageSizePx}, 3], RGB, 0..255. The graph normalises them itself.
-const { probabilities } = model.predict(tf.zeros([1, ${imageSizePx}, ${imageSizePx}, 3]));
-console.log(Array.from(probabilities.dataSync()));
-\`\`\`
-`;
+${spaceInWords(facts)}${usages.join('\n')}`;
 }
 
 function addedInWords({ classNames, addedClasses }: ReadmeFacts): string {
@@ -84,12 +50,10 @@ The last ${addedClasses} of its classes were added after training by name alone 
 with the others alone to choose from.`;
 }
 
-/** How a class is added to a student that answers in the teacher's space. */
-function spaceInWords({ teacherDims, classNames }: ReadmeFacts): string {
+function spaceInWords({ teacherDims }: ReadmeFacts): string {
   if (teacherDims === null) return '';
   return `It has no class head: it predicts an embedding of ${teacherDims} numbers in the teacher's space, and the scores of its classes are one
-fixed linear layer on it, \`class_directions/weight\` [${teacherDims}, ${classNames.length}] and \`class_directions/bias\` [${classNames.length}] in \`weights.bin\`. \`model.predict(images)\`
-also gives that \`embedding\` [n, ${teacherDims}], of unit length: compare it with directions of your own to name more classes.
+fixed linear layer on it.
 
 `;
 }

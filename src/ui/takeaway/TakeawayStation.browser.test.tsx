@@ -19,8 +19,7 @@ const EXPORTED = {
     { name: 'model.json', sizeBytes: 31_000 },
     { name: 'weights.bin', sizeBytes: 1_364_000 },
   ],
-  maxAbsDifference: 3.1e-7,
-  checkedImages: 372,
+  proofs: [{ format: 'tfjs', maxAbsDifference: 3.1e-7, checkedImages: 372 }],
 };
 
 async function open(takeaway: Partial<Studio['takeaway']> = {}, runs = [FINISHED]) {

@@ -1,5 +1,8 @@
 /** The Take away station: what the zip holds and why, the proof that it answers like the student, the file, and the lines that run it. */
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
+import { purposeOf, purposesOf } from '../../core/exports/contents.ts';
+import { EXPORT_FORMATS, usualFormats } from '../../core/exports/registry.ts';
+import type { Run } from '../../core/records/run.ts';
 import { studentName } from '../../core/students/presets.ts';
 import type { TakeawayState } from '../../state/studio.ts';
 import { Button } from '../base/Button.tsx';
@@ -13,7 +16,6 @@ import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { download } from '../charts/download.ts';
 import { isDone } from '../student/run-words.ts';
-import { PURPOSES, purposeOf } from './contents.ts';
 import { Snippet } from './Snippet.tsx';
 import { snippetOf } from './snippet.ts';
 import styles from './TakeawayStation.module.css';
@@ -61,16 +63,22 @@ export function TakeawayStation() {
       </StationHead>
       <StationFault station="takeaway" onRemedy={write} />
       {job === null ? null : <JobCard job={job} />}
-      {exported === null ? <Contents /> : <Proven exported={exported} />}
+      {exported === null ? <Contents student={run.student} /> : <Proven exported={exported} />}
     </div>
   );
 }
 
-function Contents() {
+function Contents({ student }: { student: Run['student'] }) {
+  const formats = usualFormats();
+  const sizeBytes = student === null ? 0 : formats.reduce((sum, one) => sum + one.sizeBytes(student), 0);
+  const size = sizeBytes === 0 ? '' : `about ${formatBytes(sizeBytes)}, `;
   return (
-    <Card title="What will be in the zip" note="written, loaded again and compared before it is offered">
+    <Card
+      title="What will be in the zip"
+      note={`${size}written, loaded again and compared before it is offered`}
+    >
       <dl className={styles['files']}>
-        {PURPOSES.map(({ name, why }) => (
+        {purposesOf(formats).map(({ name, why }) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{why}</dd>
@@ -88,8 +96,16 @@ function Proven({ exported }: { exported: Exported }) {
       <p className={styles['proof']}>
         <Icon name="check" />
         <span>
-          Reloaded in a fresh worker: largest difference <b>{difference(exported.maxAbsDifference)}</b> on{' '}
-          {formatCountOf(exported.checkedImages, 'photo')}. It answers like the student here.
+          Reloaded in a fresh worker:{' '}
+          {exported.proofs.map(({ format, maxAbsDifference, checkedImages }, i) => (
+            <Fragment key={format}>
+              {i === 0 ? '' : '; '}
+              {exported.proofs.length === 1 ? '' : `${EXPORT_FORMATS.get(format).words.name}, `}
+              largest difference <b>{difference(maxAbsDifference)}</b> on{' '}
+              {formatCountOf(checkedImages, 'photo')}
+            </Fragment>
+          ))}
+          . It answers like the student here.
         </span>
       </p>
       <Card title="What is in the zip" note={exported.fileName}>

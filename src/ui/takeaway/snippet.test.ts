@@ -1,6 +1,5 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { purposeOf } from './contents.ts';
 import { snippetOf } from './snippet.ts';
 
 describe('the take-away', () => {
@@ -12,10 +11,5 @@ describe('the take-away', () => {
 
   it('shows none where the zip has none', () => {
     expect(snippetOf(zipSync({ 'labels.txt': strToU8('hat\n') }))).toBeNull();
-  });
-
-  it('says why each file is there, also for weights in pieces and in a folder', () => {
-    expect(purposeOf('student/weights-2.bin')).toMatch(/weights/);
-    expect(purposeOf('something-else')).toBe('');
   });
 });

@@ -1,16 +1,15 @@
 /** Writes the take-away's files, with photos and the live student's answers to them, so that somebody else can check the files. */
 
-import { metricsJson } from '../../core/exports/metrics.ts';
-import { preprocessing } from '../../core/exports/preprocessing.ts';
-import { labelsText, readme, safeFileName } from '../../core/exports/readme.ts';
+import { companionFiles } from '../../core/exports/companions.ts';
+import { formatFiles } from '../../core/exports/contents.ts';
+import type { TrainedStudent } from '../../core/exports/format.ts';
+import { safeFileName } from '../../core/exports/readme.ts';
+import { EXPORT_FORMATS } from '../../core/exports/registry.ts';
 import { METRICS } from '../../core/metrics/registry.ts';
-import { TOP1 } from '../../core/metrics/top1.ts';
 import { createRandom } from '../../core/random.ts';
 import type { Split } from '../../core/records/project.ts';
 import type { Evaluation } from '../../core/records/run.ts';
-import { writeGraphModel } from '../../core/students/interpreters/graph-model.ts';
 import { NORMALISATION } from '../../core/training/normalisation.ts';
-import { startInWords } from '../../core/training/start.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { TrainerCalls, UncheckedExport } from '../../protocol/trainer.ts';
 import { knowledgeOf } from '../../storage/knowledge.ts';
@@ -26,9 +25,10 @@ const NOISE_PHOTOS = 16;
 const NOISE_STREAM = 0x20153;
 
 export async function exportStudent(
-  { runId }: TrainerCalls['exportStudent']['params'],
+  { runId, formats: ids }: TrainerCalls['exportStudent']['params'],
   context: CallContext<{ note: string }>,
 ): Promise<UncheckedExport> {
+  const formats = ids.map((id) => EXPORT_FORMATS.get(id));
   const measured = await openStudent(runId);
   const folder = await openFolder(measured.run.projectId);
 
@@ -41,44 +41,20 @@ export async function exportStudent(
   const { teacherFingerprint } = run.recipe;
   const knowledge = teacherFingerprint === null ? null : await knowledgeOf(run.projectId, teacherFingerprint);
 
-  context.progress({ note: 'Writing the student as a graph' });
-  const floats = new Map([...values].map(([name, tensor]) => [name, tensor.values]));
-  const graph = writeGraphModel(student, floats, NORMALISATION);
-  const facts = studentFacts(student);
-  const text = (content: string) => new TextEncoder().encode(content);
-  const json = (content: unknown) => text(`${JSON.stringify(content, null, 2)}\n`);
+  context.progress({ note: `Writing the student for ${formats.map(({ words }) => words.name).join(', ')}` });
   const name = `${folder.project.name} ${run.name}`;
-  const files = [
-    { name: 'model.json', bytes: text(JSON.stringify(graph.model)) },
-    { name: graph.weightsName, bytes: graph.weights },
-    { name: 'labels.txt', bytes: text(labelsText(classNames)) },
-    { name: 'preprocessing.json', bytes: json(preprocessing(sizePx)) },
-    {
-      name: 'README.md',
-      bytes: text(
-        readme({
-          name,
-          classNames,
-          addedClasses: added.length,
-          teacherDims: student.head === 'space' ? student.teacherDims : null,
-          imageSizePx: sizePx,
-          parameters: facts.parameters,
-          sizeBytes: facts.sizeBytes,
-          objective: run.recipe.preset,
-          epochs: run.recipe.epochs,
-          seed: run.recipe.seed,
-          start: startInWords(run.recipe.start),
-          top1: evaluations.map(({ split, labels, figures }) => ({
-            split,
-            share: figures[TOP1.id]!,
-            images: labels.length,
-          })),
-        }),
-      ),
-    },
-    { name: 'recipe.json', bytes: json(run.recipe) },
-    { name: 'metrics.json', bytes: json(metricsJson(run, evaluations, knowledge)) },
-  ];
+  const trained: TrainedStudent = {
+    student,
+    values: new Map([...values].map(([parameter, tensor]) => [parameter, tensor.values])),
+    classNames,
+    normalisation: NORMALISATION,
+  };
+  const provenance = {
+    ...{ name, run, evaluations, knowledge },
+    facts: studentFacts(student),
+    addedClasses: added.length,
+  };
+  const files = [...(await formatFiles(trained, formats)), ...companionFiles(trained, provenance, formats)];
 
   context.progress({ note: 'Asking the student about the photos that the files are checked on' });
   const pixels = await checkedPixels(folder, measured.classNames, sizePx, run.recipe.seed);
@@ -87,6 +63,7 @@ export async function exportStudent(
   context.transfer([images.buffer, probabilities.buffer, ...files.map(({ bytes }) => bytes.buffer)]);
   return {
     fileName: `${safeFileName(name, 'student')}.zip`,
+    formats: ids,
     files,
     images,
     imageSizePx: sizePx,

@@ -49,9 +49,9 @@ test.each(FAMILIES)('$id learns three colours, and leaves as a file that answers
   expect(right.length).toBeGreaterThanOrEqual(7);
 
   const verifier = connect<VerifierCalls>(new VerifierWorker(), 'verifier');
-  const unchecked = await trainer.call('exportStudent', { runId });
+  const unchecked = await trainer.call('exportStudent', { runId, formats: ['tfjs'] });
   const exported = await verifier.call('verify', { unchecked });
   verifier.end();
-  expect(exported.checkedImages).toBe(9);
-  expect(exported.maxAbsDifference).toBeLessThanOrEqual(1e-4);
+  expect(exported.proofs[0]!.checkedImages).toBe(9);
+  expect(exported.proofs[0]!.maxAbsDifference).toBeLessThanOrEqual(1e-4);
 });

@@ -1,0 +1,78 @@
+/** The files that go along whatever the formats: labels, preprocessing, README, recipe and metrics. */
+import { TOP1 } from '../metrics/top1.ts';
+import type { Evaluation, Run, StudentFacts } from '../records/run.ts';
+import type { Knowledge } from '../records/teacher.ts';
+import { startInWords } from '../training/start.ts';
+import type { ExportFile, ExportFormat, FilePurpose, TrainedStudent } from './format.ts';
+import { metricsJson } from './metrics.ts';
+import { preprocessing } from './preprocessing.ts';
+import { labelsText, readme } from './readme.ts';
+
+export const COMPANIONS: readonly FilePurpose[] = [
+  { name: 'labels.txt', why: 'The class names, one a line, in the order of the answers.' },
+  {
+    name: 'preprocessing.json',
+    why: 'How a picture is cropped, resized and scaled: do the same, get the same answers.',
+  },
+  { name: 'README.md', why: 'What it is, how good it is, and ten lines that run it.' },
+  { name: 'recipe.json', why: 'Everything that decided this run, to repeat it.' },
+  { name: 'metrics.json', why: 'How it did on validation and test.' },
+];
+
+/** What is told of the student beside its weights. */
+export interface Provenance {
+  readonly name: string;
+  readonly run: Run;
+  readonly facts: StudentFacts;
+  /** How many of its classes, the last ones, were given to the trained student by name. */
+  readonly addedClasses: number;
+  readonly evaluations: readonly Evaluation[];
+  readonly knowledge: Knowledge | null;
+}
+
+/** In the order of `COMPANIONS`. */
+export function companionFiles(
+  { student, classNames }: TrainedStudent,
+  { name, run, facts, addedClasses, evaluations, knowledge }: Provenance,
+  formats: readonly ExportFormat[],
+): readonly ExportFile[] {
+  const { recipe } = run;
+  const { imageSizePx } = student.config;
+  const usage = {
+    imageSizePx,
+    classNames,
+    teacherDims: student.head === 'space' ? student.teacherDims : null,
+  };
+  const text = readme(
+    {
+      ...usage,
+      name,
+      addedClasses,
+      parameters: facts.parameters,
+      sizeBytes: facts.sizeBytes,
+      objective: recipe.preset,
+      epochs: recipe.epochs,
+      seed: recipe.seed,
+      start: startInWords(recipe.start),
+      top1: evaluations.map(({ split, labels, figures }) => ({
+        split,
+        share: figures[TOP1.id]!,
+        images: labels.length,
+      })),
+    },
+    formats.map((format) => format.usage(usage)),
+  );
+  const contents = [
+    labelsText(classNames),
+    json(preprocessing(imageSizePx)),
+    text,
+    json(recipe),
+    json(metricsJson(run, evaluations, knowledge)),
+  ];
+  return COMPANIONS.map((purpose, i) => ({
+    name: purpose.name,
+    bytes: new TextEncoder().encode(contents[i]!),
+  }));
+}
+
+const json = (content: unknown) => `${JSON.stringify(content, null, 2)}\n`;

@@ -1,0 +1,40 @@
+/** What lies in a zip, and why. */
+
+import { PupilError } from '../errors.ts';
+import { COMPANIONS } from './companions.ts';
+import type { ExportFile, ExportFormat, FilePurpose, TrainedStudent } from './format.ts';
+import { EXPORT_FORMATS } from './registry.ts';
+
+/** In the order of the files: those of the formats, then what goes along. */
+export function purposesOf(formats: readonly ExportFormat[]): readonly FilePurpose[] {
+  return [...formats.flatMap(({ purposes }) => purposes), ...COMPANIONS];
+}
+
+/** Why a file is there; empty for one that no format knows. */
+export function purposeOf(fileName: string): string {
+  const base = fileName.split('/').at(-1)!;
+  const wildcard = `*${/\.[^.]*$/.exec(base)?.[0] ?? ''}`;
+  const purposes = purposesOf(EXPORT_FORMATS.all());
+  const named = (name: string) => purposes.find((purpose) => purpose.name === name);
+  return (named(fileName) ?? named(base) ?? named(wildcard))?.why ?? '';
+}
+
+/** The files of several formats, each path once. */
+export async function formatFiles(
+  trained: TrainedStudent,
+  formats: readonly ExportFormat[],
+): Promise<readonly ExportFile[]> {
+  const files = new Map<string, ExportFile>();
+  for (const format of formats) {
+    for (const file of await format.files(trained)) {
+      if (files.has(file.name)) {
+        throw new PupilError('UNEXPECTED', `Two formats write ${file.name}. Export one of them.`, {
+          name: file.name,
+          format: format.id,
+        });
+      }
+      files.set(file.name, file);
+    }
+  }
+  return [...files.values()];
+}
