@@ -1,195 +1,182 @@
-/** Whoever adds to Pupil writes a file and a line of a registry. Here entries come in through the registries alone, and a student trains on them. */
-import '@tensorflow/tfjs';
+/** What people will add, added through the registries alone: it trains, is measured, charted, exported and proven. */
+import * as stock from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { singleObjectives } from '../bakeoff/singles.ts';
-import { readComposition } from '../objectives/composition.ts';
-import type { Objective, ObjectiveInputs } from '../objectives/objective.ts';
-import { planeBatch } from '../objectives/plane/batch.ts';
-import { pullAt } from '../objectives/plane/pull.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { metricCharts, metricSeries } from '../../ui/student/run-series.ts';
+import { appended, emptyCurves } from '../curves.ts';
+import { formatFiles, purposeOf } from '../exports/contents.ts';
+import type { Runtimes, TrainedStudent } from '../exports/format.ts';
+import { proveFormat } from '../exports/prove.ts';
+import { EXPORT_FORMATS } from '../exports/registry.ts';
+import { figuresOf } from '../metrics/figures.ts';
+import { METRICS, perEpochMetrics } from '../metrics/registry.ts';
 import { OBJECTIVES } from '../objectives/registry.ts';
-import { createRandom } from '../random.ts';
 import { composeRecipe } from '../recipe/compose.ts';
-import { asksTeacher, forecastBytes, needsWords } from '../supplies/needs.ts';
-import {
-  batchSupplies,
-  disposeSupplies,
-  materialBytes,
-  prepareSupplies,
-  runSupplies,
-} from '../supplies/prepare.ts';
-import { SUPPLIES } from '../supplies/registry.ts';
-import { type Source, type Supply, teacherOf } from '../supplies/supply.ts';
-import { unitRows } from '../targets/normalise.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import type { Curves, Run } from '../records/run.ts';
+import { studentIds } from '../students/presets.ts';
+import { STUDENT_FAMILIES } from '../students/registry.ts';
+import { NORMALISATION, normalise } from '../training/normalisation.ts';
 import { describeRun, initialValues, stepPlan } from '../training/plan.ts';
-import { type Batch, createState, disposeBatch, disposeState, trainStep } from '../training/step.ts';
-import { answersOf, drawBatch } from './drawn-batch.ts';
+import { createState, disposeState, trainStep } from '../training/step.ts';
+import { tensorsOf } from '../training/weights.ts';
+import { BRIER, PLAIN, POOL, probabilitiesOf, WORST_RECALL } from './fakes.ts';
 import { oneHot } from './one-hot.ts';
 
-const PHOTOS = 6;
 const CLASSES = 3;
-const DIMS = 4;
-const SIDE_PX = 8;
-
-/** How far each photo is from the first one, in the teacher's eyes: a supply of one file. */
-const REMOTENESS: Supply<'remoteness', { readonly power: number }, Float32Array, tf.Tensor1D> = {
-  id: 'remoteness',
-  words: 'how far each photo is from the first',
-  asks: 'teacher',
-  prepare(source, { power }) {
-    const { dims, values } = teacherOf(source).rows;
-    return Float32Array.from({ length: values.length / dims }, (_, row) => {
-      let cosine = 0;
-      for (let d = 0; d < dims; d++) cosine += values[d]! * values[row * dims + d]!;
-      return (1 - cosine) ** power;
-    });
-  },
-  batch: (distances, { photos }) => tf.tensor1d(Float32Array.from(photos, (photo) => distances[photo]!)),
-  bytes: ({ photos }) => 4 * photos,
-  example: ({ numbers }) =>
-    tf.cast(
-      numbers((photo) => photo),
-      'float32',
-    ),
-};
-
-type Inputs = ObjectiveInputs & { readonly remoteness: tf.Tensor1D };
-
-/** The more remote a photo, the larger its logits may be: a loss of one file. */
-const RESTRAINT: Objective = {
-  id: 'restraint',
-  name: 'Restraint',
-  group: 'One photo, one target',
-  explanation: 'Say little of photos that are near to the first.',
-  formula: 'z^2 / (1 + r)',
-  weight: 0.5,
-  weightReason: 'Half of what labels say.',
-  source: 'This test',
-  needs: () => ({ embeddings: true, ...{ remoteness: { power: 2 } } }),
-  projection: 'none',
-  picturedAs: 'scores',
-  options: [],
-  parameters: () => [],
-  loss(inputs) {
-    const { logits, remoteness } = inputs as Inputs;
-    return tf.mean(tf.div(tf.mean(tf.square(logits), 1), tf.add(remoteness, 1)));
+const SIDE_PX = 32;
+const LABELS = [0, 1, 2, 0, 1, 2];
+/** Photos of one colour a class. */
+const PIXELS = Float32Array.from(
+  { length: LABELS.length * SIDE_PX * SIDE_PX * 3 },
+  (_, i) => 60 + (i % 17) + (i % 3 === LABELS[Math.floor(i / (SIDE_PX * SIDE_PX * 3))] ? 120 : 0),
+);
+const RUNTIMES: Runtimes = {
+  async tensorflow(artifacts) {
+    const model = await stock.loadGraphModel(
+      stock.io.fromMemory(artifacts as unknown as stock.io.ModelArtifacts),
+    );
+    return {
+      predict: (images) =>
+        model.predict(images as unknown as stock.Tensor) as unknown as Record<string, tf.Tensor>,
+      dispose: () => model.dispose(),
+    };
   },
 };
 
-const undo: (() => void)[] = [];
-beforeEach(async () => {
-  await tf.setBackend('cpu');
-  undo.push(SUPPLIES.register(REMOTENESS), OBJECTIVES.register(RESTRAINT));
-});
-afterEach(() => {
-  for (const one of undo.splice(0)) one();
-});
+const photos = () => tf.tensor4d(PIXELS, [LABELS.length, SIDE_PX, SIDE_PX, 3]);
 
-function noise(seed: number, length: number): Float32Array {
-  const random = createRandom(seed);
-  return Float32Array.from({ length }, () => random.normal());
+/** Three steps, each followed by a check as the trainer takes it. */
+async function trainedThrice(recipe: Recipe): Promise<{
+  readonly trained: TrainedStudent;
+  readonly curves: Curves;
+  readonly losses: readonly number[];
+}> {
+  const description = describeRun(recipe, { classes: CLASSES, teacherDims: 0 });
+  const plan = stepPlan(recipe, description, {});
+  const normal = new Float32Array(PIXELS.length);
+  normalise(PIXELS, normal);
+  const shown = photos();
+  const batch = {
+    images: tf.tensor4d(normal, shown.shape),
+    labels: oneHot(LABELS, CLASSES),
+    labelled: tf.ones([LABELS.length]) as tf.Tensor1D,
+  };
+  let state = createState(plan.specs, initialValues(plan.specs, recipe.seed), false);
+  let curves = emptyCurves();
+  const losses: number[] = [];
+  for (let step = 1; step <= 3; step++) {
+    const result = trainStep(plan, state, batch, recipe.optimizer.learningRate);
+    disposeState(state);
+    state = result.state;
+    losses.push((await result.loss.data())[0]!);
+    tf.dispose([result.loss, result.gradientNorm, ...result.termLosses]);
+    const tensors = tensorsOf(plan.specs, state.weights);
+    const values = await probabilitiesOf(plan.student, tensors, shown);
+    tf.dispose([...tensors.values()]);
+    const answers = { probabilities: { values, classes: CLASSES }, labels: LABELS };
+    curves = appended(curves, [], [{ step, metrics: figuresOf(answers, perEpochMetrics()) }]);
+  }
+  const values = new Map<string, Float32Array>();
+  const tensors = tensorsOf(plan.specs, state.weights);
+  for (const { name } of plan.student.parameters) {
+    values.set(name, Float32Array.from(await tensors.get(name)!.data()));
+  }
+  disposeState(state);
+  tf.dispose([...tensors.values(), ...Object.values(batch), shown]);
+  const classNames = ['red', 'green', 'blue'];
+  return {
+    trained: { student: plan.student, values, classNames, normalisation: NORMALISATION },
+    curves,
+    losses,
+  };
 }
 
-const rows = unitRows({ dims: DIMS, values: noise(1, PHOTOS * DIMS) });
-const labels = Int32Array.from({ length: PHOTOS }, (_, photo) => photo % CLASSES);
-const SOURCE: Source = {
-  classes: CLASSES,
-  labels,
-  seed: 1,
-  teacher: {
-    rows,
-    mean: new Float64Array(DIMS),
-    withValidation: { rows, labels },
-    readClassTexts: async () => ({ texts: [], ofClass: [], embeddings: [] }),
-  },
-};
+async function checkedAnswers({ student, values }: TrainedStudent) {
+  const parameters = new Map(
+    student.parameters.map(({ name, shape }) => [name, tf.tensor(values.get(name)!, [...shape])]),
+  );
+  const shown = photos();
+  const probabilities = await probabilitiesOf(student, parameters, shown);
+  tf.dispose([...parameters.values(), shown]);
+  return { images: PIXELS, imageSizePx: SIDE_PX, probabilities };
+}
 
-describe('a loss and a supply that are registered', () => {
-  const recipe = () => ({
-    ...composeRecipe({
-      preset: 'ce+restraint',
-      student: 'conv',
-      imageSizePx: 32,
-      teacherFingerprint: 'test',
-      labelledShare: 1,
-    }),
-    student: {
-      id: 'conv',
-      imageSizePx: SIDE_PX,
-      widths: [4, 8],
-      blocksPerStage: [1, 1],
-      norm: 'batch',
-      groups: 2,
-      stemStride: 1,
-      padding: 'sym',
-    } as const,
-    batchSize: PHOTOS,
-  });
+describe('what is registered', () => {
+  const undo: (() => void)[] = [];
+  let trained: TrainedStudent;
+  let curves: Curves;
+  let losses: readonly number[];
+  let recipe: Recipe;
 
-  it('train a student for three steps', async () => {
-    const description = describeRun(recipe(), { classes: CLASSES, teacherDims: DIMS, trainPhotos: PHOTOS });
-    const materials = await prepareSupplies(description.needs, SOURCE, async () => {});
-    const plan = stepPlan(recipe(), description, runSupplies(materials), 3);
-    const photos = Int32Array.from({ length: PHOTOS }, (_, row) => (row * 5) % PHOTOS);
-    const batch: Batch = {
-      images: tf.tensor4d(noise(2, PHOTOS * SIDE_PX * SIDE_PX * 3), [PHOTOS, SIDE_PX, SIDE_PX, 3]),
-      labels: oneHot(
-        Array.from(photos, (photo) => labels[photo]!),
-        CLASSES,
-      ),
-      labelled: tf.ones([PHOTOS]),
-      photos,
-      supplies: batchSupplies(materials, { photos, look: () => null }),
-    };
-    const start = createState(plan.specs, initialValues(plan.specs, 1), plan.ema !== null);
-    let state = start;
-    const losses: number[] = [];
-    for (let step = 0; step < 3; step++) {
-      const taken = trainStep(plan, state, batch, 1e-2);
-      const own = taken.termLosses[1]!.dataSync()[0]!;
-      losses.push(taken.loss.dataSync()[0]!);
-      expect(losses.at(-1)).toBeCloseTo(taken.termLosses[0]!.dataSync()[0]! + 0.5 * own, 5);
-      disposeState(state);
-      state = taken.state;
-    }
-    expect(losses[2]).toBeLessThan(losses[0]!);
-    expect(state.step).toBe(3);
-    disposeBatch(batch);
-    disposeSupplies(plan.constants);
-    disposeState(state);
-  });
-
-  it('are known wherever the built-in ones are', async () => {
-    const { needs } = describeRun(recipe(), { classes: CLASSES, teacherDims: DIMS });
-    expect(needsWords(needs)).toMatch(/the teacher’s embeddings and how far each photo is from the first$/);
-    expect(asksTeacher(needs)).toBe(true);
-    expect(singleObjectives().map(({ id }) => id)).toContain('ce+restraint');
-    const sizes = { photos: PHOTOS, classes: CLASSES, teacherDims: DIMS };
-    const materials = await prepareSupplies(needs, SOURCE, async () => {});
-    expect(forecastBytes(needs, sizes)).toBe(materialBytes(materials));
-  });
-
-  it('have a made-up batch and a picture without a word more', async () => {
-    const { loss, gradients } = await answersOf(
-      'restraint',
-      {},
-      drawBatch('restraint', {}, { photos: 4, classes: 3 }),
+  beforeAll(async () => {
+    await tf.setBackend('cpu');
+    undo.push(
+      STUDENT_FAMILIES.register(POOL),
+      OBJECTIVES.register(BRIER),
+      METRICS.register(WORST_RECALL),
+      EXPORT_FORMATS.register(PLAIN),
     );
-    expect(loss).toBeGreaterThan(0);
-    expect(gradients.get('logits')!.some((slope) => slope !== 0)).toBe(true);
-    const batch = await planeBatch('restraint', {});
-    const { pull } = await pullAt('restraint', {}, batch, { right: 1, up: 0 });
-    // Logits shrink towards the centre.
-    expect(pull.right).toBeLessThan(0);
-    batch.dispose();
+    const choices = { imageSizePx: SIDE_PX, teacherFingerprint: null, labelledShare: 1 };
+    recipe = composeRecipe({ ...choices, preset: 'ce+0.5*brier', student: 'pool-8' });
+    ({ trained, curves, losses } = await trainedThrice(recipe));
+  });
+  afterAll(() => {
+    for (const one of undo) one();
   });
 
-  it('are refused by name where nobody has looked, and forgotten when they are taken away', async () => {
-    const { needs } = describeRun(recipe(), { classes: CLASSES, teacherDims: DIMS });
-    const alone = prepareSupplies(needs, { ...SOURCE, teacher: null }, async () => {});
-    await expect(alone).rejects.toMatchObject({ code: 'NO_EMBEDDINGS' });
+  it('makes a recipe: the student by its preset, the loss by its name, and the rate of its family', () => {
+    expect(recipe.student).toEqual({ id: 'pool', imageSizePx: SIDE_PX, width: 8 });
+    expect(recipe.objective).toMatchObject([{ id: 'ce' }, { id: 'brier', weight: 0.5 }]);
+    expect(recipe.optimizer).toMatchObject({ learningRate: 0.02, clipNorm: 5 });
+  });
+
+  it('trains', () => {
+    expect(losses).toHaveLength(3);
+    expect(losses[2]).toBeLessThan(losses[0]!);
+    expect(trained.student.parameters.map(({ name }) => name)).toEqual([
+      'stem.weight',
+      'classifier.weight',
+      'classifier.bias',
+    ]);
+  });
+
+  it('is measured after every check, and drawn in a chart of its own', () => {
+    const run = { id: 'run', name: 'Run 1', curves } as Run;
+    const chart = metricCharts().find(({ title }) => title === 'Worst class')!;
+    const [line] = metricSeries([run], chart.metrics);
+    expect(line).toMatchObject({ label: 'this run', x: [1, 2, 3] });
+    expect(line!.y).toHaveLength(3);
+    expect(line!.y.every((share) => share >= 0 && share <= 1)).toBe(true);
+    expect(line!.y).toEqual(curves.metrics['worstRecall']);
+  });
+
+  it('leaves as files that answer like the student, in the new format and in TensorFlow.js', async () => {
+    const formats = EXPORT_FORMATS.all();
+    const files = await formatFiles(trained, formats);
+    expect(files.map(({ name }) => name)).toEqual(['model.json', 'weights.bin', 'plain/student.json']);
+    expect(purposeOf('plain/student.json')).toBe('Every parameter by name.');
+    const checked = await checkedAnswers(trained);
+    for (const format of formats) {
+      const proof = await proveFormat(format, files, checked, RUNTIMES);
+      expect(proof).toMatchObject({ format: format.id, checkedImages: LABELS.length });
+    }
+  });
+
+  it('does not leave as files that answer otherwise', async () => {
+    const other = new Map(trained.values).set('classifier.bias', Float32Array.of(1, 0, 0));
+    const files = await PLAIN.files({ ...trained, values: other });
+    await expect(proveFormat(PLAIN, files, await checkedAnswers(trained), RUNTIMES)).rejects.toMatchObject({
+      code: 'EXPORT_MISMATCH',
+      facts: { format: 'plain' },
+    });
+  });
+
+  it('is gone once it is taken back', () => {
     for (const one of undo.splice(0)) one();
-    expect(() => readComposition('ce+restraint')).toThrow(/no objective “restraint”/);
-    expect(() => needsWords(needs)).toThrow(/no supply called remoteness/);
+    expect(studentIds()).not.toContain('pool-8');
+    expect(OBJECTIVES.has('brier')).toBe(false);
+    expect(metricCharts().some(({ title }) => title === 'Worst class')).toBe(false);
+    expect(EXPORT_FORMATS.ids()).toEqual(['tfjs']);
   });
 });
