@@ -176,6 +176,7 @@ export async function evaluate(page: Page, split: 'test' | 'validation'): Promis
       classes: evaluation?.classes.length ?? 0,
       labels: [...(evaluation?.labels ?? [])],
       probabilities: [...(evaluation?.probabilities ?? [])],
+      figures: { ...evaluation?.figures },
     };
   });
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { composeRecipe } from '../../src/core/recipe/compose.ts';
 import type { StepLedger } from '../../src/core/records/run.ts';
 import { type LoopCost, loopKey } from '../../src/core/training/loop-cost.ts';
-import { type Findings, type Report, reportOf } from './report.ts';
+import { type Findings, metricsOf, type Report, reportOf } from './report.ts';
 
 const LEDGER: StepLedger = {
   step: 53,
@@ -13,7 +13,7 @@ const LEDGER: StepLedger = {
   tensorBytes: 140e6,
   deviceBytes: 181e6,
 };
-const NO_ANSWERS = { classes: 2, labels: [], probabilities: [] };
+const NO_ANSWERS = { classes: 2, labels: [], probabilities: [], figures: {} };
 const SCORES = { validation: null, test: null };
 
 function reportWith(ledger: StepLedger | null, loopCosts: readonly LoopCost[] = []): Report {
@@ -93,6 +93,22 @@ function reportWith(ledger: StepLedger | null, loopCosts: readonly LoopCost[] = 
 }
 
 describe('the report', () => {
+  it('has every metric of a split, as it was measured or as the answers tell', () => {
+    const answers = {
+      classes: 2,
+      labels: [0, 1],
+      probabilities: [0.75, 0.25, 0.75, 0.25],
+      figures: { alignment: 0.5 },
+    };
+    expect(metricsOf(answers)).toMatchObject({
+      images: 2,
+      top1: 0.5,
+      balancedAccuracy: 0.5,
+      figures: { top1: 0.5, balancedAccuracy: 0.5, alignment: 0.5, agreement: Number.NaN },
+    });
+    expect(metricsOf(NO_ANSWERS)).toBeNull();
+  });
+
   it('says what a training step cost, as it was measured', () => {
     expect(reportWith(LEDGER).training.ledger).toEqual(LEDGER);
     expect(reportWith(LEDGER).training.msPerStep).toBe(250);

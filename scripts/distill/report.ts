@@ -4,6 +4,7 @@ import { BALANCED_ACCURACY } from '../../src/core/metrics/balanced-accuracy.ts';
 import { CALIBRATION_ERROR } from '../../src/core/metrics/calibration.ts';
 import { figuresOf } from '../../src/core/metrics/figures.ts';
 import { MACRO_F1 } from '../../src/core/metrics/macro-f1.ts';
+import type { Figures } from '../../src/core/metrics/metric.ts';
 import { topKAccuracy } from '../../src/core/metrics/scores.ts';
 import { TOP1 } from '../../src/core/metrics/top1.ts';
 import type { Recipe } from '../../src/core/recipe/recipe.ts';
@@ -62,7 +63,9 @@ export interface Report {
   readonly baselines: { readonly knn: SplitScores; readonly linearProbe: SplitScores };
   readonly export: {
     readonly files: ExportedStudent['files'];
+    /** The largest of the proofs. */
     readonly maxAbsDifference: number;
+    readonly proofs: ExportedStudent['proofs'];
   };
   readonly peakBytes: number;
   readonly seconds: Readonly<Record<Phase | 'total', number>>;
@@ -93,10 +96,14 @@ export interface SplitMetrics {
   readonly balancedAccuracy: number;
   readonly macroF1: number;
   readonly ece: number;
+  /** Every metric by its id; NaN, which JSON writes as null, where it could not be measured. */
+  readonly figures: Figures;
 }
 
 /** A split's answers as they come out of the page, [N, classes] row by row. */
 export interface Answers {
+  /** As they were measured on the page. */
+  readonly figures: Figures;
   readonly classes: number;
   readonly labels: readonly number[];
   readonly probabilities: readonly number[];
@@ -119,7 +126,12 @@ export interface Findings {
 }
 
 /** null where the split has no labelled photo. */
-export function metricsOf({ classes, labels, probabilities }: Answers): SplitMetrics | null {
+export function metricsOf({
+  classes,
+  labels,
+  probabilities,
+  figures: measured,
+}: Answers): SplitMetrics | null {
   if (labels.length === 0) return null;
   const scores = { values: Float64Array.from(probabilities), classes };
   const figures = figuresOf({ probabilities: scores, labels });
@@ -130,6 +142,7 @@ export function metricsOf({ classes, labels, probabilities }: Answers): SplitMet
     balancedAccuracy: figures[BALANCED_ACCURACY.id]!,
     macroF1: figures[MACRO_F1.id]!,
     ece: figures[CALIBRATION_ERROR.id]!,
+    figures: { ...figures, ...measured },
   };
 }
 
@@ -203,6 +216,7 @@ export function reportOf(
     export: {
       files: exported.files,
       maxAbsDifference: Math.max(...exported.proofs.map((proof) => proof.maxAbsDifference)),
+      proofs: exported.proofs,
     },
     peakBytes: run.backend.peakBytes,
     seconds,
