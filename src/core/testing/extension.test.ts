@@ -16,10 +16,15 @@ import type { Recipe } from '../recipe/recipe.ts';
 import type { Curves, Run } from '../records/run.ts';
 import { studentIds } from '../students/presets.ts';
 import { STUDENT_FAMILIES } from '../students/registry.ts';
+import { batchSupplies, disposeSupplies, prepareSupplies, runSupplies } from '../supplies/prepare.ts';
+import { SUPPLIES } from '../supplies/registry.ts';
+import type { Source } from '../supplies/supply.ts';
+import { unitRows } from '../targets/normalise.ts';
 import { NORMALISATION, normalise } from '../training/normalisation.ts';
 import { describeRun, initialValues, stepPlan } from '../training/plan.ts';
 import { createState, disposeState, trainStep } from '../training/step.ts';
 import { tensorsOf } from '../training/weights.ts';
+import { REMOTENESS, RESTRAINT } from './fake-terms.ts';
 import { BRIER, PLAIN, POOL, probabilitiesOf, WORST_RECALL } from './fakes.ts';
 import { oneHot } from './one-hot.ts';
 
@@ -31,6 +36,23 @@ const PIXELS = Float32Array.from(
   { length: LABELS.length * SIDE_PX * SIDE_PX * 3 },
   (_, i) => 60 + (i % 17) + (i % 3 === LABELS[Math.floor(i / (SIDE_PX * SIDE_PX * 3))] ? 120 : 0),
 );
+const DIMS = 4;
+const ROWS = unitRows({
+  dims: DIMS,
+  values: Float32Array.from({ length: LABELS.length * DIMS }, (_, i) => Math.sin(i)),
+});
+/** What a teacher has left behind of these photos. */
+const SOURCE: Source = {
+  classes: CLASSES,
+  labels: Int32Array.from(LABELS),
+  seed: 1,
+  teacher: {
+    rows: ROWS,
+    mean: new Float64Array(DIMS),
+    withValidation: { rows: ROWS, labels: Int32Array.from(LABELS) },
+    readClassTexts: async () => ({ texts: [], ofClass: [], embeddings: [] }),
+  },
+};
 const RUNTIMES: Runtimes = {
   async tensorflow(artifacts) {
     const model = await stock.loadGraphModel(
@@ -52,8 +74,12 @@ async function trainedThrice(recipe: Recipe): Promise<{
   readonly curves: Curves;
   readonly losses: readonly number[];
 }> {
-  const description = describeRun(recipe, { classes: CLASSES, teacherDims: 0 });
-  const plan = stepPlan(recipe, description, {});
+  const trainPhotos = LABELS.length;
+  const description = describeRun(recipe, { classes: CLASSES, teacherDims: DIMS, trainPhotos });
+  const materials = await prepareSupplies(description.needs, SOURCE, async () => {});
+  const constants = runSupplies(materials);
+  const plan = stepPlan(recipe, description, constants);
+  const rows = Int32Array.from(LABELS.keys());
   const normal = new Float32Array(PIXELS.length);
   normalise(PIXELS, normal);
   const shown = photos();
@@ -61,6 +87,8 @@ async function trainedThrice(recipe: Recipe): Promise<{
     images: tf.tensor4d(normal, shown.shape),
     labels: oneHot(LABELS, CLASSES),
     labelled: tf.ones([LABELS.length]) as tf.Tensor1D,
+    photos: rows,
+    supplies: batchSupplies(materials, { photos: rows, look: () => null }),
   };
   let state = createState(plan.specs, initialValues(plan.specs, recipe.seed), false);
   let curves = emptyCurves();
@@ -83,7 +111,8 @@ async function trainedThrice(recipe: Recipe): Promise<{
     values.set(name, Float32Array.from(await tensors.get(name)!.data()));
   }
   disposeState(state);
-  tf.dispose([...tensors.values(), ...Object.values(batch), shown]);
+  tf.dispose([...tensors.values(), batch.images, batch.labels, batch.labelled, shown]);
+  for (const supplied of [batch.supplies, constants]) disposeSupplies(supplied);
   const classNames = ['red', 'green', 'blue'];
   return {
     trained: { student: plan.student, values, classNames, normalisation: NORMALISATION },
@@ -113,12 +142,14 @@ describe('what is registered', () => {
     await tf.setBackend('cpu');
     undo.push(
       STUDENT_FAMILIES.register(POOL),
+      SUPPLIES.register(REMOTENESS),
+      OBJECTIVES.register(RESTRAINT),
       OBJECTIVES.register(BRIER),
       METRICS.register(WORST_RECALL),
       EXPORT_FORMATS.register(PLAIN),
     );
-    const choices = { imageSizePx: SIDE_PX, teacherFingerprint: null, labelledShare: 1 };
-    recipe = composeRecipe({ ...choices, preset: 'ce+0.5*brier', student: 'pool-8' });
+    const choices = { imageSizePx: SIDE_PX, teacherFingerprint: 'test', labelledShare: 1 };
+    recipe = composeRecipe({ ...choices, preset: 'ce+0.5*brier+restraint', student: 'pool-8' });
     ({ trained, curves, losses } = await trainedThrice(recipe));
   });
   afterAll(() => {
@@ -127,11 +158,15 @@ describe('what is registered', () => {
 
   it('makes a recipe: the student by its preset, the loss by its name, and the rate of its family', () => {
     expect(recipe.student).toEqual({ id: 'pool', imageSizePx: SIDE_PX, width: 8 });
-    expect(recipe.objective).toMatchObject([{ id: 'ce' }, { id: 'brier', weight: 0.5 }]);
+    expect(recipe.objective).toMatchObject([
+      { id: 'ce' },
+      { id: 'brier', weight: 0.5 },
+      { id: 'restraint', weight: 0.5 },
+    ]);
     expect(recipe.optimizer).toMatchObject({ learningRate: 0.02, clipNorm: 5 });
   });
 
-  it('trains', () => {
+  it('trains on what the new supply prepared', () => {
     expect(losses).toHaveLength(3);
     expect(losses[2]).toBeLessThan(losses[0]!);
     expect(trained.student.parameters.map(({ name }) => name)).toEqual([
@@ -176,6 +211,7 @@ describe('what is registered', () => {
     for (const one of undo.splice(0)) one();
     expect(studentIds()).not.toContain('pool-8');
     expect(OBJECTIVES.has('brier')).toBe(false);
+    expect(SUPPLIES.has('remoteness')).toBe(false);
     expect(metricCharts().some(({ title }) => title === 'Worst class')).toBe(false);
     expect(EXPORT_FORMATS.ids()).toEqual(['tfjs']);
   });

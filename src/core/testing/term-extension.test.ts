@@ -4,7 +4,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { singleObjectives } from '../bakeoff/singles.ts';
 import { readComposition } from '../objectives/composition.ts';
-import type { Objective, ObjectiveInputs } from '../objectives/objective.ts';
 import { planeBatch } from '../objectives/plane/batch.ts';
 import { pullAt } from '../objectives/plane/pull.ts';
 import { OBJECTIVES } from '../objectives/registry.ts';
@@ -19,62 +18,18 @@ import {
   runSupplies,
 } from '../supplies/prepare.ts';
 import { SUPPLIES } from '../supplies/registry.ts';
-import { type Source, type Supply, teacherOf } from '../supplies/supply.ts';
+import type { Source } from '../supplies/supply.ts';
 import { unitRows } from '../targets/normalise.ts';
 import { describeRun, initialValues, stepPlan } from '../training/plan.ts';
 import { type Batch, createState, disposeBatch, disposeState, trainStep } from '../training/step.ts';
 import { answersOf, drawBatch } from './drawn-batch.ts';
+import { REMOTENESS, RESTRAINT } from './fake-terms.ts';
 import { oneHot } from './one-hot.ts';
 
 const PHOTOS = 6;
 const CLASSES = 3;
 const DIMS = 4;
 const SIDE_PX = 8;
-
-/** How far each photo is from the first one, in the teacher's eyes: a supply of one file. */
-const REMOTENESS: Supply<'remoteness', { readonly power: number }, Float32Array, tf.Tensor1D> = {
-  id: 'remoteness',
-  words: 'how far each photo is from the first',
-  asks: 'teacher',
-  prepare(source, { power }) {
-    const { dims, values } = teacherOf(source).rows;
-    return Float32Array.from({ length: values.length / dims }, (_, row) => {
-      let cosine = 0;
-      for (let d = 0; d < dims; d++) cosine += values[d]! * values[row * dims + d]!;
-      return (1 - cosine) ** power;
-    });
-  },
-  batch: (distances, { photos }) => tf.tensor1d(Float32Array.from(photos, (photo) => distances[photo]!)),
-  bytes: ({ photos }) => 4 * photos,
-  example: ({ numbers }) =>
-    tf.cast(
-      numbers((photo) => photo),
-      'float32',
-    ),
-};
-
-type Inputs = ObjectiveInputs & { readonly remoteness: tf.Tensor1D };
-
-/** The more remote a photo, the larger its logits may be: a loss of one file. */
-const RESTRAINT: Objective = {
-  id: 'restraint',
-  name: 'Restraint',
-  group: 'One photo, one target',
-  explanation: 'Say little of photos that are near to the first.',
-  formula: 'z^2 / (1 + r)',
-  weight: 0.5,
-  weightReason: 'Half of what labels say.',
-  source: 'This test',
-  needs: () => ({ embeddings: true, ...{ remoteness: { power: 2 } } }),
-  projection: 'none',
-  picturedAs: 'scores',
-  options: [],
-  parameters: () => [],
-  loss(inputs) {
-    const { logits, remoteness } = inputs as Inputs;
-    return tf.mean(tf.div(tf.mean(tf.square(logits), 1), tf.add(remoteness, 1)));
-  },
-};
 
 const undo: (() => void)[] = [];
 beforeEach(async () => {
