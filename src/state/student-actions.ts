@@ -2,19 +2,19 @@
 import { PupilError } from '../core/errors.ts';
 import { recomposed } from '../core/recipe/compose.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
-import { reconcile } from '../core/recipe/reconcile.ts';
 import { sameRecipe } from '../core/recipe/same.ts';
 import { newRun } from '../core/records/new-run.ts';
 import type { Run, RunStatus } from '../core/records/run.ts';
 import type { TrainProgress } from '../protocol/trainer.ts';
 import { getRun, putRun, removeRun, runsOf, updateRun } from '../storage/runs.ts';
 import type { RunMaker } from './bakeoff-actions.ts';
-import { circumstancesOf, learnableViews } from './circumstances.ts';
+import { circumstancesOf } from './circumstances.ts';
 import type { Context } from './context.ts';
 import type { JobId } from './jobs/registry.ts';
 import type { JobTools } from './jobs/run-job.ts';
 import { advance, progressInWords, sentenceFor, trainingJob, waitingJob } from './live-run.ts';
 import { haveClassNamesRead } from './read-texts.ts';
+import { withAdaptedRecipe, withRecipe, withViewsThatAreThere } from './recipe-changes.ts';
 import type { StudentSession } from './session.ts';
 import { spawnTrainer } from './spawn.ts';
 import type { TrainerRoom } from './trainer-room.ts';
@@ -133,12 +133,6 @@ export function studentActions(
     return run;
   };
 
-  /** The estimate stays where the recipe says the same as before. */
-  const setRecipe = (recipe: Recipe) => {
-    const isSame = sameRecipe(recipe, context.get().student.recipe);
-    context.patch('student', { recipe, ...(isSame ? {} : { estimate: null }) });
-  };
-
   return {
     maker: {
       prepare,
@@ -146,19 +140,15 @@ export function studentActions(
       refresh,
       labelledShare: () => circumstancesOf(context.get()).labelledShare,
     },
-    setRecipe,
+    setRecipe: (recipe) => context.set({ student: withRecipe(context.get().student, recipe) }),
     presetRecipe: (preset, student, imageSizePx, kept = {}) =>
       recomposed(
         context.get().student.recipe,
         { ...kept, preset, student, imageSizePx },
         circumstancesOf(context.get()),
       ),
-    adaptRecipe: () => {
-      const { recipe, suggestedPace } = reconcile(context.get().student, circumstancesOf(context.get()));
-      context.patch('student', { suggestedPace });
-      setRecipe(recipe);
-    },
-    learnOnViews: () => setRecipe({ ...context.get().student.recipe, views: learnableViews(context.get()) }),
+    adaptRecipe: () => context.set({ student: withAdaptedRecipe(context.get()) }),
+    learnOnViews: () => context.set({ student: withViewsThatAreThere(context.get()) }),
     estimate: () =>
       context.attempt('student', 'retry', async () => {
         const { project, student } = context.get();

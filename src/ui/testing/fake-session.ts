@@ -1,6 +1,7 @@
 /** A session without workers or storage: it shows the studio it is given and remembers which actions were called with what. */
 import { createStore } from 'zustand/vanilla';
 import { usualPlan } from '../../core/views/plan.ts';
+import { withRecipe } from '../../state/recipe-changes.ts';
 import type { Session } from '../../state/session.ts';
 import type { Studio } from '../../state/studio.ts';
 import { drawPhoto } from './draw-photo.ts';
@@ -43,7 +44,7 @@ export function fakeSession(studio: Partial<Studio> = {}, answers: Answers = {})
       store.setState({ teacher: { ...teacher, viewPlan: usualPlan(count, precision), views: null } });
     },
     'student.setRecipe': (recipe) =>
-      store.setState(({ student }) => ({ student: { ...student, recipe, estimate: null } })),
+      store.setState(({ student }) => ({ student: withRecipe(student, recipe) })),
     async 'photos.thumbnail'(id) {
       const photo = store.getState().photos.find((one) => one.id === id);
       return photo === undefined ? null : drawPhoto(photo.index, photo.classIndex ?? 11);
