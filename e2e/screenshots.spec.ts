@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { JOB_MS, TEST_MS } from '../scripts/testing/limits.ts';
-import type { JobId } from '../src/state/jobs/registry.ts';
+import type { JobId } from '../src/state/jobs/job.ts';
 import { openPupil, type PupilPage, test } from './harness/app.ts';
 import { writePhotos } from './harness/images.ts';
 

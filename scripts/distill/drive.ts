@@ -8,7 +8,7 @@ import { headOf } from '../../src/core/students/head.ts';
 import type { LoopCost } from '../../src/core/training/loop-cost.ts';
 import type { ViewCount } from '../../src/core/views/plan.ts';
 import type { Job } from '../../src/state/jobs/job.ts';
-import type { Fault } from '../../src/state/studio.ts';
+import type { Fault } from '../../src/state/places.ts';
 import type { PupilPage } from './browser.ts';
 import { CLASS_OF_STATION, DistillFailure } from './failure.ts';
 import type { DistillOptions } from './options.ts';

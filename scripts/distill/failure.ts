@@ -1,5 +1,5 @@
 /** How `npm run distill` ends: one exit code a class of failure, so that scripts can tell them apart without reading words. */
-import type { FaultPlace } from '../../src/state/studio.ts';
+import type { FaultPlace } from '../../src/state/places.ts';
 
 export const EXIT_CODES = {
   done: 0,

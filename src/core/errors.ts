@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'METADATA_INVALID'
   | 'NO_PHOTOS'
   | 'NO_LABELS'
+  | 'EDIT_STALE'
   // teacher
   | 'TEACHER_NOT_FOUND'
   | 'TEACHER_UNSUPPORTED'

@@ -3,7 +3,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import { isCancelled, PupilError, toWire } from '../core/errors.ts';
 import { storageEstimate } from '../storage/quota.ts';
 import { createGate, type Gate } from './jobs/run-job.ts';
-import type { Fault, FaultPlace, Studio } from './studio.ts';
+import type { Fault, FaultPlace } from './places.ts';
+import type { Studio } from './studio.ts';
 
 const ANNOUNCE_EVERY_MS = 5_000;
 
@@ -12,10 +13,9 @@ export interface Context {
   get(): Studio;
   set(patch: Partial<Studio>): void;
   /** Merges into one branch of the studio. */
-  patch<K extends 'teacher' | 'doors' | 'student' | 'results' | 'takeaway' | 'ledger'>(
-    branch: K,
-    part: Partial<Studio[K]>,
-  ): void;
+  patch<
+    K extends 'teacher' | 'models' | 'naming' | 'selection' | 'student' | 'results' | 'takeaway' | 'ledger',
+  >(branch: K, part: Partial<Studio[K]>): void;
   announce(text: string): void;
   refreshStorage(): Promise<void>;
   /**

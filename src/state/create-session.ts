@@ -3,100 +3,89 @@ import { createStore } from 'zustand/vanilla';
 import { FIRST_RECIPE } from '../core/recipe/compose.ts';
 import { bakeoffActions } from './bakeoff-actions.ts';
 import { createContext } from './context.ts';
-import { doorActions } from './door-actions.ts';
+import { createFollowers } from './followers.ts';
 import { initialStudio } from './initial.ts';
 import { loopActions } from './loop-actions.ts';
-import { modelActions } from './model-actions.ts';
-import { namingActions } from './naming-actions.ts';
+import { modelActions } from './models/actions.ts';
+import { namingActions } from './naming/actions.ts';
 import { offlineActions } from './offline-actions.ts';
-import { photoActions } from './photo-actions.ts';
-import { askForProtection, readProtection } from './protection.ts';
+import { photoActions } from './photos/actions.ts';
+import { createProjectChanges } from './photos/changes.ts';
+import { readProtection } from './protection.ts';
 import { resultActions } from './result-actions.ts';
-import { selectionActions } from './selection-actions.ts';
+import { selectionActions } from './selection/actions.ts';
 import type { Session } from './session.ts';
 import { studentActions } from './student-actions.ts';
 import type { Studio } from './studio.ts';
-import { teacherActions } from './teacher-actions.ts';
-import { createThumbnails } from './thumbnails.ts';
+import { teacherActions } from './teacher/actions.ts';
 import { createTrainerRoom } from './trainer-room.ts';
 import { unreadableActions } from './unreadable-actions.ts';
 import { vocabularyActions } from './vocabulary-actions.ts';
 import { describeWebGpu } from './webgpu.ts';
 
+/** What came of students, when another project opens: the recipe stays, and with it whose its pace is. */
+function blankRuns({ recipe, suggestedPace }: Studio['student']): Partial<Studio> {
+  const { student, bakeoff, results, takeaway } = initialStudio(recipe);
+  return { student: { ...student, suggestedPace }, bakeoff, results, takeaway };
+}
+
 export function createSession(): Session {
   const store = createStore<Studio>(() => initialStudio(FIRST_RECIPE));
   const context = createContext(store);
   const room = createTrainerRoom();
+  const followers = createFollowers();
+  const changes = createProjectChanges(context, followers);
 
-  const results = resultActions(context, room);
+  // In the order in which they follow what happens to a project: that of the data.
+  const photos = photoActions(context, followers, changes);
+  const teacher = teacherActions(context, followers);
+  const models = modelActions(context, followers, { changes, teacher });
+  const naming = namingActions(context, followers, changes);
+  const selection = selectionActions(context, followers, changes, naming.noteUnseen);
+  const { runOpened, exportStudent, ...results } = resultActions(context, room);
   const {
     reload: reloadRuns,
     adaptRecipe,
     learnOnViews,
     maker,
     ...student
-  } = studentActions(context, room, results.runOpened);
-  const teacher = teacherActions(context);
+  } = studentActions(context, room, runOpened);
   const { reload: reloadBakeoff, ...bakeoff } = bakeoffActions(context, maker);
   const { reload: reloadLoopCosts, ...loop } = loopActions(context, room);
-  const { reload: reloadModels, ...models } = modelActions(context);
   const { keep: keepOffline, ...offline } = offlineActions(context);
 
-  const projectChanged = async () => {
-    await teacher.reload();
-    await naming.reload();
-    await reloadRuns();
-    await reloadBakeoff();
-    await reloadLoopCosts();
-    adaptRecipe();
-  };
-
-  const embed = async () => {
-    askForProtection(context);
-    const done = await teacher.embed();
-    adaptRecipe();
-    if (done) learnOnViews();
-    return done;
-  };
-
-  const { reload: reloadPhotos, ...photos } = photoActions(context, createThumbnails(), projectChanged);
-  const naming = namingActions(context, photos.edit);
-  const selection = selectionActions(context, { edit: photos.edit, noteUnseen: naming.noteUnseen });
-
-  const chooseTeacher: Session['teacher']['choose'] = (choice) => {
-    naming.forget();
-    selection.forget();
-    teacher.choose(choice);
-    adaptRecipe();
-  };
-
-  const { reload: reloadDoors, ...doors } = doorActions(context, {
-    edit: photos.edit,
-    chooseTeacher,
-    embed,
-    reloadModels,
+  followers.add({
+    blank: ({ student }) => blankRuns(student),
+    async opened() {
+      await reloadRuns();
+      await reloadBakeoff();
+      await reloadLoopCosts();
+    },
+    // What was exported tells of the labels as they were.
+    edited: () => context.patch('takeaway', { exported: null }),
   });
-  const { runOpened: _followed, exportStudent, ...answers } = results;
+
+  followers.add({
+    opened: async () => adaptRecipe(),
+    edited: adaptRecipe,
+    teacherChosen: adaptRecipe,
+    lookEnded(isDone) {
+      adaptRecipe();
+      if (isDone) learnOnViews();
+    },
+    viewsChosen: learnOnViews,
+  });
 
   return {
     store,
     photos,
-    teacher: {
-      choose: chooseTeacher,
-      chooseViews: async (...given) => {
-        await teacher.chooseViews(...given);
-        learnOnViews();
-      },
-      embed,
-      pause: teacher.pause,
-      testAgain: async () => (await teacher.forgetVerdicts()) && embed(),
-    },
-    models: { ...models, ...doors },
+    teacher,
+    models: models.actions,
     naming: naming.actions,
-    selection: selection.actions,
+    selection,
     student: { ...student, ...loop },
     bakeoff,
-    results: { ...answers, ...vocabularyActions(context, room) },
+    results: { ...results, ...vocabularyActions(context, room) },
     takeaway: { export: exportStudent },
     ...offline,
     ...unreadableActions(context),
@@ -104,12 +93,11 @@ export function createSession(): Session {
     dismissFault: (station) =>
       context.set({ faults: context.get().faults.filter((fault) => fault.station !== station) }),
     async open() {
-      await context.attempt('photos', 'reload', reloadPhotos);
+      await context.attempt('photos', 'reload', changes.openLatest);
       context.set({ isOpen: true });
-      await reloadDoors().catch((thrown: unknown) => {
+      await models.open().catch((thrown: unknown) => {
         console.warn('The list of teachers kept here could not be read.', thrown);
       });
-      await reloadModels();
       await keepOffline();
       context.patch('ledger', {
         webgpu: await describeWebGpu(),

@@ -1,41 +1,21 @@
 /** The studio before anything has happened. */
 import type { Recipe } from '../core/recipe/recipe.ts';
-import { DEFAULT_TEACHER } from '../core/teachers/catalogue.ts';
-import { usualPlan } from '../core/views/plan.ts';
+import { NO_MODELS } from './models/slice.ts';
+import { NO_NAMING } from './naming/slice.ts';
+import { NO_PHOTOS } from './photos/slice.ts';
+import { NO_SELECTION } from './selection/slice.ts';
 import type { Studio } from './studio.ts';
+import { NO_TEACHER } from './teacher/slice.ts';
 
 export function initialStudio(recipe: Recipe): Studio {
   return {
     isOpen: false,
     station: 'photos',
-    project: null,
-    projects: [],
-    photos: [],
-    teacher: {
-      choice: DEFAULT_TEACHER,
-      facts: null,
-      selfTests: [],
-      notice: null,
-      cursor: null,
-      embedded: 0,
-      msPerImage: null,
-      embedSeconds: null,
-      knowledge: null,
-      isAssessing: false,
-      viewPlan: usualPlan(1),
-      views: null,
-    },
-    doors: { brought: null, mirrored: [], embeddings: [] },
-    models: { stored: [], unfinishedBytes: 0, listing: null },
-    naming: {
-      prompts: [],
-      templates: [],
-      proposals: null,
-      decisions: new Map(),
-      zeroShot: null,
-      search: null,
-    },
-    selection: { found: null, applied: null },
+    ...NO_PHOTOS,
+    teacher: NO_TEACHER,
+    models: NO_MODELS,
+    naming: NO_NAMING,
+    selection: NO_SELECTION,
     student: {
       recipe,
       suggestedPace: { batchSize: recipe.batchSize, epochs: recipe.epochs },
@@ -62,7 +42,6 @@ export function initialStudio(recipe: Recipe): Studio {
       unreadable: [],
     },
     hasUpdate: false,
-    undoable: null,
     announcement: '',
   };
 }

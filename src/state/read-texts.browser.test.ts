@@ -8,10 +8,11 @@ import { deleteDatabase } from '../storage/testing/delete-database.ts';
 import { readTexts } from '../storage/texts.ts';
 import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
 import { createContext } from './context.ts';
+import { createFollowers } from './followers.ts';
 import { initialStudio } from './initial.ts';
 import { haveClassNamesRead } from './read-texts.ts';
 import type { Studio } from './studio.ts';
-import { teacherActions } from './teacher-actions.ts';
+import { teacherActions } from './teacher/actions.ts';
 
 const recipeOf = (preset: string, teacherFingerprint: string | null) =>
   composeRecipe({ preset, student: 'conv', imageSizePx: 32, teacherFingerprint, labelledShare: 1 });
@@ -40,7 +41,7 @@ describe('class names', () => {
     context.patch('teacher', {
       choice: { id: 'tiny-clip', origin: 'same-origin', dtype: 'q8', device: 'wasm' },
     });
-    expect(await teacherActions(context).embed()).toBe(true);
+    expect(await teacherActions(context, createFollowers()).embed()).toBe(true);
   });
 
   it('are left unread by an objective that does not ask for them, or that learns from another teacher', async () => {

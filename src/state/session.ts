@@ -4,97 +4,17 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { BakeoffPlan } from '../core/bakeoff/bakeoff.ts';
-import type { ClassPrompt, Decision, NamedPhoto, NamingMethod } from '../core/naming.ts';
 import type { Choices } from '../core/recipe/compose.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
-import type { PhotoId, Split } from '../core/records/project.ts';
-import type { TeacherChoice } from '../core/records/teacher.ts';
-import type { SelectionQuestion } from '../core/selection/selection.ts';
-import type { EncoderSettings } from '../core/teachers/image-encoder.ts';
-import type { ViewCount, ViewPrecision } from '../core/views/plan.ts';
-import type { PhotoSource } from '../protocol/importer.ts';
-import type { KeptEmbeddings } from '../protocol/models.ts';
+import type { Split } from '../core/records/project.ts';
 import type { Guess } from '../protocol/trainer.ts';
-import type { ModelKey } from '../storage/model-files.ts';
-import type { FaultPlace, PhotoEdit, Station, Studio, Unreadable } from './studio.ts';
-
-/** Photos: import, edit with undo, open and forget projects. */
-export interface PhotosSession {
-  import(sources: readonly PhotoSource[], name?: string): Promise<boolean>;
-  importSample(): Promise<boolean>;
-  cancelImport(): void;
-  edit(edit: PhotoEdit): Promise<boolean>;
-  undo(): Promise<boolean>;
-  /** Object URL of a photo's working copy; cached, revoked when the cache lets go. null if the photo has none. */
-  thumbnail(id: PhotoId): Promise<string | null>;
-  /** Opens a stored project; the open one stays stored. */
-  openProject(projectId: string): Promise<boolean>;
-  /** Forgets the open project and everything that only it uses, and opens the newest that is left. */
-  removeProject(): Promise<boolean>;
-}
-
-/** The teacher: choose, look at every photo once, pause. */
-export interface TeacherSession {
-  choose(choice: TeacherChoice): void;
-  /** How many views of each training photo the next look takes, and how they are kept. */
-  chooseViews(count: ViewCount, precision?: ViewPrecision): Promise<void>;
-  /** Load, self-test, embed what is missing, assess, then look at the views that are missing. Also the way to resume. */
-  embed(): Promise<boolean>;
-  pause(): void;
-  /** Forgets which devices and number formats were refused, and goes through the plan anew. */
-  testAgain(): Promise<boolean>;
-}
-
-/** Files of teachers and embeddings: what the Hub lists, what people bring, what is kept here. */
-export interface ModelsSession {
-  /** Asks the Hub what files it has under an id, into `models.listing`; nothing is fetched. A later call takes the place of an earlier one. */
-  list(id: string): Promise<void>;
-  /** Forgets the files of a teacher; bytes that another one shares stay, and so does what the teacher wrote down. */
-  remove(model: ModelKey): Promise<boolean>;
-  /** Forgets what has come of downloads that were never finished. */
-  removeUnfinished(): Promise<boolean>;
-  /**
-   * Recognises what was dropped. A model in the Hub's layout is checked, kept and chosen; a bare network and embeddings wait in
-   * `doors.brought` for their answer.
-   */
-  bring(sources: readonly PhotoSource[]): Promise<boolean>;
-  /** The form's answer: keeps the network and chooses it. */
-  keepEncoder(name: string, settings: EncoderSettings): Promise<boolean>;
-  /** Keeps the rows that have a photo, leaves photos without one out (can be undone), and finds out what the rows know. */
-  keepEmbeddings(): Promise<boolean>;
-  /** Cancels what is being looked at, and forgets what waits for an answer. */
-  dismiss(): void;
-  removeEmbeddings(kept: KeptEmbeddings): Promise<boolean>;
-}
-
-/** Naming unlabelled photos, and finding photos by words. */
-export interface NamingSession {
-  /** Class names, descriptions and templates as the user types them; kept with the project. */
-  setPrompts(prompts: readonly ClassPrompt[], templates: readonly string[]): void;
-  /**
-   * Proposals for every unlabelled photo, in `naming.proposals`, and the texts' accuracy on labelled ones, in `naming.zeroShot`.
-   * `neighbours` needs no text tower but some labelled photos of each class.
-   */
-  propose(method: NamingMethod): Promise<boolean>;
-  cancel(): void;
-  /** The user's words on single photos, in `naming.decisions`, kept with the project; undefined takes a word back. Nothing is named yet. */
-  decide(words: readonly (readonly [PhotoId, Decision | undefined])[]): void;
-  /** Gives these photos their class, in one edit that can be undone; classes that the project lacks are added. */
-  accept(named: readonly NamedPhoto[]): Promise<boolean>;
-  /** The photos nearest to a text, best first, in `naming.search`; an empty text clears it. */
-  search(text: string): Promise<boolean>;
-  cancelSearch(): void;
-}
-
-/** Choosing among the training photos by what the teacher saw. */
-export interface SelectionSession {
-  /** What could be excluded or named, in `selection.found`; nothing is changed. */
-  find(question: SelectionQuestion): Promise<boolean>;
-  cancel(): void;
-  /** Does what was found, in one edit that can be undone; false where the photos have changed since. */
-  apply(): Promise<boolean>;
-  dismiss(): void;
-}
+import type { ModelsSession } from './models/session.ts';
+import type { NamingSession } from './naming/session.ts';
+import type { PhotosSession } from './photos/session.ts';
+import type { FaultPlace, Station } from './places.ts';
+import type { SelectionSession } from './selection/session.ts';
+import type { Studio, Unreadable } from './studio.ts';
+import type { TeacherSession } from './teacher/session.ts';
 
 /** The student: recipe, estimate, runs, and what a step costs with the teacher in the loop. */
 export interface StudentSession {

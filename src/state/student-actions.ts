@@ -10,7 +10,7 @@ import { getRun, putRun, removeRun, runsOf, updateRun } from '../storage/runs.ts
 import type { RunMaker } from './bakeoff-actions.ts';
 import { circumstancesOf } from './circumstances.ts';
 import type { Context } from './context.ts';
-import type { JobId } from './jobs/registry.ts';
+import type { JobId } from './jobs/job.ts';
 import type { JobTools } from './jobs/run-job.ts';
 import { advance, progressInWords, sentenceFor, trainingJob, waitingJob } from './live-run.ts';
 import { haveClassNamesRead } from './read-texts.ts';

@@ -1,5 +1,6 @@
 /** Where a stored record that cannot be read is missed, and whether the user may remove it. */
-import type { Station, Unreadable } from './studio.ts';
+import type { Station } from './places.ts';
+import type { Unreadable } from './studio.ts';
 
 interface Place {
   readonly station: Station;

@@ -1,6 +1,6 @@
 /** Photo records, in project order. */
 import { PupilError } from '../core/errors.ts';
-import { type Photo, type Project, parsePhoto } from '../core/records/project.ts';
+import { type Photo, type Project, parsePhoto, parseProject } from '../core/records/project.ts';
 import { committed, database } from './db.ts';
 import { readable } from './unreadable.ts';
 
@@ -39,12 +39,26 @@ function parsed(key: [string, number], stored: unknown): Photo {
   );
 }
 
-/** A project and some of its photos after an edit, together or not at all. @throws {PupilError} QUOTA or STORAGE */
-export async function saveEdit(project: Project, changed: readonly Photo[]): Promise<void> {
+/**
+ * A project and some of its photos after an edit, together or not at all.
+ * @param before the project that was edited: where another revision is stored, nothing is written
+ * @throws {PupilError} EDIT_STALE, QUOTA or STORAGE
+ */
+export async function saveEdit(before: Project, project: Project, changed: readonly Photo[]): Promise<void> {
   const db = await database();
   await committed('The change', async () => {
     const tx = db.transaction(['projects', 'photos'], 'readwrite', { durability: 'strict' });
     const photos = tx.objectStore('photos');
+    const value = await tx.objectStore('projects').get(before.id);
+    const stored = readable('projects', before.id, value, parseProject);
+    if (stored?.revision !== before.revision) {
+      await tx.done;
+      throw new PupilError(
+        'EDIT_STALE',
+        'The project was changed since this page read it, so nothing was stored. Reload the page, then make this change again.',
+        { read: before.revision, stored: stored?.revision ?? null },
+      );
+    }
     await Promise.all([
       tx.objectStore('projects').put(project),
       ...changed.map((photo) => photos.put(photo)),

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Bakeoff } from '../core/bakeoff/bakeoff.ts';
 import { STUDENT_SIDE_PX } from '../core/limits.ts';
-import type { Photo } from '../core/records/project.ts';
+import type { Photo, Project } from '../core/records/project.ts';
 import type { CopyIndex } from '../core/records/stored-blocks.ts';
 import { bakeoffOf, putBakeoff } from './bakeoffs.ts';
 import { commitBlock, knownCopies, readCopy, readCopyBlocks, readPixels } from './copies.ts';
@@ -119,12 +119,25 @@ describe('photos', () => {
     await putPhotos(photosNamed('p', ['a', 'b', 'c']));
     await replacePhotos(project, photosNamed('p', ['d', 'e']));
     const [, second] = await photosOf('p');
-    await saveEdit({ ...project, revision: 1 }, [{ ...second!, isExcluded: true }]);
+    await saveEdit(project, { ...project, revision: 1 }, [{ ...second!, isExcluded: true }]);
     expect((await photosOf('p')).map((photo) => [photo.id, photo.isExcluded])).toEqual([
       ['d', false],
       ['e', true],
     ]);
     expect((await listProjects())[0]?.revision).toBe(1);
+  });
+
+  test('are not edited by whoever read an older revision, or a project that is gone', async () => {
+    const project = projectNamed('p', { revision: 4 });
+    await replacePhotos(project, photosNamed('p', ['a']));
+    const [photo] = await photosOf('p');
+    const edit = (before: Project) =>
+      saveEdit(before, { ...before, name: 'edited', revision: 9 }, [{ ...photo!, isExcluded: true }]);
+    for (const before of [{ ...project, revision: 3 }, projectNamed('gone')]) {
+      await expect(edit(before)).rejects.toMatchObject({ code: 'EDIT_STALE' });
+    }
+    expect((await listProjects())[0]).toEqual(project);
+    expect(await photosOf('p')).toEqual([photo]);
   });
 });
 

@@ -1,5 +1,18 @@
 /** A long job as the page draws it: what, how far, how fast, how long still. */
-import type { JobId } from './registry.ts';
+
+export type JobId =
+  | 'import'
+  | 'look'
+  | 'bring'
+  | 'naming'
+  | 'search'
+  | 'selection'
+  | 'train'
+  | 'loop'
+  | 'bakeoff'
+  | 'evaluate'
+  | 'addClass'
+  | 'export';
 
 export interface Job {
   readonly what: string;

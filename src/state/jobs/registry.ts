@@ -2,22 +2,8 @@
  * Every long job of the page, one entry each: where it is shown, what it is called, and what the gate (`run-job.ts`) has to know of it.
  * Whoever asks what is under way (the rail, the title, an update that waits) asks this list and `Studio.jobs`, and keeps no list of its own.
  */
-import type { FaultPlace, Station } from '../studio.ts';
-import type { Job } from './job.ts';
-
-export type JobId =
-  | 'import'
-  | 'look'
-  | 'bring'
-  | 'naming'
-  | 'search'
-  | 'selection'
-  | 'train'
-  | 'loop'
-  | 'bakeoff'
-  | 'evaluate'
-  | 'addClass'
-  | 'export';
+import type { FaultPlace, Station } from '../places.ts';
+import type { Job, JobId } from './job.ts';
 
 export interface JobKind {
   readonly station: Station;

@@ -3,11 +3,10 @@
  * (`registry.ts`). A job is shown from its start to its end; its worker is ended with it; its failure becomes a fault in its place.
  */
 import { PupilError } from '../../core/errors.ts';
-import type { Context } from '../context.ts';
-import type { Fault } from '../studio.ts';
-import type { Job, Jobs } from './job.ts';
+import type { Fault, FaultPlace } from '../places.ts';
+import type { Job, JobId, Jobs } from './job.ts';
 import { createMeter } from './meter.ts';
-import { JOBS, type JobId } from './registry.ts';
+import { JOBS } from './registry.ts';
 import { busyWords } from './under-way.ts';
 
 /** What a job is given to work with. */
@@ -38,12 +37,20 @@ export interface JobPlan<Worker extends { end(): void }> {
   run(tools: JobTools, worker: Worker): Promise<void>;
 }
 
+/** What the gate needs of the page. */
+export interface GatePage {
+  get(): { readonly jobs: Jobs };
+  set(patch: { readonly jobs: Jobs }): void;
+  /** Turns a failure into a fault in its place. Resolves to whether there was none. */
+  attempt(place: FaultPlace, remedy: Fault['remedy'], work: () => Promise<void>): Promise<boolean>;
+}
+
 export interface Gate {
   /** Resolves to whether the job is done, as does a press that joins it. */
   run<Worker extends { end(): void }>(plan: JobPlan<Worker>): Promise<boolean>;
   /** Stops a job, and resolves when it has ended. */
   stop(id: JobId): Promise<void>;
-  /** Stops all jobs but one. */
+  /** Stops all jobs but one; when it resolves, no other runs. */
   stopAll(but?: JobId): Promise<void>;
   /** Stops a job, and takes away what is paused of it. */
   giveUp(id: JobId): void;
@@ -60,13 +67,13 @@ interface Running {
   done: Promise<boolean>;
 }
 
-export function createGate({ get, set, attempt }: Pick<Context, 'get' | 'set' | 'attempt'>): Gate {
+export function createGate({ get, set, attempt }: GatePage): Gate {
   const running = new Map<JobId, Running>();
 
   const show = (id: JobId, job: Job | null) => {
     const { [id]: before, ...others } = get().jobs;
     if (job !== null) set({ jobs: { ...get().jobs, [id]: job } });
-    else if (before !== undefined) set({ jobs: others satisfies Jobs });
+    else if (before !== undefined) set({ jobs: others });
   };
 
   const stop = async (id: JobId) => {
@@ -173,7 +180,12 @@ export function createGate({ get, set, attempt }: Pick<Context, 'get' | 'set' | 
     },
     stop,
     async stopAll(but) {
-      await Promise.all([...running.keys()].filter((id) => id !== but).map(stop));
+      for (;;) {
+        const others = [...running.keys()].filter((id) => id !== but);
+        if (others.length === 0) return;
+        // Meanwhile another may have begun.
+        await Promise.all(others.map(stop));
+      }
     },
     giveUp(id) {
       const own = running.get(id);

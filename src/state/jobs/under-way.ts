@@ -1,7 +1,7 @@
 /** What is under way, read off `Studio.jobs`. */
-import type { Station } from '../studio.ts';
-import type { Job, Jobs } from './job.ts';
-import { JOB_IDS, JOBS, type JobId } from './registry.ts';
+import type { Station } from '../places.ts';
+import type { Job, JobId, Jobs } from './job.ts';
+import { JOB_IDS, JOBS } from './registry.ts';
 
 export interface UnderWay {
   readonly id: JobId;

@@ -1,5 +1,5 @@
 /** A failure in place, in words, with the button that mends it. `StationFault` draws the fault of one station, if there is one. */
-import type { Fault, FaultPlace } from '../../state/studio.ts';
+import type { Fault, FaultPlace } from '../../state/places.ts';
 import { Button } from './Button.tsx';
 import styles from './FaultNote.module.css';
 import { Icon } from './Icon.tsx';

@@ -1,5 +1,6 @@
 /** Stored records of one station that cannot be read, each with what is wrong with it and what can be done. */
-import type { Station, Unreadable } from '../../state/studio.ts';
+import type { Station } from '../../state/places.ts';
+import type { Unreadable } from '../../state/studio.ts';
 import { placeOf } from '../../state/unreadable-place.ts';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';

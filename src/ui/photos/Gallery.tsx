@@ -1,6 +1,6 @@
 /** The photos of the project, class after class: chosen by click and key, excluded and put back. */
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useMemo, useRef, useState } from 'react';
-import type { Photo } from '../../state/studio.ts';
+import type { Photo } from '../../core/records/project.ts';
 import { ClassMark } from '../base/ClassMark.tsx';
 import { formatCount } from '../base/format.ts';
 import { PhotoGrid } from '../base/PhotoGrid.tsx';

@@ -1,7 +1,6 @@
 /** The gallery with its tools: split, search, what is selected and what may be done with it. */
 import { useEffect, useMemo, useState } from 'react';
-import type { Project } from '../../core/records/project.ts';
-import type { Photo } from '../../state/studio.ts';
+import type { Photo, Project } from '../../core/records/project.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { EmptyState } from '../base/EmptyState.tsx';

@@ -1,5 +1,5 @@
 /** What may be done with the selected photos: another class, out of use or back into it. */
-import type { Photo } from '../../state/studio.ts';
+import type { Photo } from '../../core/records/project.ts';
 import { Button } from '../base/Button.tsx';
 import { formatCountOf } from '../base/format.ts';
 import { useSession } from '../base/studio-context.tsx';

@@ -1,6 +1,6 @@
 /** One photo of the gallery. Its name is its class and its file name. */
 import { memo } from 'react';
-import type { Photo } from '../../state/studio.ts';
+import type { Photo } from '../../core/records/project.ts';
 import { cx } from '../base/cx.ts';
 import { Icon } from '../base/Icon.tsx';
 import { Thumbnail } from '../base/Thumbnail.tsx';

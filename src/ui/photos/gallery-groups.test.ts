@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Photo } from '../../state/studio.ts';
+import type { Photo } from '../../core/records/project.ts';
 import { galleryOf } from './gallery-groups.ts';
 
 const photo = (index: number, classIndex: number | null, more: Partial<Photo> = {}): Photo => ({

@@ -1,6 +1,5 @@
 /** What the gallery shows, as pure data: photos filtered and grouped by class. */
-import type { Split } from '../../core/records/project.ts';
-import type { Photo } from '../../state/studio.ts';
+import type { Photo, Split } from '../../core/records/project.ts';
 
 export interface Filter {
   /** `all`, or one class; null = unlabelled. */

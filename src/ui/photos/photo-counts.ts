@@ -1,6 +1,5 @@
 /** Counts that the Photos station shows, made in one pass. Excluded photos are counted apart and nowhere else. */
-import type { Split } from '../../core/records/project.ts';
-import type { Photo } from '../../state/studio.ts';
+import type { Photo, Split } from '../../core/records/project.ts';
 
 export interface PhotoCounts {
   readonly byClass: readonly number[];

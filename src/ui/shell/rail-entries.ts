@@ -1,8 +1,11 @@
 /** What the rail says of each station: whether it is done, can be worked in, or must wait, and one line of what it holds or needs. */
+
+import type { Evaluation } from '../../core/records/run.ts';
 import type { Job } from '../../state/jobs/job.ts';
 import { JOBS } from '../../state/jobs/registry.ts';
 import { underWayAt } from '../../state/jobs/under-way.ts';
-import { type Evaluation, STATIONS, type Station, type Studio } from '../../state/studio.ts';
+import { STATIONS, type Station } from '../../state/places.ts';
+import type { Studio } from '../../state/studio.ts';
 import { formatBytes, formatCount, formatCountOf, formatDuration, formatPercent } from '../base/format.ts';
 
 export interface RailEntry {

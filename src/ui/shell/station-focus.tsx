@@ -1,6 +1,6 @@
 /** Where the keyboard is: an opened station's heading takes the focus, and focus that an update would drop goes there too. */
 import { type RefObject, useEffect, useRef } from 'react';
-import type { Station } from '../../state/studio.ts';
+import type { Station } from '../../state/places.ts';
 import { STATION_HEADING_ID } from '../base/StationHead.tsx';
 
 function focusHeading() {

@@ -1,6 +1,6 @@
 /** The five stations as code that is fetched when it is first opened, so that the first paint stays small. */
 import { type ComponentType, lazy } from 'react';
-import type { Station } from '../../state/studio.ts';
+import type { Station } from '../../state/places.ts';
 
 export const STATION_VIEWS: Readonly<Record<Station, ComponentType>> = {
   photos: lazy(async () => ({ default: (await import('../photos/PhotosStation.tsx')).PhotosStation })),

@@ -1,6 +1,6 @@
 /** The page's keys: 1 to 5 open a station, `?` lists the shortcuts, Ctrl/Cmd+Z takes back the last edit. Silent while someone types. */
 import { useEffect } from 'react';
-import { STATIONS } from '../../state/studio.ts';
+import { STATIONS } from '../../state/places.ts';
 import { useSession } from '../base/studio-context.tsx';
 
 export function useShortcuts(onList: () => void) {

@@ -15,7 +15,7 @@ import {
   loopRatios,
 } from '../../core/training/loop-cost.ts';
 import { isAtWork } from '../../state/jobs/under-way.ts';
-import type { TeacherState } from '../../state/studio.ts';
+import type { TeacherState } from '../../state/teacher/slice.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { StationFault } from '../base/FaultNote.tsx';

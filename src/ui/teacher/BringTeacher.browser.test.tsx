@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { questionFor } from '../../core/teachers/image-encoder.ts';
 import type { KeptTeacher } from '../../core/teachers/kept-teachers.ts';
-import type { BroughtEmbeddings, DoorsState, Studio } from '../../state/studio.ts';
+import type { BroughtEmbeddings, ModelsState } from '../../state/models/slice.ts';
+import type { Studio } from '../../state/studio.ts';
 import { emptyStudio } from '../testing/empty-studio.ts';
 import { callsOf } from '../testing/fake-session.ts';
 import { photos, project } from '../testing/folder.ts';
@@ -27,19 +28,18 @@ const ELSEWHERE = {
   facts: { ...FACTS, name: 'embeddings from run7.npy', fingerprint: 'embeddings 1', dims: 512 },
 } as const;
 
-const at = (doors: Partial<DoorsState>, more: Partial<Studio> = {}): Partial<Studio> => ({
+const at = (models: Partial<ModelsState>, more: Partial<Studio> = {}): Partial<Studio> => ({
   station: 'teacher',
   project: project(),
   photos: photos(24),
-  doors: { ...emptyStudio().doors, ...doors },
+  models: { ...emptyStudio().models, ...models },
   ...more,
 });
 
 describe('teachers beside the catalogue', () => {
   it('are offered with where they are, and chosen with the format that they have', async () => {
     const stored = [{ origin: 'dropped' as const, id: 'my-net', published: null, files: FILES }];
-    const models = { ...emptyStudio().models, stored };
-    const session = await renderPage(at({ mirrored: [MIRRORED], embeddings: [ELSEWHERE] }, { models }));
+    const session = await renderPage(at({ stored, mirrored: [MIRRORED], embeddings: [ELSEWHERE] }));
     await expect
       .element(page.getByRole('radio', { name: /Xenova\/clip From this site: fp16, with its text tower/ }))
       .toBeVisible();

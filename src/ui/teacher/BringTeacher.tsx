@@ -15,7 +15,7 @@ import { EncoderForm } from './EncoderForm.tsx';
 export function BringTeacher({ onUsed }: { onUsed: () => void }) {
   const session = useSession();
   const job = useStudio((studio) => studio.jobs.bring ?? null);
-  const brought = useStudio((studio) => studio.doors.brought);
+  const brought = useStudio((studio) => studio.models.brought);
   const { folderInput, drop, chooseFolder, takeFiles } = useIntake((sources) =>
     session.models.bring(sources),
   );

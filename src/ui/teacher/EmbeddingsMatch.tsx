@@ -1,5 +1,5 @@
 /** How rows computed elsewhere and the photos of the project meet, before any of it is kept. */
-import type { BroughtEmbeddings } from '../../state/studio.ts';
+import type { BroughtEmbeddings } from '../../state/models/slice.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { Figure, FigureRow } from '../base/Figure.tsx';

@@ -13,7 +13,7 @@ import {
   shapeInWords,
 } from '../../core/teachers/image-encoder.ts';
 import { teacherIdFrom } from '../../core/teachers/kept-teachers.ts';
-import type { BroughtEncoder } from '../../state/studio.ts';
+import type { BroughtEncoder } from '../../state/models/slice.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { Field } from '../base/Field.tsx';

@@ -7,9 +7,9 @@ import { offerOf } from './teacher-offers.ts';
 
 export function KeptOffers({ chosen }: { chosen: string }) {
   const session = useSession();
-  const mirrored = useStudio((studio) => studio.doors.mirrored);
+  const mirrored = useStudio((studio) => studio.models.mirrored);
   const stored = useStudio((studio) => studio.models.stored);
-  const embeddings = useStudio((studio) => studio.doors.embeddings);
+  const embeddings = useStudio((studio) => studio.models.embeddings);
   const dropped = stored.flatMap(({ origin, id, files }) =>
     origin === 'dropped' ? (keptTeacher('dropped', id, files) ?? []) : [],
   );

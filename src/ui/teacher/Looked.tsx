@@ -1,7 +1,7 @@
 /** The teacher has looked, at all photos or at some: what it cost, what it knows, and the map. */
 import { useMemo } from 'react';
 import type { TeacherFacts } from '../../core/records/teacher.ts';
-import type { TeacherState } from '../../state/studio.ts';
+import type { TeacherState } from '../../state/teacher/slice.ts';
 import { Button } from '../base/Button.tsx';
 import { formatBytes, formatCount, formatCountOf, formatDuration, formatMs } from '../base/format.ts';
 import { StationHead } from '../base/StationHead.tsx';

@@ -1,5 +1,5 @@
 /** The photo behind a point of the map, beside it, and said to screen readers. */
-import type { Photo } from '../../state/studio.ts';
+import type { Photo } from '../../core/records/project.ts';
 import { Thumbnail } from '../base/Thumbnail.tsx';
 import styles from './MapCard.module.css';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
-import type { StoredModel } from '../../state/studio.ts';
+import { NO_MODELS, type StoredModel } from '../../state/models/slice.ts';
 import { callsOf } from '../testing/fake-session.ts';
 import { job } from '../testing/job.ts';
 import { renderPage } from '../testing/render-page.tsx';
@@ -25,7 +25,7 @@ const DROPPED: StoredModel = {
 const card = page.getByRole('region', { name: 'Stored teachers' });
 
 const open = (stored: readonly StoredModel[], unfinishedBytes = 0) =>
-  renderPage({ station: 'teacher', models: { stored, unfinishedBytes, listing: null } });
+  renderPage({ station: 'teacher', models: { ...NO_MODELS, stored, unfinishedBytes } });
 
 describe('the stored teachers', () => {
   it('are no card while there are none', async () => {

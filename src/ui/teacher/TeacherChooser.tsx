@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { TeacherChoice } from '../../core/records/teacher.ts';
 import { TEACHERS } from '../../core/teachers/catalogue.ts';
-import type { TeacherState } from '../../state/studio.ts';
+import type { TeacherState } from '../../state/teacher/slice.ts';
 import { ActionBar } from '../base/ActionBar.tsx';
 import { Button } from '../base/Button.tsx';
 import { formatCountOf, formatDuration } from '../base/format.ts';
@@ -35,7 +35,7 @@ export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChoos
   const photos = useStudio((studio) => studio.photos.length);
   const hasGpu = useStudio((studio) => studio.ledger.webgpu === 'yes');
   // What was brought has a button of its own, and comes first.
-  const isAsked = useStudio(({ doors, jobs }) => doors.brought !== null || jobs.bring !== undefined);
+  const isAsked = useStudio(({ models, jobs }) => models.brought !== null || jobs.bring !== undefined);
   const { choice, msPerImage } = teacher;
   const offer = offerOf(choice);
   const isFetched = choice.origin === 'hub';

@@ -4,7 +4,7 @@
  */
 import type { SelfTest } from '../../core/records/teacher.ts';
 import { isAtWork } from '../../state/jobs/under-way.ts';
-import type { TeacherState } from '../../state/studio.ts';
+import type { TeacherState } from '../../state/teacher/slice.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { cx } from '../base/cx.ts';

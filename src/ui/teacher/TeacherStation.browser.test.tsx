@@ -3,6 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { trainingPhotos } from '../../core/photos/training-photos.ts';
 import { forecastViews } from '../../core/views/forecast.ts';
 import { usualPlan } from '../../core/views/plan.ts';
+import { NO_MODELS } from '../../state/models/slice.ts';
 import { formatBytes, formatCount, formatDuration } from '../base/format.ts';
 import { callsOf } from '../testing/fake-session.ts';
 import { photos, project } from '../testing/folder.ts';
@@ -13,7 +14,6 @@ import { lookedTeacher } from '../testing/teacher.ts';
 const PHOTOS = photos(300);
 const HERE = { project: project(), photos: PHOTOS, station: 'teacher' } as const;
 const LOOKED = lookedTeacher(PHOTOS);
-const NO_MODELS = { stored: [], unfinishedBytes: 0, listing: null };
 const fault = (remedy: 'retry' | 'reload') =>
   ({
     station: 'teacher',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelsState } from '../../state/studio.ts';
+import { type ModelsState, NO_MODELS } from '../../state/models/slice.ts';
 import { costWords, isMissing, knownFiles, loadCost, lookWords, sizeWords } from './load-cost.ts';
 
 const ID = 'Xenova/clip-vit-base-patch32';
@@ -12,11 +12,10 @@ const FILES = [
   sized('onnx/vision_model_fp16.onnx', 175_700_000),
   sized('onnx/vision_model_quantized.onnx', 88_600_000),
 ];
-const NOTHING: ModelsState = { stored: [], unfinishedBytes: 0, listing: null };
-const LISTED: ModelsState = { ...NOTHING, listing: { id: ID, files: FILES, problem: null } };
+const LISTED: ModelsState = { ...NO_MODELS, listing: { id: ID, files: FILES, problem: null } };
 const digest = { algorithm: 'git', hex: '00' } as const;
 const stored = (...paths: readonly string[]): ModelsState => ({
-  ...NOTHING,
+  ...NO_MODELS,
   stored: [
     {
       origin: 'hub',
@@ -30,7 +29,7 @@ const plain = (words: string) => words.replaceAll('\u00a0', ' ');
 
 describe('what loading a teacher costs', () => {
   it('is rough before the Hub was asked, and exact afterwards', () => {
-    expect(plain(lookWords(CHOICE, loadCost(CHOICE, false, NOTHING)))).toBe('Load ~89 MB and let it look');
+    expect(plain(lookWords(CHOICE, loadCost(CHOICE, false, NO_MODELS)))).toBe('Load ~89 MB and let it look');
     expect(loadCost(CHOICE, false, LISTED)).toMatchObject({ bytes: 88_605_000, isExact: true });
     expect(plain(lookWords(CHOICE, loadCost(CHOICE, false, LISTED)))).toBe('Load 89 MB and let it look');
     expect(plain(lookWords(CHOICE, loadCost(CHOICE, true, LISTED)))).toBe('Load 176 MB and let it look');

@@ -7,7 +7,7 @@ import {
   type SizedFile,
   visionFiles,
 } from '../../core/teachers/needed-files.ts';
-import type { ModelsState } from '../../state/studio.ts';
+import type { ModelsState } from '../../state/models/slice.ts';
 import { formatBytes } from '../base/format.ts';
 import { modelBytes, plannedDtypes } from './teacher-offers.ts';
 

@@ -1,7 +1,7 @@
 /** Arithmetic of stored teachers: bytes that two of them share are there once. */
 import type { TeacherDtype } from '../../core/teachers/catalogue.ts';
 import { dtypesOf, keptDtypes, textFiles } from '../../core/teachers/needed-files.ts';
-import type { StoredModel } from '../../state/studio.ts';
+import type { StoredModel } from '../../state/models/slice.ts';
 
 /** Bytes on the disk, of all of them together. */
 export function storedBytes(models: readonly StoredModel[]): number {

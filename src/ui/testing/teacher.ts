@@ -2,7 +2,7 @@
 import { createRandom } from '../../core/random.ts';
 import type { Photo } from '../../core/records/project.ts';
 import type { Knowledge, TeacherFacts } from '../../core/records/teacher.ts';
-import type { TeacherState } from '../../state/studio.ts';
+import type { TeacherState } from '../../state/teacher/slice.ts';
 import { emptyStudio } from './empty-studio.ts';
 import { CLASSES, project } from './folder.ts';
 

@@ -1,9 +1,9 @@
 /** A page with nothing but its jobs and their faults, for tests of the gate. */
 import { isCancelled, toWire } from '../../../core/errors.ts';
 import type { Context } from '../../context.ts';
-import type { Fault, Studio } from '../../studio.ts';
-import type { Jobs } from '../job.ts';
-import type { JobId } from '../registry.ts';
+import type { Fault } from '../../places.ts';
+import type { Studio } from '../../studio.ts';
+import type { JobId, Jobs } from '../job.ts';
 import { createGate, type JobPlan, type JobTools } from '../run-job.ts';
 
 export function openJobsPage() {

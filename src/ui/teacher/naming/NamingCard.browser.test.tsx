@@ -5,7 +5,7 @@ import type { Proposals } from '../../../core/naming.ts';
 import type { Photo } from '../../../core/records/project.ts';
 import type { TeacherFacts } from '../../../core/records/teacher.ts';
 import type { Jobs } from '../../../state/jobs/job.ts';
-import type { NamingState } from '../../../state/studio.ts';
+import type { NamingState } from '../../../state/naming/slice.ts';
 import { emptyStudio } from '../../testing/empty-studio.ts';
 import { callsOf } from '../../testing/fake-session.ts';
 import { photos, project } from '../../testing/folder.ts';

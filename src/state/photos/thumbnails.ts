@@ -1,6 +1,6 @@
 /** Object URLs of working copies for the gallery: the newest few hundred are kept, the oldest are revoked. */
-import type { PhotoId } from '../core/records/project.ts';
-import { readCopy } from '../storage/copies.ts';
+import type { PhotoId } from '../../core/records/project.ts';
+import { readCopy } from '../../storage/copies.ts';
 
 const KEPT = 600;
 

@@ -1,17 +1,19 @@
 /** What the user says of names, kept with the project in real storage: no worker and no teacher is needed for that. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import type { Proposals } from '../core/naming.ts';
-import { composeRecipe } from '../core/recipe/compose.ts';
-import { readNamingNotes } from '../storage/naming-notes.ts';
-import { photosOf } from '../storage/photos.ts';
-import { getProject } from '../storage/projects.ts';
-import { deleteDatabase } from '../storage/testing/delete-database.ts';
-import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
-import { createContext } from './context.ts';
-import { initialStudio } from './initial.ts';
-import { namingActions } from './naming-actions.ts';
-import type { PhotoEdit } from './studio.ts';
+import type { Proposals } from '../../core/naming.ts';
+import type { PhotoEdit } from '../../core/photos/edits.ts';
+import { applyEdit } from '../../core/photos/edits.ts';
+import { composeRecipe } from '../../core/recipe/compose.ts';
+import { readNamingNotes } from '../../storage/naming-notes.ts';
+import { photosOf } from '../../storage/photos.ts';
+import { getProject } from '../../storage/projects.ts';
+import { deleteDatabase } from '../../storage/testing/delete-database.ts';
+import { storeDrawnProject } from '../../workers/shared/testing/drawn-project.ts';
+import { createContext } from '../context.ts';
+import { createFollowers } from '../followers.ts';
+import { initialStudio } from '../initial.ts';
+import { namingActions } from './actions.ts';
 
 const RECIPE = composeRecipe({
   preset: 'kd-probe',
@@ -26,15 +28,21 @@ const PROMPTS = [{ name: 'hat', descriptions: ['cap'] }];
 function openPage() {
   const context = createContext(createStore(() => initialStudio(RECIPE)));
   const edits: { readonly edit: PhotoEdit; readonly place: string }[] = [];
-  const naming = namingActions(context, async (edit, place) => {
-    edits.push({ edit, place });
-    return true;
+  const followers = createFollowers();
+  const naming = namingActions(context, followers, {
+    async edit(edit, { place = 'photos' } = {}) {
+      edits.push({ edit, place });
+      const { project, photos } = context.get();
+      return applyEdit(project!, photos, edit);
+    },
   });
   const openProject = async (id: string) => {
-    context.set({ project: await getProject(id), photos: await photosOf(id) });
-    await naming.reload();
+    const project = await getProject(id);
+    const [follower] = followers.all();
+    context.set({ project, photos: await photosOf(id), ...follower!.blank?.(context.get()) });
+    await follower!.opened?.();
   };
-  return { ...naming, context, edits, openProject, naming: () => context.get().naming };
+  return { ...naming, followers, context, edits, openProject, naming: () => context.get().naming };
 }
 
 beforeEach(async () => {
@@ -73,7 +81,7 @@ describe('what the user says of names', () => {
     await page.openProject('one');
     page.actions.decide([['a', 'hat']]);
     page.context.set({ naming: { ...page.naming(), search: { text: 'red', hits: [] } } });
-    page.forget();
+    for (const follower of page.followers.all()) follower.teacherChosen?.();
     expect(page.naming()).toMatchObject({ search: null, decisions: new Map([['a', 'hat']]) });
   });
 

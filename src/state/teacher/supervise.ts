@@ -3,11 +3,11 @@
  * over after a pause. It gets the very pair of device and number format that was in use, so that the embeddings go on as they were;
  * after repeated losses of the GPU the same format on the processor. Every worker is ended, whatever comes: that gives its memory back.
  */
-import { type ErrorCode, PupilError, toWire } from '../core/errors.ts';
-import type { TeacherChoice, TeacherFacts } from '../core/records/teacher.ts';
-import type { TeacherDtype } from '../core/teachers/catalogue.ts';
-import type { Client } from '../protocol/rpc.ts';
-import type { TeacherCalls } from '../protocol/teacher.ts';
+import { type ErrorCode, PupilError, toWire } from '../../core/errors.ts';
+import type { TeacherChoice, TeacherFacts } from '../../core/records/teacher.ts';
+import type { TeacherDtype } from '../../core/teachers/catalogue.ts';
+import type { Client } from '../../protocol/rpc.ts';
+import type { TeacherCalls } from '../../protocol/teacher.ts';
 
 const MOST_RESTARTS = 3;
 const WITHIN_MS = 600_000;

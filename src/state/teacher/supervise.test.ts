@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type ErrorCode, PupilError } from '../core/errors.ts';
-import type { TeacherChoice, TeacherFacts } from '../core/records/teacher.ts';
-import type { Client } from '../protocol/rpc.ts';
-import type { TeacherCalls } from '../protocol/teacher.ts';
+import { type ErrorCode, PupilError } from '../../core/errors.ts';
+import type { TeacherChoice, TeacherFacts } from '../../core/records/teacher.ts';
+import type { Client } from '../../protocol/rpc.ts';
+import type { TeacherCalls } from '../../protocol/teacher.ts';
 import { createSupervisor } from './supervise.ts';
 
 const CHOICE: TeacherChoice = { id: 'a/clip', origin: 'hub', dtype: 'auto', device: 'auto' };

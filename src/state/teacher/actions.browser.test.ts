@@ -1,18 +1,18 @@
 /** The Teacher station's actions with the real worker and the built-in teacher. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { connect } from '../protocol/rpc.ts';
-import { deleteDatabase } from '../storage/testing/delete-database.ts';
-import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
-import { type BreakingPoint, startBreaking } from '../workers/teacher/testing/breaking-teacher.ts';
-import { createSession } from './create-session.ts';
-import type { Job } from './jobs/job.ts';
-import type { TeacherState } from './studio.ts';
-import { seen } from './testing/seen.ts';
+import { connect } from '../../protocol/rpc.ts';
+import { deleteDatabase } from '../../storage/testing/delete-database.ts';
+import { storeDrawnProject } from '../../workers/shared/testing/drawn-project.ts';
+import { type BreakingPoint, startBreaking } from '../../workers/teacher/testing/breaking-teacher.ts';
+import { createSession } from '../create-session.ts';
+import type { Job } from '../jobs/job.ts';
+import { seen } from '../testing/seen.ts';
+import type { TeacherState } from './slice.ts';
 
 /** Where the next teacher waits for its pause: it comes in the middle on every machine. */
 const holding = vi.hoisted(() => ({ at: null as BreakingPoint | null }));
-vi.mock('./spawn.ts', async (original) => ({
-  ...(await original<typeof import('./spawn.ts')>()),
+vi.mock('../spawn.ts', async (original) => ({
+  ...(await original<typeof import('../spawn.ts')>()),
   spawnTeacher: () => connect(startBreaking(holding.at), 'teacher'),
 }));
 

@@ -1,20 +1,21 @@
 /** Choosing photos with the real worker on real storage; only the edit is applied by hand. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import { applyEdit } from '../core/photos/edits.ts';
-import { composeRecipe } from '../core/recipe/compose.ts';
-import type { Photo } from '../core/records/project.ts';
-import { USUAL_QUESTIONS } from '../core/selection/selection.ts';
-import { photosOf } from '../storage/photos.ts';
-import { getProject } from '../storage/projects.ts';
-import { deleteDatabase } from '../storage/testing/delete-database.ts';
-import { FACTS } from '../ui/testing/teacher.ts';
-import { FINGERPRINT, storeFolder } from '../workers/trainer/testing/stored-folder.ts';
-import { createContext } from './context.ts';
-import { initialStudio } from './initial.ts';
-import { selectionActions } from './selection-actions.ts';
-import type { PhotoEdit } from './studio.ts';
-import { seen } from './testing/seen.ts';
+import type { PhotoEdit } from '../../core/photos/edits.ts';
+import { applyEdit } from '../../core/photos/edits.ts';
+import { composeRecipe } from '../../core/recipe/compose.ts';
+import type { Photo, PhotoId } from '../../core/records/project.ts';
+import { USUAL_QUESTIONS } from '../../core/selection/selection.ts';
+import { photosOf } from '../../storage/photos.ts';
+import { getProject } from '../../storage/projects.ts';
+import { deleteDatabase } from '../../storage/testing/delete-database.ts';
+import { FACTS } from '../../ui/testing/teacher.ts';
+import { FINGERPRINT, storeFolder } from '../../workers/trainer/testing/stored-folder.ts';
+import { createContext } from '../context.ts';
+import { createFollowers } from '../followers.ts';
+import { initialStudio } from '../initial.ts';
+import { seen } from '../testing/seen.ts';
+import { selectionActions } from './actions.ts';
 
 const RECIPE = composeRecipe({
   preset: 'kd-probe',
@@ -34,18 +35,15 @@ async function openPage(fingerprint = FINGERPRINT) {
   context.set({ project: await getProject('one'), photos, teacher });
   const edits: PhotoEdit[] = [];
   const unseen: string[] = [];
-  const { actions } = selectionActions(context, {
-    async edit(edit) {
-      edits.push(edit);
-      const { project, photos } = context.get();
-      const edited = applyEdit(project!, photos, edit);
-      context.set({ project: edited.project, photos: edited.photos, undoable: edited.what });
-      return true;
-    },
-    async noteUnseen(ids) {
-      unseen.push(...ids);
-    },
-  });
+  const edit = async (edit: PhotoEdit) => {
+    edits.push(edit);
+    const { project, photos } = context.get();
+    const edited = applyEdit(project!, photos, edit);
+    context.set({ project: edited.project, photos: edited.photos, undoable: edited.what });
+    return edited;
+  };
+  const noteUnseen = async (ids: readonly PhotoId[]) => void unseen.push(...ids);
+  const actions = selectionActions(context, createFollowers(), { edit }, noteUnseen);
   return { context, actions, edits, unseen, selection: () => context.get().selection };
 }
 

@@ -1,17 +1,17 @@
 /** Several views of each photo, from the choice to the recipe, with the real worker and the built-in teacher. */
 import { beforeAll, expect, it, vi } from 'vitest';
-import { forecastViews } from '../core/views/forecast.ts';
-import { usualPlan } from '../core/views/plan.ts';
-import { connect } from '../protocol/rpc.ts';
-import { deleteDatabase } from '../storage/testing/delete-database.ts';
-import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
-import { type BreakingPoint, startBreaking } from '../workers/teacher/testing/breaking-teacher.ts';
-import { createSession } from './create-session.ts';
+import { forecastViews } from '../../core/views/forecast.ts';
+import { usualPlan } from '../../core/views/plan.ts';
+import { connect } from '../../protocol/rpc.ts';
+import { deleteDatabase } from '../../storage/testing/delete-database.ts';
+import { storeDrawnProject } from '../../workers/shared/testing/drawn-project.ts';
+import { type BreakingPoint, startBreaking } from '../../workers/teacher/testing/breaking-teacher.ts';
+import { createSession } from '../create-session.ts';
 
 /** Where the next teacher waits for its pause: it comes in the middle on every machine. */
 const holding = vi.hoisted(() => ({ at: null as BreakingPoint | null }));
-vi.mock('./spawn.ts', async (original) => ({
-  ...(await original<typeof import('./spawn.ts')>()),
+vi.mock('../spawn.ts', async (original) => ({
+  ...(await original<typeof import('../spawn.ts')>()),
   spawnTeacher: () => connect(startBreaking(holding.at), 'teacher'),
 }));
 

@@ -1,19 +1,20 @@
 /** Workers that die, hang, throw or run out of memory while the teacher looks: the same embeddings as if nothing had happened. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import { composeRecipe } from '../core/recipe/compose.ts';
-import { type Client, connect } from '../protocol/rpc.ts';
-import type { TeacherCalls } from '../protocol/teacher.ts';
-import { readEmbeddings } from '../storage/embeddings.ts';
-import { photosOf } from '../storage/photos.ts';
-import { getProject } from '../storage/projects.ts';
-import { deleteDatabase } from '../storage/testing/delete-database.ts';
-import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
-import { type BreakingPoint, startBreaking } from '../workers/teacher/testing/breaking-teacher.ts';
-import { createContext } from './context.ts';
-import { initialStudio } from './initial.ts';
-import type { Studio } from './studio.ts';
-import { teacherActions } from './teacher-actions.ts';
+import { composeRecipe } from '../../core/recipe/compose.ts';
+import { type Client, connect } from '../../protocol/rpc.ts';
+import type { TeacherCalls } from '../../protocol/teacher.ts';
+import { readEmbeddings } from '../../storage/embeddings.ts';
+import { photosOf } from '../../storage/photos.ts';
+import { getProject } from '../../storage/projects.ts';
+import { deleteDatabase } from '../../storage/testing/delete-database.ts';
+import { storeDrawnProject } from '../../workers/shared/testing/drawn-project.ts';
+import { type BreakingPoint, startBreaking } from '../../workers/teacher/testing/breaking-teacher.ts';
+import { createContext } from '../context.ts';
+import { createFollowers } from '../followers.ts';
+import { initialStudio } from '../initial.ts';
+import type { Studio } from '../studio.ts';
+import { teacherActions } from './actions.ts';
 
 /** Six batches. */
 const PHOTOS = 96;
@@ -34,7 +35,7 @@ const context = createContext(store);
 
 /** The first `broken` workers break at that point; the ones after them are whole. */
 function actionsWith(point: BreakingPoint | null, broken: number, silentMs?: number) {
-  return teacherActions(context, () => {
+  return teacherActions(context, createFollowers(), () => {
     const isBroken = workers.length < broken;
     const worker = startBreaking(isBroken ? point : null);
     const client = connect<TeacherCalls>(worker, 'teacher', isBroken ? silentMs : undefined);

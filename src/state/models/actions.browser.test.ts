@@ -1,0 +1,110 @@
+/** What people bring besides photos, on the page with the real workers: embeddings, a model, and what is neither. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { floatNpy } from '../../core/files/testing/embedding-files.ts';
+import type { PhotoSource } from '../../protocol/importer.ts';
+import { removeModel, storedModels } from '../../storage/model-files.ts';
+import { photosOf } from '../../storage/photos.ts';
+import { deleteDatabase } from '../../storage/testing/delete-database.ts';
+import { storeDrawnProject } from '../../workers/shared/testing/drawn-project.ts';
+import { createSession } from '../create-session.ts';
+
+/** A session is a page: it keeps the lock that lets one page write, so this file has one. */
+const session = createSession();
+const studio = () => session.store.getState();
+const models = () => studio().models;
+
+const drop = (files: Readonly<Record<string, BlobPart>>): readonly PhotoSource[] => [
+  {
+    kind: 'files',
+    name: 'my net',
+    files: Object.entries(files).map(([path, content]) => ({
+      path,
+      file: new File([content], path.split('/').at(-1)!),
+    })),
+  },
+];
+
+/** Rows for the first photos: two clouds, one a class. */
+function embeddings(rows: number): readonly PhotoSource[] {
+  const some = studio().photos.slice(0, rows);
+  const npy = floatNpy(some.map(({ classIndex, index }) => [classIndex === 0 ? 1 : -1, index / 100, 1, 0]));
+  return drop({ 'run7.npy': npy.slice(), 'run7.txt': some.map(({ path }) => path).join('\n') });
+}
+
+async function modelFiles(): Promise<readonly PhotoSource[]> {
+  const names = ['config.json', 'preprocessor_config.json', 'onnx/vision_model_quantized.onnx'];
+  const files: Record<string, BlobPart> = {};
+  for (const name of names) files[name] = await (await fetch(`/teachers/pupil-mini/${name}`)).blob();
+  return drop(files);
+}
+
+beforeEach(async () => {
+  await deleteDatabase();
+  for (const { origin, id } of await storedModels()) await removeModel({ origin, id });
+  await storeDrawnProject('one', 24);
+  await session.open();
+});
+
+describe('embeddings that were computed elsewhere', () => {
+  it('wait for a yes, and then take the place of a look; photos without a row are left out', async () => {
+    expect(await session.models.bring(embeddings(20))).toBe(true);
+    expect(models().brought).toMatchObject({ kind: 'embeddings' });
+    expect(studio().jobs).toEqual({});
+
+    expect(await session.models.keepEmbeddings()).toBe(true);
+    expect(models().brought).toBeNull();
+    expect(studio()).toMatchObject({ faults: [], undoable: 'exclude 4 photos' });
+    const [kept] = models().embeddings;
+    expect(studio().teacher).toMatchObject({ choice: kept!.choice, embedded: 20 });
+    expect(studio().teacher.knowledge?.revision).toBe(1);
+
+    await session.open();
+    expect(models().embeddings).toEqual([kept]);
+    expect((await photosOf('one')).filter(({ isExcluded }) => isExcluded)).toHaveLength(4);
+
+    expect(await session.models.removeEmbeddings(kept!)).toBe(true);
+    expect(models().embeddings).toEqual([]);
+    expect(studio().teacher.choice.origin).toBe('built-in');
+  });
+
+  it('are forgotten when they are dismissed, or when another project opens', async () => {
+    await session.models.bring(embeddings(20));
+    session.models.dismiss();
+    expect(models().brought).toBeNull();
+    expect(await session.models.keepEmbeddings()).toBe(false);
+
+    await session.models.bring(embeddings(20));
+    await session.photos.openProject('one');
+    expect(models().brought).toBeNull();
+    expect(await session.models.keepEmbeddings()).toBe(false);
+    expect(studio().faults).toEqual([]);
+  });
+});
+
+describe('what is dropped', () => {
+  it('is kept and chosen where it is a model, stays listed, and can be forgotten', async () => {
+    expect(await session.models.bring(await modelFiles())).toBe(true);
+    expect(models().stored).toMatchObject([{ origin: 'dropped', id: 'my-net' }]);
+    expect(studio().teacher.choice).toMatchObject({ origin: 'dropped', id: 'my-net' });
+
+    await session.photos.openProject('one');
+    expect(models().stored).toHaveLength(1);
+    expect(await session.models.remove({ origin: 'dropped', id: 'my-net' })).toBe(true);
+    expect(models().stored).toEqual([]);
+    expect(await storedModels()).toEqual([]);
+  });
+
+  it('is refused in words where it is nothing that is known', async () => {
+    expect(await session.models.bring(drop({ 'notes.txt': 'no model in here' }))).toBe(false);
+    expect(studio().faults).toMatchObject([{ station: 'teacher' }]);
+    expect([models().brought, studio().jobs]).toEqual([null, {}]);
+  });
+
+  it('takes the place of what was dropped before it, which is no fault', async () => {
+    const first = session.models.bring(embeddings(20));
+    const second = session.models.bring(embeddings(24));
+    expect(await Promise.all([first, second])).toEqual([false, true]);
+    expect(models().brought).toMatchObject({ unmatchedIndices: [] });
+    expect(studio().faults).toEqual([]);
+  });
+});

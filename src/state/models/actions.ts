@@ -1,0 +1,43 @@
+/** Actions on files of teachers and embeddings: what the Hub lists, what people bring, what is kept here. */
+import { parseLoadedTeachers } from '../../core/records/teacher.ts';
+import { type KeptTeacher, MIRROR_INDEX_PATH, parseMirrorIndex } from '../../core/teachers/kept-teachers.ts';
+import { readSetting } from '../../storage/settings.ts';
+import type { Context } from '../context.ts';
+import type { Followers } from '../followers.ts';
+import { type BringWays, bringActions, EMBEDDINGS_SETTING } from './bring.ts';
+import { modelFilesActions } from './files.ts';
+import type { ModelsSession } from './session.ts';
+
+export function modelActions(
+  context: Context,
+  followers: Followers,
+  ways: Omit<BringWays, 'reloadFiles'>,
+): { readonly actions: ModelsSession; open(): Promise<void> } {
+  const { reload, ...files } = modelFilesActions(context);
+  const bring = bringActions(context, { ...ways, reloadFiles: reload });
+
+  followers.add({
+    // Rows were matched with the photos of the project before.
+    blank: ({ models }) => ({ models: { ...models, brought: null } }),
+    opened: async () => bring.dismiss(),
+    // A teacher's files come and go with its look, whichever way that ends.
+    lookEnded: () => void reload(),
+  });
+
+  return {
+    actions: { ...files, ...bring },
+    async open() {
+      const embeddings = (await readSetting(EMBEDDINGS_SETTING, parseLoadedTeachers)) ?? [];
+      context.patch('models', { embeddings, mirrored: await mirrored() });
+      await reload();
+    },
+  };
+}
+
+/** The teachers that lie beside the app; none where nobody mirrored any, or offline. */
+async function mirrored(): Promise<readonly KeptTeacher[]> {
+  const response = await fetch(MIRROR_INDEX_PATH).catch(() => null);
+  if (response === null || !response.headers.get('Content-Type')?.startsWith('application/json')) return [];
+  const index: unknown = await response.json().catch(() => null);
+  return parseMirrorIndex(index);
+}
