@@ -68,7 +68,10 @@ function unpackPanels(panels: usize, tokens: i32, depth: i32, to: usize, stride:
   }
 }
 
-/** dqkv of the pairs from `from` to `to`; y and weights are what `attention` gave, the other arguments are its own. */
+/**
+ * dqkv of the pairs from `from` to `to`; y and weights are what `attention` gave, the other arguments are its own.
+ * @long one walk over blocks of queries; its parts would share all fourteen arguments and twelve addresses
+ */
 export function attentionGradient(
   dy: usize,
   qkv: usize,

@@ -41,6 +41,7 @@ export function convScratchBytes(g: Geometry): usize {
 
 /**
  * For every pixel p: out[outOffsets[p]][columns] = window at source + inOffsets[p] (runs of `length` floats, `jump` apart) times packed.
+ * @long twelve arguments, a line each, and six rows of a tile
  */
 function productOfWindows(
   source: usize,

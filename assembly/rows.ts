@@ -58,7 +58,10 @@ export function layerNorm(
   }
 }
 
-/** dx, dgamma [columns], dbeta [columns]. */
+/**
+ * dx, dgamma [columns], dbeta [columns].
+ * @long ten arguments, a line each; each loop stands twice, for four numbers and for one
+ */
 function gradientOfRows(
   dy: usize,
   x: usize,

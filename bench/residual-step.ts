@@ -17,16 +17,10 @@ export interface Step {
   dispose(): void;
 }
 
-export function residualStep(): Step {
-  const random = createRandom(1);
-  const values = (shape: number[], scale: number) =>
-    tf.tensor(
-      Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.normal() * scale),
-      shape,
-    );
-  const images = values([BATCH, SIDE_PX, SIDE_PX, 3], 1) as tf.Tensor4D;
-  const classes = Array.from({ length: BATCH }, (_, i) => i % CLASSES);
-  const labels = tf.tidy(() => tf.cast(tf.oneHot(classes, CLASSES), 'float32'));
+type Values = (shape: number[], scale: number) => tf.Tensor;
+
+/** Convolutions with their norms, each of which takes its numbers from a list of parameters that grows with it. */
+function layers(values: Values) {
   const parameters: tf.Tensor[] = [];
   const add = (tensor: tf.Tensor) => parameters.push(tensor) - 1;
   let flops = 0;
@@ -50,7 +44,20 @@ export function residualStep(): Step {
       return batchNormTrain(y, p[gamma]!, p[beta]!, 1e-5).y;
     };
   };
+  return { parameters, add, conv, flops: () => flops };
+}
 
+export function residualStep(): Step {
+  const random = createRandom(1);
+  const values = (shape: number[], scale: number) =>
+    tf.tensor(
+      Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.normal() * scale),
+      shape,
+    );
+  const images = values([BATCH, SIDE_PX, SIDE_PX, 3], 1) as tf.Tensor4D;
+  const classes = Array.from({ length: BATCH }, (_, i) => i % CLASSES);
+  const labels = tf.tidy(() => tf.cast(tf.oneHot(classes, CLASSES), 'float32'));
+  const { parameters, add, conv, flops } = layers(values);
   const stem = conv(3, WIDTHS[0], 3, 2, 32, 2);
   const blocks = WIDTHS.map((width, stage) => {
     const outPx = 32 >> stage;
@@ -72,7 +79,7 @@ export function residualStep(): Step {
   };
   const gradientsOf = tf.valueAndGrads(loss);
   return {
-    flops,
+    flops: flops(),
     run() {
       const { value, grads } = tf.tidy(() => gradientsOf(parameters));
       value.dataSync();

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { JOB_MS } from '../scripts/testing/limits.ts';
 import { floatNpy } from '../src/core/files/testing/embedding-files.ts';
 import { expectAccessible } from './harness/accessible.ts';
@@ -19,17 +20,8 @@ test.beforeAll(() => {
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a dropped network looks at the photos, then an .npy takes its place', async ({ app }) => {
-  const { page, offences } = app;
-  const network = join(folder, 'my encoder.onnx');
-  writeFileSync(network, readFileSync(NETWORK));
-
-  await openPupil(app);
-  await page.getByRole('button', { name: 'Try the sample' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: /photos in \d+ classes/ })).toBeVisible({
-    timeout: JOB_MS,
-  });
-  await page.keyboard.press('2');
+/** Drops a network, says how it is used, and lets it look at every photo. @returns what is known then */
+async function lookWith(page: Page, network: string) {
   await dropOn(page, REGION, [network]);
   const form = page.getByRole('region', { name: 'How is this network used?' });
   await expect(form).toContainText('pixel_values float32 [batch, 3, 64, 64]');
@@ -45,21 +37,39 @@ test('a dropped network looks at the photos, then an .npy takes its place', asyn
       timeout: JOB_MS,
     },
   );
-  const own = await page.evaluate(() => {
+  return page.evaluate(() => {
     const { teacher, photos } = (globalThis as PupilPage).pupil.store.getState();
     return { facts: teacher.facts, knn: teacher.knowledge?.knn, paths: photos.map(({ path }) => path) };
   });
-  expect(own.facts).toMatchObject({ id: 'mini-again', dtype: 'q8', dims: 256, imageSizePx: 64 });
+}
 
-  // One-hot classes, as nobody's network would give them: what is known afterwards can only come from the file.
-  const rows = own.paths.slice(LEFT_OUT);
-  const classes = [...new Set(own.paths.map((path) => path.split('/')[0]!))];
+/** One-hot classes, as nobody's network would give them: what is known afterwards can only come from the file. */
+function writeOneHot(paths: readonly string[], rows: readonly string[]): void {
+  const classes = [...new Set(paths.map((path) => path.split('/')[0]!))];
   const vectors = rows.map((path) => classes.map((name) => (path.startsWith(`${name}/`) ? 1 : 0)));
   writeFileSync(join(folder, 'run7.npy'), floatNpy([...vectors, classes.map(() => 0.5)]));
   writeFileSync(
     join(folder, 'run7.csv'),
     `image_path\n${rows.map((path) => `/data/${path}`).join('\n')}\n/data/gone.jpg\n`,
   );
+}
+
+test('a dropped network looks at the photos, then an .npy takes its place', async ({ app }) => {
+  const { page, offences } = app;
+  const network = join(folder, 'my encoder.onnx');
+  writeFileSync(network, readFileSync(NETWORK));
+
+  await openPupil(app);
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /photos in \d+ classes/ })).toBeVisible({
+    timeout: JOB_MS,
+  });
+  await page.keyboard.press('2');
+  const own = await lookWith(page, network);
+  expect(own.facts).toMatchObject({ id: 'mini-again', dtype: 'q8', dims: 256, imageSizePx: 64 });
+
+  const rows = own.paths.slice(LEFT_OUT);
+  writeOneHot(own.paths, rows);
   await page.getByRole('button', { name: 'Another teacher' }).click();
   await dropOn(page, REGION, [join(folder, 'run7.npy'), join(folder, 'run7.csv')]);
   const match = page.getByRole('region', { name: 'Embeddings computed elsewhere' });

@@ -33,6 +33,25 @@ function liveAnswers(page: Page) {
   });
 }
 
+/** The taken-away student gives the page's answers for the test photos, in Node. */
+async function expectTheSameElsewhere(
+  page: Page,
+  zip: Uint8Array,
+  live: Awaited<ReturnType<typeof liveAnswers>>,
+): Promise<void> {
+  const photos = await storedTestPhotos(page);
+  const squares = Buffer.concat(photos.pixels.map((base64) => Buffer.from(base64, 'base64')));
+  const pixels = reduceSquares(Uint8Array.from(squares), photos.sidePx, IMAGE_SIZE_PX);
+  const takeAway = unpack(zip);
+  const classes = live.classes.length;
+  const elsewhere = predictions({ values: await takeAway.predict(pixels, IMAGE_SIZE_PX), classes });
+  const here = predictions({ values: Float32Array.from(live.probabilities), classes });
+  const answerHere = new Map(live.ids.map((id, row) => [id, here[row]]));
+  expect(takeAway.classes).toEqual(live.classes);
+  expect(photos.ids.length).toBeGreaterThan(0);
+  expect(photos.ids.map((_, row) => elsewhere[row])).toEqual(photos.ids.map((id) => answerHere.get(id)));
+}
+
 test('from the sample to a student that works elsewhere, without a mouse', async ({ app }) => {
   const { page, offences } = app;
   await openPupil(app);
@@ -89,17 +108,6 @@ test('from the sample to a student that works elsewhere, without a mouse', async
   await pressButton(page, /^Download/);
   const zip = readFileSync(await (await downloading).path());
 
-  const photos = await storedTestPhotos(page);
-  const squares = Buffer.concat(photos.pixels.map((base64) => Buffer.from(base64, 'base64')));
-  const pixels = reduceSquares(Uint8Array.from(squares), photos.sidePx, IMAGE_SIZE_PX);
-  const takeAway = unpack(zip);
-  const classes = live.classes.length;
-  const elsewhere = predictions({ values: await takeAway.predict(pixels, IMAGE_SIZE_PX), classes });
-  const here = predictions({ values: Float32Array.from(live.probabilities), classes });
-  const answerHere = new Map(live.ids.map((id, row) => [id, here[row]]));
-  expect(takeAway.classes).toEqual(live.classes);
-  expect(photos.ids.length).toBeGreaterThan(0);
-  expect(photos.ids.map((_, row) => elsewhere[row])).toEqual(photos.ids.map((id) => answerHere.get(id)));
-
+  await expectTheSameElsewhere(page, zip, live);
   expect(offences).toEqual({ violations: [], foreign: [], errors: [] });
 });

@@ -52,6 +52,7 @@ const show = (page: Page, station: 'photos' | 'teacher' | 'student' | 'results' 
 /** Pictures come in lazily, charts draw on the next frame. */
 const settle = (page: Page) => page.waitForTimeout(1_500);
 
+/** @long states in the order in which a person meets them, a line or two each */
 test('every state of the page', async ({ app }) => {
   test.setTimeout(3 * TEST_MS);
   const { page } = app;

@@ -5,6 +5,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { JOB_MS } from '../scripts/testing/limits.ts';
 import { expectAccessible } from './harness/accessible.ts';
 import { openPupil, type PupilPage } from './harness/app.ts';
@@ -29,6 +30,26 @@ test.beforeAll(() => {
   }
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What the student takes photos of a colour for. */
+function answersTo(page: Page, colour: (typeof CLASS_COLOURS)[number]): Promise<string[]> {
+  const asked = Array.from({ length: ASKED }, (_, i) => {
+    return photo(CLASS_COLOURS.indexOf(colour), 100 + i).toString('base64');
+  });
+  return page.evaluate(async (pictures) => {
+    const { pupil } = globalThis as PupilPage;
+    const { project } = pupil.store.getState();
+    const answers: string[] = [];
+    for (const picture of pictures) {
+      const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
+      const guess = await pupil.results.guess(new Blob([bytes], { type: 'image/png' }));
+      const { probabilities } = guess!;
+      const best = probabilities.indexOf(Math.max(...probabilities));
+      answers.push(project!.classes[best] ?? 'the added one');
+    }
+    return answers;
+  }, asked);
+}
 
 test('a trained student is given a class by its name, says it of photos of that class, and takes it away', async ({
   app,
@@ -70,22 +91,7 @@ test('a trained student is given a class by its name, says it of photos of that 
   await expectAccessible(page, 'an added class');
   expect(await heading.textContent()).toBe(before);
 
-  const asked = Array.from({ length: ASKED }, (_, i) => {
-    return photo(CLASS_COLOURS.indexOf(UNSEEN), 100 + i).toString('base64');
-  });
-  const said = await page.evaluate(async (pictures) => {
-    const { pupil } = globalThis as PupilPage;
-    const { project } = pupil.store.getState();
-    const answers: string[] = [];
-    for (const picture of pictures) {
-      const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
-      const guess = await pupil.results.guess(new Blob([bytes], { type: 'image/png' }));
-      const { probabilities } = guess!;
-      const best = probabilities.indexOf(Math.max(...probabilities));
-      answers.push(project!.classes[best] ?? 'the added one');
-    }
-    return answers;
-  }, asked);
+  const said = await answersTo(page, UNSEEN);
   // One in eight by chance.
   expect(said.filter((answer) => answer === 'the added one').length).toBeGreaterThanOrEqual(ASKED / 2);
 

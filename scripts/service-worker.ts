@@ -4,10 +4,39 @@
  * server gave, so the security headers of page and workers are the server's, offline too. It never touches another origin.
  */
 import type { Plugin } from 'vite';
-import { VitePWA } from 'vite-plugin-pwa';
+import { VitePWA, type VitePWAOptions } from 'vite-plugin-pwa';
 
 /** Of ONNX Runtime's plain WASM build, the largest file that every visitor gets. Workbox stops at 2 MiB unless told. */
 const MAX_KEPT_BYTES = 20 * 1024 * 1024;
+
+const WHEN_FIRST_USED: NonNullable<VitePWAOptions['workbox']['runtimeCaching']> = [
+  {
+    urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/ort/'),
+    handler: 'CacheFirst',
+    // A script and its WASM: those of the version before make room.
+    options: { cacheName: 'pupil-ort', expiration: { maxEntries: 2, purgeOnQuotaError: true } },
+  },
+  {
+    // Weights to start from, which the trainer holds to their hash: a new version of them lies under the same name.
+    urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/students/'),
+    handler: 'NetworkFirst',
+    options: {
+      cacheName: 'pupil-students',
+      cacheableResponse: { statuses: [200] },
+      expiration: { maxEntries: 20, purgeOnQuotaError: true },
+    },
+  },
+  {
+    // Mirrors, and the built-in teacher in full precision. That a file is not there is worth knowing offline too.
+    urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/teachers/'),
+    handler: 'NetworkFirst',
+    options: {
+      cacheName: 'pupil-teachers',
+      cacheableResponse: { statuses: [200, 404] },
+      expiration: { maxEntries: 200, purgeOnQuotaError: true },
+    },
+  },
+];
 
 export function serviceWorker(): Plugin[] {
   return VitePWA({
@@ -41,34 +70,7 @@ export function serviceWorker(): Plugin[] {
       // Their names change with their content. Threads of ONNX Runtime ask for its script by the address that it was answered with,
       // which must therefore be its own, without Workbox's revision behind it.
       dontCacheBustURLsMatching: /^(assets|ort)\//,
-      runtimeCaching: [
-        {
-          urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/ort/'),
-          handler: 'CacheFirst',
-          // A script and its WASM: those of the version before make room.
-          options: { cacheName: 'pupil-ort', expiration: { maxEntries: 2, purgeOnQuotaError: true } },
-        },
-        {
-          // Weights to start from, which the trainer holds to their hash: a new version of them lies under the same name.
-          urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/students/'),
-          handler: 'NetworkFirst',
-          options: {
-            cacheName: 'pupil-students',
-            cacheableResponse: { statuses: [200] },
-            expiration: { maxEntries: 20, purgeOnQuotaError: true },
-          },
-        },
-        {
-          // Mirrors, and the built-in teacher in full precision. That a file is not there is worth knowing offline too.
-          urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/teachers/'),
-          handler: 'NetworkFirst',
-          options: {
-            cacheName: 'pupil-teachers',
-            cacheableResponse: { statuses: [200, 404] },
-            expiration: { maxEntries: 200, purgeOnQuotaError: true },
-          },
-        },
-      ],
+      runtimeCaching: WHEN_FIRST_USED,
     },
   });
 }

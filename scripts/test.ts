@@ -41,6 +41,7 @@ const BEFORE_BROWSER: readonly Stage[] = [
   { name: 'wasm build', command: ['tsx', 'scripts/build-wasm.ts'] },
   { name: 'lint, format and layers', command: ['biome', 'ci', '.'] },
   { name: 'types', command: ['tsc', '-b'] },
+  { name: 'lengths', command: ['tsx', 'scripts/structure.ts'] },
 ];
 
 const IN_BROWSER: readonly Stage[] = [

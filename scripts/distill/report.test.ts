@@ -16,6 +16,27 @@ const LEDGER: StepLedger = {
 const NO_ANSWERS = { classes: 2, labels: [], probabilities: [], figures: {} };
 const SCORES = { validation: null, test: null };
 
+const TEACHER: Findings['teacher'] = {
+  facts: {
+    id: 'pupil-mini',
+    name: 'Pupil mini',
+    dtype: 'q8',
+    device: 'wasm',
+    deviceName: 'CPU',
+    threads: 1,
+    dims: 2,
+    imageSizePx: 64,
+    fingerprint: 'f',
+    sizeBytes: 1,
+    selfTests: [],
+    hasText: false,
+  },
+  msPerImage: null,
+  seconds: null,
+  knowledge: { knn: SCORES, linearProbe: SCORES },
+  views: null,
+};
+
 function reportWith(ledger: StepLedger | null, loopCosts: readonly LoopCost[] = []): Report {
   const recipe = composeRecipe({
     preset: 'ce',
@@ -40,26 +61,7 @@ function reportWith(ledger: StepLedger | null, loopCosts: readonly LoopCost[] = 
       revision: 0,
     },
     photos: [{ split: 'train', classIndex: 0 }],
-    teacher: {
-      facts: {
-        id: 'pupil-mini',
-        name: 'Pupil mini',
-        dtype: 'q8',
-        device: 'wasm',
-        deviceName: 'CPU',
-        threads: 1,
-        dims: 2,
-        imageSizePx: 64,
-        fingerprint: 'f',
-        sizeBytes: 1,
-        selfTests: [],
-        hasText: false,
-      },
-      msPerImage: null,
-      seconds: null,
-      knowledge: { knn: SCORES, linearProbe: SCORES },
-      views: null,
-    },
+    teacher: TEACHER,
     run: {
       id: 'r',
       projectId: 'p',

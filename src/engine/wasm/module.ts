@@ -64,6 +64,30 @@ interface HeapAllocator {
 const INTEGER_SLOTS = 16;
 const ALIGNMENT = 16;
 
+const align = (address: number) => Math.ceil(address / ALIGNMENT) * ALIGNMENT;
+
+function allocate(heap: HeapAllocator, sizeBytes: number): number {
+  const address = heap._malloc(sizeBytes + ALIGNMENT) >>> 0;
+  if (address === 0)
+    throw new PupilError(
+      'BACKEND_UNAVAILABLE',
+      `WASM memory is full: ${sizeBytes} bytes of scratch were refused.`,
+    );
+  return address;
+}
+
+/** One block for whoever is computing, which grows with what is asked for. */
+function scratchIn(heap: HeapAllocator): WasmEngine['scratch'] {
+  let block = { address: 0, sizeBytes: 0 };
+  return (sizeBytes) => {
+    if (sizeBytes > block.sizeBytes) {
+      if (block.address !== 0) heap._free(block.address);
+      block = { address: allocate(heap, sizeBytes), sizeBytes };
+    }
+    return align(block.address);
+  };
+}
+
 /** @throws {PupilError} BACKEND_UNAVAILABLE when the bytes are not our module or tfjs-wasm hides its memory. */
 export async function attachKernels(
   backend: BackendWasm,
@@ -78,19 +102,7 @@ export async function attachKernels(
     source === null || source.count < 2
       ? oneThread(kernels)
       : await startThreads(kernels, module, memory, source);
-  const allocate = (sizeBytes: number) => {
-    const address = heap._malloc(sizeBytes + ALIGNMENT) >>> 0;
-    if (address === 0) {
-      throw new PupilError(
-        'BACKEND_UNAVAILABLE',
-        `WASM memory is full: ${sizeBytes} bytes of scratch were refused.`,
-      );
-    }
-    return address;
-  };
-  const integerBlock = allocate(INTEGER_SLOTS * 4 * threads.parts);
-  let block = { address: 0, sizeBytes: 0 };
-  const align = (address: number) => Math.ceil(address / ALIGNMENT) * ALIGNMENT;
+  const integerBlock = align(allocate(heap, INTEGER_SLOTS * 4 * threads.parts));
   return {
     simd,
     kernels,
@@ -100,18 +112,12 @@ export async function attachKernels(
       backend.incRef(dataId);
       return { dataId, shape, dtype };
     },
-    scratch(sizeBytes) {
-      if (sizeBytes > block.sizeBytes) {
-        if (block.address !== 0) heap._free(block.address);
-        block = { address: allocate(sizeBytes), sizeBytes };
-      }
-      return align(block.address);
-    },
+    scratch: scratchIn(heap),
     copy(from, to, sizeBytes) {
       new Uint8Array(memory.buffer).copyWithin(to, from, from + sizeBytes);
     },
     integers(values, part = 0) {
-      const address = align(integerBlock) + part * INTEGER_SLOTS * 4;
+      const address = integerBlock + part * INTEGER_SLOTS * 4;
       // A fresh view each time: the heap's buffer is replaced when it grows.
       new Int32Array(memory.buffer, address, values.length).set(values);
       return address;

@@ -3,14 +3,14 @@
  * they are. A term of a patch is a tap of the filter and a channel, channels first.
  */
 import type { ConvGeometry } from './conv-geometry.ts';
-import { matrixOperand } from './gemm-matrices.ts';
 import {
   type GemmDescription,
   type GemmPlan,
   type Operand,
   type Precision,
   planProduct,
-} from './gemm-shader.ts';
+} from './gemm-description.ts';
+import { matrixOperand } from './gemm-matrices.ts';
 import type { ProductSizes } from './gemm-tiles.ts';
 
 /** y = patches of x [positions, terms] times the filter [terms, outputs]. */

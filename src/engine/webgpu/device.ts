@@ -1,7 +1,7 @@
 /** A device of our own for tfjs-webgpu: what tfjs asks for, and 16-bit arithmetic where that is wanted. */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { PupilError } from '../../core/errors.ts';
-import type { Precision } from './gemm-shader.ts';
+import type { Precision } from './gemm-description.ts';
 import { HALF_FEATURE } from './precision.ts';
 
 /** Of use to tfjs where the adapter has them. */

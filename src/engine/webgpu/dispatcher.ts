@@ -85,38 +85,80 @@ export function gpuOf(backend: WebGPUBackend): Gpu {
 
 const isEmpty = (tensor: tf.TensorInfo) => tf.util.sizeFromShape(tensor.shape) === 0;
 
-function createDispatcher(backend: WebGPUBackend): Gpu {
-  const { device, bufferManager, queue } = backend;
-  const internals = backend as unknown as Internals;
+/** The device's pipelines, built when they are first asked for. */
+interface Pipelines {
+  of<C extends Constants<C>>(program: Program<C>, constants: C): Pipeline;
+  /** Set when the device refused a program: what it should have written is not to be believed, so nothing runs from then on. */
+  readonly refusal: PupilError | null;
+}
+
+function pipelinesFor(device: GPUDevice): Pipelines {
   const pipelines = pipelinesOf.get(device) ?? new Map<string, Pipeline>();
   pipelinesOf.set(device, pipelines);
-  /** Set when the device refused a program: what it should have written is not to be believed, so nothing runs from then on. */
   let refusal: PupilError | null = null;
+  return {
+    of(program, constants) {
+      const key = `${program.name} ${Object.values(constants).join()}`;
+      let found = pipelines.get(key);
+      if (found === undefined) {
+        device.pushErrorScope('validation');
+        found = createPipeline(device, key, program.build(constants), constants);
+        pipelines.set(key, found);
+        device.popErrorScope().then(
+          (error) => {
+            if (error !== null) refusal ??= refused(key, error.message);
+          },
+          // A lost device, which the trainer hears of by itself.
+          (thrown: unknown) => console.info(`${key}: not known whether it is valid.`, thrown),
+        );
+      }
+      return found;
+    },
+    get refusal() {
+      return refusal;
+    },
+  };
+}
 
-  /** The tensor's buffer, uploaded if need be, and kept until the commands are submitted. */
-  function bufferOf(tensor: tf.TensorInfo): GPUBuffer {
-    backend.uploadToGPU(tensor.dataId);
-    internals.commandQueueOwnedIds.add(tensor.dataId);
-    return backend.tensorMap.get(tensor.dataId).resource as GPUBuffer;
-  }
+/** tfjs's buffers and its commands, in order with its own. */
+function recorderOf(backend: WebGPUBackend) {
+  const internals = backend as unknown as Internals;
+  return {
+    /** The tensor's buffer, uploaded if need be, and kept until the commands are submitted. */
+    bufferOf(tensor: tf.TensorInfo): GPUBuffer {
+      backend.uploadToGPU(tensor.dataId);
+      internals.commandQueueOwnedIds.add(tensor.dataId);
+      return backend.tensorMap.get(tensor.dataId).resource as GPUBuffer;
+    },
+    copyWords(from: GPUBuffer, fromIndex: number, to: GPUBuffer, toIndex: number, count: number): void {
+      backend.ensureCommandEncoderReady();
+      backend.endComputePassEncoder();
+      internals.commandEncoder!.copyBufferToBuffer(from, fromIndex * 4, to, toIndex * 4, count * 4);
+    },
+    dispatch({ pipeline, sides }: Pipeline, group: GPUBindGroup): void {
+      // Uploads end the pass, so it is opened after them.
+      backend.ensureCommandEncoderReady();
+      internals.computePassEncoder ??= internals.commandEncoder!.beginComputePass();
+      const pass = internals.computePassEncoder;
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, group);
+      pass.dispatchWorkgroups(...sides);
+      dispatched++;
+      internals.dispatchCountInPass++;
+      const most = tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE');
+      if (internals.dispatchCountInPass < most) return;
+      backend.endComputePassEncoder();
+      backend.submitQueue();
+    },
+    /** The buffer goes once the commands that use it are submitted. */
+    disposeLater: (buffer: GPUBuffer) => void internals.uniformPendingDisposal.push(buffer),
+  };
+}
 
-  function findPipeline<C extends Constants<C>>(program: Program<C>, constants: C): Pipeline {
-    const key = `${program.name} ${Object.values(constants).join()}`;
-    let found = pipelines.get(key);
-    if (found === undefined) {
-      device.pushErrorScope('validation');
-      found = createPipeline(device, key, program.build(constants), constants);
-      pipelines.set(key, found);
-      device.popErrorScope().then(
-        (error) => {
-          if (error !== null) refusal ??= refused(key, error.message);
-        },
-        // A lost device, which the trainer hears of by itself.
-        (thrown: unknown) => console.info(`${key}: not known whether it is valid.`, thrown),
-      );
-    }
-    return found;
-  }
+function createDispatcher(backend: WebGPUBackend): Gpu {
+  const { device, bufferManager, queue } = backend;
+  const pipelines = pipelinesFor(device);
+  const { bufferOf, copyWords, dispatch, disposeLater } = recorderOf(backend);
 
   function writeNumbers(names: readonly string[], values: Numbers): GPUBuffer {
     // Uniform blocks are multiples of 16 bytes.
@@ -130,20 +172,8 @@ function createDispatcher(backend: WebGPUBackend): Gpu {
     }
     // On the queue, and so before the commands that are yet to be submitted.
     queue.writeBuffer(buffer, 0, floats);
-    internals.uniformPendingDisposal.push(buffer);
+    disposeLater(buffer);
     return buffer;
-  }
-
-  function copyWords(
-    from: GPUBuffer,
-    fromIndex: number,
-    to: GPUBuffer,
-    toIndex: number,
-    count: number,
-  ): void {
-    backend.ensureCommandEncoderReady();
-    backend.endComputePassEncoder();
-    internals.commandEncoder!.copyBufferToBuffer(from, fromIndex * 4, to, toIndex * 4, count * 4);
   }
 
   return {
@@ -151,36 +181,20 @@ function createDispatcher(backend: WebGPUBackend): Gpu {
     output: (shape, dtype = 'float32') => backend.makeTensorInfo([...shape], dtype),
     release: ({ dataId }) => void backend.disposeData(dataId),
     run(program, constants, reads, writes, numbers = {}) {
-      if (refusal !== null) throw refusal;
+      if (pipelines.refusal !== null) throw pipelines.refusal;
       const outputs = Object.values(writes);
       if (outputs.some(isEmpty) || Object.values(reads).some(isEmpty)) {
         for (const output of outputs) fillWithZeros(backend, output);
         return;
       }
-      const found = findPipeline(program, constants);
+      const found = pipelines.of(program, constants);
       const buffers = [
         ...found.reads.map((name) => bufferOf(reads[name]!)),
         ...found.writes.map((name) => bufferOf(writes[name]!)),
       ];
       if (found.numbers.length > 0) buffers.push(writeNumbers(found.numbers, numbers));
-      const group = device.createBindGroup({
-        layout: found.layout,
-        entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
-      });
-      // Uploads end the pass, so it is opened after them.
-      backend.ensureCommandEncoderReady();
-      internals.computePassEncoder ??= internals.commandEncoder!.beginComputePass();
-      const pass = internals.computePassEncoder;
-      pass.setPipeline(found.pipeline);
-      pass.setBindGroup(0, group);
-      pass.dispatchWorkgroups(...found.sides);
-      dispatched++;
-      internals.dispatchCountInPass++;
-      const most = tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE');
-      if (internals.dispatchCountInPass >= most) {
-        backend.endComputePassEncoder();
-        backend.submitQueue();
-      }
+      const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
+      dispatch(found, device.createBindGroup({ layout: found.layout, entries }));
     },
     copy(copies) {
       for (const { from, fromIndex, to, toIndex, count } of copies) {

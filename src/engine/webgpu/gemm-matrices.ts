@@ -1,5 +1,5 @@
 /** Plain matrices as operands of a product, either way round. */
-import type { Operand } from './gemm-shader.ts';
+import type { Operand } from './gemm-description.ts';
 import { TILE_DEPTH } from './gemm-tiles.ts';
 
 export interface Matrix {

@@ -1,7 +1,8 @@
 /** What the text of products promises before any device has seen it. */
 import { describe, expect, it } from 'vitest';
+import { type GemmDescription, partSize, planProduct } from './gemm-description.ts';
 import { matrixOperand } from './gemm-matrices.ts';
-import { type GemmDescription, gemmShader, partSize, planProduct } from './gemm-shader.ts';
+import { gemmShader } from './gemm-shader.ts';
 import { threadsOf } from './gemm-tiles.ts';
 
 const [ROWS, COLUMNS, DEPTH] = [40, 24, 48];

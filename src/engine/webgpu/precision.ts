@@ -1,6 +1,6 @@
 /** In which precision products are computed: the device tells, since it has 16-bit arithmetic only where that was asked for. */
 import type { Gpu } from './dispatcher.ts';
-import type { Precision } from './gemm-shader.ts';
+import type { Precision } from './gemm-description.ts';
 
 /** The WebGPU feature. */
 export const HALF_FEATURE = 'shader-f16';

@@ -1,8 +1,8 @@
 /** Runs a product whose sums may be cut: then its pieces are added in a second dispatch. */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Gpu } from './dispatcher.ts';
+import { type GemmPlan, partSize } from './gemm-description.ts';
 import { addParts } from './gemm-parts.ts';
-import { type GemmPlan, partSize } from './gemm-shader.ts';
 import type { Constants, Program } from './program.ts';
 
 /**

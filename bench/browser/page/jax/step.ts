@@ -46,30 +46,12 @@ export function jaxStep(workload: Workload, convolutions: JaxConvolutions): JaxS
     return np.mean(np.sum(targets.mul(nn.logSoftmax(logits)), -1)).mul(-1);
   };
   const step = jit((was: State, images: np.Array, labels: np.Array, c1: np.Array, c2: np.Array) => {
-    const { parameters, m, v, average } = was;
     const [loss, gradients] = valueAndGrad(lossOf)(
-      mapped(parameters, (x) => x.ref),
+      mapped(was.parameters, (x) => x.ref),
       images,
       labels,
     );
-    const squares = specs.map(({ name }) => np.sum(np.square(gradients[name]!.ref)));
-    const norm = np.sqrt(squares.reduce((sum, square) => sum.add(square)));
-    const factor = np.minimum(np.reciprocal(norm.add(1e-6)), 1);
-    const next: State = { parameters: {}, m: {}, v: {}, average: {} };
-    const { beta1, beta2, epsilon, weightDecay } = ADAMW;
-    for (const { name, decay } of specs) {
-      const gradient = gradients[name]!.mul(factor.ref);
-      const value = parameters[name]!;
-      const first = m[name]!.mul(beta1).add(gradient.ref.mul(1 - beta1));
-      const second = v[name]!.mul(beta2).add(np.square(gradient).mul(1 - beta2));
-      const root = np.sqrt(second.ref.div(c2.ref)).add(epsilon);
-      const kept = value.mul(1 - LEARNING_RATE * (decay ? weightDecay : 0));
-      const moved = kept.sub(first.ref.div(c1.ref).div(root).mul(LEARNING_RATE));
-      next.average[name] = average[name]!.mul(AVERAGE_DECAY).add(moved.ref.mul(1 - AVERAGE_DECAY));
-      next.parameters[name] = moved;
-      next.m[name] = first;
-      next.v[name] = second;
-    }
+    const next = adamw(specs, was, gradients, c1, c2);
     return { next, loss };
   });
 
@@ -102,6 +84,35 @@ export function jaxStep(workload: Workload, convolutions: JaxConvolutions): JaxS
       step.dispose();
     },
   };
+}
+
+/** Clipped gradients, AdamW and the average: the state after a step. It uses up what it is given. */
+function adamw(
+  specs: readonly ParameterSpec[],
+  { parameters, m, v, average }: State,
+  gradients: Arrays,
+  c1: np.Array,
+  c2: np.Array,
+): State {
+  const squares = specs.map(({ name }) => np.sum(np.square(gradients[name]!.ref)));
+  const norm = np.sqrt(squares.reduce((sum, square) => sum.add(square)));
+  const factor = np.minimum(np.reciprocal(norm.add(1e-6)), 1);
+  const next: State = { parameters: {}, m: {}, v: {}, average: {} };
+  const { beta1, beta2, epsilon, weightDecay } = ADAMW;
+  for (const { name, decay } of specs) {
+    const gradient = gradients[name]!.mul(factor.ref);
+    const value = parameters[name]!;
+    const first = m[name]!.mul(beta1).add(gradient.ref.mul(1 - beta1));
+    const second = v[name]!.mul(beta2).add(np.square(gradient).mul(1 - beta2));
+    const root = np.sqrt(second.ref.div(c2.ref)).add(epsilon);
+    const kept = value.mul(1 - LEARNING_RATE * (decay ? weightDecay : 0));
+    const moved = kept.sub(first.ref.div(c1.ref).div(root).mul(LEARNING_RATE));
+    next.average[name] = average[name]!.mul(AVERAGE_DECAY).add(moved.ref.mul(1 - AVERAGE_DECAY));
+    next.parameters[name] = moved;
+    next.m[name] = first;
+    next.v[name] = second;
+  }
+  return next;
 }
 
 function collect(specs: readonly ParameterSpec[], arrayOf: (spec: ParameterSpec) => np.Array): Arrays {

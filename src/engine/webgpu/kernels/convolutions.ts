@@ -7,7 +7,8 @@ import {
   inputGradientProduct,
   planFilterGradient,
 } from '../conv-products.ts';
-import { type GemmDescription, gemmShader, type Precision } from '../gemm-shader.ts';
+import type { GemmDescription, Precision } from '../gemm-description.ts';
+import { gemmShader } from '../gemm-shader.ts';
 import type { WebGpuKernel } from '../kernel.ts';
 import { hasHalf, precisionOf, type WithPrecision } from '../precision.ts';
 import type { Program } from '../program.ts';

@@ -3,8 +3,9 @@
  * gradients in one, or two where their sums are cut.
  */
 import { FUSED } from '../../../core/tensors/fused-kernel.ts';
+import { type GemmDescription, type GemmPlan, planProduct } from '../gemm-description.ts';
 import { matrixOperand } from '../gemm-matrices.ts';
-import { type GemmDescription, type GemmPlan, gemmShader, planProduct } from '../gemm-shader.ts';
+import { gemmShader } from '../gemm-shader.ts';
 import type { WebGpuKernel } from '../kernel.ts';
 import { hasHalf, precisionOf, type WithPrecision } from '../precision.ts';
 import type { Program } from '../program.ts';
