@@ -1,16 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { EmbeddingRows } from './embedding-rows.ts';
 import { readNpy } from './npy.ts';
-import { readParquetColumn } from './parquet.ts';
 import { parseRowNames } from './row-names.ts';
 import { readSafetensors } from './safetensors.ts';
-import {
-  floatNpy,
-  npyBytes,
-  npyWithHeader,
-  parquetBytes,
-  safetensorsBytes,
-} from './testing/embedding-files.ts';
+import { floatNpy, npyBytes, npyWithHeader, safetensorsBytes } from './testing/embedding-files.ts';
 import { expectOnlyRefusals } from './testing/mutations.ts';
 
 const TABLE = [
@@ -187,45 +180,6 @@ describe('a .safetensors', () => {
   test('changed anywhere gives rows or a refusal', () => {
     const bytes = safetensorsBytes({ __metadata__: { names: 'a\nb\nc' }, embeddings: table }, floats);
     expectOnlyRefusals(bytes, ['EMBEDDINGS_INVALID'], (changed) => readWhole(readSafetensors(changed).rows));
-  });
-});
-
-describe('a .parquet', () => {
-  const names = [
-    'a/1.jpg',
-    'ä/2.jpg',
-    'a/1.jpg',
-    null,
-    ...Array.from({ length: 20 }, (_, i) => `b/${i}.jpg`),
-  ];
-  const wanted = ['image_path', 'path'];
-
-  test.each([
-    { hasDictionary: false, isSnappy: false },
-    { hasDictionary: true, isSnappy: false },
-    { hasDictionary: false, isSnappy: true },
-    { hasDictionary: true, isSnappy: true },
-  ])('gives its column of names: %j', (how) => {
-    const texts = names.map((name) => name ?? '');
-    expect(readParquetColumn(parquetBytes({ column: 'image_path', names, ...how }), wanted)).toEqual(texts);
-  });
-
-  test('without such a column says which it has', () => {
-    const bytes = parquetBytes({ column: 'caption', names });
-    expect(() => readParquetColumn(bytes, wanted)).toThrow(/no column of names, only caption/);
-  });
-
-  test('that was cut off is refused', () => {
-    const bytes = parquetBytes({ column: 'image_path', names });
-    expect(() => readParquetColumn(bytes.slice(0, -9), wanted)).toThrow(/begin and end with PAR1/);
-  });
-
-  test.each([
-    { hasDictionary: false, isSnappy: false },
-    { hasDictionary: true, isSnappy: true },
-  ])('changed anywhere gives names or a refusal: %j', (how) => {
-    const bytes = parquetBytes({ column: 'image_path', names, ...how });
-    expectOnlyRefusals(bytes, ['EMBEDDINGS_INVALID'], (changed) => readParquetColumn(changed, wanted));
   });
 });
 

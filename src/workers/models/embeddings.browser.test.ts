@@ -1,6 +1,9 @@
 /** Embeddings computed elsewhere: from the files to what is known about the photos, without a network. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { floatNpy, parquetBytes, safetensorsBytes } from '../../core/files/testing/embedding-files.ts';
+import gzipUrl from '../../core/files/fixtures/gzip.parquet?url';
+import zstdUrl from '../../core/files/fixtures/zstd.parquet?url';
+import { floatNpy, safetensorsBytes } from '../../core/files/testing/embedding-files.ts';
+import { parquetBytes } from '../../core/files/testing/parquet-bytes.ts';
 import { createRandom } from '../../core/random.ts';
 import type { Photo } from '../../core/records/project.ts';
 import type { AnalystCalls } from '../../protocol/analyst.ts';
@@ -162,6 +165,17 @@ it('a folder of clip-retrieval is read part by part', async () => {
   const { intake, brought } = await look(files);
   expect(brought).toMatchObject({ fileName: 'my run', rows: PHOTOS, matched: PHOTOS });
   await expectRowsOf((await intake.keepEmbeddings(call)).facts.fingerprint);
+});
+
+it.each([
+  ['gzip', gzipUrl],
+  ['Zstandard', zstdUrl],
+])('a .parquet packed with %s names the rows', async (_, url) => {
+  const names = new Uint8Array(await (await fetch(url)).arrayBuffer());
+  const rows = Array.from({ length: 24 }, () => [1, 2]);
+  const { brought } = await look([file('e.npy', floatNpy(rows)), file('e.parquet', names)]);
+  expect(brought.rows).toBe(24);
+  expect(brought.unmatchedRows.examples[1]).toMatch(/^ä\/2\.jpg/);
 });
 
 it('a .safetensors with names in its metadata needs no list', async () => {
