@@ -1,7 +1,8 @@
 /**
- * What must hold of a .parquet before the library reads it. hyparquet believes a file's counts: a list in its table of contents may claim
- * a billion entries, a run of five bytes a billion rows, and each is made room for before anything is missed. So each count is held here
- * against the bytes that are there, by the library's own rules of how many bytes it takes.
+ * What must hold of a .parquet before the library reads it. hyparquet believes a file's counts: a list in
+ * its table of contents may claim a billion entries, a run of five bytes a billion rows, and each is made
+ * room for before anything is missed. So each count is held here against the bytes that are there, by the
+ * library's own rules of how many bytes it takes.
  */
 
 /** Why a .parquet cannot be read; turned into words by its reader. */
@@ -9,7 +10,7 @@ export class ParquetFault extends Error {
   override readonly name = 'ParquetFault';
 }
 
-/** What the library throws at damaged bytes is of any kind: a type error, a range error, an error of its own. */
+/** What the library throws at damaged bytes is of any kind: type errors, range errors, errors of its own. */
 export function byLibrary<Result>(work: () => Result): Result {
   try {
     return work();
@@ -20,7 +21,10 @@ export function byLibrary<Result>(work: () => Result): Result {
   }
 }
 
-/** A count that the file claims, as a number. @throws {ParquetFault} saying why, when it is none or more than `most` */
+/**
+ * A count that the file claims, as a number. @throws {ParquetFault} saying why, when it is none or more than
+ * `most`
+ */
 export function claimed(value: unknown, most: number, why: string): number {
   const count = typeof value === 'bigint' || typeof value === 'number' ? Number(value) : -1;
   if (Number.isSafeInteger(count) && count >= 0 && count <= most) return count;
@@ -28,7 +32,10 @@ export function claimed(value: unknown, most: number, why: string): number {
 }
 
 const MAX_DEPTH = 12;
-/** A table of contents of 40,000 column chunks has as many. The library makes an object or a place in a list of each. */
+/**
+ * A table of contents of 40,000 column chunks has as many. The library makes an object or a place in a list
+ * of each.
+ */
 const MAX_VALUES = 1_000_000;
 const [TRUE, FALSE, BYTE, I16, I32, I64, DOUBLE, BINARY, LIST, STRUCT] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12];
 
@@ -82,8 +89,9 @@ export function thriftEnd(bytes: Uint8Array, start: number): number {
 }
 
 /**
- * Runs of one number and bit-packed groups of eight. The library writes a run to its end, wherever that is, so that no run may be longer
- * than what is left; groups may (DuckDB fills up to 32), for they end with the bytes.
+ * Runs of one number and bit-packed groups of eight. The library writes a run to its end, wherever that is,
+ * so that no run may be longer than what is left; groups may (DuckDB fills up to 32), for they end with the
+ * bytes.
  * @param bits of a number
  * @param count numbers that are read; what stands behind them is nobody's
  * @throws {ParquetFault}
@@ -97,7 +105,7 @@ export function checkRuns(bytes: Uint8Array, bits: number, count: number): void 
     const isPacked = head % 2 === 1;
     const left = count - filled;
     if (run === 0 || (!isPacked && run > left)) throw new ParquetFault('a run in it is longer than its page');
-    // Groups of nothing take no bytes, but the library takes one: they must be the last, and no more than are needed.
+    // Groups of nothing take no bytes, but the library takes one: they must be the last and just enough.
     if (isPacked && bits === 0 && run !== Math.ceil(left / 8))
       throw new ParquetFault('a page of it is damaged');
     filled += isPacked ? run * 8 : run;

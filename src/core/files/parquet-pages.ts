@@ -1,7 +1,7 @@
 /**
- * The pages of one column of texts, unpacked within an allowance and checked before hyparquet reads what is in them. Memory is bounded;
- * time is not quite: a Zstandard page made for it keeps the library busy for minutes. Whoever dropped it may end the worker, and a silent
- * minute does.
+ * The pages of one column of texts, unpacked within an allowance and checked before hyparquet reads what is
+ * in them. Memory is bounded; time is not quite: a Zstandard page made for it keeps the library busy for
+ * minutes. Whoever dropped it may end the worker, and a silent minute does.
  */
 import { type CompressionCodec, type PageHeader, snappyUncompress } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
@@ -173,7 +173,7 @@ function unpacked(packed: Uint8Array, sizeBytes: number, codec: CompressionCodec
       return page;
     }
     case 'GZIP':
-      // Else it is taken for a bare stream, and where that ends too early the library begins again at its front.
+      // Else it is taken for a bare stream, at whose end the library begins again at the front.
       if (packed[0] !== 0x1f || packed[1] !== 0x8b) throw new ParquetFault('no gzip');
       return decompressGzip(packed, sizeBytes);
     case 'ZSTD':

@@ -1,7 +1,8 @@
 /**
- * One column of texts out of a .parquet, as clip-retrieval (pandas, pyarrow), Polars and DuckDB write it: flat, plain or by dictionary,
- * packed with Snappy, gzip or Zstandard or not at all. hyparquet reads it, after `parquet-guard.ts` has looked: any bytes give texts or
- * EMBEDDINGS_INVALID. Format: github.com/apache/parquet-format.
+ * One column of texts out of a .parquet, as clip-retrieval (pandas, pyarrow), Polars and DuckDB write it:
+ * flat, plain or by dictionary, packed with Snappy, gzip or Zstandard or not at all. hyparquet reads it,
+ * after `parquet-guard.ts` has looked: any bytes give texts or EMBEDDINGS_INVALID. Format:
+ * github.com/apache/parquet-format.
  */
 import { type FileMetaData, parquetMetadata, type RowGroup, type SchemaElement } from 'hyparquet';
 import { MAX_EMBEDDING_ROWS } from '../limits.ts';

@@ -1,6 +1,9 @@
 /** A .parquet of one column of texts, for tests, with every count and every part open to being wrong. */
 
-/** Thrift's compact protocol: fields of [id, value]; a bigint is an i64, a number an i32; bytes stand for themselves. */
+/**
+ * Thrift's compact protocol: fields of [id, value]; a bigint is an i64, a number an i32; bytes stand for
+ * themselves.
+ */
 export type Thrift = number | bigint | string | Uint8Array | readonly Thrift[] | ThriftFields;
 interface ThriftFields {
   readonly fields: readonly (readonly [number, Thrift])[];
