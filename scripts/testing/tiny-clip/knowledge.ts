@@ -3,14 +3,15 @@
  * a colour and prompts with its words land in the same direction. As in a trained CLIP, either tower has a direction of its own as
  * well, which keeps the cosines of matching pairs low (about 0.4) and those of others lower (about 0.2).
  */
+
 import { createRandom, type Random } from '../../../src/core/random.ts';
 import { COLOURS, FILLERS, TEMPLATES } from './colours.ts';
+import type { Linear } from './linear.ts';
 import { imageFeatures, textFeatures } from './reference.ts';
 import { ridge } from './ridge.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import {
   type ClipWeights,
-  type Linear,
   nearFourBits,
   normals,
   type TextWeights,

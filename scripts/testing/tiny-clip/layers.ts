@@ -1,7 +1,8 @@
 /** The layers of CLIP as ONNX nodes, in each number format: what an export for transformers.js writes for the same layer. */
+import type { Linear } from './linear.ts';
 import { BLOCK, byteColumns, bytes, type FloatType, floats, nibbleBlocks } from './number-formats.ts';
 import type { Graph } from './onnx.ts';
-import { type Block, type Linear, NORM_EPSILON, type Norm, TINY } from './weights.ts';
+import { type Block, NORM_EPSILON, type Norm, TINY } from './weights.ts';
 
 export type Dtype = 'fp32' | 'fp16' | 'q8' | 'q4' | 'q4f16';
 export const DTYPES: readonly Dtype[] = ['fp32', 'fp16', 'q8', 'q4', 'q4f16'];

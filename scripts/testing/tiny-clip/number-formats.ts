@@ -1,7 +1,7 @@
 /** Weights as the dtypes of the Hub hold them: float32, float16, 8-bit columns, 4-bit blocks. */
 
+import type { Linear } from './linear.ts';
 import type { Tensor } from './onnx.ts';
-import type { Linear } from './weights.ts';
 
 export type FloatType = 'float32' | 'float16';
 

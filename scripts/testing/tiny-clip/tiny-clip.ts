@@ -2,14 +2,16 @@
  * A whole CLIP of 1/500 of the usual size, made on demand, in the Hub's layout: drawn from a seed, taught the names of eight colours, written in
  * every number format, with golden embeddings from double precision. The same seed gives the same bytes.
  */
+
 import { GOLDEN_INPUTS, goldenInputs } from '../../../src/core/teachers/self-test.ts';
 import { COLOURS, FILLERS } from './colours.ts';
 import { drawTokens, IMAGE_MEAN, IMAGE_STD, learn } from './knowledge.ts';
 import { DTYPES, type Dtype } from './layers.ts';
+import type { Linear } from './linear.ts';
 import { embedImage, embedText } from './reference.ts';
 import { createTokenizer, END, type Tokenizer, tokenizerConfig, tokenizerJson } from './tokenizer.ts';
 import { textModel, visionModel } from './towers.ts';
-import { type ClipWeights, drawText, drawVision, type Linear, TINY } from './weights.ts';
+import { type ClipWeights, drawText, drawVision, TINY } from './weights.ts';
 
 const SEED = 1;
 const SUFFIX: Readonly<Record<Dtype, string>> = {

@@ -4,6 +4,7 @@
  * exactly the numbers that stand in the files.
  */
 import { createRandom, type Random } from '../../../src/core/random.ts';
+import type { Linear } from './linear.ts';
 import { fromNibbles } from './number-formats.ts';
 
 /** Sizes as in CLIP ViT-B/32, all much smaller; two layers a tower. */
@@ -26,15 +27,6 @@ export const NORM_EPSILON = 1e-5;
  * drawn ones are not, and a net this small would be refused in 4 bits by any honest self-test.
  */
 const ROUNDED = 0.7;
-
-export interface Linear {
-  readonly inputs: number;
-  readonly outputs: number;
-  /** [inputs, outputs] */
-  readonly weight: Float32Array;
-  /** [outputs] */
-  readonly bias: Float32Array | null;
-}
 
 export interface Norm {
   readonly gain: Float32Array;

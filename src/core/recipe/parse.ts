@@ -25,7 +25,8 @@ import { STUDENT_FAMILIES } from '../students/registry.ts';
 import type { Sampling } from '../training/sampling.ts';
 import type { Start } from '../training/start.ts';
 import { VIEW_COUNTS, type ViewPlan } from '../views/plan.ts';
-import type { Augmentation, ObjectiveTerm, Recipe } from './recipe.ts';
+import type { Augmentation } from './augmentation.ts';
+import type { ObjectiveTerm, Recipe } from './recipe.ts';
 
 /** Only its family knows what else a configuration holds, and whether it fits together. */
 const STUDENT = holds(

@@ -4,19 +4,12 @@ import type { Head } from '../students/head.ts';
 import type { Sampling } from '../training/sampling.ts';
 import type { Start } from '../training/start.ts';
 import type { ViewPlan } from '../views/plan.ts';
+import type { Augmentation } from './augmentation.ts';
 
 export interface ObjectiveTerm {
   readonly id: string;
   readonly weight: number;
   readonly options: Readonly<Record<string, number | boolean>>;
-}
-
-export interface Augmentation {
-  readonly flip: boolean;
-  /** Smallest area share of the random resized crop; 1 = no crop. */
-  readonly minCropArea: number;
-  /** Brightness, contrast and saturation strength, 0 = none. */
-  readonly colour: number;
 }
 
 export interface Recipe {

@@ -3,7 +3,7 @@
  * batch. What happens to a photo depends on (seed, pass, photo) alone, never on order, batch or whether the run was interrupted.
  */
 import { createRandom, type Random } from '../random.ts';
-import type { Augmentation } from '../recipe/recipe.ts';
+import type { Augmentation } from '../recipe/augmentation.ts';
 import { NORMALISATION } from './normalisation.ts';
 import { type Crop, Resampler } from './resample.ts';
 

@@ -3,7 +3,7 @@
  * out of bytes that stay on the device if they are not too many, or else go up with each batch. Elsewhere the views are made here.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Augmentation } from '../recipe/recipe.ts';
+import type { Augmentation } from '../recipe/augmentation.ts';
 import { FUSED, hasFused, runFused } from '../tensors/fused-kernel.ts';
 import { createAugmenter, createViewer, type ImageSource } from './augment.ts';
 import { normalisationFactors } from './normalisation.ts';

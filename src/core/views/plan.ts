@@ -4,7 +4,7 @@
  * depends on (seed, photo, number) alone: never on order, on other photos, or on how many views there are.
  */
 import { createRandom } from '../random.ts';
-import type { Augmentation } from '../recipe/recipe.ts';
+import type { Augmentation } from '../recipe/augmentation.ts';
 import type { PhotoId } from '../records/project.ts';
 import { drawCrop } from '../training/augment.ts';
 

@@ -1,8 +1,8 @@
 /** The most likely classes of one picture as bars, with the time the student took. */
 import { ClassMark } from '../base/ClassMark.tsx';
 import { formatMs, formatPercent } from '../base/format.ts';
+import type { Guess } from './guess.ts';
 import styles from './TryIt.module.css';
-import type { Guess } from './TryIt.tsx';
 
 const SHOWN = 5;
 

@@ -1,14 +1,12 @@
 /** Any picture to the student, now: drop it, choose it, or hold it before the webcam; the answers are bars with probabilities. */
 import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react';
-import type { Session } from '../../state/session.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { useSession } from '../base/studio-context.tsx';
 import { GuessBars } from './GuessBars.tsx';
+import type { Guess } from './guess.ts';
 import styles from './TryIt.module.css';
 import { useWebcam } from './use-webcam.ts';
-
-export type Guess = NonNullable<Awaited<ReturnType<Session['results']['guess']>>>;
 
 export function TryIt({ classes }: { classes: readonly string[] }) {
   const session = useSession();

@@ -11,7 +11,8 @@ import type { ImportOptions, ImportProgress, ImportResult, PhotoSource } from '.
 import type { CallContext } from '../../protocol/rpc.ts';
 import { knownCopies } from '../../storage/copies.ts';
 import { sha256 } from '../shared/sha256.ts';
-import { type FoundFile, type Listing, listSources, nameOf } from '../shared/sources/listing.ts';
+import type { FoundFile } from '../shared/sources/found-file.ts';
+import { type Listing, listSources, nameOf } from '../shared/sources/listing.ts';
 import { skipped } from '../shared/sources/skipped.ts';
 import { createDecoder, type Decoder } from './decode.ts';
 import { inOrder } from './in-order.ts';

@@ -2,7 +2,8 @@
 import { PupilError } from '../../core/errors.ts';
 import { MAX_BROUGHT_FILES } from '../../core/limits.ts';
 import type { PhotoSource } from '../../protocol/importer.ts';
-import { type FoundFile, listSources, nameOf } from '../shared/sources/listing.ts';
+import type { FoundFile } from '../shared/sources/found-file.ts';
+import { listSources, nameOf } from '../shared/sources/listing.ts';
 
 export interface BroughtFiles {
   /** Of the folder or the zip; of loose files, how many there are. */

@@ -16,7 +16,7 @@ import { commitEmbeddings } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { getProject } from '../../storage/projects.ts';
 import { sha256 } from '../shared/sha256.ts';
-import type { FoundFile } from '../shared/sources/listing.ts';
+import type { FoundFile } from '../shared/sources/found-file.ts';
 import type { BroughtFiles } from './brought-files.ts';
 
 /** Rows of all files, one after another. */

@@ -8,7 +8,7 @@ import { type KeptTeacher, keptTeacher, teacherIdFrom } from '../../core/teacher
 import type { ModelsProgress } from '../../protocol/models.ts';
 import { putModelFile, removeModel, type StoredFile, storedModel } from '../../storage/model-files.ts';
 import { sha256 } from '../shared/sha256.ts';
-import type { FoundFile } from '../shared/sources/listing.ts';
+import type { FoundFile } from '../shared/sources/found-file.ts';
 import type { BroughtFiles } from './brought-files.ts';
 
 interface CheckedFile {

@@ -6,7 +6,7 @@ import { Inflate } from 'fflate';
 import { PupilError } from '../../../core/errors.ts';
 import { MAX_ARCHIVE_BYTES, MAX_ARCHIVE_RATIO, MAX_IMAGE_BYTES } from '../../../core/limits.ts';
 import type { SkippedFile } from '../../../core/records/project.ts';
-import type { FoundFile } from './listing.ts';
+import type { FoundFile } from './found-file.ts';
 import { checkFileSize, skipped, unreadable } from './skipped.ts';
 import { readZipDirectory, readZipTail, ZIP_TAIL_BYTES, type ZipEntry } from './zip-directory.ts';
 

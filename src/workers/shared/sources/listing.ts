@@ -6,17 +6,8 @@ import { isIgnored } from '../../../core/photos/layout.ts';
 import type { SkippedFile } from '../../../core/records/project.ts';
 import type { PhotoSource } from '../../../protocol/importer.ts';
 import { listArchive } from './archive.ts';
+import type { FoundFile } from './found-file.ts';
 import { checkFileSize, skipped, unreadable } from './skipped.ts';
-
-export interface FoundFile {
-  readonly path: string;
-  /**
-   * The whole file.
-   * @param maxBytes a photo's limit, unless it is to be something else
-   * @throws {PupilError} FILE_UNREADABLE, FILE_TOO_LARGE, ARCHIVE_REFUSED
-   */
-  read(maxBytes?: number): Promise<Uint8Array<ArrayBuffer>>;
-}
 
 export interface Listing {
   readonly files: readonly FoundFile[];
