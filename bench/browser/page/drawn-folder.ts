@@ -17,6 +17,10 @@ const VALIDATION_PHOTOS = 64;
 export const DRAWN_RECIPE: Recipe = {
   preset: 'ce',
   student: convConfig(32),
+  start: { kind: 'random' },
+  head: { kind: 'classes' },
+  views: null,
+  sampling: { kind: 'uniform' },
   objective: [{ id: 'ce', weight: 1, options: { labelSmoothing: 0.1 } }],
   teacherFingerprint: null,
   epochs: 1,

@@ -44,6 +44,7 @@ export const studioTraining = ({ learningRate, clipNorm }: FamilyTraining): Pres
   },
   emaDecay: 0.999,
   augmentation: { flip: true, minCropArea: 0.5, colour: 0.2 },
+  sampling: USUAL_SAMPLING.uniform,
 });
 
 /** The paper's code as it ran: constant rate (quirk Q2), everything decayed, only flips, no smoothing, no average. */
@@ -58,6 +59,7 @@ const paper = (): PresetTraining => ({
   },
   emaDecay: null,
   augmentation: { flip: true, minCropArea: 1, colour: 0 },
+  sampling: USUAL_SAMPLING.uniform,
 });
 
 const labels = (smoothing = 0.1, doubleSoftmax = false): ObjectiveTerm => ({

@@ -84,7 +84,7 @@ const HEAD_NEEDS: Readonly<Record<HeadId, Needs>> = {
  * Everything the terms together, and the student's head, cannot do without.
  * @throws {PupilError} RECIPE_INVALID where two ask for the same in two ways
  */
-export function needsOf(terms: readonly ObjectiveTerm[], head?: Head): Needs {
+export function needsOf(terms: readonly ObjectiveTerm[], head: Head = { kind: 'classes' }): Needs {
   return joinNeeds([
     ...terms.map((term) => OBJECTIVES.get(term.id).needs(term.options)),
     HEAD_NEEDS[headIdOf(head)],

@@ -29,7 +29,7 @@ describe('a composed recipe', () => {
   });
 
   it('starts a student from its published weights where there are some', () => {
-    expect(composeRecipe(choices).start).toBeUndefined();
+    expect(composeRecipe(choices).start).toEqual({ kind: 'random' });
     expect(composeRecipe({ ...choices, student: 'pupil-mini' }).start).toEqual({
       kind: 'pretrained',
       id: 'pupil-mini',
@@ -71,6 +71,6 @@ describe('a recipe that is composed anew', () => {
     expect(mini.start).toEqual({ kind: 'pretrained', id: 'pupil-mini' });
     const start = { kind: 'random' } as const;
     expect(recomposed(mini, { ...choices, student: 'pupil-mini', start }, now).start).toEqual(start);
-    expect(recomposed(mini, choices, now).start).toBeUndefined();
+    expect(recomposed(mini, choices, now).start).toEqual({ kind: 'random' });
   });
 });

@@ -50,8 +50,6 @@ export function composeRecipe(choices: RecipeChoices): Recipe {
   const objective = objectiveOf(choices.preset);
   const imageSizePx: ImageSizePx = oneOf('image size', choices.imageSizePx, IMAGE_SIZES_PX);
   const student = studentPreset(choices.student).config(imageSizePx);
-  const start = choices.start ?? usualStart(student);
-  const { head, views } = choices;
   const labelBudget = choices.labelBudget ?? 1;
   const { batchSize, epochs } = choices.pace ?? suggestedPace(Number.POSITIVE_INFINITY);
   return {
@@ -59,15 +57,15 @@ export function composeRecipe(choices: RecipeChoices): Recipe {
     batchSize,
     preset: objective.id,
     student,
-    ...(start === undefined ? {} : { start }),
+    start: choices.start ?? usualStart(student),
+    head: choices.head ?? { kind: 'classes' },
+    views: choices.views ?? null,
     objective: objective.terms(choices.labelledShare * labelBudget),
     teacherFingerprint: choices.teacherFingerprint,
     epochs,
     labelBudget,
     backend: choices.backend ?? 'auto',
     seed: choices.seed ?? 1,
-    ...(views === undefined ? {} : { views }),
-    ...(head === undefined || head.kind === 'classes' ? {} : { head }),
   };
 }
 
@@ -99,8 +97,7 @@ export function recomposed(
   const { labelBudget, epochs, batchSize, seed, backend, head, views } = { ...before, ...choices };
   return composeRecipe({
     ...{ preset, student, imageSizePx, teacherFingerprint, labelledShare },
-    ...{ labelBudget, seed, backend, pace: { epochs, batchSize }, views: views ?? null },
-    ...(head === undefined ? {} : { head }),
+    ...{ labelBudget, seed, backend, pace: { epochs, batchSize }, head, views },
     ...(start === undefined ? {} : { start }),
   });
 }

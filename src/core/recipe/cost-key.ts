@@ -24,7 +24,7 @@ export function stepCostKey(recipe: Recipe): string {
 function keyOf(recipe: CostRecipe): string {
   const { student, objective, head, views, batchSize, clips, averages, backend, teacherFingerprint } = recipe;
   const terms = objective.map(({ id, options }) => ({ id, options }));
-  const what = { student, terms, head: head?.kind ?? 'classes', views: views ?? null, batchSize };
+  const what = { student, terms, head: head.kind, views, batchSize };
   return JSON.stringify({ ...what, clips, averages, backend, teacherFingerprint }, inOrder);
 }
 
@@ -41,7 +41,7 @@ export function upgradedCostKey(stored: string): string {
   const [student, objective, batchSize, backend, teacherFingerprint, head] = parts;
   return keyOf({
     ...{ student, objective, batchSize, backend, teacherFingerprint, views: null },
-    ...(head === 'space' ? { head: { kind: 'space', by: 'probe' } } : {}),
+    head: head === 'space' ? { kind: 'space', by: 'probe' } : { kind: 'classes' },
     ...{ clips: true, averages: true },
   });
 }

@@ -63,8 +63,8 @@ describe('choosing an objective', () => {
 
   it('draws batches as the preset does', () => {
     const cid = withObjective(FIRST_RECIPE, 'clip-cid', 1);
-    expect(cid.sampling?.kind).toBe('one-of-alike');
-    expect(withObjective(cid, 'ce', 1).sampling).toBeUndefined();
+    expect(cid.sampling.kind).toBe('one-of-alike');
+    expect(withObjective(cid, 'ce', 1).sampling).toEqual({ kind: 'uniform' });
   });
 });
 
@@ -98,6 +98,6 @@ describe('a way of drawing batches', () => {
   it('is chosen, and taken back', () => {
     const balanced = withSampling(FIRST_RECIPE, { kind: 'class-balanced' });
     expect(balanced.sampling).toEqual({ kind: 'class-balanced' });
-    expect(withSampling(balanced, undefined)).toEqual(FIRST_RECIPE);
+    expect(withSampling(balanced, { kind: 'uniform' })).toEqual(FIRST_RECIPE);
   });
 });

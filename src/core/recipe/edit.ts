@@ -38,26 +38,22 @@ export function withStudent(recipe: Recipe, id: string, imageSizePx: ImageSizePx
   const student = studentPreset(id).config(imageSizePx);
   const trainingOf = presetNamed(recipe.preset)?.training ?? studioTraining;
   const { sampling: _presets, ...training } = trainingOf(STUDENT_FAMILIES.get(student.id).training);
-  const { start: _before, ...rest } = recipe;
-  const start = usualStart(student);
-  return { ...rest, ...training, student, ...(start === undefined ? {} : { start }) };
+  return { ...recipe, ...training, student, start: usualStart(student) };
 }
 
 /** With a preset's terms and training settings; the student, and how it starts, stay. @param labelledShare see `withFittingTerms` */
 export function withObjective(recipe: Recipe, id: ObjectivePresetId, labelledShare: number): Recipe {
   const { terms, training } = OBJECTIVE_PRESETS[id];
   return {
-    ...withSampling(recipe, undefined),
+    ...recipe,
     ...training(STUDENT_FAMILIES.get(recipe.student.id).training),
     preset: id,
     objective: terms(labelledShare * recipe.labelBudget),
   };
 }
 
-/** @param sampling undefined: as usual */
-export function withSampling(recipe: Recipe, sampling: Sampling | undefined): Recipe {
-  const { sampling: _before, ...rest } = recipe;
-  return sampling === undefined ? rest : { ...rest, sampling };
+export function withSampling(recipe: Recipe, sampling: Sampling): Recipe {
+  return { ...recipe, sampling };
 }
 
 export function withTerm(recipe: Recipe, index: number, change: Partial<ObjectiveTerm>): Recipe {

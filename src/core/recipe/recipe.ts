@@ -16,11 +16,11 @@ export interface Recipe {
   /** The objective preset that the recipe started from, or the composed sum (`ce+0.5*fd`), for names and comparisons. */
   readonly preset: string;
   readonly student: StudentConfig;
-  /** Absent: from random weights, as in recipes from before there was a choice. */
-  readonly start?: Start;
+  /** The weights that the student starts from. */
+  readonly start: Start;
   readonly objective: readonly ObjectiveTerm[];
-  /** How the student comes to classes; absent in recipes from before there was a choice: by a class head. */
-  readonly head?: Head;
+  /** How the student comes to classes. */
+  readonly head: Head;
   /** Whose embeddings are the targets, or, where no term needs any, whom the student is compared with; null without a teacher. */
   readonly teacherFingerprint: string | null;
   readonly epochs: number;
@@ -40,11 +40,11 @@ export interface Recipe {
   readonly augmentation: Augmentation;
   /**
    * Learn on these stored views, each with what the teacher said of it, instead of on views of the student's own: `augmentation` is then
-   * not used. null, or absent in recipes from before there were any: one embedding a photo, whatever view the student sees.
+   * not used. null: one embedding a photo, whatever view the student sees.
    */
-  readonly views?: ViewPlan | null;
-  /** How batches are drawn; absent in recipes from before there was a choice: uniform, each photo once a pass. */
-  readonly sampling?: Sampling;
+  readonly views: ViewPlan | null;
+  /** How batches are drawn. */
+  readonly sampling: Sampling;
   /** Share of the labelled training photos whose label the student may see, drawn per class with the seed. */
   readonly labelBudget: number;
   /** `webgpu-half`: products of operands rounded to float16, where the graphics card has them and the start-up check passes. */

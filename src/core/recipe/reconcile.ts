@@ -24,7 +24,7 @@ export function reconcile(
   const following: Recipe = {
     ...recipe,
     ...(isOwnPace ? {} : pace),
-    ...(recipe.views == null ? {} : { views: now.learnableViews }),
+    ...(recipe.views === null ? {} : { views: now.learnableViews }),
     teacherFingerprint: now.teacherFingerprint,
   };
   return { recipe: withFittingTerms(following, now.labelledShare), suggestedPace: pace };

@@ -12,17 +12,11 @@ const recipe = composeRecipe({
 });
 
 describe('recipes', () => {
-  it('are the same when they say the same in another order, or leave out what is usual', () => {
-    const spelled: Recipe = {
-      head: { kind: 'classes' },
-      views: null,
-      sampling: { kind: 'uniform' },
-      start: { kind: 'random' },
-      ...recipe,
-      student: structuredClone(recipe.student),
-    };
-    expect(sameRecipe(recipe, spelled)).toBe(true);
-    expect(sameRecipe(spelled, recipe)).toBe(true);
+  it('are the same when they say the same in another order', () => {
+    const { seed, student, ...rest } = recipe;
+    const turned: Recipe = { seed, ...rest, student: structuredClone(student) };
+    expect(sameRecipe(recipe, turned)).toBe(true);
+    expect(sameRecipe(turned, recipe)).toBe(true);
   });
 
   it.each<[string, Partial<Recipe>]>([

@@ -166,8 +166,7 @@ describe('a student that answers in the teacher’s space', () => {
 });
 
 describe('the head of a recipe', () => {
-  it('is a class head where a recipe says nothing', () => {
-    expect(headIdOf(undefined)).toBe('classes');
+  it('has one word each, and is a class head unless a student is told otherwise', () => {
     expect(HEAD_IDS.map((id) => headIdOf(headOf(id)))).toEqual(HEAD_IDS);
     const plain = describeStudent(CONFIG, { classes: CLASSES, teacherDims: DIMS, projection: 'both' });
     const said = describeStudent(CONFIG, {

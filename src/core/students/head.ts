@@ -20,9 +20,8 @@ export function headOf(id: HeadId): Head {
   return id === 'classes' ? { kind: 'classes' } : { kind: 'space', by: id };
 }
 
-/** @param head absent in recipes from before there was a choice: a class head */
-export function headIdOf(head: Head | undefined): HeadId {
-  return head === undefined || head.kind === 'classes' ? 'classes' : head.by;
+export function headIdOf(head: Head): HeadId {
+  return head.kind === 'classes' ? 'classes' : head.by;
 }
 
 /** Names of the given layer: weight [D, K], bias [K]. */

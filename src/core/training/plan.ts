@@ -33,7 +33,7 @@ export function describeRun(
   const student = describeStudent(recipe.student, {
     ...heads,
     projection: projectionOf(terms),
-    head: recipe.head?.kind ?? 'classes',
+    head: recipe.head.kind,
   });
   const specs = [...student.parameters, ...extraParameters(terms, { ...student, ...heads })];
   return { student, terms, needs: needsOf(terms, recipe.head), specs };

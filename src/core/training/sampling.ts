@@ -50,12 +50,11 @@ export interface SamplingPlan {
 
 /** @throws {PupilError} RECIPE_INVALID where the material that the way asks for is missing, or where nothing has a label to balance */
 export function createRecipeSampler(
-  sampling: Sampling | undefined,
+  sampling: Sampling,
   { pool, labels, batchSize, seed, totalSteps }: SamplingPlan,
   { groups, partners }: SamplingMaterial,
 ): Sampler {
-  switch (sampling?.kind) {
-    case undefined:
+  switch (sampling.kind) {
     case 'uniform':
       return createSampler(pool, batchSize, seed);
     case 'class-balanced':
@@ -77,24 +76,24 @@ export function createRecipeSampler(
 }
 
 /** @throws {PupilError} RECIPE_INVALID with the number that is out of bounds */
-export function checkSampling(sampling: Sampling | undefined): void {
+export function checkSampling(sampling: Sampling): void {
   const refuse = (message: string, value: number): never => {
     throw new PupilError('RECIPE_INVALID', message, { value });
   };
-  if (sampling?.kind === 'cluster-capped') {
+  if (sampling.kind === 'cluster-capped') {
     const { clusters, most } = sampling;
     if (!(Number.isInteger(clusters) && clusters >= 2))
       refuse(`Batches need 2 clusters or more, not ${clusters}.`, clusters);
     if (most !== null && !(Number.isInteger(most) && most >= 1))
       refuse(`A pass needs 1 photo or more of a cluster, not ${most}.`, most);
   }
-  if (sampling?.kind === 'one-of-alike' && !(sampling.minCosine > -1 && sampling.minCosine < 1)) {
+  if (sampling.kind === 'one-of-alike' && !(sampling.minCosine > -1 && sampling.minCosine < 1)) {
     refuse(
       `Photos are alike from a cosine between -1 and 1 on, not ${sampling.minCosine}.`,
       sampling.minCosine,
     );
   }
-  if (sampling?.kind === 'hard-pairs' && !(sampling.fromShare >= 0 && sampling.fromShare <= 1)) {
+  if (sampling.kind === 'hard-pairs' && !(sampling.fromShare >= 0 && sampling.fromShare <= 1)) {
     refuse(
       `Hard pairs begin after a share of the run between 0 and 1, not ${sampling.fromShare}.`,
       sampling.fromShare,

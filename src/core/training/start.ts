@@ -13,14 +13,14 @@ export type Start =
   /** `name`: what the run was called then, for those who read the recipe after it is gone. */
   | { readonly kind: 'run'; readonly runId: string; readonly name: string };
 
-/** How a student starts unless somebody says otherwise; undefined = random. */
-export function usualStart(config: StudentConfig): Start | undefined {
+/** How a student starts unless somebody says otherwise. */
+export function usualStart(config: StudentConfig): Start {
   const id = publishedFor(config);
-  return id === null ? undefined : { kind: 'pretrained', id };
+  return id === null ? { kind: 'random' } : { kind: 'pretrained', id };
 }
 
-export function startInWords(start: Start | undefined): string {
-  if (start === undefined || start.kind === 'random') return 'random weights';
+export function startInWords(start: Start): string {
+  if (start.kind === 'random') return 'random weights';
   return start.kind === 'pretrained' ? `pretrained weights of ${start.id}` : `the weights of ${start.name}`;
 }
 
@@ -29,10 +29,10 @@ export function checkStart({
   start,
   student,
 }: {
-  readonly start?: Start;
+  readonly start: Start;
   readonly student: StudentConfig;
 }): void {
-  if (start?.kind !== 'pretrained' || publishedFor(student) === start.id) return;
+  if (start.kind !== 'pretrained' || publishedFor(student) === start.id) return;
   throw new PupilError(
     'RECIPE_INVALID',
     `The pretrained weights of ${start.id} do not fit this student. Choose the student ${start.id}, or start from random weights.`,

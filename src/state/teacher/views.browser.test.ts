@@ -21,7 +21,7 @@ const TRAINING = 32;
 const session = createSession();
 
 const teacher = () => session.store.getState().teacher;
-const recipeViews = () => session.store.getState().student.recipe.views ?? null;
+const recipeViews = () => session.store.getState().student.recipe.views;
 
 beforeAll(async () => {
   await deleteDatabase();

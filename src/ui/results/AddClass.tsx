@@ -15,7 +15,7 @@ export function AddClass({ run, classes }: { run: Run; classes: number }) {
   const facts = useStudio((studio) => studio.teacher.facts);
   const job = useStudio((studio) => studio.jobs.addClass ?? null);
   const [name, setName] = useState('');
-  if (run.recipe.head?.kind !== 'space') return null;
+  if (run.recipe.head.kind !== 'space') return null;
   const added = run.addedClasses;
   const reason = whyNot(run, facts);
   const add = async () => {

@@ -122,7 +122,7 @@ function Pictures({ recipe, onRecipe }: AdvancedRecipeProps) {
         hint="Brightness, contrast, saturation. 0 = none."
         onChange={(colour) => onRecipe(withAugmentation(recipe, { colour }))}
       />
-      {recipe.views != null && (
+      {recipe.views !== null && (
         <p className={styles['unused']}>Not used: this student learns on the views that the teacher saw.</p>
       )}
       <SwitchField

@@ -22,10 +22,10 @@ async function open(student: Partial<Studio['student']> = {}, rest: Partial<Stud
 beforeEach(() => localStorage.clear());
 
 describe('how the student answers', () => {
-  it('is for these classes until somebody says otherwise, and the recipe says nothing of it', async () => {
+  it('is for these classes until somebody says otherwise', async () => {
     const now = await open();
     await expect.element(choice('For these classes')).toBeChecked();
-    expect(now().head).toBeUndefined();
+    expect(now().head).toEqual({ kind: 'classes' });
   });
 
   it('is chosen by mouse or by keys', async () => {

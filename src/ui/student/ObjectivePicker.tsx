@@ -72,7 +72,7 @@ function presetChoices(hasTeacher: boolean): readonly Choice<ObjectivePresetId |
 
 /** A pretrained student without its weights is one more of its family. */
 function measuredAs({ student, start }: Recipe): string {
-  if (publishedFor(student) === null || start?.kind === 'pretrained') return nearestPreset(student);
+  if (publishedFor(student) === null || start.kind === 'pretrained') return nearestPreset(student);
   return STUDENT_FAMILIES.get(student.id).presets[0].id;
 }
 

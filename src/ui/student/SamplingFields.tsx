@@ -17,7 +17,7 @@ interface SamplingFieldsProps {
 }
 
 export function SamplingFields({ recipe, onRecipe }: SamplingFieldsProps) {
-  const sampling: Sampling = recipe.sampling ?? USUAL_SAMPLING.uniform;
+  const { sampling } = recipe;
   return (
     <fieldset className={styles['group']}>
       <legend>Batches</legend>

@@ -21,7 +21,7 @@ type Kind = Start['kind'];
 export function StartCard({ recipe, runs, onRecipe }: StartCardProps) {
   const pretrained = publishedFor(recipe.student);
   const earlier = runsToStartFrom(recipe.student, runs);
-  const start = recipe.start ?? { kind: 'random' };
+  const { start } = recipe;
   const segments: readonly Segment<Kind>[] = [
     { value: 'random', label: 'Random weights' },
     ...(pretrained === null ? [] : [{ value: 'pretrained', label: 'Pretrained weights' } as const]),

@@ -18,7 +18,7 @@ interface StudentPickerProps {
 }
 
 export function StudentPicker({ recipe, classes, teacherDims, totalMsOf, onPick }: StudentPickerProps) {
-  const head = recipe.head?.kind ?? 'classes';
+  const head = recipe.head.kind;
   const costs = useMemo(
     () => countAll({ classes: Math.max(1, classes), teacherDims, head }),
     [classes, teacherDims, head],

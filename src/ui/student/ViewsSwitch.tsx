@@ -13,7 +13,7 @@ interface ViewsSwitchProps {
 export function ViewsSwitch({ recipe, onRecipe }: ViewsSwitchProps) {
   const plan = useStudio(learnableViews);
   if (plan === null) return null;
-  const isOn = recipe.views != null;
+  const isOn = recipe.views !== null;
   return (
     <Card>
       <SwitchField

@@ -41,7 +41,7 @@ export function obstacleTo(recipe: Recipe, circumstances: Circumstances): Obstac
     const who = asksTeacher(needsOf(recipe.objective)) ? 'This objective' : 'A student that answers so';
     return { text: `${who} needs the teacher to have looked at every photo once.`, way: 'teacher' };
   }
-  if (recipe.sampling !== undefined && samplingAsksTeacher(recipe.sampling) && !hasTeacher) {
+  if (samplingAsksTeacher(recipe.sampling) && !hasTeacher) {
     return {
       text: 'This way to draw batches needs the teacher to have looked at every photo once.',
       way: 'teacher',

@@ -37,7 +37,7 @@ export function recipeRows(recipe: Recipe): RecipeRow[] {
     row('Decay of norms and biases', optimizer.decayAll),
     row('Gradient clipping', optimizer.clipNorm ?? 'off'),
     row('Averaged weights (EMA)', recipe.emaDecay ?? 'off'),
-    row('Stored views', recipe.views == null ? 'none' : recipe.views.count),
+    row('Stored views', recipe.views === null ? 'none' : recipe.views.count),
     row('Flip', augmentation.flip),
     row('Smallest crop', formatPercent(augmentation.minCropArea, 0)),
     row('Colour change', augmentation.colour),

@@ -23,7 +23,7 @@ export function statusInWords(status: RunStatus): string {
 
 /** How a run started, in a few words; empty for one from random weights. */
 export function startNote({ start }: Recipe): string {
-  if (start === undefined || start.kind === 'random') return '';
+  if (start.kind === 'random') return '';
   return start.kind === 'pretrained' ? 'pretrained' : `from ${start.name}`;
 }
 

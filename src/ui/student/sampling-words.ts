@@ -26,10 +26,9 @@ export const SAMPLING_WORDS: Readonly<Record<SamplingKind, SamplingWords>> = {
   },
 };
 
-/** @param sampling undefined: as recipes were before there was a choice */
-export function samplingInWords(sampling: Sampling | undefined): string {
-  const { name } = SAMPLING_WORDS[sampling?.kind ?? 'uniform'];
-  switch (sampling?.kind) {
+export function samplingInWords(sampling: Sampling): string {
+  const { name } = SAMPLING_WORDS[sampling.kind];
+  switch (sampling.kind) {
     case 'cluster-capped':
       return `${name} (${sampling.clusters} clusters, ${sampling.most === null ? 'as many as four of five have' : `at most ${sampling.most}`})`;
     case 'one-of-alike':

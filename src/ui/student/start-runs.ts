@@ -11,5 +11,5 @@ export function runsToStartFrom(student: Recipe['student'], runs: readonly Run[]
 
 /** Whether the run that a recipe starts from is gone. */
 export function isStartGone({ start, student }: Recipe, runs: readonly Run[]): boolean {
-  return start?.kind === 'run' && !runsToStartFrom(student, runs).some(({ id }) => id === start.runId);
+  return start.kind === 'run' && !runsToStartFrom(student, runs).some(({ id }) => id === start.runId);
 }

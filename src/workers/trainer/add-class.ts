@@ -23,7 +23,7 @@ export async function addClass({ runId, name }: Added['params']): Promise<Added[
   const { run, classNames, student } = opened;
   const { head, teacherFingerprint } = run.recipe;
   const layer = directionsIn(opened.values);
-  if (head?.kind !== 'space' || layer === null || teacherFingerprint === null) {
+  if (head.kind !== 'space' || layer === null || teacherFingerprint === null) {
     throw new PupilError(
       'RECIPE_INVALID',
       'This student has one output a class, and no class can be added to it. Train one that answers in the teacher’s space.',

@@ -45,10 +45,7 @@ export async function estimate(
   const checked = labelledPhotos({ project, photos }, 'validation', project.classes).ids.length;
   const photoBytes = cropSourceBytes(train.length, sizePx) + pixelBytes(checked, sizePx);
   const supplyBytes = forecastBytes(needs, { photos: train.length, classes, teacherDims: dims });
-  const viewBytes =
-    recipe.views === undefined || recipe.views === null
-      ? 0
-      : forecastViews(recipe.views, train.length, dims, null).bytes;
+  const viewBytes = recipe.views === null ? 0 : forecastViews(recipe.views, train.length, dims, null).bytes;
   return {
     student: studentFacts(student),
     backend,

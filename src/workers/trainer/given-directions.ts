@@ -7,10 +7,10 @@ import { classDirections } from '../../core/targets/class-directions.ts';
 /** The values as they are for a student with a class head. @param materials prepared for the needs of this head */
 export function withGivenDirections(
   values: ReadonlyMap<string, Float32Array>,
-  head: Head | undefined,
+  head: Head,
   materials: Materials,
 ): ReadonlyMap<string, Float32Array> {
-  if (head?.kind !== 'space') return values;
+  if (head.kind !== 'space') return values;
   const { weight, bias } = classDirections(head.by, materials);
   return new Map([...values, [DIRECTIONS.weight, weight], [DIRECTIONS.bias, bias]]);
 }

@@ -26,7 +26,7 @@ async function materialFor(
   { sampling, teacherFingerprint, seed }: Recipe,
   { ids, labels }: TrainingSet,
 ): Promise<SamplingMaterial> {
-  if (sampling === undefined || !samplingAsksTeacher(sampling)) return { groups: null, partners: null };
+  if (!samplingAsksTeacher(sampling)) return { groups: null, partners: null };
   if (teacherFingerprint === null) {
     throw new PupilError(
       'NO_EMBEDDINGS',

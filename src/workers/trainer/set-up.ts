@@ -91,7 +91,7 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
   const withAverage = plan.ema !== null;
   const memories = freshMemories(description.needs, { photos: trainPhotos, classes });
   const feed = createFeed({ ...train, draw, source, classes, prepared, views }, recipe);
-  if (found === null && recipe.start !== undefined) say('Fetching the weights to start from');
+  if (found === null && recipe.start.kind !== 'random') say('Fetching the weights to start from');
   const state =
     found === null
       ? createState(
@@ -142,7 +142,7 @@ export function stepKey(recipe: Recipe, classes: number, teacherDims: number): s
 /** null where the student is shown views of its own. @throws {PupilError} NO_EMBEDDINGS */
 async function viewsFor(recipe: Recipe, ids: readonly PhotoId[]): Promise<ViewMaterial | null> {
   const { views, teacherFingerprint, seed } = recipe;
-  if (views === undefined || views === null) return null;
+  if (views === null) return null;
   if (teacherFingerprint !== null) return openViews(teacherFingerprint, views, ids, seed);
   throw new PupilError(
     'NO_EMBEDDINGS',

@@ -25,7 +25,7 @@ export async function startingValues(
   totalSteps: number,
 ): Promise<Map<string, Float32Array>> {
   const drawn = initialValues(specs, seed);
-  if (start === undefined || start.kind === 'random') return drawn;
+  if (start.kind === 'random') return drawn;
   if (start.kind === 'pretrained') {
     const steps = Math.min(MEASURED_STEPS, totalSteps);
     const given = await publishedWeights(start.id, student, drawn, photosOf(feed, steps));

@@ -28,14 +28,14 @@ export function DrawResult({ found }: DrawResultProps) {
   // The button that asked is gone: what it found takes its focus.
   useEffect(() => head.current?.focus(), []);
   const { sampling } = found.question;
-  const [before, setBefore] = useState<{ readonly sampling: Sampling | undefined } | null>(null);
+  const [before, setBefore] = useState<Sampling | null>(null);
   const isDrawn = deepEqual(recipe.sampling, sampling);
   const draw = () => {
-    setBefore({ sampling: recipe.sampling });
+    setBefore(recipe.sampling);
     session.student.setRecipe(withSampling(recipe, sampling));
   };
   const takeBack = () => {
-    session.student.setRecipe(withSampling(recipe, before?.sampling));
+    if (before !== null) session.student.setRecipe(withSampling(recipe, before));
     setBefore(null);
   };
   const shown = found.shown ?? 0;

@@ -171,7 +171,7 @@ function QuestionFields({ question, onQuestion }: FieldsProps) {
   );
 }
 
-const isEven = (sampling: Sampling | undefined) => (sampling?.kind ?? 'uniform') === 'uniform';
+const isEven = (sampling: Sampling) => sampling.kind === 'uniform';
 
 function obstacleOf(question: SelectionQuestion, labelled: number, unlabelled: number): string | null {
   if (labelled + unlabelled === 0) return 'There are no training photos.';

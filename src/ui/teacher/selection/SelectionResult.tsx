@@ -24,7 +24,7 @@ export function SelectionResult({ found }: { found: Selection }) {
   const { question, excluded, named, conflicts, trainPhotos, cosine } = found;
   const isNaming = question.kind === 'pseudo-labels';
   const count = isNaming ? named.length : excluded.length;
-  const isDrawnLess = recipe.sampling?.kind === 'one-of-alike' && recipe.sampling.minCosine === cosine;
+  const isDrawnLess = recipe.sampling.kind === 'one-of-alike' && recipe.sampling.minCosine === cosine;
   const canDrawLess = question.kind === 'balance' && cosine !== null && cosine < 1 && count > 0;
   const prefersDrawing = canDrawLess && trainPhotos < FEW_PHOTOS;
   const drawLess = () => {

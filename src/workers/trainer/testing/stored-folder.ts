@@ -128,6 +128,10 @@ const TINY_STUDENT: ConvConfig = {
 export const TINY_RECIPE: Recipe = {
   preset: 'kd-probe',
   student: TINY_STUDENT,
+  start: { kind: 'random' },
+  head: { kind: 'classes' },
+  views: null,
+  sampling: { kind: 'uniform' },
   objective: [
     { id: 'kd_probe', weight: 1, options: { temperature: 2 } },
     { id: 'fd', weight: 0.5, options: { scale: 7.8 } },
