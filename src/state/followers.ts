@@ -16,6 +16,8 @@ export interface Follower {
   teacherChosen?(): void;
   /** The teacher's look has ended, or was stopped. */
   lookEnded?(isDone: boolean): void;
+  /** Another run is open, or there is more of the open one; null where none is left. */
+  runOpened?(runId: string | null): Promise<void> | void;
   /** How many views of each photo the teacher is to look at has changed. */
   viewsChosen?(): void;
 }

@@ -3,8 +3,11 @@ import type { Recipe } from '../core/recipe/recipe.ts';
 import { NO_MODELS } from './models/slice.ts';
 import { NO_NAMING } from './naming/slice.ts';
 import { NO_PHOTOS } from './photos/slice.ts';
+import { NO_RESULTS } from './results/slice.ts';
 import { NO_SELECTION } from './selection/slice.ts';
+import { noStudent } from './student/slice.ts';
 import type { Studio } from './studio.ts';
+import { NO_TAKEAWAY } from './takeaway/slice.ts';
 import { NO_TEACHER } from './teacher/slice.ts';
 
 export function initialStudio(recipe: Recipe): Studio {
@@ -16,21 +19,10 @@ export function initialStudio(recipe: Recipe): Studio {
     models: NO_MODELS,
     naming: NO_NAMING,
     selection: NO_SELECTION,
-    student: {
-      recipe,
-      suggestedPace: { batchSize: recipe.batchSize, epochs: recipe.epochs },
-      estimate: null,
-      isEstimating: false,
-      runId: null,
-      runs: [],
-      progress: null,
-      comparedRunIds: [],
-      reading: '',
-      loopCosts: [],
-    },
+    student: noStudent({ recipe, suggestedPace: { batchSize: recipe.batchSize, epochs: recipe.epochs } }),
     bakeoff: null,
-    results: { split: 'test', evaluation: null },
-    takeaway: { exported: null },
+    results: NO_RESULTS,
+    takeaway: NO_TAKEAWAY,
     jobs: {},
     faults: [],
     ledger: {

@@ -3,69 +3,17 @@
  * Methods never throw for user-facing failures: they set a fault and resolve `false`; `true` means the job is done and committed.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import type { BakeoffPlan } from '../core/bakeoff/bakeoff.ts';
-import type { Choices } from '../core/recipe/compose.ts';
-import type { Recipe } from '../core/recipe/recipe.ts';
-import type { Split } from '../core/records/project.ts';
-import type { Guess } from '../protocol/trainer.ts';
+import type { BakeoffSession } from './bakeoff/session.ts';
 import type { ModelsSession } from './models/session.ts';
 import type { NamingSession } from './naming/session.ts';
 import type { PhotosSession } from './photos/session.ts';
 import type { FaultPlace, Station } from './places.ts';
+import type { ResultsSession } from './results/session.ts';
 import type { SelectionSession } from './selection/session.ts';
+import type { StudentSession } from './student/session.ts';
 import type { Studio, Unreadable } from './studio.ts';
+import type { TakeawaySession } from './takeaway/session.ts';
 import type { TeacherSession } from './teacher/session.ts';
-
-/** The student: recipe, estimate, runs, and what a step costs with the teacher in the loop. */
-export interface StudentSession {
-  setRecipe(recipe: Recipe): void;
-  /** The recommended recipe for an objective and a student, for the current project and teacher: see `recomposed`. */
-  presetRecipe(preset: string, student: string, imageSizePx: number, choices?: Choices): Recipe;
-  estimate(): Promise<boolean>;
-  /** Creates a run from the recipe and trains it to its end. */
-  train(name?: string): Promise<boolean>;
-  pause(): void;
-  resume(runId: string): Promise<boolean>;
-  /** Ends the run where it is; its student can be evaluated and exported. */
-  stop(): Promise<boolean>;
-  /** Goes on for more epochs after the end. */
-  continue(runId: string, epochs: number): Promise<boolean>;
-  openRun(runId: string): Promise<void>;
-  renameRun(runId: string, name: string): Promise<boolean>;
-  removeRun(runId: string): Promise<boolean>;
-  /** Measures what a step of this recipe costs with the teacher in the loop, on a throw-away student; kept in `student.loopCosts`. */
-  measureLoop(recipe: Recipe): Promise<boolean>;
-  cancelLoop(): void;
-  compareRuns(runIds: readonly string[]): void;
-}
-
-/** The comparison of objectives. */
-export interface BakeoffSession {
-  /** Trains every cell of the plan, one after the other; the project's last bake-off makes room, its runs stay. Resolves to whether all had their turn. */
-  start(plan: BakeoffPlan): Promise<boolean>;
-  /** Goes on with a bake-off that was paused or cut off, from the checkpoint of the run that it was at. */
-  resume(): Promise<boolean>;
-  pause(): void;
-  /** Ends the bake-off where it is; what is finished stays in its table. */
-  cancel(): Promise<void>;
-}
-
-/** The open run’s student on a split, on one picture, and with classes added to it. */
-export interface ResultsSession {
-  evaluate(split: Split): Promise<boolean>;
-  guess(image: ImageBitmapSource): Promise<Guess | null>;
-  /** Gives the open run's student, which must answer in the teacher's space, one more class: the teacher reads the name. */
-  addClass(name: string): Promise<boolean>;
-  cancelAddClass(): void;
-  /** Takes an added class away again. */
-  removeClass(name: string): Promise<boolean>;
-}
-
-/** The file that one takes away. */
-export interface TakeawaySession {
-  /** Writes, reloads and checks the take-away; it is offered in `takeaway.exported`. */
-  export(): Promise<boolean>;
-}
 
 export interface Session {
   readonly store: StoreApi<Studio>;

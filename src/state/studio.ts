@@ -2,44 +2,17 @@
  * What the page shows: one immutable value, changed only by the session. Components select from it and hold view state only.
  */
 import type { Bakeoff } from '../core/bakeoff/bakeoff.ts';
-import type { RecipeDraft } from '../core/recipe/reconcile.ts';
-import type { Split } from '../core/records/project.ts';
-import type { Evaluation, Run } from '../core/records/run.ts';
-import type { LoopCost } from '../core/training/loop-cost.ts';
-import type { Estimate, ExportedStudent, TrainProgress } from '../protocol/trainer.ts';
 import type { Unreadable } from '../storage/unreadable.ts';
 import type { Jobs } from './jobs/job.ts';
 import type { ModelsState } from './models/slice.ts';
 import type { NamingState } from './naming/slice.ts';
 import type { PhotosSlice } from './photos/slice.ts';
 import type { Fault, Station } from './places.ts';
+import type { ResultsState } from './results/slice.ts';
 import type { SelectionState } from './selection/slice.ts';
+import type { StudentState } from './student/slice.ts';
+import type { TakeawayState } from './takeaway/slice.ts';
 import type { TeacherState } from './teacher/slice.ts';
-
-export interface StudentState extends RecipeDraft {
-  readonly estimate: Estimate | null;
-  readonly isEstimating: boolean;
-  /** Run that is open (being trained or looked at). */
-  readonly runId: string | null;
-  /** Runs of the project, newest first. */
-  readonly runs: readonly Run[];
-  readonly progress: TrainProgress | null;
-  /** Runs overlaid on the charts beside the open one. */
-  readonly comparedRunIds: readonly string[];
-  /** Plain sentence that reads the run. */
-  readonly reading: string;
-  /** What steps of this project's recipes were measured to cost with the teacher in the loop, newest first. */
-  readonly loopCosts: readonly LoopCost[];
-}
-
-export interface ResultsState {
-  readonly split: Split;
-  readonly evaluation: Evaluation | null;
-}
-
-export interface TakeawayState {
-  readonly exported: ExportedStudent | null;
-}
 
 export interface Ledger {
   readonly webgpu: 'yes' | 'software' | 'no' | 'unknown';

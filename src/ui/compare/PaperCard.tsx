@@ -12,7 +12,7 @@ import { describeStudent } from '../../core/students/student.ts';
 import { estimateLoop, type LoopCost, loopKey } from '../../core/training/loop-cost.ts';
 import { stepsPerEpoch } from '../../core/training/sampler.ts';
 import { isAtWork } from '../../state/jobs/under-way.ts';
-import type { StudentState } from '../../state/studio.ts';
+import type { StudentState } from '../../state/student/slice.ts';
 import type { TeacherState } from '../../state/teacher/slice.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';

@@ -2,7 +2,7 @@
 import { deepEqual } from '../../core/deep-equal.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import { studentPresets } from '../../core/students/presets.ts';
-import type { StudentState } from '../../state/studio.ts';
+import type { StudentState } from '../../state/student/slice.ts';
 
 /** Milliseconds a step with this batch at this size, whatever the objective; null where none was measured. */
 export function paceOf(

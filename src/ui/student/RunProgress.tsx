@@ -1,7 +1,7 @@
 /** How far the run is and how fast it goes. */
 import type { Run } from '../../core/records/run.ts';
 import type { Job } from '../../state/jobs/job.ts';
-import type { StudentState } from '../../state/studio.ts';
+import type { StudentState } from '../../state/student/slice.ts';
 import { ENGINE_WORDS } from '../base/engine-words.ts';
 import { Figure, FigureRow } from '../base/Figure.tsx';
 import { formatAgo, formatCount, formatDuration, formatMs, formatRate } from '../base/format.ts';

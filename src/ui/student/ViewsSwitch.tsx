@@ -1,6 +1,6 @@
 /** Whether the student learns on the very views that the teacher looked at; shown where there are some. */
 import type { Recipe } from '../../core/recipe/recipe.ts';
-import { learnableViews } from '../../state/circumstances.ts';
+import { learnableViews } from '../../state/student/circumstances.ts';
 import { Card } from '../base/Card.tsx';
 import { useStudio } from '../base/studio-context.tsx';
 import { SwitchField } from './Fields.tsx';

@@ -5,7 +5,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { stepCostKey } from '../../core/recipe/cost-key.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
-import type { StudentState } from '../../state/studio.ts';
+import type { StudentState } from '../../state/student/slice.ts';
 import { useSession } from '../base/studio-context.tsx';
 
 export type Estimate = NonNullable<StudentState['estimate']>;

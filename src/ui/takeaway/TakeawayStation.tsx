@@ -4,7 +4,7 @@ import { purposeOf, purposesOf } from '../../core/exports/contents.ts';
 import { EXPORT_FORMATS, usualFormats } from '../../core/exports/registry.ts';
 import type { Run } from '../../core/records/run.ts';
 import { studentName } from '../../core/students/presets.ts';
-import type { TakeawayState } from '../../state/studio.ts';
+import type { TakeawayState } from '../../state/takeaway/slice.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { EmptyState } from '../base/EmptyState.tsx';

@@ -1,8 +1,8 @@
 /** A session without workers or storage: it shows the studio it is given and remembers which actions were called with what. */
 import { createStore } from 'zustand/vanilla';
 import { usualPlan } from '../../core/views/plan.ts';
-import { withRecipe } from '../../state/recipe-changes.ts';
 import type { Session } from '../../state/session.ts';
+import { withRecipe } from '../../state/student/recipe-changes.ts';
 import type { Studio } from '../../state/studio.ts';
 import { drawPhoto } from './draw-photo.ts';
 import { emptyStudio } from './empty-studio.ts';

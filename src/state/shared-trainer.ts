@@ -6,7 +6,7 @@ import type { CallOptions, Client } from '../protocol/rpc.ts';
 import type { TrainerCalls } from '../protocol/trainer.ts';
 import { spawnTrainer } from './spawn.ts';
 
-export interface TrainerRoom {
+export interface SharedTrainer {
   call<M extends keyof TrainerCalls & string>(
     method: M,
     params: TrainerCalls[M]['params'],
@@ -16,7 +16,7 @@ export interface TrainerRoom {
   alone<T>(job: () => Promise<T>): Promise<T>;
 }
 
-export function createTrainerRoom(): TrainerRoom {
+export function createSharedTrainer(): SharedTrainer {
   let trainer: Client<TrainerCalls> | undefined;
   // One call at a time: tfjs has one engine, and two jobs would share its memory and its speed.
   let tail: Promise<unknown> = Promise.resolve();

@@ -1,11 +1,11 @@
 /** The open run while it trains: reports from the worker become curves, a job with time left, and a sentence. */
-import { appended } from '../core/curves.ts';
-import { figureInWords } from '../core/metrics/in-words.ts';
-import { perEpochMetrics } from '../core/metrics/registry.ts';
-import type { Run } from '../core/records/run.ts';
-import { readRun } from '../core/training/reading.ts';
-import type { TrainProgress } from '../protocol/trainer.ts';
-import type { Job } from './jobs/job.ts';
+import { appended } from '../../core/curves.ts';
+import { figureInWords } from '../../core/metrics/in-words.ts';
+import { perEpochMetrics } from '../../core/metrics/registry.ts';
+import type { Run } from '../../core/records/run.ts';
+import { readRun } from '../../core/training/reading.ts';
+import type { TrainProgress } from '../../protocol/trainer.ts';
+import type { Job } from '../jobs/job.ts';
 
 export function advance(run: Run, progress: TrainProgress): Run {
   return {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { FIRST_RECIPE } from '../core/recipe/compose.ts';
-import type { Photo } from '../core/records/project.ts';
-import type { Estimate } from '../protocol/trainer.ts';
-import { initialStudio } from './initial.ts';
+import { FIRST_RECIPE } from '../../core/recipe/compose.ts';
+import type { Photo } from '../../core/records/project.ts';
+import type { Estimate } from '../../protocol/trainer.ts';
+import { initialStudio } from '../initial.ts';
+import type { Studio } from '../studio.ts';
 import { withAdaptedRecipe, withRecipe, withViewsThatAreThere } from './recipe-changes.ts';
-import type { Studio } from './studio.ts';
 
 const ESTIMATE = { msPerStep: 80 } as Estimate;
 

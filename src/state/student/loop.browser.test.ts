@@ -1,12 +1,12 @@
 /** The teacher in the loop, measured with the real workers and the built-in teacher. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Recipe } from '../core/recipe/recipe.ts';
-import { loopKey } from '../core/training/loop-cost.ts';
-import { database } from '../storage/db.ts';
-import { deleteDatabase } from '../storage/testing/delete-database.ts';
-import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
-import { createSession } from './create-session.ts';
-import { seen } from './testing/seen.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
+import { loopKey } from '../../core/training/loop-cost.ts';
+import { database } from '../../storage/db.ts';
+import { deleteDatabase } from '../../storage/testing/delete-database.ts';
+import { storeDrawnProject } from '../../workers/shared/testing/drawn-project.ts';
+import { createSession } from '../create-session.ts';
+import { seen } from '../testing/seen.ts';
 
 /** A session is a page: it keeps the lock that lets one page write, so this file has one. */
 const session = createSession();

@@ -1,9 +1,9 @@
 /** The Student station's actions with the real trainer: what a second press means, and whom Pause and Stop reach. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { database } from '../storage/db.ts';
-import { deleteDatabase } from '../storage/testing/delete-database.ts';
-import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
-import { createSession } from './create-session.ts';
+import { database } from '../../storage/db.ts';
+import { deleteDatabase } from '../../storage/testing/delete-database.ts';
+import { storeDrawnProject } from '../../workers/shared/testing/drawn-project.ts';
+import { createSession } from '../create-session.ts';
 
 /** A session is a page: it keeps the lock that lets one page write, so this file has one. */
 const session = createSession();

@@ -1,11 +1,11 @@
 /** A bake-off with the real trainer: paused in the middle of a run and reloaded, cancelled, and with a run that fails. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { BakeoffPlan } from '../core/bakeoff/bakeoff.ts';
-import { outcomesOf } from '../core/bakeoff/outcomes.ts';
-import { database } from '../storage/db.ts';
-import { deleteDatabase } from '../storage/testing/delete-database.ts';
-import { storeDrawnProject } from '../workers/shared/testing/drawn-project.ts';
-import { createSession } from './create-session.ts';
+import type { BakeoffPlan } from '../../core/bakeoff/bakeoff.ts';
+import { outcomesOf } from '../../core/bakeoff/outcomes.ts';
+import { database } from '../../storage/db.ts';
+import { deleteDatabase } from '../../storage/testing/delete-database.ts';
+import { storeDrawnProject } from '../../workers/shared/testing/drawn-project.ts';
+import { createSession } from '../create-session.ts';
 
 /** A session is a page: it keeps the lock that lets one page write, so this file has one. */
 const session = createSession();

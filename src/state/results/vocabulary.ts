@@ -1,16 +1,16 @@
 /** Classes given to a trained student by their names, and taken from it again. */
-import { PupilError } from '../core/errors.ts';
-import type { Run } from '../core/records/run.ts';
-import type { TeacherFacts } from '../core/records/teacher.ts';
-import { getRun, updateRun } from '../storage/runs.ts';
-import type { Context } from './context.ts';
-import { haveRead } from './read-texts.ts';
+import { PupilError } from '../../core/errors.ts';
+import type { Run } from '../../core/records/run.ts';
+import type { TeacherFacts } from '../../core/records/teacher.ts';
+import { getRun, updateRun } from '../../storage/runs.ts';
+import type { Context } from '../context.ts';
+import { haveRead } from '../read-texts.ts';
+import type { SharedTrainer } from '../shared-trainer.ts';
 import type { ResultsSession } from './session.ts';
-import type { TrainerRoom } from './trainer-room.ts';
 
 type VocabularyActions = Pick<ResultsSession, 'addClass' | 'cancelAddClass' | 'removeClass'>;
 
-export function vocabularyActions(context: Context, room: TrainerRoom): VocabularyActions {
+export function vocabularyActions(context: Context, trainer: SharedTrainer): VocabularyActions {
   const openRun = () => {
     const { runs, runId } = context.get().student;
     return runs.find(({ id }) => id === runId) ?? null;
@@ -27,7 +27,7 @@ export function vocabularyActions(context: Context, room: TrainerRoom): Vocabula
     async addClass(name) {
       const run = openRun();
       if (run === null) return false;
-      const add = () => room.call('addClass', { runId: run.id, name });
+      const add = () => trainer.call('addClass', { runId: run.id, name });
       return context.jobs.run({
         id: 'addClass',
         what: `Adding ${name}`,

@@ -1,0 +1,109 @@
+/** Actions of the Student station: recipe, estimate, train, pause, go on, keep and compare runs. */
+import { recomposed } from '../../core/recipe/compose.ts';
+import { sameRecipe } from '../../core/recipe/same.ts';
+import { newRun } from '../../core/records/new-run.ts';
+import { putRun, updateRun } from '../../storage/runs.ts';
+import type { RunMaker } from '../bakeoff/actions.ts';
+import type { Context } from '../context.ts';
+import type { Followers } from '../followers.ts';
+import { haveClassNamesRead } from '../read-texts.ts';
+import type { SharedTrainer } from '../shared-trainer.ts';
+import { circumstancesOf } from './circumstances.ts';
+import { withRecipe } from './recipe-changes.ts';
+import { createRunList } from './run-list.ts';
+import type { StudentSession } from './session.ts';
+import { noStudent } from './slice.ts';
+import { createTraining } from './training.ts';
+
+/** An estimate shows no job, and nobody cancels it. */
+const UNSEEN = { signal: new AbortController().signal, part: () => () => {} };
+
+export type StudentActions = Omit<StudentSession, 'measureLoop' | 'cancelLoop'>;
+
+export function studentActions(
+  context: Context,
+  followers: Followers,
+  trainer: SharedTrainer,
+): { readonly actions: StudentActions; readonly maker: RunMaker } {
+  const list = createRunList(context, followers);
+  const training = createTraining({ context, followers, trainer, list });
+  const now = () => context.get().student;
+
+  followers.add({
+    blank: ({ student }) => ({ student: noStudent(student) }),
+    opened: () => list.reload(training.runId()),
+  });
+
+  const prepare: RunMaker['prepare'] = async (recipe, name, bakeoff) => {
+    const { project } = context.get();
+    if (project === null) return null;
+    const { id: projectId, revision } = project;
+    const id = crypto.randomUUID();
+    const run = newRun({ id, projectId, name, createdAtMs: Date.now(), recipe, revision, bakeoff });
+    const isStored = await context.attempt('student', 'retry', () => putRun(run));
+    if (isStored) list.show(run);
+    return isStored ? run : null;
+  };
+
+  const actions: StudentActions = {
+    setRecipe: (recipe) => context.set({ student: withRecipe(now(), recipe) }),
+    presetRecipe: (preset, student, imageSizePx, kept = {}) =>
+      recomposed(now().recipe, { ...kept, preset, student, imageSizePx }, circumstancesOf(context.get())),
+    estimate: () => context.attempt('student', 'retry', () => estimate(context, trainer)),
+    train(name) {
+      const { recipe, runs } = now();
+      const called = name ?? `Run ${runs.length + 1}`;
+      return training.start(recipe, async () => (await prepare(recipe, called, null))?.id ?? null);
+    },
+    pause: () => void context.jobs.stop('train'),
+    resume: (runId) => training.start(runId, () => Promise.resolve(runId)),
+    async stop() {
+      const { runId } = now();
+      if (runId === null) return false;
+      if (runId === training.runId()) await context.jobs.stop('train');
+      return context.attempt('student', 'retry', () =>
+        list.change(runId, (run) => ({ ...run, status: 'stopped' })),
+      );
+    },
+    continue: (runId, epochs) =>
+      training.start(runId, async () => {
+        await updateRun(runId, (run) => ({
+          ...run,
+          recipe: { ...run.recipe, epochs: run.recipe.epochs + epochs },
+          status: 'paused',
+          scores: null,
+        }));
+        return runId;
+      }),
+    openRun: (runId) => list.open(runId),
+    renameRun: (runId, name) =>
+      context.attempt('student', 'none', () => list.change(runId, (run) => ({ ...run, name }))),
+    removeRun: (runId) => context.attempt('student', 'none', () => list.remove(runId)),
+    compareRuns: (comparedRunIds) => context.patch('student', { comparedRunIds }),
+  };
+
+  return {
+    actions,
+    maker: {
+      prepare,
+      trainToEnd: (runId, signal) =>
+        training.start(runId, () => Promise.resolve(runId), { id: 'bakeoff', signal }),
+      refresh: list.refresh,
+    },
+  };
+}
+
+async function estimate(context: Context, trainer: SharedTrainer): Promise<void> {
+  const { project, student } = context.get();
+  const { recipe } = student;
+  if (project === null) return;
+  context.patch('student', { isEstimating: true });
+  try {
+    await haveClassNamesRead(context, recipe, UNSEEN);
+    const found = await trainer.call('estimate', { projectId: project.id, recipe });
+    // The recipe may have changed while the probe ran: an estimate of another recipe is no estimate.
+    if (sameRecipe(context.get().student.recipe, recipe)) context.patch('student', { estimate: found });
+  } finally {
+    context.patch('student', { isEstimating: false });
+  }
+}

@@ -1,0 +1,37 @@
+/** The student as the page shows it: its recipe, what that would cost, and its runs. */
+import type { RecipeDraft } from '../../core/recipe/reconcile.ts';
+import type { Run } from '../../core/records/run.ts';
+import type { LoopCost } from '../../core/training/loop-cost.ts';
+import type { Estimate, TrainProgress } from '../../protocol/trainer.ts';
+
+export interface StudentState extends RecipeDraft {
+  readonly estimate: Estimate | null;
+  readonly isEstimating: boolean;
+  /** Run that is open (being trained or looked at). */
+  readonly runId: string | null;
+  /** Runs of the project, newest first. */
+  readonly runs: readonly Run[];
+  readonly progress: TrainProgress | null;
+  /** Runs overlaid on the charts beside the open one. */
+  readonly comparedRunIds: readonly string[];
+  /** Plain sentence that reads the run. */
+  readonly reading: string;
+  /** What steps of this project's recipes were measured to cost with the teacher in the loop, newest first. */
+  readonly loopCosts: readonly LoopCost[];
+}
+
+/** @param draft the recipe outlives a folder, and with it whose its pace is */
+export function noStudent({ recipe, suggestedPace }: RecipeDraft): StudentState {
+  return {
+    recipe,
+    suggestedPace,
+    estimate: null,
+    isEstimating: false,
+    runId: null,
+    runs: [],
+    progress: null,
+    comparedRunIds: [],
+    reading: '',
+    loopCosts: [],
+  };
+}

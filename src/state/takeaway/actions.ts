@@ -1,0 +1,46 @@
+/** Take away: the open run's student as files, believed only once a fresh worker has loaded them again. */
+import { usualFormats } from '../../core/exports/registry.ts';
+import type { Context } from '../context.ts';
+import type { Followers } from '../followers.ts';
+import type { SharedTrainer } from '../shared-trainer.ts';
+import { spawnVerifier } from '../spawn.ts';
+import type { TakeawaySession } from './session.ts';
+import { NO_TAKEAWAY } from './slice.ts';
+
+export function takeawayActions(
+  context: Context,
+  followers: Followers,
+  trainer: SharedTrainer,
+): TakeawaySession {
+  const forget = () => context.set({ takeaway: NO_TAKEAWAY });
+  // What was exported tells of the run and of the labels as they were.
+  followers.add({ blank: () => ({ takeaway: NO_TAKEAWAY }), edited: forget, runOpened: forget });
+
+  return {
+    async export() {
+      const { runId } = context.get().student;
+      if (runId === null) return false;
+      return context.jobs.run({
+        id: 'export',
+        what: 'Writing the files',
+        unit: 'steps',
+        remedy: 'retry',
+        subject: runId,
+        onStop: 'end',
+        spawn: spawnVerifier,
+        async run({ signal, part }, verifier) {
+          const report = part('Writing the files', 'steps');
+          report(0, 2, 'Writing the student as files');
+          const unchecked = await trainer.call(
+            'exportStudent',
+            { runId, formats: usualFormats().map(({ id }) => id) },
+            { signal, onProgress: ({ note }) => report(0, 2, note) },
+          );
+          report(1, 2, 'Loading the files again in a fresh worker, to compare');
+          const exported = await verifier.call('verify', { unchecked }, { signal });
+          context.patch('takeaway', { exported });
+        },
+      });
+    },
+  };
+}
