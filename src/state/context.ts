@@ -2,7 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { isCancelled, PupilError, toWire } from '../core/errors.ts';
 import { storageEstimate } from '../storage/quota.ts';
-import { createGate, type Gate } from './jobs/run-job.ts';
+import { createGate, type Gate } from './jobs/gate.ts';
 import type { Fault, FaultPlace } from './places.ts';
 import type { Studio } from './studio.ts';
 

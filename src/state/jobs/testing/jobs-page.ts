@@ -3,8 +3,9 @@ import { isCancelled, toWire } from '../../../core/errors.ts';
 import type { Context } from '../../context.ts';
 import type { Fault } from '../../places.ts';
 import type { Studio } from '../../studio.ts';
+import { createGate } from '../gate.ts';
 import type { JobId, Jobs } from '../job.ts';
-import { createGate, type JobPlan, type JobTools } from '../run-job.ts';
+import type { JobPlan, JobTools } from '../run-job.ts';
 
 export function openJobsPage() {
   let studio: { jobs: Jobs; faults: readonly Fault[] } = { jobs: {}, faults: [] };

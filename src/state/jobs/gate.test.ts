@@ -169,6 +169,16 @@ describe('a second press', () => {
     expect(await second.done).toBe(true);
   });
 
+  it('that waits is stopped with the one that it waits for', async () => {
+    const page = openJobsPage();
+    const first = page.job('addClass', 'boat', { subject: 'boat' });
+    const second = page.job('addClass', 'kite', { subject: 'kite' });
+    await settled();
+    await page.gate.stop('addClass');
+    expect(await Promise.all([first.done, second.done])).toEqual([false, false]);
+    expect([page.begun, page.jobs()]).toEqual([['boat'], {}]);
+  });
+
   it('begins anew what is just being stopped', async () => {
     const page = openJobsPage();
     const first = page.job('look', 'one', { subject: 'a' });
