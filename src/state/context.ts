@@ -30,28 +30,13 @@ export interface Context {
 
 export function createContext(store: StoreApi<Studio>): Context {
   let announcedAtMs = Number.NEGATIVE_INFINITY;
-  let lock: Promise<boolean> | undefined;
   const { getState: get, setState } = store;
   const set = (patch: Partial<Studio>) => setState(patch);
 
   const setFault = (fault: Fault) =>
     set({ faults: [...get().faults.filter((other) => other.station !== fault.station), fault] });
 
-  const holdLock = () => {
-    lock ??= new Promise<boolean>((granted) => {
-      navigator.locks
-        // A reloaded page may meet its own old lock for a moment: wait a little, then believe it.
-        .request('pupil', { signal: AbortSignal.timeout(2_000) }, () => {
-          granted(true);
-          return new Promise<never>(() => {});
-        })
-        .catch(() => {
-          lock = undefined;
-          granted(false);
-        });
-    });
-    return lock;
-  };
+  const holdLock = createLock();
 
   const context: Omit<Context, 'jobs'> = {
     store,
@@ -91,4 +76,24 @@ export function createContext(store: StoreApi<Studio>): Context {
     holdLock,
   };
   return Object.assign(context, { jobs: createGate(context) });
+}
+
+/** @returns whether this page is the one that may write; asked again after a refusal */
+function createLock(): () => Promise<boolean> {
+  let lock: Promise<boolean> | undefined;
+  return () => {
+    lock ??= new Promise<boolean>((granted) => {
+      navigator.locks
+        // A reloaded page may meet its own old lock for a moment: wait a little, then believe it.
+        .request('pupil', { signal: AbortSignal.timeout(2_000) }, () => {
+          granted(true);
+          return new Promise<never>(() => {});
+        })
+        .catch(() => {
+          lock = undefined;
+          granted(false);
+        });
+    });
+    return lock;
+  };
 }

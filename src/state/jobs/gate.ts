@@ -40,6 +40,7 @@ interface Running {
   done: Promise<boolean>;
 }
 
+/** @long the ways to begin and to stop a job share what is running */
 export function createGate({ get, set, attempt }: GatePage): Gate {
   const running = new Map<JobId, Running>();
 

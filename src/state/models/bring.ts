@@ -34,6 +34,7 @@ interface IntakeOptions {
   onProgress(progress: ModelsProgress): void;
 }
 
+/** @long one way in, and an answer for each thing that may come of it */
 export function bringActions(
   context: Context,
   { changes, teacher, reloadFiles }: BringWays,
@@ -47,13 +48,6 @@ export function bringActions(
     teacher.choose(choiceOfKept(kept));
     context.announce(`${kept.id} is kept in this browser.`);
   };
-
-  const saveEmbeddings = async (embeddings: readonly KeptEmbeddings[]) => {
-    await writeSetting(EMBEDDINGS_SETTING, embeddings);
-    context.patch('models', { embeddings });
-  };
-
-  const others = (id: string) => context.get().models.embeddings.filter((one) => one.choice.id !== id);
 
   return {
     bring(sources) {
@@ -84,7 +78,7 @@ export function bringActions(
       let kept: KeptEmbeddings | undefined;
       const isKept = await withJob('Keeping the embeddings', 'keep', async (intake, options) => {
         const now = await intake.call('keepEmbeddings', {}, options);
-        await saveEmbeddings([...others(now.choice.id), now]);
+        await keepOnly(context, [...othersThan(context, now), now]);
         letGo();
         kept = now;
       });
@@ -96,14 +90,23 @@ export function bringActions(
       return teacher.embed();
     },
     dismiss,
-    removeEmbeddings: ({ choice, facts }) =>
+    removeEmbeddings: (kept) =>
       context.attempt('teacher', 'none', async () => {
-        await removeEmbeddings(facts.fingerprint);
-        await saveEmbeddings(others(choice.id));
+        await removeEmbeddings(kept.facts.fingerprint);
+        await keepOnly(context, othersThan(context, kept));
         // Numbers that are gone cannot stay chosen.
-        if (context.get().teacher.choice.id === choice.id) teacher.choose(DEFAULT_TEACHER);
+        if (context.get().teacher.choice.id === kept.choice.id) teacher.choose(DEFAULT_TEACHER);
       }),
   };
+}
+
+function othersThan(context: Context, { choice }: KeptEmbeddings): readonly KeptEmbeddings[] {
+  return context.get().models.embeddings.filter((one) => one.choice.id !== choice.id);
+}
+
+async function keepOnly(context: Context, embeddings: readonly KeptEmbeddings[]): Promise<void> {
+  await writeSetting(EMBEDDINGS_SETTING, embeddings);
+  context.patch('models', { embeddings });
 }
 
 /** The one worker for what was brought, and its jobs. */

@@ -43,7 +43,7 @@ export function createProjectChanges(
   followers: Pick<Followers, 'all'>,
   storage: typeof STORAGE = STORAGE,
 ): ProjectChanges {
-  const undoStack: Undo[] = [];
+  const desk: Desk = { context, followers, storage, undos: [] };
   let tail: Promise<unknown> = Promise.resolve();
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -52,59 +52,20 @@ export function createProjectChanges(
     return done;
   };
 
-  const showUndo = () => context.set({ undoable: undoStack.at(-1)?.what ?? null });
-
-  /** Nothing is shown before it is stored. */
-  const commit = async (before: Project, edited: Edited) => {
-    await storage.saveEdit(before, edited.project, edited.changed);
-    const { project, photos } = edited;
-    const projects = context.get().projects.map((other) => (other.id === project.id ? project : other));
-    context.set({ project, photos, projects });
-    for (const follower of followers.all()) follower.edited?.(project);
-  };
-
-  const show = async (project: Project | null) => {
-    const photos = project === null ? [] : await storage.photosOf(project.id);
-    const projects = await storage.listProjects();
-    // What is under way is about the project before: it pauses or ends.
-    await context.jobs.stopAll('import');
-    context.jobs.giveUp('look');
-    undoStack.length = 0;
-    const blank = followers.all().map((follower) => follower.blank?.(context.get()));
-    const station = project === null ? ({ station: 'photos' } as const) : {};
-    context.set(Object.assign({ project, photos, projects, undoable: null, faults: [] }, station, ...blank));
-    for (const follower of followers.all()) await follower.opened?.();
-  };
-
-  /** One whose photos cannot be read, which the page says, makes room for the next. */
-  const showLatest = async () => {
-    for (const project of await storage.listProjects()) {
-      try {
-        return await show(project);
-      } catch (thrown) {
-        if (toWire(thrown).code !== 'RECORD_INVALID') throw thrown;
-      }
-    }
-    await show(null);
-  };
-
   return {
     edit(edit, { place = 'photos', atRevision } = {}) {
       const { project: seen } = context.get();
       let committed: Edited | null = null;
-      const turn = async () => {
-        const { project, photos } = context.get();
-        if (seen === null || project === null) return;
-        const isStale = atRevision !== undefined && project.revision !== atRevision;
-        if (project.id !== seen.id || isStale) throw changedMeanwhile();
-        const edited = applyEdit(project, photos, rebaseEdit(edit, seen, project));
-        await commit(project, edited);
-        undoStack.push(edited.undo);
-        showUndo();
-        committed = edited;
-      };
       return inTurn(async () => {
-        await context.attempt(place, 'none', turn);
+        await context.attempt(place, 'none', async () => {
+          const { project, photos } = context.get();
+          if (seen === null || project === null) return;
+          const isStale = atRevision !== undefined && project.revision !== atRevision;
+          if (project.id !== seen.id || isStale) throw changedMeanwhile();
+          const edited = applyEdit(project, photos, rebaseEdit(edit, seen, project));
+          await commit(desk, project, edited, [...desk.undos, edited.undo]);
+          committed = edited;
+        });
         return committed;
       });
     },
@@ -112,28 +73,72 @@ export function createProjectChanges(
       inTurn(() =>
         context.attempt('photos', 'none', async () => {
           const { project, photos } = context.get();
-          const last = undoStack.at(-1);
+          const last = desk.undos.at(-1);
           if (last === undefined || project === null) return;
-          await commit(project, undoEdit(project, photos, last));
-          undoStack.pop();
-          showUndo();
+          await commit(desk, project, undoEdit(project, photos, last), desk.undos.slice(0, -1));
         }),
       ),
     open: (projectId) =>
       inTurn(async () => {
         const project = await storage.getProject(projectId);
-        if (project !== null) await show(project);
+        if (project !== null) await show(desk, project);
       }),
-    openLatest: () => inTurn(showLatest),
+    openLatest: () => inTurn(() => showLatest(desk)),
     remove: () =>
       inTurn(async () => {
         const { project } = context.get();
         if (project === null) return;
         await context.jobs.stopAll('import');
         await storage.removeProject(project.id);
-        await showLatest();
+        await showLatest(desk);
       }),
   };
+}
+
+/** What a change works on. */
+interface Desk {
+  readonly context: ChangesContext;
+  readonly followers: Pick<Followers, 'all'>;
+  readonly storage: typeof STORAGE;
+  /** The ways back, the newest at the end. */
+  undos: readonly Undo[];
+}
+
+/** Nothing is shown before it is stored. */
+async function commit(desk: Desk, before: Project, edited: Edited, undos: readonly Undo[]): Promise<void> {
+  const { context, followers, storage } = desk;
+  const { project, photos, changed } = edited;
+  await storage.saveEdit(before, project, changed);
+  desk.undos = undos;
+  const projects = context.get().projects.map((other) => (other.id === project.id ? project : other));
+  context.set({ project, photos, projects, undoable: undos.at(-1)?.what ?? null });
+  for (const follower of followers.all()) follower.edited?.(project);
+}
+
+async function show(desk: Desk, project: Project | null): Promise<void> {
+  const { context, followers, storage } = desk;
+  const photos = project === null ? [] : await storage.photosOf(project.id);
+  const projects = await storage.listProjects();
+  // What is under way is about the project before: it pauses or ends.
+  await context.jobs.stopAll('import');
+  context.jobs.giveUp('look');
+  desk.undos = [];
+  const blank = followers.all().map((follower) => follower.blank?.(context.get()));
+  const station = project === null ? ({ station: 'photos' } as const) : {};
+  context.set(Object.assign({ project, photos, projects, undoable: null, faults: [] }, station, ...blank));
+  for (const follower of followers.all()) await follower.opened?.();
+}
+
+/** A project whose photos cannot be read, which the page says, makes room for the next. */
+async function showLatest(desk: Desk): Promise<void> {
+  for (const project of await desk.storage.listProjects()) {
+    try {
+      return await show(desk, project);
+    } catch (thrown) {
+      if (toWire(thrown).code !== 'RECORD_INVALID') throw thrown;
+    }
+  }
+  await show(desk, null);
 }
 
 function changedMeanwhile(): PupilError {

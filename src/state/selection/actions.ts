@@ -2,9 +2,11 @@
 import type { PhotoEdit } from '../../core/photos/edits.ts';
 import type { Photo, PhotoId, Project } from '../../core/records/project.ts';
 import type { Selection } from '../../core/selection/selection.ts';
+import type { AnalystCalls } from '../../protocol/analyst.ts';
 import { askAnalyst } from '../analyst.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
+import type { JobTools } from '../jobs/run-job.ts';
 import type { ProjectChanges } from '../photos/changes.ts';
 import { refuseUnlooked } from '../unlooked.ts';
 import type { SelectionSession } from './session.ts';
@@ -42,17 +44,10 @@ export function selectionActions(
         unit: 'steps',
         remedy: 'retry',
         onStop: 'end',
-        async run({ signal, part }) {
+        async run(tools) {
           forget();
-          const reports = {
-            looking: part(LOOKING, 'steps'),
-            comparing: part('Comparing before and after', 'steps'),
-          };
           const asked = { projectId: project.id, fingerprint: facts.fingerprint, question };
-          const found = await askAnalyst('select', asked, signal, (progress) =>
-            reports[progress.part](progress.done, progress.total),
-          );
-          signal.throwIfAborted();
+          const found = await select(asked, tools);
           context.patch('selection', { found });
           context.announce(wordsOf(found));
         },
@@ -73,6 +68,21 @@ export function selectionActions(
       return true;
     },
   };
+}
+
+async function select(
+  asked: AnalystCalls['select']['params'],
+  { signal, part }: JobTools,
+): Promise<Selection> {
+  const reports = {
+    looking: part(LOOKING, 'steps'),
+    comparing: part('Comparing before and after', 'steps'),
+  };
+  const found = await askAnalyst('select', asked, signal, (progress) =>
+    reports[progress.part](progress.done, progress.total),
+  );
+  signal.throwIfAborted();
+  return found;
 }
 
 const isNaming = ({ question }: Selection) => question.kind === 'pseudo-labels';

@@ -10,20 +10,12 @@ import { choiceKey, LOADING, lookAtPhotos } from './look.ts';
 import type { TeacherSession } from './session.ts';
 import { NO_TEACHER, type TeacherState } from './slice.ts';
 import { freshKnowledge, keepViewPlan, readStoredTeacher } from './stored.ts';
-import { createSupervisor } from './supervise.ts';
+import { createSupervisor, type Supervise } from './supervise.ts';
 import { createTeacherViews } from './views.ts';
 
 export function teacherActions(context: Context, followers: Followers, spawn = spawnTeacher): TeacherSession {
   const views = createTeacherViews(context);
-  const supervise = createSupervisor({
-    spawn,
-    wait,
-    nowMs: () => performance.now(),
-    onRestart(notice) {
-      context.patch('teacher', { notice });
-      context.announce(notice);
-    },
-  });
+  const supervise = superviseOn(context, spawn);
 
   followers.add({
     blank: ({ teacher: { choice, viewPlan } }) => ({ teacher: { ...NO_TEACHER, choice, viewPlan } }),
@@ -76,6 +68,18 @@ export function teacherActions(context: Context, followers: Followers, spawn = s
       return (await context.attempt('teacher', 'retry', () => forgetRefusals(id))) && embed();
     },
   };
+}
+
+function superviseOn(context: Context, spawn: typeof spawnTeacher): Supervise {
+  return createSupervisor({
+    spawn,
+    wait,
+    nowMs: () => performance.now(),
+    onRestart(notice) {
+      context.patch('teacher', { notice });
+      context.announce(notice);
+    },
+  });
 }
 
 /** Equal for looks at the same photos by the same teacher in the same way. */

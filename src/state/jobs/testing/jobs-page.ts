@@ -7,6 +7,7 @@ import { createGate } from '../gate.ts';
 import type { JobId, Jobs } from '../job.ts';
 import type { JobPlan, JobTools } from '../run-job.ts';
 
+/** @long one page with its jobs, as a test sees it */
 export function openJobsPage() {
   let studio: { jobs: Jobs; faults: readonly Fault[] } = { jobs: {}, faults: [] };
   const attempt: Context['attempt'] = async (station, remedy, job) => {
