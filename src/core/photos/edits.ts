@@ -44,6 +44,7 @@ export interface Undo {
 /**
  * @param photos all of the project, `photos[i].index === i`
  * @throws {PupilError} UNEXPECTED when the edit names a class or photo that is not there
+ * @long a case a kind of edit
  */
 export function applyEdit(project: Project, photos: readonly Photo[], edit: PhotoEdit): Edited {
   switch (edit.kind) {

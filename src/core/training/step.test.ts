@@ -6,8 +6,6 @@ import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS } from '../objectives/presets.t
 import { extraParameters, needsOf, OBJECTIVES, projectionOf } from '../objectives/registry.ts';
 import { createRandom } from '../random.ts';
 import type { ObjectiveTerm } from '../recipe/recipe.ts';
-import type { ConvConfig } from '../students/families/conv.ts';
-import type { VitConfig } from '../students/families/vit.ts';
 import type { StudentConfig } from '../students/family.ts';
 import { initialise } from '../students/parameters.ts';
 import { describeStudent } from '../students/student.ts';
@@ -15,6 +13,7 @@ import { exampleSupplies } from '../supplies/example.ts';
 import { freshMemories } from '../supplies/in-step.ts';
 import { drawnExample } from '../testing/drawn-example.ts';
 import { oneHot } from '../testing/one-hot.ts';
+import { TINY_CONV, TINY_VIT } from '../testing/tiny-students.ts';
 import { ADAMW } from './optimizers.ts';
 import { readState, restoreState } from './state-bytes.ts';
 import type { Batch, StepPlan, TrainState } from './step.ts';
@@ -24,25 +23,6 @@ import { tensorsOf } from './weights.ts';
 const CLASSES = 4;
 const DIMS = 6;
 const BATCH = 5;
-const CONV: ConvConfig = {
-  id: 'conv',
-  imageSizePx: 8,
-  widths: [4, 8],
-  blocksPerStage: [1, 1],
-  norm: 'batch',
-  groups: 2,
-  stemStride: 1,
-  padding: 'sym',
-};
-const VIT: VitConfig = {
-  id: 'vit',
-  imageSizePx: 8,
-  patchPx: 4,
-  width: 8,
-  layers: 1,
-  heads: 2,
-  attentionDropout: 0.1,
-};
 
 function planOf(
   config: StudentConfig,
@@ -100,7 +80,7 @@ async function valuesOf({ specs }: StepPlan, { weights }: TrainState): Promise<R
 }
 
 const ALL = [1, 1, 1, 1, 1];
-const students = { 'a conv net': CONV, 'a transformer': VIT };
+const students = { 'a conv net': TINY_CONV, 'a transformer': TINY_VIT };
 
 describe.each(Object.entries(students))('a training step of %s', (_, config) => {
   beforeAll(async () => {

@@ -10,6 +10,7 @@ import { attribute } from './graph-builder.ts';
 
 const PADDING = { sym: 'EXPLICIT', same: 'SAME', valid: 'VALID' } as const;
 
+/** @long one operation after another, as `Ops` lists them */
 export function graphOps(
   graph: GraphBuilder,
   parameters: ReadonlyMap<string, Float32Array>,

@@ -16,6 +16,7 @@ export interface ShapeWalk {
   readonly taps: ReadonlyMap<string, Shape>;
 }
 
+/** @long one operation after another, as `Ops` lists them */
 export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
   const parameters: ParameterSpec[] = [];
   const taps = new Map<string, Shape>();

@@ -47,6 +47,7 @@ export function lookup(parameters: ReadonlyMap<string, tf.Tensor>): (name: strin
   };
 }
 
+/** @long one operation after another, as `Ops` lists them */
 export function tensorOps(options: TensorOpsOptions): TensorOps {
   const { parameter, mode } = options;
   const runningStatistics = new Map<string, tf.Tensor>();

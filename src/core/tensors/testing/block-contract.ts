@@ -79,6 +79,7 @@ async function check(
   expect(tf.memory().numTensors).toBe(before);
 }
 
+/** @long a chapter: one test after another */
 export function describeBlocks(): void {
   const random = createRandom(7);
   const draw = (...shape: number[]) => drawSample(random, shape);

@@ -30,6 +30,7 @@ const SCALARS = {
 /** Below a SIMD word, odd, and above what one thread takes. */
 const COUNTS = [1, 3, 64, 101, 70_001];
 
+/** @long a chapter: one test after another */
 export function describeVectors(): void {
   describe('vectors of parameters', () => {
     it.each([

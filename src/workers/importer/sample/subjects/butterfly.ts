@@ -20,6 +20,7 @@ const VEINS = new Path2D(
   'M0.05 -0.02 L0.9 -0.75 M0.05 -0.02 L0.95 -0.5 M0.05 0 L0.75 -0.2 M0.05 0.05 L0.75 0.4 M0.05 0.1 L0.6 0.75 M0.05 0.12 L0.35 0.75',
 );
 
+/** @long a drawing, a stroke a line */
 export const butterfly: Subject = (brush, random) => {
   const base = anyColour(random);
   const mark = companion(random, base);

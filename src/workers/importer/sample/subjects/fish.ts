@@ -12,6 +12,7 @@ const LOW_FIN = new Path2D('M-0.12 0.38 C-0.02 0.6 0.12 0.7 0.28 0.68 C0.22 0.52
 const SIDE_FIN = new Path2D('M-0.3 0.1 C-0.15 0.02 0.02 0.06 0.12 0.24 C-0.02 0.32 -0.2 0.28 -0.3 0.1 Z');
 const SCALES = scales();
 
+/** @long a drawing, a stroke a line */
 export const fish: Subject = (brush, random) => {
   const body = anyColour(random);
   const fin = companion(random, body);

@@ -12,6 +12,7 @@ import {
   type Subject,
 } from '../brush.ts';
 
+/** @long a drawing, a stroke a line */
 export const flower: Subject = (brush, random) => {
   const petal = anyColour(random);
   const heart = companion(random, petal);

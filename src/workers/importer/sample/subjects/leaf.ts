@@ -1,6 +1,7 @@
 /** A leaf: a toothed or smooth blade with a bent midrib and side veins, on a short stalk, in every colour of the year. */
 import { along, between, css, lighter, pick, type Subject, speckle } from '../brush.ts';
 
+/** @long a drawing, a stroke a line */
 export const leaf: Subject = (brush, random) => {
   const colour = {
     hue: pick(random, [between(random, 70, 150), between(random, 0, 60), between(random, 180, 360)]),

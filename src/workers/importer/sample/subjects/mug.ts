@@ -11,6 +11,7 @@ import {
   type Subject,
 } from '../brush.ts';
 
+/** @long a drawing, a stroke a line */
 export const mug: Subject = (brush, random) => {
   const glaze = anyColour(random);
   const paint = companion(random, glaze);

@@ -12,6 +12,7 @@ import {
   speckle,
 } from '../brush.ts';
 
+/** @long a drawing, a stroke a line */
 export const mushroom: Subject = (brush, random) => {
   const cap = anyColour(random);
   const spot = companion(random, cap);

@@ -5,6 +5,7 @@ const HULL = new Path2D(
   'M-0.82 0.42 C-0.4 0.5 0.4 0.5 0.9 0.36 C0.78 0.66 0.62 0.8 0.4 0.84 L-0.48 0.84 C-0.66 0.78 -0.78 0.62 -0.82 0.42 Z',
 );
 
+/** @long a drawing, a stroke a line */
 export const sailboat: Subject = (brush, random) => {
   const hull = anyColour(random);
   const stripe = companion(random, hull);
