@@ -100,7 +100,8 @@ export async function storedModels(): Promise<readonly StoredModel[]> {
     if (!new URL(request.url).pathname.startsWith(LISTS)) continue;
     // Another tab may have removed it since the keys were read.
     const response = await cache.match(request);
-    if (response !== undefined) models.push(await readList(response));
+    const model = response === undefined ? null : await readList(response);
+    if (model !== null) models.push(model);
   }
   return models;
 }
@@ -153,7 +154,12 @@ const parseStoredModel = parser(
   }),
 );
 
-/** @throws {PupilError} RECORD_INVALID */
-async function readList(response: Response): Promise<StoredModel> {
-  return parseStoredModel(await response.json());
+/** One that cannot be read counts as not there: the teacher is fetched anew, and its list takes the place of this one. */
+async function readList(response: Response): Promise<StoredModel | null> {
+  try {
+    return parseStoredModel(await response.json());
+  } catch (thrown) {
+    console.warn('A list of a stored teacher cannot be read.', thrown);
+    return null;
+  }
 }
