@@ -10,7 +10,7 @@ import { parseNamingNotes } from '../naming.ts';
 import { parseViewPlan } from '../recipe/parse.ts';
 import { parseLoopCosts } from '../training/loop-cost.ts';
 import { parsePhoto, parseProject } from './project.ts';
-import { parseCheckpoint, parseEvaluation, parseRun } from './run.ts';
+import { parseCheckpoint, parseEvaluation, parseRun, type Run } from './run.ts';
 import {
   parseCopyBlock,
   parseCopyIndex,
@@ -22,7 +22,7 @@ import {
   parseViewCursor,
   parseViewIndex,
 } from './stored-blocks.ts';
-import { parseKnowledge, parseLoadedTeacher } from './teacher.ts';
+import { type LoadedTeacher, parseKnowledge, parseLoadedTeacher } from './teacher.ts';
 
 type Parse = (value: unknown) => unknown;
 
@@ -121,6 +121,28 @@ describe('records of the build before', () => {
       const once = parse(value);
       expect(deepEqual(parse(once), once), name).toBe(true);
     }
+  });
+
+  it('say what there was no choice about when they were written', () => {
+    const { value } = STORED.find(({ name }) => name.startsWith('runs '))!;
+    const { recipe, ledger: _later, addedClasses: _newer, ...run } = value as Run;
+    const { start: _start, head: _head, views: _views, sampling: _sampling, ...first } = recipe;
+    expect(parseRun({ ...run, recipe: first })).toMatchObject({
+      recipe: {
+        start: { kind: 'random' },
+        head: { kind: 'classes' },
+        views: null,
+        sampling: { kind: 'uniform' },
+      },
+      ledger: null,
+      addedClasses: [],
+    });
+    const { value: loaded } = STORED.find(({ name }) => name === 'settings teacher-facts')!;
+    const { choice, facts } = loaded as LoadedTeacher;
+    const { hasText: _asked, ...plain } = facts;
+    const selfTests = facts.selfTests.map(({ basis: _basis, ...test }) => test);
+    const parsed = parseLoadedTeacher({ choice, facts: { ...plain, selfTests } }).facts;
+    expect(parsed).toMatchObject({ hasText: false, selfTests: [{ basis: 'tested' }] });
   });
 
   it('are taken or refused in words, whatever was done to them, and never changed in place', () => {
