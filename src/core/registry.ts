@@ -1,6 +1,7 @@
 /**
- * What people add to (objectives, supplies, students, metrics, exports) is kept in registries: a list that is built in, and whatever a
- * test or an extension registers beside it. Whoever reads one asks at the time of use, never at import, so that later entries count.
+ * What people add to (objectives, supplies, students, metrics, exports) is kept in registries: a list that is
+ * built in, and whatever a test or an extension registers beside it. Whoever reads one asks at the time of
+ * use, never at import, so that later entries count.
  */
 import { type ErrorCode, PupilError } from './errors.ts';
 

@@ -40,7 +40,10 @@ export interface LoadedGraph {
   dispose(): void;
 }
 
-/** Software of others that the verifier has at hand, none of it ours. A format that needs another runtime adds it here and there. */
+/**
+ * Software of others that the verifier has at hand, none of it ours. A format that needs another runtime adds
+ * it here and there.
+ */
 export interface Runtimes {
   tensorflow(artifacts: tf.io.ModelArtifacts): Promise<LoadedGraph>;
 }

@@ -1,6 +1,6 @@
 /**
- * The proof of an export: each format's files are read again the way a stranger would, and must answer like the live student. Runs where
- * none of our kernels are.
+ * The proof of an export: each format's files are read again the way a stranger would, and must answer like
+ * the live student. Runs where none of our kernels are.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../errors.ts';

@@ -1,4 +1,7 @@
-/** A TensorFlow.js graph model: pixels go in as they are, probabilities come out. Stock tfjs loads it, nothing of Pupil needed. */
+/**
+ * A TensorFlow.js graph model: pixels go in as they are, probabilities come out. Stock tfjs loads it, nothing
+ * of Pupil needed.
+ */
 import { PupilError } from '../errors.ts';
 import { MAX_EXPORT_DIFFERENCE } from '../limits.ts';
 import { writeGraphModel } from '../students/interpreters/graph-model.ts';

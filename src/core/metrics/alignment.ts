@@ -1,6 +1,7 @@
 /**
- * How alike two views of the same photos are, whatever their widths: do photos that one finds similar seem similar to the other?
- * Needs no head between the two spaces, so it measures every student against its teacher on one scale.
+ * How alike two views of the same photos are, whatever their widths: do photos that one finds similar seem
+ * similar to the other? Needs no head between the two spaces, so it measures every student against its
+ * teacher on one scale.
  */
 import type { Rows } from '../targets/normalise.ts';
 import type { Metric } from './metric.ts';
@@ -17,7 +18,10 @@ export function alignmentRows(count: number): Int32Array {
 /** Below this share of the rows' energy, what centring leaves is rounding. */
 const ROUNDING = 1e-24;
 
-/** The products of all pairs of rows, centred so that they do not depend on where the space has its origin, and of length one [n, n]. */
+/**
+ * The products of all pairs of rows, centred so that they do not depend on where the space has its origin,
+ * and of length one [n, n].
+ */
 export interface Geometry {
   readonly rows: number;
   readonly products: Float64Array;
@@ -59,8 +63,9 @@ export function geometryOf(values: ArrayLike<number>, dims: number, of: ArrayLik
 }
 
 /**
- * Linear centred kernel alignment, 0..1: the cosine of the two tables of similarities. 1 where the spaces differ by rotation, shift
- * and scale alone; 0 where a view tells no photo from another. Reference: arXiv:1905.00414, section 3.
+ * Linear centred kernel alignment, 0..1: the cosine of the two tables of similarities. 1 where the spaces
+ * differ by rotation, shift and scale alone; 0 where a view tells no photo from another. Reference:
+ * arXiv:1905.00414, section 3.
  */
 export function alignment(a: Geometry, b: Geometry): number {
   if (a.rows !== b.rows) throw new RangeError(`${a.rows} photos against ${b.rows}.`);

@@ -1,4 +1,7 @@
-/** All metrics that come to one number, in the order in which the page shows them. A metric is one file and one line here. */
+/**
+ * All metrics that come to one number, in the order in which the page shows them. A metric is one file and
+ * one line here.
+ */
 import { createRegistry } from '../registry.ts';
 import { AGREEMENT } from './agreement.ts';
 import { ALIGNMENT } from './alignment.ts';

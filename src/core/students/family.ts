@@ -1,6 +1,6 @@
 /**
- * What a family of students says of itself: how it is built, what fits together, which presets it offers, and what training and masking
- * ask of it. Nobody else knows families by name.
+ * What a family of students says of itself: how it is built, what fits together, which presets it offers, and
+ * what training and masking ask of it. Nobody else knows families by name.
  */
 import type { Ops } from './ops.ts';
 
@@ -44,7 +44,10 @@ export interface StudentFamily<Config extends StudentConfig = StudentConfig> {
   /** In the order of the page; the first is what a student that was changed by hand is nearest to. */
   readonly presets: readonly [StudentPreset<Config>, ...StudentPreset<Config>[]];
   readonly training: FamilyTraining;
-  /** Images [B, S, S, 3], normalised -> features [B, W]. Taps `map0`, `map1`, ... or `block0_out`, ... mark stages: see `isStage`. */
+  /**
+   * Images [B, S, S, 3], normalised -> features [B, W]. Taps `map0`, `map1`, ... or `block0_out`, ... mark
+   * stages: see `isStage`.
+   */
   backbone<T>(ops: Ops<T>, images: T, config: Config): T;
   /** What does not fit together in a configuration, in words; null where all does. */
   faultOf(config: Config): string | null;

@@ -1,12 +1,16 @@
 /**
- * How a student comes from what it sees to classes. A class head is learned with the rest. A student that answers in the teacher's space
- * has none: its features, mapped into that space and brought to unit length, meet one linear layer that is given and never trained, one
- * row a class. So a class can be added to a trained student by adding a row. Reference: SimKD, arXiv:2203.14001, with a linear probe or
- * class directions for the teacher's classifier.
+ * How a student comes from what it sees to classes. A class head is learned with the rest. A student that
+ * answers in the teacher's space has none: its features, mapped into that space and brought to unit length,
+ * meet one linear layer that is given and never trained, one row a class. So a class can be added to a
+ * trained student by adding a row. Reference: SimKD, arXiv:2203.14001, with a linear probe or class
+ * directions for the teacher's classifier.
  */
 import type { Ops } from './ops.ts';
 
-/** What the rows of the given layer are: class means of embeddings, the linear probe's weights, or directions of the classes' texts. */
+/**
+ * What the rows of the given layer are: class means of embeddings, the linear probe's weights, or directions
+ * of the classes' texts.
+ */
 export const SPACE_LAYERS = ['centroids', 'probe', 'texts'] as const;
 export type SpaceLayer = (typeof SPACE_LAYERS)[number];
 

@@ -1,9 +1,13 @@
 /**
- * The vocabulary in which a student is described, once. T is whatever an interpreter computes with: tensors, shapes, graph nodes.
- * An operation names its parameters and says the sizes that its input does not tell; interpreters do the rest.
+ * The vocabulary in which a student is described, once. T is whatever an interpreter computes with: tensors,
+ * shapes, graph nodes. An operation names its parameters and says the sizes that its input does not tell;
+ * interpreters do the rest.
  */
 
-/** `sym`: (k-1)/2 pixels on every side (PyTorch's padding=1). `same`: TensorFlow's rule. `valid`: none. They differ at stride 2. */
+/**
+ * `sym`: (k-1)/2 pixels on every side (PyTorch's padding=1). `same`: TensorFlow's rule. `valid`: none. They
+ * differ at stride 2.
+ */
 export type Padding = 'sym' | 'same' | 'valid';
 
 export interface Conv {
@@ -29,8 +33,8 @@ export interface Linear {
   readonly bias: string;
   readonly outputs: number;
   /**
-   * How it starts; PyTorch's own default unless said. Its attention draws the first map after Xavier and starts both biases at 0.
-   * `given`: set before the first step, and never trained.
+   * How it starts; PyTorch's own default unless said. Its attention draws the first map after Xavier and
+   * starts both biases at 0. `given`: set before the first step, and never trained.
    */
   readonly start?: 'default' | 'xavier' | 'zero-bias' | 'given';
 }
@@ -75,13 +79,15 @@ export interface Ops<T> {
   /** [B, N, C] -> [B, C]: the class token. */
   firstToken(x: T): T;
   /**
-   * Multi-head self-attention of stacked queries, keys and values: [B, N, 3 C] -> [B, N, C]; head h owns columns h*C/heads to
-   * (h+1)*C/heads of each third, scores are scaled by (C/heads)^-0.5. `dropout` acts on the soft-max weights while training.
+   * Multi-head self-attention of stacked queries, keys and values: [B, N, 3 C] -> [B, N, C]; head h owns
+   * columns h*C/heads to (h+1)*C/heads of each third, scores are scaled by (C/heads)^-0.5. `dropout` acts on
+   * the soft-max weights while training.
    */
   attention(qkv: T, heads: number, dropout: number): T;
   /**
-   * Bi-directional WKV of keys and values, both [B, ..., C], all axes between being tokens, row by row: for each token the mean of all
-   * values, weighted by exp(key) and, with the distance, by the learned NAME.decay [C] (NAME.first [C] for the token itself).
+   * Bi-directional WKV of keys and values, both [B, ..., C], all axes between being tokens, row by row: for
+   * each token the mean of all values, weighted by exp(key) and, with the distance, by the learned NAME.decay
+   * [C] (NAME.first [C] for the token itself).
    */
   biWkv(keys: T, values: T, name: string): T;
   /** The same value under a name, for those who look inside (tests, pictures of features). */

@@ -1,6 +1,6 @@
 /**
- * What a parameter is and how it starts. Layouts are tfjs's; names are PyTorch's, so that fixtures, safetensors files and people
- * who know the papers find what they expect.
+ * What a parameter is and how it starts. Layouts are tfjs's; names are PyTorch's, so that fixtures,
+ * safetensors files and people who know the papers find what they expect.
  */
 import type { Random } from '../random.ts';
 

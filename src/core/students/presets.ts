@@ -1,4 +1,7 @@
-/** Students by name. Each preset keeps its cost about the same at 32, 64 and 96 px, but for the one whose weights are given. */
+/**
+ * Students by name. Each preset keeps its cost about the same at 32, 64 and 96 px, but for the one whose
+ * weights are given.
+ */
 import { deepEqual } from '../deep-equal.ts';
 import { PupilError } from '../errors.ts';
 import type { StudentConfig, StudentPreset } from './family.ts';
@@ -45,9 +48,9 @@ export function studentName(config: StudentConfig): string {
 }
 
 /**
- * Whose published weights fit a student, at whatever image size: kernels are convolved. null for nobody's. Such a file holds them in
- * tfjs layout under the student's own names, batch norms folded into the kernels before them (each norm's bias is what is left of it):
- * `unfold-norms.ts` gives a run norms that can train.
+ * Whose published weights fit a student, at whatever image size: kernels are convolved. null for nobody's.
+ * Such a file holds them in tfjs layout under the student's own names, batch norms folded into the kernels
+ * before them (each norm's bias is what is left of it): `unfold-norms.ts` gives a run norms that can train.
  */
 export function publishedFor(config: StudentConfig): string | null {
   const preset = presetOf(config);

@@ -1,4 +1,7 @@
-/** All families of students by the id of their configurations. A family is one file in `families/` and one line here. */
+/**
+ * All families of students by the id of their configurations. A family is one file in `families/` and one
+ * line here.
+ */
 import { createRegistry } from '../registry.ts';
 import { CONV_NET } from './families/conv.ts';
 import { MOBILE_NET } from './families/mobile.ts';

@@ -1,6 +1,7 @@
 /**
- * A student: what it is made of (parameters, in tfjs layout, under PyTorch names) and how it answers, described once against `Ops`.
- * The parameter list is read off the description itself, so the two cannot disagree.
+ * A student: what it is made of (parameters, in tfjs layout, under PyTorch names) and how it answers,
+ * described once against `Ops`. The parameter list is read off the description itself, so the two cannot
+ * disagree.
  */
 import { PupilError } from '../errors.ts';
 import type { Random } from '../random.ts';
@@ -11,7 +12,10 @@ import type { Ops } from './ops.ts';
 import { initialise, type ParameterSpec } from './parameters.ts';
 import { STUDENT_FAMILIES } from './registry.ts';
 
-/** Which learned maps join the student's features and the teacher's space: G (out of the student), U (into it), both or none. */
+/**
+ * Which learned maps join the student's features and the teacher's space: G (out of the student), U (into
+ * it), both or none.
+ */
 export type Projection = 'none' | 'student-to-teacher' | 'teacher-to-student' | 'both';
 
 export interface Heads {
@@ -49,7 +53,10 @@ export interface Student {
   toTeacher<T>(ops: Ops<T>, features: T): T;
 }
 
-/** Whether a parameter sees photos, as the classifier, directions of classes and the maps between student and teacher do not. */
+/**
+ * Whether a parameter sees photos, as the classifier, directions of classes and the maps between student and
+ * teacher do not.
+ */
 export function isBackbone({ name }: ParameterSpec): boolean {
   return !/^(classifier|class_directions|teacher_head|cluster_projection)\./.test(name);
 }

@@ -1,8 +1,9 @@
 /**
- * Gives folded batch norms back what training needs. A folded layer answers `kernel(x) + bias`; a norm with the mean m and variance v
- * of `kernel(x)` as its statistics, sqrt(v + epsilon) as its scale and bias + m as its shift answers the very same, whatever m and v
- * are. Training puts the batch's own statistics in their place, so m and v are measured on the photos that the student is about to see:
- * its first steps then see what its weights were made for.
+ * Gives folded batch norms back what training needs. A folded layer answers `kernel(x) + bias`; a norm with
+ * the mean m and variance v of `kernel(x)` as its statistics, sqrt(v + epsilon) as its scale and bias + m as
+ * its shift answers the very same, whatever m and v are. Training puts the batch's own statistics in their
+ * place, so m and v are measured on the photos that the student is about to see: its first steps then see
+ * what its weights were made for.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { lookup, tensorOps } from './interpreters/tensorflow.ts';

@@ -39,6 +39,7 @@ describe('the take-away', () => {
 
   it('says what will be in the zip and why, then exports', async () => {
     const session = await open();
+    await expect.element(page.getByText(/TensorFlow\.js, about 1\.4.MB\. For pages/)).toBeVisible();
     await expect.element(page.getByText('preprocessing.json')).toBeVisible();
     await page.getByRole('button', { name: 'Export' }).click();
     expect(callsOf(session, 'takeaway.export')).toHaveLength(1);

@@ -70,13 +70,15 @@ export function TakeawayStation() {
 
 function Contents({ student }: { student: Run['student'] }) {
   const formats = usualFormats();
-  const sizeBytes = student === null ? 0 : formats.reduce((sum, one) => sum + one.sizeBytes(student), 0);
-  const size = sizeBytes === 0 ? '' : `about ${formatBytes(sizeBytes)}, `;
   return (
-    <Card
-      title="What will be in the zip"
-      note={`${size}written, loaded again and compared before it is offered`}
-    >
+    <Card title="What will be in the zip" note="written, loaded again and compared before it is offered">
+      {formats.map((format) => (
+        <p key={format.id}>
+          <b>{format.words.name}</b>
+          {student === null ? '' : `, about ${formatBytes(format.sizeBytes(student))}`}.{' '}
+          {format.words.explanation}
+        </p>
+      ))}
       <dl className={styles['files']}>
         {purposesOf(formats).map(({ name, why }) => (
           <div key={name}>

@@ -1,6 +1,7 @@
 /**
- * The small residual conv net: stem 3x3 conv - norm - ReLU, stages of basic blocks (conv-norm-ReLU-conv-norm + skip, ReLU), the
- * first block of every stage after the first at stride 2, global average pool. He et al. 2015 in miniature; no conv has a bias.
+ * The small residual conv net: stem 3x3 conv - norm - ReLU, stages of basic blocks (conv-norm-ReLU-conv-norm
+ * + skip, ReLU), the first block of every stage after the first at stride 2, global average pool. He et al.
+ * 2015 in miniature; no conv has a bias.
  */
 import type { StudentConfig, StudentFamily } from '../family.ts';
 import type { Ops, Padding } from '../ops.ts';

@@ -1,7 +1,8 @@
 /**
- * Inverted residuals: 1x1 expansion - norm - ReLU6 (left out where the factor is 1), 3x3 depthwise convolution - norm - ReLU6, 1x1
- * projection - norm, and the input added where sizes allow; a last 1x1 convolution, and the mean over all pixels. No conv has a bias.
- * Reference: Sandler et al. 2018, arXiv:1801.04381, section 3 and table 2, in miniature.
+ * Inverted residuals: 1x1 expansion - norm - ReLU6 (left out where the factor is 1), 3x3 depthwise
+ * convolution - norm - ReLU6, 1x1 projection - norm, and the input added where sizes allow; a last 1x1
+ * convolution, and the mean over all pixels. No conv has a bias. Reference: Sandler et al. 2018,
+ * arXiv:1801.04381, section 3 and table 2, in miniature.
  */
 import type { StudentConfig, StudentFamily } from '../family.ts';
 import type { Ops, Padding } from '../ops.ts';
@@ -75,7 +76,10 @@ const PLAN: readonly (readonly [expansion: number, outputs: number, stride: 1 | 
 const STEM = 16;
 const LAST = 256;
 
-/** The net of a width: every count of channels times the multiplier, rounded to whole eights as the paper's authors do. */
+/**
+ * The net of a width: every count of channels times the multiplier, rounded to whole eights as the paper's
+ * authors do.
+ */
 export function mobileConfig(imageSizePx: number, multiplier: number): MobileConfig {
   const scaled = (width: number) => Math.max(8, Math.round((width * multiplier) / 8) * 8);
   return {

@@ -1,8 +1,9 @@
 /**
- * A mixer of tokens in the manner of RWKV, for short sequences: patches; blocks of a spatial mix (gated bi-directional WKV) and a
- * channel mix (gated squared ReLU), pre-norm; the mean over all patches after the last norm. Each mix first looks at its neighbours
- * through a depthwise 3x3 kernel, which takes the place of the shift of tokens and, with its zero border, of a table of positions.
- * Reference: Gu et al. 2024, RWKV-CLIP, arXiv:2406.06973 (methods D.1); the WKV of Vision-RWKV, arXiv:2403.02308, section 3.
+ * A mixer of tokens in the manner of RWKV, for short sequences: patches; blocks of a spatial mix (gated
+ * bi-directional WKV) and a channel mix (gated squared ReLU), pre-norm; the mean over all patches after the
+ * last norm. Each mix first looks at its neighbours through a depthwise 3x3 kernel, which takes the place of
+ * the shift of tokens and, with its zero border, of a table of positions. Reference: Gu et al. 2024,
+ * RWKV-CLIP, arXiv:2406.06973 (methods D.1); the WKV of Vision-RWKV, arXiv:2403.02308, section 3.
  */
 import type { StudentConfig, StudentFamily } from '../family.ts';
 import type { Ops } from '../ops.ts';

@@ -1,6 +1,7 @@
 /**
- * The paper's student (CLIP-Embed-KD, methods A.5): a CLIP-style vision transformer. Patches without bias, class token, learned
- * positions, pre-norm blocks with QuickGELU, attention dropout; features are the class token after the last norm.
+ * The paper's student (CLIP-Embed-KD, methods A.5): a CLIP-style vision transformer. Patches without bias,
+ * class token, learned positions, pre-norm blocks with QuickGELU, attention dropout; features are the class
+ * token after the last norm.
  */
 import type { StudentConfig, StudentFamily } from '../family.ts';
 import type { Ops } from '../ops.ts';
