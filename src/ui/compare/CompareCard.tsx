@@ -3,6 +3,7 @@ import { useMemo, useRef } from 'react';
 import type { Bakeoff } from '../../core/bakeoff/bakeoff.ts';
 import { outcomesOf, remainingMs } from '../../core/bakeoff/outcomes.ts';
 import { sentenceOf } from '../../core/bakeoff/sentence.ts';
+import type { Outcome } from '../../core/bakeoff/statistics.ts';
 import { rowsOf } from '../../core/bakeoff/statistics.ts';
 import { csvOf, jsonOf } from '../../core/bakeoff/texts.ts';
 import { tracesOf } from '../../core/bakeoff/traces.ts';
@@ -46,7 +47,6 @@ export function CompareCard() {
 }
 
 function Comparison({ bakeoff, isTraining }: { bakeoff: Bakeoff; isTraining: boolean }) {
-  const session = useSession();
   const runs = useStudio((studio) => studio.student.runs);
   const testPhotos = useStudio(
     (studio) =>
@@ -60,44 +60,13 @@ function Comparison({ bakeoff, isTraining }: { bakeoff: Bakeoff; isTraining: boo
     return { outcomes: found, rows: rowsOf(found), traces: tracesOf(bakeoff, runs) };
   }, [bakeoff, runs]);
   const sentence = sentenceOf(rows, objectiveName, testPhotos);
-  const over = outcomes.filter(({ status }) => status === 'finished' || status === 'failed').length;
-  const failed = outcomes.filter(({ status }) => status === 'failed');
-  const now = outcomes.find(({ status }) => status !== 'finished' && status !== 'failed');
   const { status } = bakeoff;
   const save = (text: string, type: string, extension: string) =>
     download(new Blob([text], { type }), `comparison.${extension}`);
   return (
     <>
       {(status === 'running' || status === 'paused') && (
-        <JobCard
-          job={{
-            what:
-              now === undefined
-                ? 'Comparing'
-                : `Comparing: ${objectiveName(now.objective)}, ${studentName(now.student)}, seed ${now.seed}`,
-            done: over,
-            total: outcomes.length,
-            unit: 'runs',
-            perSecond: 0,
-            etaMs: remainingMs(outcomes),
-            note: '',
-            state: status,
-          }}
-          actions={
-            <>
-              {status === 'running' ? (
-                <Button onClick={session.bakeoff.pause}>Pause</Button>
-              ) : (
-                <Button look="primary" disabled={isTraining} onClick={() => void session.bakeoff.resume()}>
-                  Go on
-                </Button>
-              )}
-              <Button look="quiet" onClick={() => void session.bakeoff.cancel()}>
-                Cancel
-              </Button>
-            </>
-          }
-        />
+        <Progress status={status} outcomes={outcomes} isTraining={isTraining} />
       )}
       {status === 'cancelled' && <p>Cancelled: what was finished by then stays here.</p>}
       <p>
@@ -109,15 +78,7 @@ function Comparison({ bakeoff, isTraining }: { bakeoff: Bakeoff; isTraining: boo
         seeds at least. A difference counts where three seeds or more agree too well for chance (Student’s t,
         95 %); on two, beyond two standard errors and twice the uncertainty of so many test photos.
       </p>
-      {failed.length > 0 && (
-        <ul className={styles['failed']}>
-          {failed.map(({ objective, student, seed, message }) => (
-            <li key={`${objective}/${student}/${seed}`}>
-              {objectiveName(objective)}, {studentName(student)}, seed {seed} failed: {message}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Failures outcomes={outcomes} />
       {traces.length > 0 && <CompareChart traces={traces} ref={chart} />}
       <div className={styles['downloads']}>
         <Button size="small" onClick={() => save(csvOf(outcomes), 'text/csv', 'csv')}>
@@ -143,5 +104,60 @@ function Comparison({ bakeoff, isTraining }: { bakeoff: Bakeoff; isTraining: boo
         </Button>
       </div>
     </>
+  );
+}
+
+interface ProgressProps {
+  readonly status: 'running' | 'paused';
+  readonly outcomes: readonly Outcome[];
+  readonly isTraining: boolean;
+}
+
+function Progress({ status, outcomes, isTraining }: ProgressProps) {
+  const session = useSession();
+  const isOver = (outcome: Outcome) => outcome.status === 'finished' || outcome.status === 'failed';
+  const now = outcomes.find((outcome) => !isOver(outcome));
+  const what =
+    now === undefined
+      ? 'Comparing'
+      : `Comparing: ${objectiveName(now.objective)}, ${studentName(now.student)}, seed ${now.seed}`;
+  const job = {
+    what,
+    done: outcomes.filter(isOver).length,
+    total: outcomes.length,
+    unit: 'runs',
+    perSecond: 0,
+    etaMs: remainingMs(outcomes),
+    note: '',
+    state: status,
+  };
+  const actions = (
+    <>
+      {status === 'running' ? (
+        <Button onClick={session.bakeoff.pause}>Pause</Button>
+      ) : (
+        <Button look="primary" disabled={isTraining} onClick={() => void session.bakeoff.resume()}>
+          Go on
+        </Button>
+      )}
+      <Button look="quiet" onClick={() => void session.bakeoff.cancel()}>
+        Cancel
+      </Button>
+    </>
+  );
+  return <JobCard job={job} actions={actions} />;
+}
+
+function Failures({ outcomes }: { readonly outcomes: readonly Outcome[] }) {
+  const failed = outcomes.filter(({ status }) => status === 'failed');
+  if (failed.length === 0) return null;
+  return (
+    <ul className={styles['failed']}>
+      {failed.map(({ objective, student, seed, message }) => (
+        <li key={`${objective}/${student}/${seed}`}>
+          {objectiveName(objective)}, {studentName(student)}, seed {seed} failed: {message}
+        </li>
+      ))}
+    </ul>
   );
 }

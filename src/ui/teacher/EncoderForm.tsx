@@ -25,7 +25,7 @@ import { FITS, LAYOUTS, NORMALISATIONS, POOLINGS, type Words } from './encoder-w
 export function EncoderForm({ brought }: { brought: BroughtEncoder }) {
   const session = useSession();
   const { question, fileName, sizeBytes } = brought;
-  const { input, outputs, isSizeFixed, isLayoutFixed, suggested } = question;
+  const { input, isSizeFixed, suggested } = question;
   const [name, setName] = useState(() =>
     teacherIdFrom(
       fileName
@@ -78,36 +78,7 @@ export function EncoderForm({ brought }: { brought: BroughtEncoder }) {
               />
             )}
           </Field>
-          <Choice<Fit>
-            label="Photos are"
-            words={FITS}
-            value={settings.fit}
-            onChange={(fit) => set({ fit })}
-          />
-          <Choice<Normalisation>
-            label="Pixel values"
-            words={NORMALISATIONS}
-            value={settings.normalisation}
-            onChange={(normalisation) => set({ normalisation })}
-          />
-          <Choice<Layout>
-            label="Layout"
-            words={LAYOUTS}
-            value={settings.layout}
-            isFixed={isLayoutFixed}
-            onChange={(layout) => set({ layout })}
-          />
-          <OutputChoice
-            outputs={outputs}
-            value={settings.output}
-            onChange={(output) => set({ output: output.name, pooling: poolingFor(output) })}
-          />
-          <Choice<Pooling>
-            label="Embedding"
-            words={POOLINGS}
-            value={settings.pooling}
-            onChange={(pooling) => set({ pooling })}
-          />
+          <Choices question={question} settings={settings} set={set} />
         </div>
         <div className={styles['actions']}>
           <Button onClick={() => session.models.dismiss()}>Cancel</Button>
@@ -117,6 +88,44 @@ export function EncoderForm({ brought }: { brought: BroughtEncoder }) {
         </div>
       </form>
     </Card>
+  );
+}
+
+interface ChoicesProps {
+  readonly question: BroughtEncoder['question'];
+  readonly settings: EncoderSettings;
+  set(part: Partial<EncoderSettings>): void;
+}
+
+function Choices({ question: { outputs, isLayoutFixed }, settings, set }: ChoicesProps) {
+  return (
+    <>
+      <Choice<Fit> label="Photos are" words={FITS} value={settings.fit} onChange={(fit) => set({ fit })} />
+      <Choice<Normalisation>
+        label="Pixel values"
+        words={NORMALISATIONS}
+        value={settings.normalisation}
+        onChange={(normalisation) => set({ normalisation })}
+      />
+      <Choice<Layout>
+        label="Layout"
+        words={LAYOUTS}
+        value={settings.layout}
+        isFixed={isLayoutFixed}
+        onChange={(layout) => set({ layout })}
+      />
+      <OutputChoice
+        outputs={outputs}
+        value={settings.output}
+        onChange={(output) => set({ output: output.name, pooling: poolingFor(output) })}
+      />
+      <Choice<Pooling>
+        label="Embedding"
+        words={POOLINGS}
+        value={settings.pooling}
+        onChange={(pooling) => set({ pooling })}
+      />
+    </>
   );
 }
 

@@ -31,8 +31,6 @@ interface TeacherChooserProps {
 }
 
 export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChooserProps) {
-  const session = useSession();
-  const photos = useStudio((studio) => studio.photos.length);
   const hasGpu = useStudio((studio) => studio.ledger.webgpu === 'yes');
   // What was brought has a button of its own, and comes first.
   const isAsked = useStudio(({ models, jobs }) => models.brought !== null || jobs.bring !== undefined);
@@ -40,17 +38,6 @@ export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChoos
   const offer = offerOf(choice);
   const isFetched = choice.origin === 'hub';
   const models = useStudio((studio) => studio.models);
-  const costOf = (own: TeacherChoice) => costWords(own, loadCost(own, hasGpu, models));
-  const card = (value: string, name: string, words: ReactNode, cost: ReactNode, choose: () => void) => (
-    <TeacherOffer
-      key={value}
-      isChosen={offer === value}
-      name={name}
-      words={words}
-      cost={cost}
-      onChoose={choose}
-    />
-  );
   return (
     <>
       <StationHead
@@ -60,44 +47,7 @@ export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChoos
         It writes down what it sees in each photo as a list of numbers. The student learns from these notes;
         the teacher is not needed again.
       </StationHead>
-      <fieldset className={styles['offers']}>
-        <legend>Which teacher</legend>
-        {TEACHERS.slice(0, CARDS).map((teacher) => {
-          const own = choiceOf(teacher);
-          const cost = (
-            <>
-              {traitsOf(teacher)}
-              <br />
-              {costOf(own)}
-            </>
-          );
-          return card(teacher.id, teacher.name, teacher.description, cost, () => session.teacher.choose(own));
-        })}
-        {card(
-          OTHER,
-          'Another',
-          'Any vision model of transformers.js, by its id on the Hub.',
-          'its size is asked for when it is named',
-          () => session.teacher.choose(choiceOf({ id: '', origin: 'hub' })),
-        )}
-        <div className={styles['more']}>
-          {TEACHERS.slice(CARDS).map((teacher) => {
-            const own = choiceOf(teacher);
-            return (
-              <OfferRow
-                key={teacher.id}
-                name={teacher.name}
-                words={teacher.description}
-                traits={traitsOf(teacher)}
-                cost={shortCostWords(own, loadCost(own, hasGpu, models))}
-                isChosen={offer === teacher.id}
-                onChoose={() => session.teacher.choose(own)}
-              />
-            );
-          })}
-        </div>
-        <KeptOffers chosen={offer} />
-      </fieldset>
+      <Offers choice={choice} />
       <BringTeacher onUsed={onUsed} />
       {isFetched && <TeacherOptions choice={choice} isNamed={offer !== OTHER} />}
       {choice.origin !== 'embeddings' && <ViewsCard />}
@@ -111,19 +61,82 @@ export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChoos
             </Button>
           }
         >
-          {choice.origin === 'embeddings' ? (
-            <p>Nothing is looked at: every number is stored already.</p>
-          ) : (
-            <p>
-              {formatCountOf(photos, 'photo')}
-              {msPerImage === null
-                ? '; how long it takes is known after the first few'
-                : `, ~${formatDuration(photos * msPerImage)} at ${Math.round(msPerImage)} ms a photo`}
-              . You can pause at any time; nothing is looked at twice.
-            </p>
-          )}
+          <Expected choice={choice} msPerImage={msPerImage} />
         </ActionBar>
       )}
     </>
+  );
+}
+
+function Offers({ choice }: { readonly choice: TeacherChoice }) {
+  const session = useSession();
+  const hasGpu = useStudio((studio) => studio.ledger.webgpu === 'yes');
+  const models = useStudio((studio) => studio.models);
+  const offer = offerOf(choice);
+  const costOf = (own: TeacherChoice) => costWords(own, loadCost(own, hasGpu, models));
+  const card = (value: string, name: string, words: ReactNode, cost: ReactNode, choose: () => void) => (
+    <TeacherOffer
+      key={value}
+      isChosen={offer === value}
+      name={name}
+      words={words}
+      cost={cost}
+      onChoose={choose}
+    />
+  );
+  return (
+    <fieldset className={styles['offers']}>
+      <legend>Which teacher</legend>
+      {TEACHERS.slice(0, CARDS).map((teacher) => {
+        const own = choiceOf(teacher);
+        const cost = (
+          <>
+            {traitsOf(teacher)}
+            <br />
+            {costOf(own)}
+          </>
+        );
+        return card(teacher.id, teacher.name, teacher.description, cost, () => session.teacher.choose(own));
+      })}
+      {card(
+        OTHER,
+        'Another',
+        'Any vision model of transformers.js, by its id on the Hub.',
+        'its size is asked for when it is named',
+        () => session.teacher.choose(choiceOf({ id: '', origin: 'hub' })),
+      )}
+      <div className={styles['more']}>
+        {TEACHERS.slice(CARDS).map((teacher) => {
+          const own = choiceOf(teacher);
+          return (
+            <OfferRow
+              key={teacher.id}
+              name={teacher.name}
+              words={teacher.description}
+              traits={traitsOf(teacher)}
+              cost={shortCostWords(own, loadCost(own, hasGpu, models))}
+              isChosen={offer === teacher.id}
+              onChoose={() => session.teacher.choose(own)}
+            />
+          );
+        })}
+      </div>
+      <KeptOffers chosen={offer} />
+    </fieldset>
+  );
+}
+
+/** How long the look takes, as far as it is known. */
+function Expected({ choice, msPerImage }: Pick<TeacherState, 'choice' | 'msPerImage'>) {
+  const photos = useStudio((studio) => studio.photos.length);
+  if (choice.origin === 'embeddings') return <p>Nothing is looked at: every number is stored already.</p>;
+  return (
+    <p>
+      {formatCountOf(photos, 'photo')}
+      {msPerImage === null
+        ? '; how long it takes is known after the first few'
+        : `, ~${formatDuration(photos * msPerImage)} at ${Math.round(msPerImage)} ms a photo`}
+      . You can pause at any time; nothing is looked at twice.
+    </p>
   );
 }
