@@ -4,7 +4,6 @@
  */
 import { PupilError } from '../errors.ts';
 import { MAX_EXPORT_DIFFERENCE } from '../limits.ts';
-import { writeGraphModel } from '../students/interpreters/graph-model.ts';
 import { type ExportFormat, fileIn, type Runtimes, type UsageFacts } from './format.ts';
 
 const MODEL = 'model.json';
@@ -24,6 +23,8 @@ export const TFJS: ExportFormat = {
   ],
   sizeBytes: (student) => student.sizeBytes + TOPOLOGY_BYTES,
   async files({ student, values, normalisation }) {
+    // The page lists formats long before anybody takes one away: the writer comes when it is asked.
+    const { writeGraphModel } = await import('../students/interpreters/graph-model.ts');
     const { model, weightsName, weights } = writeGraphModel(student, values, normalisation);
     return [
       { name: MODEL, bytes: new TextEncoder().encode(JSON.stringify(model)) },

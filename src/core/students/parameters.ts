@@ -47,3 +47,11 @@ export function drawParameter(spec: ParameterSpec, random: Random): Float32Array
 export function initialise(specs: readonly ParameterSpec[], random: Random): Map<string, Float32Array> {
   return new Map(specs.map((spec) => [spec.name, drawParameter(spec, random)]));
 }
+
+/**
+ * Whether a parameter sees photos, as the classifier, directions of classes and the maps between student and
+ * teacher do not.
+ */
+export function isBackbone({ name }: ParameterSpec): boolean {
+  return !/^(classifier|class_directions|teacher_head|cluster_projection)\./.test(name);
+}

@@ -53,14 +53,6 @@ export interface Student {
   toTeacher<T>(ops: Ops<T>, features: T): T;
 }
 
-/**
- * Whether a parameter sees photos, as the classifier, directions of classes and the maps between student and
- * teacher do not.
- */
-export function isBackbone({ name }: ParameterSpec): boolean {
-  return !/^(classifier|class_directions|teacher_head|cluster_projection)\./.test(name);
-}
-
 /** Whether a tap is the value after a stage (of a conv net) or block (of a transformer). */
 export function isStage(tap: string): boolean {
   return /^(map\d+|block\d+_out)$/.test(tap);

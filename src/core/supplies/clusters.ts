@@ -1,6 +1,5 @@
 /** The groups that the folder falls into in the teacher's eyes: spherical k-means of the training photos' embeddings. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { clusterRows } from '../selection/k-means.ts';
 import type { Rows } from '../targets/normalise.ts';
 import { matrixOf, numbersOf } from './matrices.ts';
 import { type Supply, teacherOf } from './supply.ts';
@@ -30,6 +29,7 @@ export const CLUSTERS: Supply<'clusters', ClusterSettings, ClusterMaterial, Clus
   asks: 'teacher',
   onBackend: true,
   async prepare(source, { count }) {
+    const { clusterRows } = await import('../selection/k-means.ts');
     const { centroids, assignments } = await clusterRows(teacherOf(source).rows, count, source.seed);
     return { centres: centroids, ids: assignments };
   },

@@ -1,6 +1,5 @@
 /** Near-duplicates over the whole folder: photos that the teacher finds alike, and those that are like them, are one group. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { duplicateGroups } from '../selection/near-duplicates.ts';
 import { numbersOf } from './matrices.ts';
 import { type Supply, teacherOf } from './supply.ts';
 
@@ -15,7 +14,10 @@ export const GROUPS: Supply<'groups', GroupSettings, Int32Array, tf.Tensor1D> = 
   words: 'groups of near-duplicates',
   asks: 'teacher',
   onBackend: true,
-  prepare: (source, { minCosine }) => duplicateGroups(teacherOf(source).rows, minCosine),
+  async prepare(source, { minCosine }) {
+    const { duplicateGroups } = await import('../selection/near-duplicates.ts');
+    return duplicateGroups(teacherOf(source).rows, minCosine);
+  },
   batch: (groups, { photos }) => numbersOf(groups, photos),
   bytes: ({ photos }) => 4 * photos,
   example: ({ numbers }) => numbers((photo) => (photo % 4 === 1 ? 1 : -1)),

@@ -1,7 +1,6 @@
 /** A second look of the student at the same photos, with patches hidden. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../random.ts';
-import { tensorOps } from '../students/interpreters/tensorflow.ts';
 import { hidePatches, maskPatchPx } from '../training/patch-mask.ts';
 import type { Pass, Supply } from './supply.ts';
 
@@ -23,13 +22,8 @@ export const MASKED: Supply<'masked', MaskSettings, never, tf.Tensor2D> = {
   moved: 'what the student makes of a part of one photo',
 };
 
-function secondLook({ student, seed, step, images, parameter }: Pass, share: number): tf.Tensor2D {
-  const random = createRandom(seed ^ DROPOUT_STREAMS, step);
-  const ops = tensorOps({ parameter, mode: 'train', random });
+function secondLook({ student, seed, step, images, lookAgain }: Pass, share: number): tf.Tensor2D {
   const masks = createRandom(seed ^ MASK_STREAMS, step);
   const hidden = hidePatches(images, maskPatchPx(student.config), share, masks);
-  const { features } = student.forward<tf.Tensor>(ops, hidden);
-  const masked = student.toTeacher<tf.Tensor>(ops, features) as tf.Tensor2D;
-  tf.dispose([...ops.runningStatistics.values()]);
-  return masked;
+  return lookAgain(hidden, createRandom(seed ^ DROPOUT_STREAMS, step));
 }

@@ -1,6 +1,5 @@
 /** What the nearest other photos in the teacher's space are called: a soft target for each photo, labelled or not. */
 import * as tf from '@tensorflow/tfjs-core';
-import { neighbourVotes } from '../targets/neighbour-votes.ts';
 import type { Rows } from '../targets/normalise.ts';
 import { rowsOf } from './matrices.ts';
 import { type Supply, teacherOf } from './supply.ts';
@@ -15,7 +14,8 @@ export const NEIGHBOURS: Supply<'neighbours', NeighbourSettings, Rows, tf.Tensor
   id: 'neighbours',
   words: 'the nearest photos in the teacher’s space',
   asks: 'teacher',
-  prepare(source, settings) {
+  async prepare(source, settings) {
+    const { neighbourVotes } = await import('../targets/neighbour-votes.ts');
     const { labels, classes } = source;
     return { dims: classes, values: neighbourVotes(teacherOf(source).rows, labels, classes, settings) };
   },

@@ -4,6 +4,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../errors.ts';
+import type { Random } from '../random.ts';
 import type { Student } from '../students/student.ts';
 import type { Rows } from '../targets/normalise.ts';
 import type { ExpandedPrompts } from '../targets/prompts.ts';
@@ -114,7 +115,8 @@ export interface Pass {
   readonly memory: tf.Tensor | null;
   /** After each stage of the student, the last included: [B, H, W, C] or [B, N, C]. */
   readonly stages: readonly tf.Tensor[];
-  parameter(name: string): tf.Tensor;
+  /** The student's answer to other images, in the teacher's space [B, D]; gradients flow. @param random of its dropout */
+  lookAgain(images: tf.Tensor4D, random: Random): tf.Tensor2D;
 }
 
 /** Part of a training state: checkpoints carry it, and a resumed run goes on from it. */

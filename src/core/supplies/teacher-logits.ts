@@ -1,7 +1,8 @@
 /** The teacher's judgement of each photo: a linear probe on its embeddings, fitted to the labels that the student may see. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { fitProbe, type Probe, probeLogits } from '../targets/linear-probe.ts';
+import type { Probe } from '../targets/linear-probe.ts';
 import { type Rows, rowCount } from '../targets/normalise.ts';
+import { probeLogits } from '../targets/probe-logits.ts';
 import { matrixOf, rowsOf } from './matrices.ts';
 import { type Supply, teacherOf } from './supply.ts';
 
@@ -15,7 +16,8 @@ export const TEACHER_LOGITS: Supply<'teacherLogits', true, TeacherLogits, tf.Ten
   id: 'teacherLogits',
   words: 'a linear probe on the teacher’s embeddings',
   asks: 'teacher',
-  prepare(source) {
+  async prepare(source) {
+    const { fitProbe } = await import('../targets/linear-probe.ts');
     const { withValidation } = teacherOf(source);
     const { classes } = source;
     const photos = source.labels.length;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
 import { classDirections, DIRECTION_TEMPERATURE, directionOf, withDirections } from './class-directions.ts';
-import { probeLogits } from './linear-probe.ts';
 import { namedDirection } from './named-class.ts';
 import { centredUnit, meanRow, type Rows, unitRows } from './normalise.ts';
+import { probeLogits } from './probe-logits.ts';
 
 const DIMS = 5;
 const CLASSES = 3;

@@ -70,14 +70,6 @@ export function fitProbe(request: ProbeRequest): Probe {
   };
 }
 
-/** The probe's answers for other rows of the same space: [rows, classes]. */
-export function probeLogits({ weights, bias }: Pick<Probe, 'weights' | 'bias'>, rows: Rows): Float32Array {
-  const theta = Float64Array.from([...weights, ...bias]);
-  const logits = new Float64Array(rowCount(rows) * bias.length);
-  logitsOf(rows, theta, bias.length, null, logits);
-  return Float32Array.from(logits);
-}
-
 /** The labelled ones of the named rows. */
 function problemOf({ rows, labels, classes }: ProbeRequest, of: ArrayLike<number>): LogisticProblem {
   const fitted = Int32Array.from(Array.from(of).filter((row) => labels[row]! >= 0));

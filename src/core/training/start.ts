@@ -2,8 +2,8 @@
 import { PupilError } from '../errors.ts';
 import type { StudentConfig } from '../students/family.ts';
 import type { ParameterSpec } from '../students/parameters.ts';
+import { isBackbone } from '../students/parameters.ts';
 import { publishedFor } from '../students/presets.ts';
-import { isBackbone } from '../students/student.ts';
 
 export type Start =
   /** Drawn from the recipe's seed. */

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ObjectiveInputs } from '../objectives/objective.ts';
 import { needsOf, OBJECTIVES } from '../objectives/registry.ts';
-import { createRandom } from '../random.ts';
+import { createRandom, type Random } from '../random.ts';
 import type { ObjectiveTerm } from '../recipe/recipe.ts';
 import { lookup, tensorOps } from '../students/interpreters/tensorflow.ts';
 import { type ParameterSpec, sizeOf } from '../students/parameters.ts';
@@ -16,6 +16,7 @@ import type { Supplies } from '../supplies/registry.ts';
 import { euclideanNorm, pack } from '../tensors/vectors.ts';
 import { emaDecayAt } from './ema.ts';
 import { type Moments, type Optimizer, update } from './optimizers.ts';
+import { secondLook } from './second-look.ts';
 import {
   blendWeights,
   cloneWeights,
@@ -224,7 +225,8 @@ function runForward(
   });
   const { images, photos } = batch;
   const { student, seed } = plan;
-  const pass = { student, seed, step: state.step, images, photos: photos ?? null, stages, parameter };
+  const lookAgain = (others: tf.Tensor4D, random: Random) => secondLook(student, parameter, others, random);
+  const pass = { student, seed, step: state.step, images, photos: photos ?? null, stages, lookAgain };
   const loss = () => {
     const { features, logits, projected } = student.forward<tf.Tensor>(ops, images);
     const mapped = projected ?? (hasMapOut(student) ? student.toTeacher<tf.Tensor>(ops, features) : null);

@@ -1,5 +1,4 @@
 /** Take away: the open run's student as files, believed only once a fresh worker has loaded them again. */
-import { usualFormats } from '../../core/exports/registry.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
 import type { SharedTrainer } from '../shared-trainer.ts';
@@ -31,6 +30,7 @@ export function takeawayActions(
         async run({ signal, part }, verifier) {
           const report = part('Writing the files', 'steps');
           report(0, 2, 'Writing the student as files');
+          const { usualFormats } = await import('../../core/exports/registry.ts');
           const unchecked = await trainer.call(
             'exportStudent',
             { runId, formats: usualFormats().map(({ id }) => id) },

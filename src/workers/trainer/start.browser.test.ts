@@ -1,8 +1,8 @@
 /** Runs that start from weights: exactly those, once, and never from weights that do not fit. */
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Recipe } from '../../core/recipe/recipe.ts';
+import { isBackbone } from '../../core/students/parameters.ts';
 import { studentPreset } from '../../core/students/presets.ts';
-import { isBackbone } from '../../core/students/student.ts';
 import { decodeCheckpoint } from '../../core/training/checkpoint.ts';
 import { describeRun, initialValues } from '../../core/training/plan.ts';
 import type { Start } from '../../core/training/start.ts';

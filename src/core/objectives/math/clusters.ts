@@ -2,7 +2,7 @@
 import type { Needs } from '../../supplies/registry.ts';
 import type { ObjectiveOption, ObjectiveOptions } from '../objective.ts';
 import { numberOption } from '../options.ts';
-import { PHOTOS } from '../plane/scene.ts';
+import { PHOTOS } from '../plane/photos.ts';
 
 export const CLUSTER_COUNT: ObjectiveOption = {
   name: 'clusters',

@@ -14,6 +14,7 @@ import { type Materials, type Needs, SUPPLIES, type Supplies } from '../../suppl
 import type { Example } from '../../supplies/supply.ts';
 import type { ObjectiveInputs, ObjectiveOptions } from '../objective.ts';
 import { OBJECTIVES } from '../registry.ts';
+import { PHOTOS } from './photos.ts';
 import {
   CLASS_MAP,
   CLASSES,
@@ -21,7 +22,6 @@ import {
   LABELS,
   LAST_LAYER,
   PAST_LOGITS,
-  PHOTOS,
   SCENE,
   SCENE_MATERIALS,
   SEED,

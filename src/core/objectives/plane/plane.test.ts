@@ -5,8 +5,9 @@ import { nodeEngineFiles } from '../../../engine/testing/node-files.ts';
 import { OBJECTIVES } from '../registry.ts';
 import { planeBatch } from './batch.ts';
 import { pictured } from './options.ts';
+import { PHOTOS } from './photos.ts';
 import { lossesOfRow, type Place, pullAt, REACH } from './pull.ts';
-import { EMBEDDINGS, PHOTOS, STUDENT } from './scene.ts';
+import { EMBEDDINGS, STUDENT } from './scene.ts';
 
 const START: Place = { right: STUDENT[0]!, up: STUDENT[1]! };
 const ELSEWHERE: readonly Place[] = [START, { right: -0.4, up: 1.1 }, { right: 0.7, up: -0.6 }];

@@ -2,13 +2,14 @@
  * A folder small enough to be drawn: twelve photos of three classes in a teacher's space of two dimensions. Embeddings are centred and of
  * length one, as everywhere, so they lie on a circle. What a person moves about is what the student makes of the first photo.
  */
+
 import { createRandom } from '../../random.ts';
 import type { Materials } from '../../supplies/registry.ts';
 import type { Source } from '../../supplies/supply.ts';
 import type { Rows } from '../../targets/normalise.ts';
+import { PHOTOS } from './photos.ts';
 
 export const CLASSES = 3;
-export const PHOTOS = 12;
 export const SEED = 1;
 /** Every map of the scene is from the plane to itself. */
 export const DIMS = 2;

@@ -3,7 +3,7 @@ import { ANCHOR_FORMULA, ANCHOR_OPTIONS, anchorLoss } from '../../math/anchor-kl
 import { need } from '../../need.ts';
 import type { Objective, ObjectiveOption } from '../../objective.ts';
 import { numberOption } from '../../options.ts';
-import { PHOTOS } from '../../plane/scene.ts';
+import { PHOTOS } from '../../plane/photos.ts';
 
 const OPTIONS: readonly ObjectiveOption[] = [
   ...ANCHOR_OPTIONS,

@@ -11,7 +11,7 @@ import { hasLabel, largest, otherRows } from '../../math/pairs.ts';
 import { cosines } from '../../math/rows.ts';
 import type { Objective, ObjectiveInputs, ObjectiveOption } from '../../objective.ts';
 import { numberOption } from '../../options.ts';
-import { PHOTOS } from '../../plane/scene.ts';
+import { PHOTOS } from '../../plane/photos.ts';
 
 const OPTIONS: readonly ObjectiveOption[] = [
   NEIGHBOUR_SHARE,

@@ -4,7 +4,7 @@ import { NEIGHBOUR_SHARE, neighbourLoss } from '../../math/neighbour-targets.ts'
 import { need } from '../../need.ts';
 import type { Objective, ObjectiveOption } from '../../objective.ts';
 import { numberOption } from '../../options.ts';
-import { PHOTOS } from '../../plane/scene.ts';
+import { PHOTOS } from '../../plane/photos.ts';
 
 const OPTIONS: readonly ObjectiveOption[] = [
   NEIGHBOUR_SHARE,
