@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { FIRST_RECIPE } from '../../core/recipe/compose.ts';
 import { newRun } from '../../core/records/new-run.ts';
 import type { TrainProgress } from '../../protocol/trainer.ts';
-import { advance, sentenceFor, trainingJob, waitingJob } from './live-run.ts';
+import { advance, trainingJob, waitingJob } from './live-run.ts';
+import { sentenceFor } from './run-list.ts';
 
 const RUN = newRun({
   id: 'one',

@@ -1,9 +1,8 @@
-/** The open run while it trains: reports from the worker become curves, a job with time left, and a sentence. */
+/** The open run while it trains: reports from the worker become curves, and a job with time left. */
 import { appended } from '../../core/curves.ts';
 import { figureInWords } from '../../core/metrics/in-words.ts';
 import { perEpochMetrics } from '../../core/metrics/registry.ts';
 import type { Run } from '../../core/records/run.ts';
-import { readRun } from '../../core/training/reading.ts';
 import type { TrainProgress } from '../../protocol/trainer.ts';
 import type { Job } from '../jobs/job.ts';
 
@@ -50,8 +49,4 @@ export function trainingJob(progress: TrainProgress): Job {
 export function waitingJob({ step, totalSteps }: Run): Job {
   const figures = { done: step, total: totalSteps, perSecond: 0, etaMs: null };
   return { what: 'Getting ready', unit: 'steps', ...figures, note: '', state: 'running' };
-}
-
-export function sentenceFor(run: Run | undefined): string {
-  return run === undefined ? '' : readRun(run);
 }

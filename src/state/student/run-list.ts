@@ -1,9 +1,9 @@
 /** The project's runs as the page lists them, and which of them is open. */
 import type { Run, RunStatus } from '../../core/records/run.ts';
+import { readRun } from '../../core/training/reading.ts';
 import { getRun, removeRun, runsOf, updateRun } from '../../storage/runs.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
-import { sentenceFor } from './live-run.ts';
 
 export interface RunList {
   find(runId: string): Run | undefined;
@@ -77,4 +77,9 @@ export function createRunList(context: Context, followers: Followers): RunList {
 /** A run that says "training" while nobody trains goes on from its checkpoint. */
 function wasCutOff({ id, status }: Run, trainingId: string | null): boolean {
   return status === 'training' && id !== trainingId;
+}
+
+/** The run read in one plain sentence. */
+export function sentenceFor(run: Run | undefined): string {
+  return run === undefined ? '' : readRun(run);
 }
