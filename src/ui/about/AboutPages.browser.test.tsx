@@ -136,7 +136,7 @@ describe('the way to the pages', () => {
     await expect.element(page.getByRole('heading', { level: 3, name: 'The idea' })).toBeVisible();
     await userEvent.keyboard('{Escape}');
     await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
-    expect(location.hash).toBe('');
+    await expect.poll(() => location.hash).toBe('');
     await expect.element(button).toHaveFocus();
   });
 
