@@ -1,4 +1,5 @@
-// The gradient of `attention` in one pass a pair of image and head: the kept weights are read once, gradients of scores stay in the cache.
+// The gradient of `attention` in one pass a pair of image and head: the kept weights are read once, gradients of
+// scores stay in the cache.
 import { maskOf, multiplyTile, packTile, panelsOf, scoreStride, TILE_BYTES, touch } from './attention';
 import { rowProduct, unweighRow, weightStride } from './attention-rows';
 import { packPanels } from './gemm';

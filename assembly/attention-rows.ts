@@ -15,8 +15,9 @@ function lanesBefore(count: i32): v128 {
 }
 
 /**
- * What is left of a key whose scaled score lies this far below the row's largest, or farther: 1e-26, nothing beside the largest's 1,
- * but a normal number even after division and multiplication by small gradients. Denormal numbers are slow.
+ * What is left of a key whose scaled score lies this far below the row's largest, or farther: 1e-26, nothing beside
+ * the largest's 1, but a normal number even after division and multiplication by small gradients. Denormal numbers
+ * are slow.
  */
 const FARTHEST: f32 = -60;
 
@@ -63,9 +64,9 @@ function weighRow(scores: usize, last: usize, valid: v128, scales: v128, lowered
 }
 
 /**
- * Scores of `count` queries, rows `stride` bytes apart, in place to softmax(scale * scores) * mask; the soft-max itself goes to
- * `weights`. `mask` 0: none. Rows of scores and weights hold whole vectors; of a mask, up to three floats past the last row are read, and
- * their lanes left undefined in the scores. `work`: 16 bytes a row.
+ * Scores of `count` queries, rows `stride` bytes apart, in place to softmax(scale * scores) * mask; the soft-max
+ * itself goes to `weights`. `mask` 0: none. Rows of scores and weights hold whole vectors; of a mask, up to three
+ * floats past the last row are read, and their lanes left undefined in the scores. `work`: 16 bytes a row.
  */
 export function weighRows(
   scores: usize,
@@ -104,8 +105,8 @@ export function rowProduct(dy: usize, y: usize, depth: i32): f32 {
 }
 
 /**
- * One query's row on the way back. `slopes`: in, the gradient of the masked weights; out, that of the scores before scaling, times
- * `scale`. `mixed`: out, weights * mask. `mask` 0: none, and `mixed` is written all the same.
+ * One query's row on the way back. `slopes`: in, the gradient of the masked weights; out, that of the scores before
+ * scaling, times `scale`. `mixed`: out, weights * mask. `mask` 0: none, and `mixed` is written all the same.
  */
 export function unweighRow(
   slopes: usize,

@@ -1,5 +1,6 @@
-// Attention of short sequences, straight from packed queries, keys and values qkv [B, T, 3 * heads * d] to y [B, T, heads * d]: a pair
-// of image and head at a time, so that scores never leave the cache. Pairs are independent: callers may deal them out.
+// Attention of short sequences, straight from packed queries, keys and values qkv [B, T, 3 * heads * d] to y [B, T,
+// heads * d]: a pair of image and head at a time, so that scores never leave the cache. Pairs are independent:
+// callers may deal them out.
 import { weighRows, weightStride } from './attention-rows';
 import { copyTile, packPanels } from './gemm';
 import { packTransposedPanels } from './panels';
@@ -63,8 +64,9 @@ export function multiplyTile(
 }
 
 /**
- * Reads one float of every cache line. Heads read an image in strips, which the processor's prefetching does not follow; after this
- * they find it in the second-level cache. `mark`: four bytes of scratch, so that the reads are not for nothing.
+ * Reads one float of every cache line. Heads read an image in strips, which the processor's prefetching does not
+ * follow; after this they find it in the second-level cache. `mark`: four bytes of scratch, so that the reads are not
+ * for nothing.
  */
 export function touch(from: usize, bytes: usize, mark: usize): void {
   let all: i32 = 0;

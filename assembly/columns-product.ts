@@ -1,4 +1,5 @@
-// A^T B added up over blocks of rows that fit the cache; A's rows may stand anywhere. Read in place where rows are short, else packed.
+// A^T B added up over blocks of rows that fit the cache; A's rows may stand anywhere. Read in place where rows are
+// short, else packed.
 import { blockBytes, ROW_BLOCK } from './gemm';
 import { packColumnsAt } from './panels';
 import { TILE_COLUMN_BYTES, TILE_COLUMNS, TILE_ROW_BYTES, TILE_ROWS, tileOfColumns, tileOfPacked, tileOfPackedFrom } from './tiles';

@@ -1,5 +1,5 @@
-// Sums down the columns of a matrix [rows, columns] and per-column affine maps: what batch and group norm are made of.
-// Sums are taken over blocks of rows in f32 and added up in f64, in a fixed order.
+// Sums down the columns of a matrix [rows, columns] and per-column affine maps: what batch and group norm are made
+// of. Sums are taken over blocks of rows in f32 and added up in f64, in a fixed order.
 import { multiplyAdd } from './simd';
 
 const BLOCK_BYTES: i32 = 16384;

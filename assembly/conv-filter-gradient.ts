@@ -30,8 +30,8 @@ function piecesOfRow(g: Geometry): i32 {
 }
 
 /**
- * dw [filterHeight, filterWidth, channels, outputs] from x and dy: the pieces from `from` to `to`, which no other call writes.
- * A float of dw is the same bits however the pieces are dealt out.
+ * dw [filterHeight, filterWidth, channels, outputs] from x and dy: the pieces from `from` to `to`, which no other
+ * call writes. A float of dw is the same bits however the pieces are dealt out.
  */
 export function convFilterGradient(
   g: Geometry,

@@ -1,5 +1,6 @@
-// Convolutions as matrix products without im2col: in a zero-framed copy of an image (a few stay in the cache) a window's kernel row is
-// one contiguous run, so windows go straight into packed tiles through a table of pixel offsets.
+// Convolutions as matrix products without im2col: in a zero-framed copy of an image (a few stay in the cache) a
+// window's kernel row is one contiguous run, so windows go straight into packed tiles through a table of pixel
+// offsets.
 import { filterScratchBytes } from './conv-filter-gradient';
 import { blockBytes, copyTile, packedBytes, packPanels, ROW_BLOCK } from './gemm';
 import { frameImages, framed, Geometry, imagesInGroup, needsFrame, TILE_BYTES, up16, writeWindowOffsets } from './geometry';
@@ -40,7 +41,8 @@ export function convScratchBytes(g: Geometry): usize {
 }
 
 /**
- * For every pixel p: out[outOffsets[p]][columns] = window at source + inOffsets[p] (runs of `length` floats, `jump` apart) times packed.
+ * For every pixel p: out[outOffsets[p]][columns] = window at source + inOffsets[p] (runs of `length` floats, `jump`
+ * apart) times packed.
  * @long twelve arguments, a line each, and six rows of a tile
  */
 function productOfWindows(
@@ -150,8 +152,9 @@ export function convForward(g: Geometry, x: usize, w: usize, y: usize, scratch: 
 }
 
 /**
- * dx [batch, height, width, channels] from dy and w. With stride s the input's pixels fall into s * s phases; within one, dx is a plain
- * convolution of dy with every s-th tap of the turned filter, so no product with a zero is computed.
+ * dx [batch, height, width, channels] from dy and w. With stride s the input's pixels fall into s * s phases; within
+ * one, dx is a plain convolution of dy with every s-th tap of the turned filter, so no product with a zero is
+ * computed.
  */
 export function convInputGradient(g: Geometry, dy: usize, w: usize, dx: usize, scratch: usize): void {
   const hasEmptyPhase = g.filterHeight < g.strideHeight || g.filterWidth < g.strideWidth;

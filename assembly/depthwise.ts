@@ -1,5 +1,6 @@
-// Depthwise convolutions with one filter a channel, four channels a word. Each output is summed over its taps in registers; what a
-// call writes no other call touches, so the parts of a kernel give the same bits however they are dealt out.
+// Depthwise convolutions with one filter a channel, four channels a word. Each output is summed over its taps in
+// registers; what a call writes no other call touches, so the parts of a kernel give the same bits however they are
+// dealt out.
 import { Geometry } from './geometry';
 import { multiplyAdd } from './simd';
 

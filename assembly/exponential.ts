@@ -8,7 +8,10 @@ const LN2_LOW: f32 = -2.12194440e-4;
 /** 1.5 * 2^23: added to a small number, it leaves the nearest integer in the lowest bits. */
 const ROUNDER: f32 = 12582912;
 
-/** e^x, four at a time, to about 2 ulp, for x within [-87, 88], where the result is a normal number. NaN stays NaN. (Cephes, expf.) */
+/**
+ * e^x, four at a time, to about 2 ulp, for x within [-87, 88], where the result is a normal number. NaN stays NaN.
+ * (Cephes, expf.)
+ */
 @inline
 export function exponentialWithin(x: v128): v128 {
   const shifted = multiplyAdd(x, f32x4.splat(LOG2_E), f32x4.splat(ROUNDER));
@@ -24,8 +27,8 @@ export function exponentialWithin(x: v128): v128 {
 }
 
 /**
- * e^x of any x, held within [-87, 88]. `pmin`, `pmax` and the rounder are one instruction each on x64; `min`, `max` and `trunc_sat` are
- * six or more.
+ * e^x of any x, held within [-87, 88]. `pmin`, `pmax` and the rounder are one instruction each on x64; `min`, `max`
+ * and `trunc_sat` are six or more.
  */
 @inline
 export function exponential(x: v128): v128 {

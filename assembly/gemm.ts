@@ -27,7 +27,10 @@ export function copyTile(tile: usize, out: usize, outStride: usize, rows: i32, c
   for (let i = 0; i < rows; i++) memory.copy(out + <usize>i * outStride, tile + <usize>i * TILE_ROW_BYTES, <usize>columns << 2);
 }
 
-/** B [k, columns], with element (r, c) at b + r * rowStride + c * columnStride, into panels [panel][k][8], zero-padded. */
+/**
+ * B [k, columns], with element (r, c) at b + r * rowStride + c * columnStride, into panels [panel][k][8],
+ * zero-padded.
+ */
 export function packPanels(b: usize, rowStride: usize, columnStride: usize, k: i32, columns: i32, to: usize): void {
   for (let j = 0; j < columns; j += TILE_COLUMNS) {
     const width = min(TILE_COLUMNS, columns - j);
@@ -126,8 +129,8 @@ export function gemmScratchBytes(k: i32, columns: i32): usize {
 }
 
 /**
- * C [batch, m, n] = A B, A [batch, m, k] or its transpose, B [batch, k, n] or its transpose. Strides between matrices in bytes,
- * 0 repeats one matrix. `aLength`: floats from one row of A, as it stands in memory, to the next.
+ * C [batch, m, n] = A B, A [batch, m, k] or its transpose, B [batch, k, n] or its transpose. Strides between matrices
+ * in bytes, 0 repeats one matrix. `aLength`: floats from one row of A, as it stands in memory, to the next.
  */
 export function gemm(
   a: usize,

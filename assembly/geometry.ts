@@ -1,6 +1,6 @@
-// The sizes of a convolution, written by the caller as consecutive i32 (the order is repeated in src/engine/wasm/kernels/convolutions.ts).
-// Images are NHWC, filters HWIO. `top` and `left` are the rows and columns of zeros before the image; those behind follow from the
-// output size.
+// The sizes of a convolution, written by the caller as consecutive i32 (the order is repeated in
+// src/engine/wasm/kernels/convolutions.ts). Images are NHWC, filters HWIO. `top` and `left` are the rows and columns
+// of zeros before the image; those behind follow from the output size.
 
 @unmanaged
 export class Geometry {
@@ -30,8 +30,9 @@ export function imagesInGroup(batch: i32, pixels: i32): i32 {
 }
 
 /**
- * Copies images [count, height, width, channels] into frames [count, frameHeight, frameWidth, channels], offset by (top, left).
- * What lies outside a frame is cut off; the rest of the frame is left as it is (zeroed once by the caller).
+ * Copies images [count, height, width, channels] into frames [count, frameHeight, frameWidth, channels], offset by
+ * (top, left). What lies outside a frame is cut off; the rest of the frame is left as it is (zeroed once by the
+ * caller).
  */
 export function frameImages(
   images: usize,

@@ -1,4 +1,5 @@
-// Kernels for training on tfjs-wasm's own memory. Nothing here allocates: every buffer, scratch included, comes from the caller.
+// Kernels for training on tfjs-wasm's own memory. Nothing here allocates: every buffer, scratch included, comes from
+// the caller.
 export { gemm, gemmScratchBytes } from './gemm';
 export { convForward, convInputGradient, convScratchBytes } from './conv';
 export { convFilterGradient, convFilterPieces } from './conv-filter-gradient';

@@ -1,5 +1,6 @@
-// The gradients of a linear layer's weight and bias: dw [inputs, outputs] = x^T dy and db [outputs] = column sums of dy, a block of rows
-// at a time. Both factors are packed, because at strides of 1.5 KiB a block's columns fall on a few sets of the first-level cache.
+// The gradients of a linear layer's weight and bias: dw [inputs, outputs] = x^T dy and db [outputs] = column sums of
+// dy, a block of rows at a time. Both factors are packed, because at strides of 1.5 KiB a block's columns fall on a
+// few sets of the first-level cache.
 import { panelsOf } from './attention';
 import { packColumns, packRowPanels } from './panels';
 import { TILE_COLUMN_BYTES, TILE_COLUMNS, TILE_ROW_BYTES, TILE_ROWS, tileOfPackedFrom } from './tiles';
@@ -34,8 +35,8 @@ function addPanels(panels: usize, count: i32, outputs: i32, sums: usize): void {
 }
 
 /**
- * The rows of dw from `from` (a multiple of 6) to `to`, and db where `from` is 0. A float of dw is the same bits however the rows are
- * dealt out.
+ * The rows of dw from `from` (a multiple of 6) to `to`, and db where `from` is 0. A float of dw is the same bits
+ * however the rows are dealt out.
  */
 export function linearWeightGradient(
   dy: usize,

@@ -1,4 +1,5 @@
-// A linear layer: y [rows, outputs] = x [rows, inputs] w + bias. The bias is what each tile of the product starts from.
+// A linear layer: y [rows, outputs] = x [rows, inputs] w + bias. The bias is what each tile of the product starts
+// from.
 import { packTile, panelsOf, TILE_BYTES } from './attention';
 import { copyTile, packPanels, ROW_BLOCK } from './gemm';
 import { TILE_COLUMN_BYTES, TILE_COLUMNS, TILE_ROW_BYTES, TILE_ROWS, tileOfPackedFrom } from './tiles';
@@ -8,7 +9,9 @@ export function linearScratchBytes(inputs: i32, outputs: i32): usize {
   return TILE_BYTES + <usize>(ROW_BLOCK / TILE_ROWS) * <usize>inputs * TILE_COLUMN_BYTES + panels;
 }
 
-/** The rows from `from` to `to`. A row is the same bits however they are dealt out, if in whole blocks of ROW_BLOCK. */
+/**
+ * The rows from `from` to `to`. A row is the same bits however they are dealt out, if in whole blocks of ROW_BLOCK.
+ */
 export function linear(
   x: usize,
   w: usize,

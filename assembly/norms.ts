@@ -1,4 +1,5 @@
-// Batch and group norm, forwards and backwards. Both are two passes: sums down the columns (channels), then one affine map a channel.
+// Batch and group norm, forwards and backwards. Both are two passes: sums down the columns (channels), then one
+// affine map a channel.
 import { columnAffine, columnAffineOfTwo, columnMoments, columnProducts } from './columns';
 import { firstOfPart, PARTS } from './parts';
 
@@ -27,7 +28,10 @@ function addParts(scratch: usize, channels: i32): void {
   }
 }
 
-/** Sums of x and of its squares, from the first row as origin, of the parts from `from` to `to` of x [rows, C], into the scratch. */
+/**
+ * Sums of x and of its squares, from the first row as origin, of the parts from `from` to `to` of x [rows, C], into
+ * the scratch.
+ */
 export function batchNormSums(x: usize, rows: i32, channels: i32, scratch: usize, from: i32, to: i32): void {
   for (let part = from; part < to; part++) {
     const sums = partsOf(scratch, part, channels);
@@ -241,7 +245,10 @@ function gradientOfImages(
   }
 }
 
-/** dx of the parts from `from` to `to` of the images, and what each part gives to dgamma and dbeta: given [2, PARTS, C]. */
+/**
+ * dx of the parts from `from` to `to` of the images, and what each part gives to dgamma and dbeta: given [2, PARTS,
+ * C].
+ */
 export function groupNormGradient(
   dy: usize,
   x: usize,

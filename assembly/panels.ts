@@ -1,4 +1,5 @@
-// A matrix turned into what `tileOfPacked` reads: panels of eight for its second factor, tiles of six for its first, zero-padded.
+// A matrix turned into what `tileOfPacked` reads: panels of eight for its second factor, tiles of six for its first,
+// zero-padded.
 import { packPanels } from './gemm';
 import { TILE_COLUMN_BYTES, TILE_COLUMNS, TILE_ROW_BYTES, TILE_ROWS } from './tiles';
 
@@ -54,7 +55,10 @@ function transposeFour(from: usize, stride: usize, to: usize): void {
 /** Rows that are read together while packing: panel after panel, so that each row is read from start to end. */
 const BAND: i32 = 16;
 
-/** `count` rows of B to panels [panel][row][8], as `packPanels`, but for strides at which rows fall on few sets of the cache. */
+/**
+ * `count` rows of B to panels [panel][row][8], as `packPanels`, but for strides at which rows fall on few sets of the
+ * cache.
+ */
 export function packRowPanels(b: usize, stride: usize, count: i32, columns: i32, to: usize): void {
   const panelBytes = <usize>count * TILE_ROW_BYTES;
   for (let band = 0; band < count; band += BAND) {

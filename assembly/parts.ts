@@ -1,5 +1,5 @@
-// Rows (or images) whose sums are added up are cut into so many parts, whoever sums them: the result has the same bits on any number
-// of threads. The number is repeated in src/engine/wasm/kernels/norms.ts.
+// Rows (or images) whose sums are added up are cut into so many parts, whoever sums them: the result has the same
+// bits on any number of threads. The number is repeated in src/engine/wasm/kernels/norms.ts.
 export const PARTS: i32 = 16;
 
 @inline

@@ -125,7 +125,8 @@ function gradientOfRows(
 }
 
 /**
- * dx of the parts from `from` to `to` of the rows, and what each part gives to dgamma and dbeta: sums [2, PARTS, columns].
+ * dx of the parts from `from` to `to` of the rows, and what each part gives to dgamma and dbeta: sums [2, PARTS,
+ * columns].
  */
 export function layerNormGradient(
   dy: usize,

@@ -1,5 +1,5 @@
-// Four floats at a time. `multiplyAdd` is one fused instruction in the relaxed build and two instructions in the plain one;
-// each build always rounds the same way.
+// Four floats at a time. `multiplyAdd` is one fused instruction in the relaxed build and two instructions in the
+// plain one; each build always rounds the same way.
 
 @inline
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {

@@ -1,5 +1,6 @@
-// The two innermost loops of every product: a tile of 6 rows by 8 columns, held in 12 vector registers (with 2 for B and 1 for A
-// that is all 15 that V8 gives us on x64). They read whole tiles always: callers copy partial tiles out of a scratch tile.
+// The two innermost loops of every product: a tile of 6 rows by 8 columns, held in 12 vector registers (with 2 for B
+// and 1 for A that is all 15 that V8 gives us on x64). They read whole tiles always: callers copy partial tiles out
+// of a scratch tile.
 import { multiplyAdd } from './simd';
 
 export const TILE_ROWS: i32 = 6;
@@ -10,8 +11,8 @@ export const TILE_ROW_BYTES: usize = 32;
 export const TILE_COLUMN_BYTES: usize = 24;
 
 /**
- * Turns six rows into columns, to[k][6]. Row i starts at ai and is `segments` runs of `length` floats, `jump` bytes from the start of
- * one run to the next: a matrix row (one run) or a convolution's window (one run a kernel row).
+ * Turns six rows into columns, to[k][6]. Row i starts at ai and is `segments` runs of `length` floats, `jump` bytes
+ * from the start of one run to the next: a matrix row (one run) or a convolution's window (one run a kernel row).
  */
 export function packRows(
   a0: usize,
@@ -151,8 +152,9 @@ export function tileOfPackedFrom(
 }
 
 /**
- * out[i][j] += sum over k of A[k][i] * B[k][j], for six neighbouring columns of A: the k-th row of A starts at `a` plus the k-th entry
- * of `offsets` (u32, bytes), the k-th row of B at `b` plus k times `bStride`. May read up to 20 and 28 bytes past its last columns.
+ * out[i][j] += sum over k of A[k][i] * B[k][j], for six neighbouring columns of A: the k-th row of A starts at `a`
+ * plus the k-th entry of `offsets` (u32, bytes), the k-th row of B at `b` plus k times `bStride`. May read up to 20
+ * and 28 bytes past its last columns.
  */
 export function tileOfColumns(
   base: usize,

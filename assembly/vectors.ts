@@ -52,9 +52,9 @@ export function normOfSums(sums: usize, count: i32, norm: usize): void {
 }
 
 /**
- * g = gradient * min(1, maxNorm / (norm + 1e-6)), or as it stands where `norm` is 0; m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2;
- * p = p * (1 - learningRate * decay) - rate * m / (sqrt(v * inverseCorrection2) + epsilon), where rate is the learning rate over
- * correction 1.
+ * g = gradient * min(1, maxNorm / (norm + 1e-6)), or as it stands where `norm` is 0; m = b1 m + (1 - b1) g; v = b2 v
+ * + (1 - b2) g^2; p = p * (1 - learningRate * decay) - rate * m / (sqrt(v * inverseCorrection2) + epsilon), where
+ * rate is the learning rate over correction 1.
  */
 export function adamW(
   p: usize,

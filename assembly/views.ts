@@ -1,5 +1,5 @@
-// Augmented views of stored photos, a photo at a time: cut, reduced by a triangle filter, flipped, coloured, normalised. What core's
-// resample.ts and augment.ts do in JavaScript, which is the reference.
+// Augmented views of stored photos, a photo at a time: cut, reduced by a triangle filter, flipped, coloured,
+// normalised. What core's resample.ts and augment.ts do in JavaScript, which is the reference.
 import { multiplyAdd } from './simd';
 
 /** Floats of a view's row in the table: left, top, width, height, flip, brightness, contrast, saturation. */
@@ -21,7 +21,10 @@ export function viewScratchBytes(sidePx: i32, sizePx: i32): usize {
   return 2 * filter + <usize>(sidePx * sizePx) * 12 + 16;
 }
 
-/** Filter from pixels [from, from + length) to `size`: first pixels (i32) at `first`, rows of weights (f32) at `weights`. */
+/**
+ * Filter from pixels [from, from + length) to `size`: first pixels (i32) at `first`, rows of weights (f32) at
+ * `weights`.
+ */
 function writeFilter(from: i32, length: i32, size: i32, first: usize, weights: usize): void {
   const scale = <f64>length / <f64>size;
   const support = max<f64>(1, scale);
@@ -97,7 +100,9 @@ function filterColumns(rows: usize, size: i32, taps: i32, first: usize, weights:
   }
 }
 
-/** In place: brightness, contrast towards the mean grey, saturation, clamped to 0..255, then x * scale[c] + shift[c]. */
+/**
+ * In place: brightness, contrast towards the mean grey, saturation, clamped to 0..255, then x * scale[c] + shift[c].
+ */
 function colour(
   at: usize,
   pixels: i32,
@@ -129,8 +134,8 @@ function clamp(value: f32): f32 {
 }
 
 /**
- * Views `from` to `to` of the batch: photos [B, sidePx, sidePx, 3] in bytes, views [B, 8] in floats, out [B, sizePx, sizePx, 3].
- * `normal`: scale and shift of the three channels.
+ * Views `from` to `to` of the batch: photos [B, sidePx, sidePx, 3] in bytes, views [B, 8] in floats, out [B, sizePx,
+ * sizePx, 3]. `normal`: scale and shift of the three channels.
  */
 export function views(
   photos: usize,

@@ -1,6 +1,7 @@
 /**
- * A small, fixed part of CIFAR-10 as a folder that `npm run distill` and `npm run bakeoff` read: train/CLASS and test/CLASS, every class
- * as often as the others. The same seed takes the same photos, however the zip orders them. Validation photos are drawn from `train` at import.
+ * A small, fixed part of CIFAR-10 as a folder that `npm run distill` and `npm run bakeoff` read: train/CLASS and
+ * test/CLASS, every class as often as the others. The same seed takes the same photos, however the zip orders them.
+ * Validation photos are drawn from `train` at import.
  *
  *   npx tsx bench/cifar-subset.ts ../shared/data/cifar10.zip .cache/cifar --train 2000 --test 2000 --seed 1
  */

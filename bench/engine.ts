@@ -1,7 +1,8 @@
 /**
- * Where the training engine's time goes, in Node (the same V8 as Chrome), to profile a change: products and convolutions in GFLOP/s, and a
- * step by kernels. Its figures in the browser, against goals, are those of `npm run bench`.
- *   npx tsx scripts/build-wasm.ts && npx tsx bench/engine.ts [--plain-simd] [--threads N] [--profile [conv | vit-tiny | vit-paper]]
+ * Where the training engine's time goes, in Node (the same V8 as Chrome), to profile a change: products and
+ * convolutions in GFLOP/s, and a step by kernels. Its figures in the browser, against goals, are those of `npm run
+ * bench`. npx tsx scripts/build-wasm.ts && npx tsx bench/engine.ts [--plain-simd] [--threads N] [--profile [conv |
+ * vit-tiny | vit-paper]]
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -122,7 +123,10 @@ function timeDepthwise(): void {
   }
 }
 
-/** On-core milliseconds of this process: what a step would take on an idle core, whoever else is at work on the machine. */
+/**
+ * On-core milliseconds of this process: what a step would take on an idle core, whoever else is at work on the
+ * machine.
+ */
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

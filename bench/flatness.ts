@@ -1,6 +1,7 @@
 /**
- * Does a long run leave anything behind? Trains a tiny student with the app's own trainer in headless Chromium and prints what tensors,
- * device and JavaScript hold on the way. WebGPU takes the graphics card, or Chromium's software one where there is none.
+ * Does a long run leave anything behind? Trains a tiny student with the app's own trainer in headless Chromium and
+ * prints what tensors, device and JavaScript hold on the way. WebGPU takes the graphics card, or Chromium's software
+ * one where there is none.
  *
  *   npm run build:wasm && npx tsx bench/flatness.ts [--backend wasm|webgpu] [--steps 20000]
  */

@@ -1,6 +1,6 @@
 /**
- * Does the page stay usable while ten thousand photos come in? Prints photos a second and the longest main-thread task. What the browser
- * itself does to fill a file input, before the page hears of it, is not counted.
+ * Does the page stay usable while ten thousand photos come in? Prints photos a second and the longest main-thread
+ * task. What the browser itself does to fill a file input, before the page hears of it, is not counted.
  *
  *   npx tsx bench/import.ts [images]
  */

@@ -1,4 +1,7 @@
-/** The comparison of methods as parts: one table each, one file each under bench/results/methods, one `npm run bakeoff` each. */
+/**
+ * The comparison of methods as parts: one table each, one file each under bench/results/methods, one `npm run
+ * bakeoff` each.
+ */
 export interface Part {
   /** Name of its file, and of its table. */
   readonly id: string;

@@ -19,7 +19,9 @@ const END = '<!-- end of tables -->';
 const rounded = (_key: string, value: unknown) =>
   typeof value === 'number' ? Number(value.toPrecision(4)) : value;
 
-/** The file behind "What was measured": one object a part, its rows as rowsOf (core/bakeoff/statistics.ts) gives them. */
+/**
+ * The file behind "What was measured": one object a part, its rows as rowsOf (core/bakeoff/statistics.ts) gives them.
+ */
 export function figuresOf(measured: readonly MeasuredPart[]): string {
   const parts = measured.map(({ part, report }) => {
     const { objectives: _, students: _students, ...about } = part;

@@ -1,6 +1,7 @@
 /**
- * Every method beside every other: runs the parts of methods-parts.ts that are not finished, one after the other, and writes their tables
- * into bench/methods.md and, for the page "What was measured", src/ui/about/measured/figures.json. Goes on where it was stopped.
+ * Every method beside every other: runs the parts of methods-parts.ts that are not finished, one after the other, and
+ * writes their tables into bench/methods.md and, for the page "What was measured",
+ * src/ui/about/measured/figures.json. Goes on where it was stopped.
  *
  *   npx tsx bench/cifar-subset.ts ../shared/data/cifar10.zip .cache/cifar --train 2000 --test 2000 --seed 1
  *   npx tsx bench/methods.ts --clothing ../shared/data/clothing --cifar .cache/cifar --teachers ../shared/teachers

@@ -1,7 +1,7 @@
 /**
- * Semantic balance against near-duplicates that are known: a tenth of the training photos is planted as changed copies; the page looks
- * for what to exclude at several cosines, and a student learns before and after. Prints Markdown: recall and precision of the excluded
- * photos, recall by kind of change, and test top-1 over the seeds.
+ * Semantic balance against near-duplicates that are known: a tenth of the training photos is planted as changed
+ * copies; the page looks for what to exclude at several cosines, and a student learns before and after. Prints
+ * Markdown: recall and precision of the excluded photos, recall by kind of change, and test top-1 over the seeds.
  *
  *   npx tsx bench/near-duplicates.ts ../shared/data/clothing --epochs 4 --seeds 3
  */

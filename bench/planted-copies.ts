@@ -1,6 +1,7 @@
 /**
- * A folder of photos with near-duplicates planted among its training photos: copies of some of them, changed as copies get changed on
- * their way through the world. The browser changes them; which ones, and how, follows from the seed.
+ * A folder of photos with near-duplicates planted among its training photos: copies of some of them, changed as
+ * copies get changed on their way through the world. The browser changes them; which ones, and how, follows from the
+ * seed.
  */
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';

@@ -1,4 +1,7 @@
-/** A whole training step's forward and backward pass of a small residual conv net, for timing: batch 64, 64 px, batch norm, ReLU. */
+/**
+ * A whole training step's forward and backward pass of a small residual conv net, for timing: batch 64, 64 px, batch
+ * norm, ReLU.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../src/core/random.ts';
 import { batchNormTrain } from '../src/core/tensors/blocks.ts';

@@ -1,6 +1,6 @@
 /**
- * What tfjs-wasm alone would have to do for the filter gradient it lacks: composed of its own ops (pad, strided slice, transposed
- * product for each tap). Only the comparison in the bench uses it.
+ * What tfjs-wasm alone would have to do for the filter gradient it lacks: composed of its own ops (pad, strided
+ * slice, transposed product for each tap). Only the comparison in the bench uses it.
  */
 import * as tf from '@tensorflow/tfjs-core';
 

@@ -1,9 +1,10 @@
 /**
- * The paper's comparison, in the app: a student's step with stored embeddings against the same step with the teacher in the loop, in
- * turn, by the page's own "Measure it". Prints a Markdown table of time and memory, measured, and projected for CLIP ViT-B/32.
+ * The paper's comparison, in the app: a student's step with stored embeddings against the same step with the teacher
+ * in the loop, in turn, by the page's own "Measure it". Prints a Markdown table of time and memory, measured, and
+ * projected for CLIP ViT-B/32.
  *
- *   npx tsx bench/teacher-in-loop.ts ../shared/data/clothing [--student conv,vit-tiny,vit-paper] [--image-size 64] [--batch 64]
- *   npx tsx bench/teacher-in-loop.ts --sample
+ *   npx tsx bench/teacher-in-loop.ts ../shared/data/clothing [--student conv,vit-tiny,vit-paper] [--image-size 64]
+ *   [--batch 64] npx tsx bench/teacher-in-loop.ts --sample
  */
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';

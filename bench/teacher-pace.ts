@@ -1,9 +1,10 @@
 /**
- * How fast teachers look at photos: our embedding (decode, resize, normalise, run, store) against the library's own pipeline photo by photo,
- * and against the bare network on batches that are ready. Then how far our preprocessing agrees with the library's, on photos of a folder.
- * Headless Chromium, WASM, 8 bits; prints a Markdown table.
+ * How fast teachers look at photos: our embedding (decode, resize, normalise, run, store) against the library's own
+ * pipeline photo by photo, and against the bare network on batches that are ready. Then how far our preprocessing
+ * agrees with the library's, on photos of a folder. Headless Chromium, WASM, 8 bits; prints a Markdown table.
  *
- *   npm run build:wasm && npx tsx bench/teacher-pace.ts [--photos 128] [--rounds 3] [--threads 1] [--folder ../shared/data/clothing/test --compared 500]
+ *   npm run build:wasm && npx tsx bench/teacher-pace.ts [--photos 128] [--rounds 3] [--threads 1] [--folder
+ *   ../shared/data/clothing/test --compared 500]
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,7 @@
 /**
- * Ten thousand photos in eight views, in the built app: does the page stay usable, does memory stay flat, does storage take what was
- * forecast? The photos are drawn and have no classes, so all of them are in training; the built-in teacher looks at them.
+ * Ten thousand photos in eight views, in the built app: does the page stay usable, does memory stay flat, does
+ * storage take what was forecast? The photos are drawn and have no classes, so all of them are in training; the
+ * built-in teacher looks at them.
  *
  *   npm run build && npx tsx bench/views.ts [--photos 10000] [--views 8]
  */

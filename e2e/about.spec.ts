@@ -1,4 +1,7 @@
-/** The explanation under the production headers: the picture's worker starts, the formula is set, and nobody outside is asked for anything. */
+/**
+ * The explanation under the production headers: the picture's worker starts, the formula is set, and nobody outside
+ * is asked for anything.
+ */
 import { expectAccessible } from './harness/accessible.ts';
 import { expect, openPupil, test } from './harness/app.ts';
 

@@ -1,4 +1,7 @@
-/** A bake-off by its button on the sample: two objectives, two seeds; the tab reloads in the middle; the table is complete and goes out as CSV. */
+/**
+ * A bake-off by its button on the sample: two objectives, two seeds; the tab reloads in the middle; the table is
+ * complete and goes out as CSV.
+ */
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { JOB_MS } from '../scripts/testing/limits.ts';

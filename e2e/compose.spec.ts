@@ -1,4 +1,6 @@
-/** A sum of objectives composed by hand: its formulas are set, it trains, and each of its terms has a line of its own. */
+/**
+ * A sum of objectives composed by hand: its formulas are set, it trains, and each of its terms has a line of its own.
+ */
 import { JOB_MS } from '../scripts/testing/limits.ts';
 import { expectAccessible } from './harness/accessible.ts';
 import { expect, openPupil, type PupilPage, test } from './harness/app.ts';

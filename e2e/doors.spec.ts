@@ -1,4 +1,7 @@
-/** The side doors: a bare network dropped on the page becomes a teacher, and embeddings computed elsewhere take the place of one. */
+/**
+ * The side doors: a bare network dropped on the page becomes a teacher, and embeddings computed elsewhere take the
+ * place of one.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

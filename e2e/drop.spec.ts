@@ -1,4 +1,7 @@
-/** A real folder of this machine comes in by both ways that a person has: dropped on the page, and given to the folder button. */
+/**
+ * A real folder of this machine comes in by both ways that a person has: dropped on the page, and given to the folder
+ * button.
+ */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

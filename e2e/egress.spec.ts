@@ -1,4 +1,7 @@
-/** What leaves the tab on a whole journey with a teacher from the Hub: questions for files, and nothing else. Seen from the other end of the wire. */
+/**
+ * What leaves the tab on a whole journey with a teacher from the Hub: questions for files, and nothing else. Seen
+ * from the other end of the wire.
+ */
 import { PRODUCTION_HEADERS } from '../scripts/headers.ts';
 import { openPupil, type PupilPage } from './harness/app.ts';
 import { expect, TINY_CLIP, test } from './harness/hub.ts';

@@ -1,6 +1,7 @@
 /**
- * The whole journey, by keyboard alone: from the first visit to a student that answers the same in Node. On the way axe looks at every
- * station, and nothing may go wrong that a person would not see: policy, foreign requests, console errors.
+ * The whole journey, by keyboard alone: from the first visit to a student that answers the same in Node. On the way
+ * axe looks at every station, and nothing may go wrong that a person would not see: policy, foreign requests, console
+ * errors.
  */
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';

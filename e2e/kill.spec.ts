@@ -1,6 +1,7 @@
 /**
- * The browser is killed at random moments of embedding and of training. Nothing that was shown as committed may be lost or done
- * again, and the student must be bit-equal to that of a run which was never stopped. `KILLS` sets how often (ten of each).
+ * The browser is killed at random moments of embedding and of training. Nothing that was shown as committed may be
+ * lost or done again, and the student must be bit-equal to that of a run which was never stopped. `KILLS` sets how
+ * often (ten of each).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -78,8 +79,8 @@ function moments(seed: number): readonly { readonly share: number; readonly dela
 }
 
 /**
- * Starts a job that a kill is to cut off; its promise dies with the page. On a busy machine the page may be through before this process
- * has looked: then there is nothing left to wait for.
+ * Starts a job that a kill is to cut off; its promise dies with the page. On a busy machine the page may be through
+ * before this process has looked: then there is nothing left to wait for.
  */
 function startJob(job: Promise<unknown>): { isOver: boolean } {
   const state = { isOver: false };

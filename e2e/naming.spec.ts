@@ -1,6 +1,6 @@
 /**
- * A flat folder without a single label, and a CLIP from the Hub: names are typed, proposals looked over by keyboard, accepted, learned and
- * exported; then once more with the network gone.
+ * A flat folder without a single label, and a CLIP from the Hub: names are typed, proposals looked over by keyboard,
+ * accepted, learned and exported; then once more with the network gone.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

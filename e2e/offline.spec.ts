@@ -1,6 +1,6 @@
 /**
- * With the network off: after the first visit the whole journey, and a teacher from the Hub that was loaded once. And the way in of a new
- * version, which reloads nobody's job.
+ * With the network off: after the first visit the whole journey, and a teacher from the Hub that was loaded once. And
+ * the way in of a new version, which reloads nobody's job.
  */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

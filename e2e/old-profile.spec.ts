@@ -1,6 +1,7 @@
 /**
- * A browser profile that an earlier build has filled opens in this one: photos, edits, what teachers saw, runs, answers, the comparison; and a
- * run that was paused there goes on here to the very student that the earlier build made of it.
+ * A browser profile that an earlier build has filled opens in this one: photos, edits, what teachers saw, runs,
+ * answers, the comparison; and a run that was paused there goes on here to the very student that the earlier build
+ * made of it.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

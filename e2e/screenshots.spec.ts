@@ -1,4 +1,7 @@
-/** Draws docs/screenshots anew, with SCREENSHOTS=1: every state of the page, wide and narrow, light and dark, from one real journey on the sample. */
+/**
+ * Draws docs/screenshots anew, with SCREENSHOTS=1: every state of the page, wide and narrow, light and dark, from one
+ * real journey on the sample.
+ */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

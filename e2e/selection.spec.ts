@@ -1,4 +1,7 @@
-/** Training photos are chosen by what the teacher saw of them: looked for, seen before and after, taken in one edit, and taken back. */
+/**
+ * Training photos are chosen by what the teacher saw of them: looked for, seen before and after, taken in one edit,
+ * and taken back.
+ */
 import { JOB_MS } from '../scripts/testing/limits.ts';
 import { expectAccessible } from './harness/accessible.ts';
 import { expect, openPupil, type PupilPage, test } from './harness/app.ts';

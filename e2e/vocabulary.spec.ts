@@ -1,6 +1,6 @@
 /**
- * A student that answers by class names, with a CLIP from the Hub: trained on seven colours, given the eighth by typing its name, asked about
- * photos of it, and taken away with it. It never saw a photo of that colour.
+ * A student that answers by class names, with a CLIP from the Hub: trained on seven colours, given the eighth by
+ * typing its name, asked about photos of it, and taken away with it. It never saw a photo of that colour.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

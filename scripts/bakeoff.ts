@@ -1,4 +1,7 @@
-/** `npm run bakeoff`: objectives side by side without hands, in the very page that a person uses. bakeoff/options.ts says how. */
+/**
+ * `npm run bakeoff`: objectives side by side without hands, in the very page that a person uses. bakeoff/options.ts
+ * says how.
+ */
 import { markdownOf } from '../src/core/bakeoff/texts.ts';
 import { bakeoff } from './bakeoff/bakeoff.ts';
 import { parseBakeoff, USAGE } from './bakeoff/options.ts';

@@ -1,6 +1,6 @@
 /**
- * Compiles assembly/ to src/engine/wasm/build/: one build with plain SIMD, one with relaxed SIMD (fused multiply-add). Does nothing
- * when the outputs are newer than every source.
+ * Compiles assembly/ to src/engine/wasm/build/: one build with plain SIMD, one with relaxed SIMD (fused
+ * multiply-add). Does nothing when the outputs are newer than every source.
  */
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,7 +28,8 @@ async function compile(name: string, features: readonly string[]): Promise<void>
     outFile,
     '-O3',
     '--noAssert',
-    // Only values and addresses: no runtime, no data segments, no abort. The memory is tfjs-wasm's, shared between threads.
+    // Only values and addresses: no runtime, no data segments, no abort. The memory is tfjs-wasm's, shared between
+    // threads.
     ...['--runtime', 'stub', '--importMemory', '--noExportMemory', '--use', 'abort='],
     ...['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--enable', 'threads'],
     ...['--enable', 'simd', ...features],

@@ -1,6 +1,6 @@
 /**
- * `npm run distill`: the app's whole journey without hands. Drives the very page that a person uses, in headless Chromium.
- * Exit code 0 only if an export was written and verified; distill/failure.ts lists the others.
+ * `npm run distill`: the app's whole journey without hands. Drives the very page that a person uses, in headless
+ * Chromium. Exit code 0 only if an export was written and verified; distill/failure.ts lists the others.
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import { distill } from './distill/distill.ts';

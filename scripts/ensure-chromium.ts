@@ -1,6 +1,6 @@
 /**
- * Finds a Chrome or Chromium on this machine or installs one, and says what it does. Tests and `npm run distill` need it;
- * the app itself only needs the user's own browser.
+ * Finds a Chrome or Chromium on this machine or installs one, and says what it does. Tests and `npm run distill` need
+ * it; the app itself only needs the user's own browser.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
@@ -18,12 +18,17 @@ const PLACES = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
-/** Playwright speaks the protocol of current browsers; WebGPU in workers and `--headless=new` came earlier than this. */
+/**
+ * Playwright speaks the protocol of current browsers; WebGPU in workers and `--headless=new` came earlier than this.
+ */
 const OLDEST_MAJOR = 121;
 /** A browser that does not even say its version by then does not run. */
 const MAX_START_MS = 120_000;
 
-/** Every place where a browser may be, best first: what the user named, what the system has, what Playwright has fetched. */
+/**
+ * Every place where a browser may be, best first: what the user named, what the system has, what Playwright has
+ * fetched.
+ */
 export function candidates(environment: NodeJS.ProcessEnv = process.env): readonly string[] {
   const named = environment['CHROMIUM_PATH'];
   const onPath = (environment['PATH'] ?? '')
@@ -32,7 +37,10 @@ export function candidates(environment: NodeJS.ProcessEnv = process.env): readon
   return [...(named ? [named] : []), ...PLACES, ...onPath, chromium.executablePath()];
 }
 
-/** The major version of the browser at `path`, or null if it does not run (Ubuntu's `chromium-browser` may be a stub that only advises). */
+/**
+ * The major version of the browser at `path`, or null if it does not run (Ubuntu's `chromium-browser` may be a stub
+ * that only advises).
+ */
 export function majorVersion(path: string): number | null {
   if (!existsSync(path)) return null;
   // Chrome on Windows opens a window when asked for its version; that it is there must do.
@@ -63,7 +71,10 @@ function attempt(command: string, commandArguments: readonly string[]): boolean 
   return status === 0;
 }
 
-/** Ways to install a browser on this machine, the system's own first: it brings the libraries that Playwright's download lacks. */
+/**
+ * Ways to install a browser on this machine, the system's own first: it brings the libraries that Playwright's
+ * download lacks.
+ */
 function installers(): readonly (() => boolean)[] {
   const isRoot = process.getuid?.() === 0;
   const withApt = () =>

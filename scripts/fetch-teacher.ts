@@ -1,4 +1,7 @@
-/** `npm run fetch-teacher -- OWNER/MODEL`: mirrors a teacher beside the app. Exits with 0 when all of its files are there and right. */
+/**
+ * `npm run fetch-teacher -- OWNER/MODEL`: mirrors a teacher beside the app. Exits with 0 when all of its files are
+ * there and right.
+ */
 import { PupilError } from '../src/core/errors.ts';
 import { createTerminal } from './distill/terminal.ts';
 import { mirrorFromFolder, mirrorFromHub } from './mirror/mirror.ts';

@@ -1,8 +1,9 @@
 /**
- * Derives the reference figures of the numeric start-up check in double precision: tfjs's CPU backend with Float64Array in the place of
- * Float32Array, so that every tensor holds and every operation computes float64. First it holds that very arithmetic to the PyTorch
- * trajectories (float64) of src/core/fixtures, a thousand times closer than single precision could.
- *   npx tsx scripts/numeric-reference.ts && npx biome format --write src/core/training/numeric-check
+ * Derives the reference figures of the numeric start-up check in double precision: tfjs's CPU backend with
+ * Float64Array in the place of Float32Array, so that every tensor holds and every operation computes float64. First
+ * it holds that very arithmetic to the PyTorch trajectories (float64) of src/core/fixtures, a thousand times closer
+ * than single precision could. npx tsx scripts/numeric-reference.ts && npx biome format --write
+ * src/core/training/numeric-check
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { FixtureFile } from '../src/core/testing/fixture-files.ts';

@@ -1,6 +1,7 @@
 /**
- * Serves ONNX Runtime's WebAssembly from our own origin, under /ort/<version>/: in development and browser tests straight from node_modules,
- * in the build as files of its own. The page asks for nothing else of the runtime, and Vite makes no second copy of them.
+ * Serves ONNX Runtime's WebAssembly from our own origin, under /ort/<version>/: in development and browser tests
+ * straight from node_modules, in the build as files of its own. The page asks for nothing else of the runtime, and
+ * Vite makes no second copy of them.
  */
 import { createReadStream, readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
@@ -8,7 +9,10 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Connect, Plugin } from 'vite';
 
-/** The build for WebGPU (27 MB), and the plain one for WASM alone (14 MB), with or without threads: see workers/teacher/runtime.ts. */
+/**
+ * The build for WebGPU (27 MB), and the plain one for WASM alone (14 MB), with or without threads: see
+ * workers/teacher/runtime.ts.
+ */
 const FILES = ['ort-wasm-simd-threaded.asyncify', 'ort-wasm-simd-threaded'].flatMap((name) => [
   `${name}.mjs`,
   `${name}.wasm`,
@@ -46,7 +50,8 @@ const serve: Connect.NextHandleFunction = (request, response, next) => {
 export function ortFiles(): Plugin {
   return {
     name: 'pupil:ort-files',
-    // This entry leaves the runtime's own loader out of our code, and with it the copy of the WASM that Vite would emit.
+    // This entry leaves the runtime's own loader out of our code, and with it the copy of the WASM that Vite would
+    // emit.
     config: () => ({
       define: { ORT_ADDRESS: JSON.stringify(ADDRESS) },
       // Prepared together, so that transformers.js and our guard of its sessions hold the same runtime.

@@ -1,7 +1,8 @@
 /**
- * Writes the built-in teacher's network as a student to start from: `npx tsx scripts/publish-student.ts MODEL.safetensors`, where the
- * file is what the teacher's own export wrote (kernels OIHW, batch norms folded, blocks numbered through). Weights are rounded to half
- * precision. Prints what belongs into src/core/students/families/conv.ts.
+ * Writes the built-in teacher's network as a student to start from: `npx tsx scripts/publish-student.ts
+ * MODEL.safetensors`, where the file is what the teacher's own export wrote (kernels OIHW, batch norms folded, blocks
+ * numbered through). Weights are rounded to half precision. Prints what belongs into
+ * src/core/students/families/conv.ts.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

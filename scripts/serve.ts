@@ -1,6 +1,7 @@
 /**
  * Serves the built app as production must: every response, worker scripts and WASM among them, carries the security
- * headers (a worker obeys the policy of its own response). Answers GET and HEAD for files, listens on this machine only.
+ * headers (a worker obeys the policy of its own response). Answers GET and HEAD for files, listens on this machine
+ * only.
  */
 import { createReadStream, existsSync, realpathSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -38,11 +39,13 @@ export interface ServeOptions {
   readonly port?: number;
   /** Folder of the built app; the repository's `dist` unless told. */
   readonly root?: string;
-  /** Further folders by URL prefix: `{ '/teachers/my-clip/': '/home/me/my-clip' }`. They win over the app's own files. */
+  /**
+   * Further folders by URL prefix: `{ '/teachers/my-clip/': '/home/me/my-clip' }`. They win over the app's own files.
+   */
   readonly mounts?: Readonly<Record<string, string>>;
   /**
-   * Tests: is told of every violation of the policy, those in workers too, which no page event shows. The policy itself stays as it is
-   * but for the address that the browser reports to.
+   * Tests: is told of every violation of the policy, those in workers too, which no page event shows. The policy
+   * itself stays as it is but for the address that the browser reports to.
    */
   readonly onViolation?: (report: string) => void;
   /** Tests: is told of every request but the browser's reports. */
@@ -63,7 +66,8 @@ export interface RunningServer {
 }
 
 /**
- * The file that a request path names, or null where there is none. No path leads out of its folder, by dots, by encoding or by a link.
+ * The file that a request path names, or null where there is none. No path leads out of its folder, by dots, by
+ * encoding or by a link.
  * @param pathname path of the URL, still percent-encoded
  */
 export function fileFor(
@@ -125,8 +129,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   response.writeHead(200, {
     'Content-Type': MIME_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
     'Content-Length': statSync(file).size,
-    // Under /assets/ Vite puts a hash of the content into every name, under /ort/ stands the version; everything else may change under
-    // its name, the service worker (/sw.js) above all: a browser that kept it would keep the whole old version.
+    // Under /assets/ Vite puts a hash of the content into every name, under /ort/ stands the version; everything else
+    // may change under its name, the service worker (/sw.js) above all: a browser that kept it would keep the whole
+    // old version.
     'Cache-Control': /^\/(assets|ort)\//.test(pathname) ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
   if (request.method === 'HEAD') response.end();

@@ -1,12 +1,15 @@
 /**
- * The service worker that keeps the page itself offline: what the first journey needs is kept on the first visit, the rest when it is
- * first used. Generated, because nothing in it is ours: a list of files, and two rules. It answers with the very responses that the
- * server gave, so the security headers of page and workers are the server's, offline too. It never touches another origin.
+ * The service worker that keeps the page itself offline: what the first journey needs is kept on the first visit, the
+ * rest when it is first used. Generated, because nothing in it is ours: a list of files, and two rules. It answers
+ * with the very responses that the server gave, so the security headers of page and workers are the server's, offline
+ * too. It never touches another origin.
  */
 import type { Plugin } from 'vite';
 import { VitePWA, type VitePWAOptions } from 'vite-plugin-pwa';
 
-/** Of ONNX Runtime's plain WASM build, the largest file that every visitor gets. Workbox stops at 2 MiB unless told. */
+/**
+ * Of ONNX Runtime's plain WASM build, the largest file that every visitor gets. Workbox stops at 2 MiB unless told.
+ */
 const MAX_KEPT_BYTES = 20 * 1024 * 1024;
 
 const WHEN_FIRST_USED: NonNullable<VitePWAOptions['workbox']['runtimeCaching']> = [
@@ -42,14 +45,16 @@ export function serviceWorker(): Plugin[] {
   return VitePWA({
     strategies: 'generateSW',
     filename: 'sw.js',
-    // Nothing inline, which the content policy forbids: src/state/offline.ts registers it. The manifest stands in public/.
+    // Nothing inline, which the content policy forbids: src/state/offline.ts registers it. The manifest stands in
+    // public/.
     injectRegister: false,
     manifest: false,
     workbox: {
       // One file, asked for without a hash in its name and never kept by the browser's own cache: see serve.ts.
       inlineWorkboxRuntime: true,
       sourcemap: false,
-      // The first visit is offline as soon as it is kept, without a reload. A later version waits until it is asked in.
+      // The first visit is offline as soon as it is kept, without a reload. A later version waits until it is asked
+      // in.
       clientsClaim: true,
       skipWaiting: false,
       cleanupOutdatedCaches: true,
@@ -67,8 +72,8 @@ export function serviceWorker(): Plugin[] {
       // For WebGPU: 27 MB that a machine without it never needs.
       globIgnores: ['ort/**/*asyncify*'],
       maximumFileSizeToCacheInBytes: MAX_KEPT_BYTES,
-      // Their names change with their content. Threads of ONNX Runtime ask for its script by the address that it was answered with,
-      // which must therefore be its own, without Workbox's revision behind it.
+      // Their names change with their content. Threads of ONNX Runtime ask for its script by the address that it was
+      // answered with, which must therefore be its own, without Workbox's revision behind it.
       dontCacheBustURLsMatching: /^(assets|ort)\//,
       runtimeCaching: WHEN_FIRST_USED,
     },

@@ -1,6 +1,6 @@
 /**
- * Holds the first paint to its budget: the JavaScript that `index.html` reaches by static imports, gzipped. Workers, their
- * WASM and whatever is imported on demand come later and are listed beside it, not counted.
+ * Holds the first paint to its budget: the JavaScript that `index.html` reaches by static imports, gzipped. Workers,
+ * their WASM and whatever is imported on demand come later and are listed beside it, not counted.
  */
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, posix, resolve } from 'node:path';
@@ -21,7 +21,10 @@ export function scriptsOf(html: string): readonly string[] {
   });
 }
 
-/** Modules that built code imports before it runs: `import x from "./a.js"`, `import "./b.js"`, `export * from "./c.js"`; not `import("./d.js")`. */
+/**
+ * Modules that built code imports before it runs: `import x from "./a.js"`, `import "./b.js"`, `export * from
+ * "./c.js"`; not `import("./d.js")`.
+ */
 export function staticImportsOf(code: string): readonly string[] {
   const statement =
     /(?:^|[;}\n]|\*\/)\s*(?:import|export)\s*(?:[\w$*{},\s]*?\bfrom\s*|\*\s*from\s*|(?<=import\s*))["']([^"'\n]+)["']/g;

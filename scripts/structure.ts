@@ -1,4 +1,7 @@
-/** `npm run check` and `npm test`: no file and no function is too long to be read at a sitting. Import cycles are Biome's to find. */
+/**
+ * `npm run check` and `npm test`: no file and no function is too long to be read at a sitting. Import cycles are
+ * Biome's to find.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';

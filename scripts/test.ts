@@ -1,6 +1,6 @@
 /**
- * `npm test`: every check there is, in order of cost. A failing stage does not hide the ones after it. Ends with a line
- * `N passed, N failed` (`, N skipped`), in which a check without tests of its own counts as one test.
+ * `npm test`: every check there is, in order of cost. A failing stage does not hide the ones after it. Ends with a
+ * line `N passed, N failed` (`, N skipped`), in which a check without tests of its own counts as one test.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,6 @@
-/** Builds the bench's page and the loops of the peak into .cache/bench: nothing of them is part of the app's build. */
+/**
+ * Builds the bench's page and the loops of the peak into .cache/bench: nothing of them is part of the app's build.
+ */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

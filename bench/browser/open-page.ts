@@ -22,7 +22,10 @@ export interface OpenBench {
   readonly cores: number;
   /** Asks the worker of that name; it is started when it is first asked. */
   readonly ask: Ask<Requests>;
-  /** The same of a worker that runs jax-js. A worker that needs more than `ANSWER_LIMIT_MS` is ended, and the call fails. */
+  /**
+   * The same of a worker that runs jax-js. A worker that needs more than `ANSWER_LIMIT_MS` is ended, and the call
+   * fails.
+   */
   readonly askJax: Ask<JaxRequests>;
   /** Trains a student on drawn photos with the app's own trainer. */
   trainerRun(plan: TrainerRunPlan): Promise<TrainerRun>;
@@ -101,7 +104,9 @@ export async function openBench(
   }
 }
 
-/** jax-js starts its threads from blobs, which the app's policy forbids: its worker gets a policy that allows them. */
+/**
+ * jax-js starts its threads from blobs, which the app's policy forbids: its worker gets a policy that allows them.
+ */
 async function allowBlobWorkers(route: Route): Promise<void> {
   const response = await route.fetch();
   const headers = { ...response.headers() };

@@ -1,4 +1,7 @@
-/** GEMM 1024 x 512 x 512 in all four transpose cases, forward and with both gradients, on our engine and on jax-js, thread for thread. */
+/**
+ * GEMM 1024 x 512 x 512 in all four transpose cases, forward and with both gradients, on our engine and on jax-js,
+ * thread for thread.
+ */
 import { Best } from './best.ts';
 import { JAX_ONE, JAX_TWO, ONE, TWO } from './engines.ts';
 import type { OpenBench } from './open-page.ts';

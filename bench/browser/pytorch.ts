@@ -1,4 +1,7 @@
-/** PyTorch on one thread of this machine, kept running beside the browser and idle until it is asked; where there is none, the reason. */
+/**
+ * PyTorch on one thread of this machine, kept running beside the browser and idle until it is asked; where there is
+ * none, the reason.
+ */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';

@@ -28,8 +28,8 @@ export interface JaxRequests {
 }
 
 /**
- * Of [m, k] and [k, n], each as it stands or stored transposed. With `gradient`, the value and both gradients of the product's sum with
- * fixed random weights: three products of that size.
+ * Of [m, k] and [k, n], each as it stands or stored transposed. With `gradient`, the value and both gradients of the
+ * product's sum with fixed random weights: three products of that size.
  */
 export interface Product {
   readonly m: number;
@@ -49,7 +49,9 @@ export interface EngineAnswer {
 export interface StepsAnswer {
   /** The quickest. */
   readonly ms: number;
-  /** Of live tensors when the forward pass ends: parameters, optimizer, batch, and all that the gradients will need. */
+  /**
+   * Of live tensors when the forward pass ends: parameters, optimizer, batch, and all that the gradients will need.
+   */
   readonly tensorBytes: number;
   /** Finite, or the step was not worth timing. */
   readonly loss: number;
@@ -90,7 +92,10 @@ export interface Pace {
 
 /** What the page offers to the bench. */
 export type BenchPage = typeof globalThis & {
-  /** Asks the worker of that name, which is started if need be. After `limitMs` it is ended, and the answer is a failure. */
+  /**
+   * Asks the worker of that name, which is started if need be. After `limitMs` it is ended, and the answer is a
+   * failure.
+   */
   readonly ask: (
     kind: WorkerKind,
     worker: string,

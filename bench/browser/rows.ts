@@ -1,4 +1,7 @@
-/** The measurements as rows: each with its figure and, where issue and project set one, the goal and whether it is reached. */
+/**
+ * The measurements as rows: each with its figure and, where issue and project set one, the goal and whether it is
+ * reached.
+ */
 import { growthRows, trainingRows } from './growth-rows.ts';
 import type { Measurements, Peak } from './measure.ts';
 import type { ProductSpeeds } from './products.ts';

@@ -1,6 +1,7 @@
 /**
- * The same training steps on every engine: ours on one and two threads, plain tfjs-wasm, jax-js on one and two threads, PyTorch on one.
- * They are measured in turn, round after round, so that whatever else the machine does meets all alike.
+ * The same training steps on every engine: ours on one and two threads, plain tfjs-wasm, jax-js on one and two
+ * threads, PyTorch on one. They are measured in turn, round after round, so that whatever else the machine does meets
+ * all alike.
  */
 import { Best } from './best.ts';
 import { JAX_ONE, JAX_TWO, ONE, STOCK, TWO } from './engines.ts';

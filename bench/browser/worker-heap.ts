@@ -1,4 +1,7 @@
-/** How much JavaScript a page's workers hold, after a collection: asked of V8 itself, over Chromium's debugging protocol. */
+/**
+ * How much JavaScript a page's workers hold, after a collection: asked of V8 itself, over Chromium's debugging
+ * protocol.
+ */
 import type { CDPSession, Page } from '@playwright/test';
 
 /** Watches the page's workers from now on. @returns bytes in use in all of them that live, collected first */

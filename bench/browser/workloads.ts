@@ -1,7 +1,8 @@
 /**
- * The training steps that the bench times, and the work in them. Counted are the multiply-adds, as two operations each, of convolutions
- * and linear layers: once forwards and twice backwards, but for the first layer, which needs no input gradient. Attention's own products,
- * norms, activations and the optimizer are not counted, so a share of the peak errs on the low side.
+ * The training steps that the bench times, and the work in them. Counted are the multiply-adds, as two operations
+ * each, of convolutions and linear layers: once forwards and twice backwards, but for the first layer, which needs no
+ * input gradient. Attention's own products, norms, activations and the optimizer are not counted, so a share of the
+ * peak errs on the low side.
  */
 
 import type { ConvConfig } from '../../src/core/students/families/conv.ts';
@@ -45,7 +46,10 @@ const residual = (imageSizePx: number): ConvConfig => ({
   padding: 'sym',
 });
 
-/** Six 3 x 3 convolutions of 32-64-128 channels with batch norm and ReLU, the third and fifth at stride 2. No `ConvConfig` says that. */
+/**
+ * Six 3 x 3 convolutions of 32-64-128 channels with batch norm and ReLU, the third and fifth at stride 2. No
+ * `ConvConfig` says that.
+ */
 function sixConvs(imageSizePx: ImageSizePx): Student {
   const layers = [32, 32, 64, 64, 128, 128].map((outputs, i) => ({
     outputs,

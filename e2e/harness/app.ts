@@ -1,4 +1,7 @@
-/** The app under test: the production build behind the production headers, with everything written down that must not happen. */
+/**
+ * The app under test: the production build behind the production headers, with everything written down that must not
+ * happen.
+ */
 import { test as base, expect, type Page } from '@playwright/test';
 import { type RunningServer, type ServedRequest, startServer } from '../../scripts/serve.ts';
 import type { Session } from '../../src/state/session.ts';

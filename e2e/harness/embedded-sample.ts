@@ -1,4 +1,7 @@
-/** Straight to where many journeys begin: the sample, looked at by the built-in teacher on WASM, and a station on the page. */
+/**
+ * Straight to where many journeys begin: the sample, looked at by the built-in teacher on WASM, and a station on the
+ * page.
+ */
 import type { Page } from '@playwright/test';
 import { expect, type PupilPage } from './app.ts';
 

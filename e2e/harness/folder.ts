@@ -1,4 +1,6 @@
-/** Brings a folder of photos into the page as its own folder picker would, without the dialog that no test can press. */
+/**
+ * Brings a folder of photos into the page as its own folder picker would, without the dialog that no test can press.
+ */
 import { expect, type Page } from '@playwright/test';
 import type { PupilPage } from './app.ts';
 

@@ -1,6 +1,7 @@
 /**
- * The app with the local Hub in the place of huggingface.co: same build, same policy, same addresses. The browser's proxy leads the Hub's
- * names to it, so that pages, workers and service workers reach it as they would the real one, slow or broken bodies included.
+ * The app with the local Hub in the place of huggingface.co: same build, same policy, same addresses. The browser's
+ * proxy leads the Hub's names to it, so that pages, workers and service workers reach it as they would the real one,
+ * slow or broken bodies included.
  */
 import { CDN_HOST, HUB_HOST } from '../../scripts/testing/hub/answers.ts';
 import { selfSigned } from '../../scripts/testing/hub/certificate.ts';

@@ -1,4 +1,7 @@
-/** Small photos made up from a seed: one hue a class with noise and a blob in it, so that a student can learn them. PNG by hand, no decoder needed. */
+/**
+ * Small photos made up from a seed: one hue a class with noise and a blob in it, so that a student can learn them.
+ * PNG by hand, no decoder needed.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
@@ -74,7 +77,10 @@ export function writePhotos(folder: string, classes: number, imagesPerClass: num
   }
 }
 
-/** Writes photos of all classes side by side, under names that say nothing: `folder/0000.png` is of class 0, the next of class 1. */
+/**
+ * Writes photos of all classes side by side, under names that say nothing: `folder/0000.png` is of class 0, the next
+ * of class 1.
+ */
 export function writeUnsorted(folder: string, classes: number, images: number, sidePx?: number): void {
   mkdirSync(folder, { recursive: true });
   for (let index = 0; index < images; index++) {

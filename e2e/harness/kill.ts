@@ -1,7 +1,7 @@
 /**
- * A Chromium that can be killed as a power user's machine would kill it: SIGKILL to the whole process group, no goodbye. What the page
- * shows as committed leaves the browser at once (`acknowledged`), so that a kill cannot take it back.
- * SIGKILL is the death of processes, not the loss of power.
+ * A Chromium that can be killed as a power user's machine would kill it: SIGKILL to the whole process group, no
+ * goodbye. What the page shows as committed leaves the browser at once (`acknowledged`), so that a kill cannot take
+ * it back. SIGKILL is the death of processes, not the loss of power.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';

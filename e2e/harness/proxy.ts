@@ -1,7 +1,13 @@
-/** The only way out of a tested browser: a proxy that refuses every machine but those that stand on this one, and remembers who was asked for. */
+/**
+ * The only way out of a tested browser: a proxy that refuses every machine but those that stand on this one, and
+ * remembers who was asked for.
+ */
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Port on this machine for each host that is played here: `huggingface.co` => 1234. Changes hold from the next connection on. */
+/**
+ * Port on this machine for each host that is played here: `huggingface.co` => 1234. Changes hold from the next
+ * connection on.
+ */
 export type Tunnels = Map<string, number>;
 
 export interface Proxy {

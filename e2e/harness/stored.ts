@@ -46,7 +46,10 @@ export async function storedEmbeddings(page: Page): Promise<StoredEmbeddings> {
   return { rows: Object.fromEntries(rows), storedRows: rows.length, cursor };
 }
 
-/** SHA-256 over everything that training changes, tensor by tensor in the order of their names: records may list them in any order. */
+/**
+ * SHA-256 over everything that training changes, tensor by tensor in the order of their names: records may list them
+ * in any order.
+ */
 function hashOf(content: CheckpointContent): string {
   const hash = createHash('sha256');
   for (const group of [content.parameters, content.m, content.v, content.average]) {

@@ -1,4 +1,6 @@
-/** The taken-away zip as a stranger uses it: unpacked, loaded by @tensorflow/tfjs in Node, nothing of Pupil around it. */
+/**
+ * The taken-away zip as a stranger uses it: unpacked, loaded by @tensorflow/tfjs in Node, nothing of Pupil around it.
+ */
 import * as tf from '@tensorflow/tfjs';
 import type { WeightsManifestConfig } from '@tensorflow/tfjs-core/dist/io/types';
 import { strFromU8, unzipSync } from 'fflate';

@@ -1,4 +1,7 @@
-/** From photos to a checked file, by the page's own session: what the buttons call. How the buttons look is another test's business. */
+/**
+ * From photos to a checked file, by the page's own session: what the buttons call. How the buttons look is another
+ * test's business.
+ */
 import { expect, type Page } from '@playwright/test';
 import type { TeacherChoice } from '../../src/core/records/teacher.ts';
 import type { PupilPage } from './app.ts';

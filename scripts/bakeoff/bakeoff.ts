@@ -1,4 +1,7 @@
-/** One bake-off from folder to table: opens the app once, brings photos and teacher, and trains what is not in the file yet. */
+/**
+ * One bake-off from folder to table: opens the app once, brings photos and teacher, and trains what is not in the
+ * file yet.
+ */
 import type { Page } from '@playwright/test';
 import { type BakeoffCell, cellKey } from '../../src/core/bakeoff/bakeoff.ts';
 import { outcomeOf } from '../../src/core/bakeoff/outcomes.ts';

@@ -1,7 +1,8 @@
 /**
- * Tables for bench/ out of the files that `npm run bakeoff` wrote: test accuracy, the difference to labels only paired by seed, seconds a
- * run. Files of one setup (the same photos, teacher, size, epochs, labels and backend) make one table, so that a long list of objectives
- * can be measured in several commands; a run that two of them hold counts once. Bold is what is clear of noise (core/bakeoff/sentence.ts).
+ * Tables for bench/ out of the files that `npm run bakeoff` wrote: test accuracy, the difference to labels only
+ * paired by seed, seconds a run. Files of one setup (the same photos, teacher, size, epochs, labels and backend) make
+ * one table, so that a long list of objectives can be measured in several commands; a run that two of them hold
+ * counts once. Bold is what is clear of noise (core/bakeoff/sentence.ts).
  *
  *   npx tsx scripts/bakeoff/markdown.ts FILE.json...
  */

@@ -1,4 +1,7 @@
-/** The command line of `npm run bakeoff`: lists of what `npm run distill` takes one of, checked by the same rules before anything starts. */
+/**
+ * The command line of `npm run bakeoff`: lists of what `npm run distill` takes one of, checked by the same rules
+ * before anything starts.
+ */
 import { parseArgs } from 'node:util';
 import { BASELINE, type BakeoffCell, cellsOf } from '../../src/core/bakeoff/bakeoff.ts';
 import { singleObjectives } from '../../src/core/bakeoff/singles.ts';
@@ -12,7 +15,10 @@ const MOST_SEEDS = 100;
 /** Flags that mean the same as in `npm run distill`, handed on as they are. */
 const SHARED = ['teacher', 'image-size', 'epochs', 'batch-size', 'backend', 'profile'] as const;
 
-/** What needs no captions: the sums of the presets that are more than one objective beside the labels, and each objective beside them. */
+/**
+ * What needs no captions: the sums of the presets that are more than one objective beside the labels, and each
+ * objective beside them.
+ */
 const SUMS = [BASELINE, 'kd-probe', 'embedkd', 'clip-kd', 'clip-cid'];
 const SINGLES = singleObjectives().filter(({ needsReader }) => !needsReader);
 const GROUPS: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,7 @@
-/** The file in which a bake-off of the command line keeps its runs: written whole after each of them, read again to go on. */
+/**
+ * The file in which a bake-off of the command line keeps its runs: written whole after each of them, read again to go
+ * on.
+ */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { type BakeoffCell, cellKey } from '../../src/core/bakeoff/bakeoff.ts';

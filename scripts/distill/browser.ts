@@ -1,4 +1,7 @@
-/** Headless Chromium with the built app open in it. Whoever opens it closes it: nothing is left behind, not even a profile that nobody named. */
+/**
+ * Headless Chromium with the built app open in it. Whoever opens it closes it: nothing is left behind, not even a
+ * profile that nobody named.
+ */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

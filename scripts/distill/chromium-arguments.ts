@@ -1,4 +1,7 @@
-/** How Chromium is started by the tests and by `npm run distill`: quiet, without background traffic, with a GPU only where there is one. */
+/**
+ * How Chromium is started by the tests and by `npm run distill`: quiet, without background traffic, with a GPU only
+ * where there is one.
+ */
 import { existsSync } from 'node:fs';
 
 const ALWAYS = [
@@ -23,7 +26,10 @@ const LINUX_GPU = [
   '--ignore-gpu-blocklist',
 ];
 
-/** A software GPU gives right answers at a thousandth of the speed: without a real one, WebGPU stays off and the app takes WASM. */
+/**
+ * A software GPU gives right answers at a thousandth of the speed: without a real one, WebGPU stays off and the app
+ * takes WASM.
+ */
 function hasLinuxGpu(): boolean {
   return ['/dev/nvidia0', '/dev/dri/renderD128', '/dev/dxg'].some((path) => existsSync(path));
 }

@@ -40,7 +40,10 @@ function stopwatch() {
   };
 }
 
-/** Imports the folder or the sample, unless a kept profile holds its photos as they are. @throws {DistillFailure} photos */
+/**
+ * Imports the folder or the sample, unless a kept profile holds its photos as they are. @throws {DistillFailure}
+ * photos
+ */
 export async function bringPhotos(
   page: Page,
   { folder, profile }: DistillOptions,

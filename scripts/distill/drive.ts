@@ -1,4 +1,7 @@
-/** The steps of the journey, done on the open page through its session: what a person's buttons call, in a person's order. */
+/**
+ * The steps of the journey, done on the open page through its session: what a person's buttons call, in a person's
+ * order.
+ */
 import type { Page } from '@playwright/test';
 import type { Choices } from '../../src/core/recipe/compose.ts';
 import type { Recipe } from '../../src/core/recipe/recipe.ts';
@@ -77,7 +80,10 @@ export async function importFolder(page: Page, folder: string): Promise<void> {
   await insist(page, hasSucceeded, 'photos');
 }
 
-/** Embeds what has no embedding yet, and looks at so many views of the training photos. With a kept profile there may be nothing to do. */
+/**
+ * Embeds what has no embedding yet, and looks at so many views of the training photos. With a kept profile there may
+ * be nothing to do.
+ */
 export async function embed(page: Page, choice: TeacherChoice, views: ViewCount = 1): Promise<void> {
   const hasSucceeded = await page.evaluate(
     async ([wanted, count]) => {
@@ -181,7 +187,10 @@ export async function evaluate(page: Page, split: 'test' | 'validation'): Promis
   });
 }
 
-/** Has the student written, reloaded and checked. @returns the zip. @throws {DistillFailure} export, when the check refused it */
+/**
+ * Has the student written, reloaded and checked. @returns the zip. @throws {DistillFailure} export, when the check
+ * refused it
+ */
 export async function exportStudent(page: Page): Promise<Buffer> {
   await insist(
     page,

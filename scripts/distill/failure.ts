@@ -1,4 +1,7 @@
-/** How `npm run distill` ends: one exit code a class of failure, so that scripts can tell them apart without reading words. */
+/**
+ * How `npm run distill` ends: one exit code a class of failure, so that scripts can tell them apart without reading
+ * words.
+ */
 import type { FaultPlace } from '../../src/state/places.ts';
 
 export const EXIT_CODES = {

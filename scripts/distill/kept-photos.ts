@@ -1,4 +1,7 @@
-/** Remembers, in a kept profile, which folder its photos came from, so that the next run can go on without reading them again. */
+/**
+ * Remembers, in a kept profile, which folder its photos came from, so that the next run can go on without reading
+ * them again.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** What a job says on the terminal: one line redrawn in place where a person watches, a line every ten seconds where a log is kept. */
+/**
+ * What a job says on the terminal: one line redrawn in place where a person watches, a line every ten seconds where a
+ * log is kept.
+ */
 import type { Job } from '../../src/state/jobs/job.ts';
 
 const LOG_EVERY_MS = 10_000;

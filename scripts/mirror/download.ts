@@ -1,6 +1,6 @@
 /**
- * One file from the Hub to the disk: into `<name>.part`, which a later try goes on with, and under its own name only once its hash is that
- * which the Hub lists.
+ * One file from the Hub to the disk: into `<name>.part`, which a later try goes on with, and under its own name only
+ * once its hash is that which the Hub lists.
  */
 import { createHash } from 'node:crypto';
 import {

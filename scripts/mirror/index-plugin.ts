@@ -1,6 +1,6 @@
 /**
- * Lists the teachers that are mirrored under public/teachers, in /teachers/index.json: made from the folders that are there when the page
- * is built or served, so that the list is never older than they are.
+ * Lists the teachers that are mirrored under public/teachers, in /teachers/index.json: made from the folders that are
+ * there when the page is built or served, so that the list is never older than they are.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,4 +1,6 @@
-/** Fills a folder with a teacher in the Hub's layout, from the Hub or from another folder, and writes down what it is. */
+/**
+ * Fills a folder with a teacher in the Hub's layout, from the Hub or from another folder, and writes down what it is.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';

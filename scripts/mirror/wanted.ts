@@ -1,4 +1,7 @@
-/** Which of a model's files a mirror takes: what describes it, and the networks of the number formats that were asked for. */
+/**
+ * Which of a model's files a mirror takes: what describes it, and the networks of the number formats that were asked
+ * for.
+ */
 import { PupilError } from '../../src/core/errors.ts';
 import type { TeacherDtype } from '../../src/core/teachers/catalogue.ts';
 import { findHubLayout, networkOf } from '../../src/core/teachers/hub-layout.ts';

@@ -1,6 +1,7 @@
 /**
- * Loaded before every browser test file: what is stuck (a worker, a GPU) or gone (a button) is so for all tests of a file. Once failed
- * ones have waited long enough together, the others fail at once. The time of tests that pass counts for nothing.
+ * Loaded before every browser test file: what is stuck (a worker, a GPU) or gone (a button) is so for all tests of a
+ * file. Once failed ones have waited long enough together, the others fail at once. The time of tests that pass
+ * counts for nothing.
  */
 import { afterEach, beforeEach } from 'vitest';
 import { LOST_MS } from './limits.ts';

@@ -1,6 +1,6 @@
 /**
- * Says now and then that tests are at work: a long file is silent until its end, and scripts/test.ts takes a long silence for a hang.
- * One class for both runners: each calls the methods that it knows.
+ * Says now and then that tests are at work: a long file is silent until its end, and scripts/test.ts takes a long
+ * silence for a hang. One class for both runners: each calls the methods that it knows.
  */
 import type { Reporter as PlaywrightReporter, TestCase as PlaywrightTest } from '@playwright/test/reporter';
 import type { Reporter as VitestReporter } from 'vitest/node';

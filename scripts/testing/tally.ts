@@ -1,4 +1,7 @@
-/** Counts what a test runner's JSON report holds. A report that is missing, or that hides a failed run, counts as one failure. */
+/**
+ * Counts what a test runner's JSON report holds. A report that is missing, or that hides a failed run, counts as one
+ * failure.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 
 export interface Tally {
@@ -61,7 +64,8 @@ function ofPlaywright({ stats }: PlaywrightReport): Tally {
 
 /**
  * @param path where the runner was told to write its report
- * @param hasSucceeded whether the runner itself ended well: a report without failures from a run that failed gains one
+ * @param hasSucceeded whether the runner itself ended well: a report without failures from a run that failed gains
+ * one
  */
 export function ofReport(runner: 'vitest' | 'playwright', path: string, hasSucceeded: boolean): Tally {
   if (!existsSync(path)) return ofCheck(false);

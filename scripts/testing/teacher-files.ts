@@ -1,6 +1,7 @@
 /**
- * Test-only routes of the development server: teachers and photos of the shared folder where it is present, copies of the built-in
- * teacher with damaged weights, and the tiny CLIP, whole and in its variants. Nothing of this is in the build.
+ * Test-only routes of the development server: teachers and photos of the shared folder where it is present, copies of
+ * the built-in teacher with damaged weights, and the tiny CLIP, whole and in its variants. Nothing of this is in the
+ * build.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -41,8 +42,9 @@ function tinyClipNamed(name: string): ReadonlyMap<string, Uint8Array> | null {
 }
 
 /**
- * One run of bytes inside the largest tensor, two thirds through the file: the file keeps its structure and loads, its numbers are
- * nonsense. (0x55 is harmless in every place: large weights, but no NaN, which another check would catch first.)
+ * One run of bytes inside the largest tensor, two thirds through the file: the file keeps its structure and loads,
+ * its numbers are nonsense. (0x55 is harmless in every place: large weights, but no NaN, which another check would
+ * catch first.)
  */
 function damage(bytes: Buffer): Buffer {
   const copy = Buffer.from(bytes);
@@ -97,7 +99,8 @@ export function teacherFiles(): Plugin {
           response.setHeader('Content-Length', Buffer.byteLength(body));
           response.end(body);
         };
-        // Handed to Vite, an error would lay its overlay over the page, and the next file's clicks would land on that.
+        // Handed to Vite, an error would lay its overlay over the page, and the next file's clicks would land on
+        // that.
         const fail = (thrown: unknown) => {
           console.error(thrown);
           response.statusCode = 500;

@@ -1,6 +1,6 @@
 /**
- * A process that may take as long as it needs, as long as it says something now and then. Silence is a hang, and ends it. Whatever it has
- * started ends with it: browsers and workers outlive their parent otherwise.
+ * A process that may take as long as it needs, as long as it says something now and then. Silence is a hang, and ends
+ * it. Whatever it has started ends with it: browsers and workers outlive their parent otherwise.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';

@@ -1,4 +1,6 @@
-/** The curves of a run as values: none before its first step, with new points appended, and as they were up to a step. */
+/**
+ * The curves of a run as values: none before its first step, with new points appended, and as they were up to a step.
+ */
 import type { Figures } from './metrics/metric.ts';
 import type { Curves } from './records/run.ts';
 
@@ -37,7 +39,10 @@ export function metricColumn({ evalStep, metrics }: Curves, id: string): readonl
   return metrics[id] ?? evalStep.map(() => Number.NaN);
 }
 
-/** With what is new at their ends. Points at or before the last step are known already: a run that went back a little repeats them. */
+/**
+ * With what is new at their ends. Points at or before the last step are known already: a run that went back a little
+ * repeats them.
+ */
 export function appended(
   curves: Curves,
   points: readonly CurvePoint[],

@@ -1,6 +1,7 @@
 /**
- * Equality of plain data: primitives, arrays, objects, maps, sets, typed arrays. The order of keys does not count, a key that holds
- * undefined is as good as absent, and NaN equals itself. Keys of maps and items of sets are taken to be primitives.
+ * Equality of plain data: primitives, arrays, objects, maps, sets, typed arrays. The order of keys does not count, a
+ * key that holds undefined is as good as absent, and NaN equals itself. Keys of maps and items of sets are taken to
+ * be primitives.
  */
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;

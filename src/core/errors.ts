@@ -1,6 +1,6 @@
 /**
- * The one error class of Pupil. A message says what failed, the value seen, the limit and the remedy; the code is what
- * programs and tests look at. Errors cross threads as plain data and come back as the same class.
+ * The one error class of Pupil. A message says what failed, the value seen, the limit and the remedy; the code is
+ * what programs and tests look at. Errors cross threads as plain data and come back as the same class.
  */
 
 export type ErrorCode =

@@ -9,7 +9,10 @@ export interface GpuInfo {
   readonly isFallbackAdapter?: boolean;
 }
 
-/** Rasterisers on the processor, by what their adapters call themselves: right answers, a thousand times slower than a GPU's. */
+/**
+ * Rasterisers on the processor, by what their adapters call themselves: right answers, a thousand times slower than a
+ * GPU's.
+ */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render|\bwarp\b/i;
 
 export function describeGpu(info: GpuInfo): { readonly name: string; readonly isSoftware: boolean } {

@@ -28,7 +28,10 @@ export const WORKER_SILENT_MS = 60_000;
 /** An export whose outputs differ from the live student by more than this is refused. */
 export const MAX_EXPORT_DIFFERENCE = 1e-4;
 
-/** Models and embeddings that people bring. A browser cannot hold more than about 2 GiB in one array, nor can ONNX in one file. */
+/**
+ * Models and embeddings that people bring. A browser cannot hold more than about 2 GiB in one array, nor can ONNX in
+ * one file.
+ */
 export const MAX_MODEL_BYTES = 2 * 1024 * 1024 * 1024 - 1;
 /** Of the Hub's layout, where a large tokenizer takes 20 MB. */
 export const MAX_MODEL_JSON_BYTES = 64 * 1024 * 1024;

@@ -1,4 +1,7 @@
-/** Names for unlabelled photos: what the user asks for, and what a teacher proposes. Plain data between worker, storage and page. */
+/**
+ * Names for unlabelled photos: what the user asks for, and what a teacher proposes. Plain data between worker,
+ * storage and page.
+ */
 import type { PhotoId } from './records/project.ts';
 import { list, orNull, pair, parser, record, since, text } from './records/shape.ts';
 
@@ -15,7 +18,10 @@ export type NamingMethod = 'text' | 'neighbours';
 /** How raw similarities became probabilities. */
 export interface Calibration {
   readonly temperature: number;
-  /** `teacher`: the scale it was trained with, nobody has checked it here; `labelled`: fitted to photos whose class a person gave. */
+  /**
+   * `teacher`: the scale it was trained with, nobody has checked it here; `labelled`: fitted to photos whose class a
+   * person gave.
+   */
   readonly source: 'teacher' | 'labelled';
   /** Photos that it was fitted to. */
   readonly photos: number;
@@ -35,7 +41,9 @@ export interface Proposals {
   readonly calibration: Calibration;
 }
 
-/** The user's word on one photo before it is accepted: the name of a class, or null: none that anybody can be sure of. */
+/**
+ * The user's word on one photo before it is accepted: the name of a class, or null: none that anybody can be sure of.
+ */
 export type Decision = string | null;
 export type Decisions = ReadonlyMap<PhotoId, Decision>;
 
@@ -44,7 +52,10 @@ export interface NamedPhoto {
   readonly id: PhotoId;
   /** Into the proposals' classes. */
   readonly classIndex: number;
-  /** A person has looked at this very photo. Those accepted in one stroke teach calibration nothing: it would confirm itself. */
+  /**
+   * A person has looked at this very photo. Those accepted in one stroke teach calibration nothing: it would confirm
+   * itself.
+   */
   readonly isReviewed: boolean;
 }
 

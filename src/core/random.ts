@@ -1,6 +1,6 @@
 /**
- * The only randomness in Pupil: sfc32, seeded, with a state that can be stored and restored, so that a resumed run draws
- * the same numbers as one that was never stopped. Reference: PractRand, sfc32 (Chris Doty-Humphrey).
+ * The only randomness in Pupil: sfc32, seeded, with a state that can be stored and restored, so that a resumed run
+ * draws the same numbers as one that was never stopped. Reference: PractRand, sfc32 (Chris Doty-Humphrey).
  */
 
 export type RandomState = readonly [number, number, number, number];

@@ -1,4 +1,7 @@
-/** The review of proposals as pure data: what a threshold and the user's own decisions make of them, and how right that is likely to be. */
+/**
+ * The review of proposals as pure data: what a threshold and the user's own decisions make of them, and how right
+ * that is likely to be.
+ */
 import type { Decisions, NamedPhoto, Proposals } from './naming.ts';
 import type { Photo } from './records/project.ts';
 
@@ -10,7 +13,10 @@ const FIRST_SHARE = 0.25;
 /** `classIndex` null: the pile of those that nobody is sure about. */
 export interface ReviewGroup {
   readonly classIndex: number | null;
-  /** Rows of the proposals, the surest first; on the pile those that look alike lie together, what the user put there comes last. */
+  /**
+   * Rows of the proposals, the surest first; on the pile those that look alike lie together, what the user put there
+   * comes last.
+   */
   readonly rows: readonly number[];
 }
 
@@ -43,7 +49,10 @@ export function runnerUpOf({ probabilities, classIndices, classes }: Proposals, 
   return second;
 }
 
-/** Those of photos that still want a class; what was named, or taken out, since they were made is left away, and comes back with an undo. */
+/**
+ * Those of photos that still want a class; what was named, or taken out, since they were made is left away, and comes
+ * back with an undo.
+ */
 export function pendingOf(proposals: Proposals, photos: readonly Photo[]): Proposals {
   const wanting = new Set(
     photos.flatMap(({ id, classIndex, isExcluded }) => (classIndex === null && !isExcluded ? [id] : [])),
@@ -63,7 +72,10 @@ export function pendingOf(proposals: Proposals, photos: readonly Photo[]): Propo
   };
 }
 
-/** Where to begin: the lowest margin, in hundredths, at which about nine in ten are right; else the one that the surest quarter has. */
+/**
+ * Where to begin: the lowest margin, in hundredths, at which about nine in ten are right; else the one that the
+ * surest quarter has.
+ */
 export function firstMarginOf(proposals: Proposals): number {
   const { margins } = proposals;
   const order = Array.from(margins.keys()).sort((a, b) => margins[b]! - margins[a]!);

@@ -1,7 +1,7 @@
 /**
- * Starts one tfjs backend in this thread and proves that it is the one that was asked for (tfjs falls back silently). On WASM our own
- * kernels take the place of tfjs's slow or missing ones, on as many threads as the caller lends. Everything is served by our own
- * origin: no CDN, no blob.
+ * Starts one tfjs backend in this thread and proves that it is the one that was asked for (tfjs falls back silently).
+ * On WASM our own kernels take the place of tfjs's slow or missing ones, on as many threads as the caller lends.
+ * Everything is served by our own origin: no CDN, no blob.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError, toWire } from '../core/errors.ts';
@@ -32,7 +32,9 @@ export interface BackendFacts {
   readonly threads: number;
 }
 
-/** @throws {PupilError} BACKEND_UNAVAILABLE, with the reason, whenever the backend that was asked for does not run. */
+/**
+ * @throws {PupilError} BACKEND_UNAVAILABLE, with the reason, whenever the backend that was asked for does not run.
+ */
 export async function startBackend(
   id: BackendId,
   files: EngineFiles,
@@ -56,7 +58,10 @@ export async function startBackend(
   }
 }
 
-/** Ends the active backend and frees its tensors and memory as far as tfjs can. A backend may be started again afterwards. */
+/**
+ * Ends the active backend and frees its tensors and memory as far as tfjs can. A backend may be started again
+ * afterwards.
+ */
 export function stopBackend(): void {
   const id = tf.getBackend();
   const factory = tf.findBackendFactory(id);

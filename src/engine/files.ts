@@ -1,4 +1,7 @@
-/** Where the built app serves the engine's WASM files. Needs Vite; in Node, give `startBackend` paths and bytes instead. */
+/**
+ * Where the built app serves the engine's WASM files. Needs Vite; in Node, give `startBackend` paths and bytes
+ * instead.
+ */
 import tfjsWasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import type { EngineFiles } from './backend.ts';
 import kernelsRelaxed from './wasm/build/kernels-relaxed.wasm?url';

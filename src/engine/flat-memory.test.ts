@@ -1,6 +1,6 @@
 /**
- * Training steps leave nothing behind: no tensor, no byte of the WASM heap, whatever the number of threads. For more steps:
- *   STEPS=20000 npx vitest run --project unit src/engine/flat-memory.test.ts
+ * Training steps leave nothing behind: no tensor, no byte of the WASM heap, whatever the number of threads. For more
+ * steps: STEPS=20000 npx vitest run --project unit src/engine/flat-memory.test.ts
  */
 import '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';

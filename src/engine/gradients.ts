@@ -1,6 +1,6 @@
 /**
- * Gradients of stock tfjs ops that a kernel of ours computes in one pass, where the active backend has that kernel. The gradient
- * registry is shared by all backends, so each of these falls back to what tfjs does.
+ * Gradients of stock tfjs ops that a kernel of ours computes in one pass, where the active backend has that kernel.
+ * The gradient registry is shared by all backends, so each of these falls back to what tfjs does.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { FUSED, runFused } from '../core/tensors/fused-kernel.ts';

@@ -1,6 +1,7 @@
 /**
- * What one step launches and holds on the running backend, seen through tfjs's own doors. They are watched only while a step is
- * sampled, and nothing is computed, read back or ordered otherwise for it: a watched step has the bits of an unwatched one.
+ * What one step launches and holds on the running backend, seen through tfjs's own doors. They are watched only while
+ * a step is sampled, and nothing is computed, read back or ordered otherwise for it: a watched step has the bits of
+ * an unwatched one.
  */
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
@@ -10,7 +11,10 @@ import { memoryOf } from './wasm/memory.ts';
 import { dispatchCount } from './webgpu/dispatcher.ts';
 
 export interface Launches {
-  /** WebGPU: compute programs dispatched. WASM and CPU: kernels of tfjs run, other than those that only give data another shape. */
+  /**
+   * WebGPU: compute programs dispatched. WASM and CPU: kernels of tfjs run, other than those that only give data
+   * another shape.
+   */
   readonly kernels: number;
   /** The most that live tensors held at once, data that several share counted once. */
   readonly peakTensorBytes: number;
@@ -74,7 +78,10 @@ function replace<T extends object>(object: T, methods: Partial<T>): () => void {
   };
 }
 
-/** Bytes that the running backend has taken: GPU buffers with those kept for reuse, the WASM heap, or else the live tensors. */
+/**
+ * Bytes that the running backend has taken: GPU buffers with those kept for reuse, the WASM heap, or else the live
+ * tensors.
+ */
 export function deviceBytes(): number {
   const gpu = runningGpu();
   if (gpu !== null) return gpu.memory().numBytesAllocatedInGPU;

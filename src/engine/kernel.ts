@@ -1,4 +1,7 @@
-/** The form in which our kernels are written down, on any backend: a tfjs kernel name and a function of tensors and attributes. */
+/**
+ * The form in which our kernels are written down, on any backend: a tfjs kernel name and a function of tensors and
+ * attributes.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../core/errors.ts';
 
@@ -22,7 +25,9 @@ export interface Kernel<E> {
   run(call: KernelCall, engine: E): tf.TensorInfo | tf.TensorInfo[];
 }
 
-/** tfjs's own kernels that ours replaced, by backend and name, kept for `stock` and across restarts of the backend. */
+/**
+ * tfjs's own kernels that ours replaced, by backend and name, kept for `stock` and across restarts of the backend.
+ */
 const replaced = new Map<string, tf.KernelConfig>();
 const ours = new WeakSet<tf.KernelConfig>();
 

@@ -1,4 +1,7 @@
-/** Our WASM kernels take the steps of the numeric start-up check as double precision does, and one of them gone wrong is noticed. */
+/**
+ * Our WASM kernels take the steps of the numeric start-up check as double precision does, and one of them gone wrong
+ * is noticed.
+ */
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';

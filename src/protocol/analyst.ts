@@ -1,6 +1,6 @@
 /**
- * Messages of the analyst worker. It answers from what a teacher has left in storage (embeddings of photos and texts) and never loads
- * one: what each call asks for must be there, or it rejects with NO_EMBEDDINGS.
+ * Messages of the analyst worker. It answers from what a teacher has left in storage (embeddings of photos and texts)
+ * and never loads one: what each call asks for must be there, or it rejects with NO_EMBEDDINGS.
  */
 import type { ClassPrompt, NamingMethod, Proposals, SearchHit } from '../core/naming.ts';
 import type { PhotoId } from '../core/records/project.ts';

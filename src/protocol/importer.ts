@@ -1,4 +1,7 @@
-/** Messages of the importer worker. It owns decoding: it commits photos, working copies and student pixels itself and reports what is committed. */
+/**
+ * Messages of the importer worker. It owns decoding: it commits photos, working copies and student pixels itself and
+ * reports what is committed.
+ */
 import type { SplitRatios } from '../core/records/project.ts';
 
 /** Where photos come from. The worker walks handles itself; files are handed over before, a few a message. */

@@ -1,6 +1,6 @@
 /**
- * Messages of the models worker, which takes in what people bring besides photos. It recognises, checks and keeps; between `recognise` and
- * `keep...` it holds the files, so one worker serves one thing brought.
+ * Messages of the models worker, which takes in what people bring besides photos. It recognises, checks and keeps;
+ * between `recognise` and `keep...` it holds the files, so one worker serves one thing brought.
  */
 
 import type { LoadedTeacher } from '../core/records/teacher.ts';

@@ -1,4 +1,7 @@
-/** Lets waiting messages (a pause, above all) be heard between steps. Timers would do too, but a hidden tab slows them to a crawl. */
+/**
+ * Lets waiting messages (a pause, above all) be heard between steps. Timers would do too, but a hidden tab slows them
+ * to a crawl.
+ */
 
 const { port1, port2 } = new MessageChannel();
 const waiting: (() => void)[] = [];

@@ -1,4 +1,7 @@
-/** Messages of the preparer: photos to batches of pixels as a teacher takes them, on a thread of its own, while the teacher thinks. */
+/**
+ * Messages of the preparer: photos to batches of pixels as a teacher takes them, on a thread of its own, while the
+ * teacher thinks.
+ */
 import type { PhotoId } from '../core/records/project.ts';
 import type { Preprocessing } from '../core/teachers/preprocess.ts';
 import type { PhotoBytes } from '../core/views/cut.ts';
@@ -28,7 +31,10 @@ export interface ViewsToCut {
 
 export type PreparerCalls = {
   begin: { params: PreparePlan; progress: never; result: null };
-  /** Calls wait for one another. `spare`: a batch that is no longer needed, to be written over. null: there are no more. */
+  /**
+   * Calls wait for one another. `spare`: a batch that is no longer needed, to be written over. null: there are no
+   * more.
+   */
   next: {
     params: { readonly spare: Float32Array<ArrayBuffer> | null };
     progress: never;

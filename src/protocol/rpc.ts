@@ -1,6 +1,7 @@
 /**
- * Calls between the page and one worker: typed, abortable, with progress, and never left hanging. A call settles when the worker
- * answers, or with WORKER_LOST when the worker fails, is ended or stays silent too long (the browser reports none of the last two).
+ * Calls between the page and one worker: typed, abortable, with progress, and never left hanging. A call settles when
+ * the worker answers, or with WORKER_LOST when the worker fails, is ended or stays silent too long (the browser
+ * reports none of the last two).
  */
 import { fromWire, PupilError, toWire, type WireError } from '../core/errors.ts';
 import { HEARTBEAT_MS, WORKER_SILENT_MS } from '../core/limits.ts';
@@ -43,7 +44,9 @@ interface WorkerScope {
   ): void;
 }
 
-/** Answers calls in a worker. Invariants: one answer a call; an unhandled rejection ends in a `fault`, not in silence. */
+/**
+ * Answers calls in a worker. Invariants: one answer a call; an unhandled rejection ends in a `fault`, not in silence.
+ */
 export function serve<Calls extends CallMap>(scope: WorkerScope, handlers: Handlers<Calls>): void {
   const running = new Map<number, AbortController>();
   const send = (message: FromWorker, transfer: readonly Transferable[] = []) =>
@@ -206,8 +209,9 @@ function lost(name: string, why: string, cause?: WireError): PupilError {
 }
 
 /**
- * Looks once a heartbeat whether a worker was heard. A page that slept meanwhile (in the background, in a debugger, on a busy machine)
- * has not listened either: of the time since its last look a few beats count, so that it hears the worker before it judges it.
+ * Looks once a heartbeat whether a worker was heard. A page that slept meanwhile (in the background, in a debugger,
+ * on a busy machine) has not listened either: of the time since its last look a few beats count, so that it hears the
+ * worker before it judges it.
  */
 function watchSilence(silentMs: number, tooLong: () => void): { broken(): void; stop(): void } {
   let silentForMs = 0;

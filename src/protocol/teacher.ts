@@ -1,4 +1,7 @@
-/** Messages of the teacher worker. It owns the teacher model and its GPU device, and commits embeddings itself. What stored embeddings answer alone is the analyst's. */
+/**
+ * Messages of the teacher worker. It owns the teacher model and its GPU device, and commits embeddings itself. What
+ * stored embeddings answer alone is the analyst's.
+ */
 import type { PhotoId } from '../core/records/project.ts';
 import type { SelfTest, TeacherChoice, TeacherFacts } from '../core/records/teacher.ts';
 import type { SizedFile } from '../core/teachers/needed-files.ts';
@@ -31,7 +34,10 @@ export interface EmbedResult {
 }
 
 export interface ViewsProgress {
-  /** Training photos of the project all of whose views are committed (counting those from earlier sessions), of all of them. */
+  /**
+   * Training photos of the project all of whose views are committed (counting those from earlier sessions), of all of
+   * them.
+   */
   readonly done: number;
   readonly total: number;
   readonly reused: number;
@@ -71,7 +77,9 @@ export interface Looked {
   readonly viewMs: number;
   /** The network itself. */
   readonly teacherMs: number;
-  /** What its runtime has taken, weights and activations: WASM memory and GPU buffers. null where neither can be seen. */
+  /**
+   * What its runtime has taken, weights and activations: WASM memory and GPU buffers. null where neither can be seen.
+   */
   readonly heldBytes: number | null;
 }
 
@@ -95,11 +103,17 @@ export type TeacherCalls = {
   load: { params: { choice: TeacherChoice }; progress: LoadProgress; result: TeacherFacts };
   /** Embeds what is missing. Pause = abort: what is committed stays, a later call goes on there. */
   embed: { params: { projectId: string }; progress: EmbedProgress; result: EmbedResult };
-  /** Embeds the views that are missing of the training photos. Pause = abort, as with `embed`, which must have seen the photos first. */
+  /**
+   * Embeds the views that are missing of the training photos. Pause = abort, as with `embed`, which must have seen
+   * the photos first.
+   */
   embedViews: { params: { projectId: string; plan: ViewPlan }; progress: ViewsProgress; result: ViewsResult };
   /** Embeds these views of photos now and stores nothing: a teacher in the loop. */
   look: { params: { views: readonly PhotoView[] }; progress: never; result: Looked };
-  /** Reads the texts that are not stored yet, and stores what they are to this teacher. Needs no loaded teacher: it opens the text tower alone. */
+  /**
+   * Reads the texts that are not stored yet, and stores what they are to this teacher. Needs no loaded teacher: it
+   * opens the text tower alone.
+   */
   readTexts: {
     params: { choice: TeacherChoice; fingerprint: string; texts: readonly string[] };
     progress: ReadTextsProgress;

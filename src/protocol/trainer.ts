@@ -1,4 +1,7 @@
-/** Messages of the trainer worker. It owns tfjs, the student and its GPU device; it commits checkpoints, curves and results itself. */
+/**
+ * Messages of the trainer worker. It owns tfjs, the student and its GPU device; it commits checkpoints, curves and
+ * results itself.
+ */
 
 import type { CurvePoint, EvaluationPoint } from '../core/curves.ts';
 import type { ExportFile } from '../core/exports/format.ts';
@@ -16,7 +19,9 @@ export interface Estimate {
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
   readonly totalMs: number;
-  /** Photos and targets on the host, and the most that a step's tensors hold: what a run will report as `bytesInUse`. */
+  /**
+   * Photos and targets on the host, and the most that a step's tensors hold: what a run will report as `bytesInUse`.
+   */
   readonly memoryBytes: number;
 }
 
@@ -95,7 +100,10 @@ export type TrainerCalls = {
     progress: never;
     result: TrialStep;
   };
-  /** Starts a run, or goes on from its newest checkpoint. Pause = abort: a checkpoint is committed before the call rejects with CANCELLED. */
+  /**
+   * Starts a run, or goes on from its newest checkpoint. Pause = abort: a checkpoint is committed before the call
+   * rejects with CANCELLED.
+   */
   train: { params: { runId: string }; progress: TrainProgress; result: TrainResult };
   /** What a student that learns on stored views is shown of a photo: [views, sizePx, sizePx, 3] bytes. */
   cutViews: { params: ViewsToCut; progress: never; result: Uint8Array };
@@ -105,8 +113,8 @@ export type TrainerCalls = {
     result: Evaluation;
   };
   /**
-   * Gives a student that answers in the teacher's space one more class by its name, and stores it with the run. Where the teacher has not
-   * read all the texts that this takes, nothing is added and `unread` names them.
+   * Gives a student that answers in the teacher's space one more class by its name, and stores it with the run. Where
+   * the teacher has not read all the texts that this takes, nothing is added and `unread` names them.
    */
   addClass: {
     params: { runId: string; name: string };
@@ -119,7 +127,10 @@ export type TrainerCalls = {
     progress: never;
     result: Guess;
   };
-  /** Files of the take-away in these formats; the caller has them checked in a fresh verifier worker before they are offered. */
+  /**
+   * Files of the take-away in these formats; the caller has them checked in a fresh verifier worker before they are
+   * offered.
+   */
   exportStudent: {
     params: { runId: string; formats: readonly string[] };
     progress: { note: string };
@@ -137,6 +148,9 @@ export interface UncheckedExport extends CheckedAnswers {
 
 // A call map must be a type alias to satisfy the index signature of CallMap.
 export type VerifierCalls = {
-  /** Reads each format's files with none of our code, compares, zips. @throws EXPORT_MISMATCH where a format's files answer differently. */
+  /**
+   * Reads each format's files with none of our code, compares, zips. @throws EXPORT_MISMATCH where a format's files
+   * answer differently.
+   */
   verify: { params: { unchecked: UncheckedExport }; progress: never; result: ExportedStudent };
 };

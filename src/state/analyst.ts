@@ -1,4 +1,7 @@
-/** Questions to the analyst: a worker for each, ended with its answer, and at once where nobody wants the answer any more. */
+/**
+ * Questions to the analyst: a worker for each, ended with its answer, and at once where nobody wants the answer any
+ * more.
+ */
 import type { AnalystCalls } from '../protocol/analyst.ts';
 import { spawnAnalyst } from './spawn.ts';
 

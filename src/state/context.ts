@@ -1,4 +1,7 @@
-/** What all actions share: the store, faults in words, announcements, and the lock that keeps two tabs from writing at once. */
+/**
+ * What all actions share: the store, faults in words, announcements, and the lock that keeps two tabs from writing at
+ * once.
+ */
 import type { StoreApi } from 'zustand/vanilla';
 import { isCancelled, PupilError, toWire } from '../core/errors.ts';
 import { storageEstimate } from '../storage/quota.ts';
@@ -19,8 +22,8 @@ export interface Context {
   announce(text: string): void;
   refreshStorage(): Promise<void>;
   /**
-   * Does what a person asked for: its failure becomes a fault at the station, a cancellation does not. Resolves to whether it finished.
-   * The page holds its lock from `open` on, so a job in a second tab is refused here.
+   * Does what a person asked for: its failure becomes a fault at the station, a cancellation does not. Resolves to
+   * whether it finished. The page holds its lock from `open` on, so a job in a second tab is refused here.
    */
   attempt(station: FaultPlace, remedy: Fault['remedy'], job: () => Promise<void>): Promise<boolean>;
   holdLock(): Promise<boolean>;

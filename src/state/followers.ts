@@ -1,6 +1,7 @@
 /**
- * What the domains tell each other: another project is open, it was edited, another teacher was chosen, it has looked. Each domain says what it does
- * then, in the order in which `create-session.ts` makes them, which is the data's: photos, teacher, what is asked of it, students, recipe.
+ * What the domains tell each other: another project is open, it was edited, another teacher was chosen, it has
+ * looked. Each domain says what it does then, in the order in which `create-session.ts` makes them, which is the
+ * data's: photos, teacher, what is asked of it, students, recipe.
  */
 import type { Project } from '../core/records/project.ts';
 import type { Studio } from './studio.ts';

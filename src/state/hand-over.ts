@@ -1,6 +1,6 @@
 /**
- * Gives files to the importer or the intake a few at a time. To clone a File for another thread costs the page about 0.15 ms: ten thousand in one
- * message held it up for a second and a half.
+ * Gives files to the importer or the intake a few at a time. To clone a File for another thread costs the page about
+ * 0.15 ms: ten thousand in one message held it up for a second and a half.
  */
 import type { PhotoSource, SourceFile } from '../protocol/importer.ts';
 
@@ -14,7 +14,10 @@ interface Taker {
   ): Promise<null>;
 }
 
-/** @returns the sources without the files that the worker has by now; to be used in one `importPhotos` or `look` of that worker */
+/**
+ * @returns the sources without the files that the worker has by now; to be used in one `importPhotos` or `look` of
+ * that worker
+ */
 export async function handOver(
   taker: Taker,
   sources: readonly PhotoSource[],

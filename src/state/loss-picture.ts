@@ -1,4 +1,7 @@
-/** The way from the page that explains a method to its loss code: a worker of its own, there while the picture is looked at. */
+/**
+ * The way from the page that explains a method to its loss code: a worker of its own, there while the picture is
+ * looked at.
+ */
 import { fromWire, toWire } from '../core/errors.ts';
 import type { Place, Pull } from '../core/objectives/plane/pull.ts';
 import type { Landscape, PictureCalls, PictureSubject } from '../protocol/picture.ts';
@@ -7,7 +10,10 @@ import { spawnPicture } from './spawn.ts';
 
 export type { Landscape, PictureSubject };
 
-/** Each call of a kind takes the place of the last one of its kind, which answers null: only the newest place or setting matters. */
+/**
+ * Each call of a kind takes the place of the last one of its kind, which answers null: only the newest place or
+ * setting matters.
+ */
 export interface LossPicture {
   pull(subject: PictureSubject, at: Place): Promise<Pull | null>;
   landscape(subject: PictureSubject, side: number): Promise<Landscape | null>;

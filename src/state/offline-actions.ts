@@ -1,6 +1,6 @@
 /**
- * Keeps the page itself in the browser, and says when a newer version waits. It never comes in by itself: a job that runs is worth more
- * than a version, so the reload is asked for.
+ * Keeps the page itself in the browser, and says when a newer version waits. It never comes in by itself: a job that
+ * runs is worth more than a version, so the reload is asked for.
  */
 import { PupilError } from '../core/errors.ts';
 import type { Context } from './context.ts';

@@ -1,4 +1,7 @@
-/** The page never holds embeddings: what it reads from storage, counted, while the teacher’s vectors of every photo lie there. */
+/**
+ * The page never holds embeddings: what it reads from storage, counted, while the teacher’s vectors of every photo
+ * lie there.
+ */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { planKey, usualPlan, VIEW_BYTES } from '../core/views/plan.ts';
 import { commitEmbeddings } from '../storage/embeddings.ts';

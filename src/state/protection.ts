@@ -1,4 +1,7 @@
-/** Whether the browser promises not to clear what is stored when the disk fills up. Only pages may ask for it, workers may not. */
+/**
+ * Whether the browser promises not to clear what is stored when the disk fills up. Only pages may ask for it, workers
+ * may not.
+ */
 import type { Context } from './context.ts';
 
 /** Of a page that opens: not being protected is news only once it was asked for. */

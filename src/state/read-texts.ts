@@ -1,4 +1,7 @@
-/** Texts that the teacher is to read: words that somebody typed, or the class names that a student learns from or answers by. */
+/**
+ * Texts that the teacher is to read: words that somebody typed, or the class names that a student learns from or
+ * answers by.
+ */
 import { PupilError } from '../core/errors.ts';
 import { needsOf } from '../core/objectives/registry.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
@@ -20,8 +23,8 @@ interface Reading {
 }
 
 /**
- * Has the teacher read those of the texts that it has not read yet; what it makes of them is stored. A worker is started only where
- * there are some, and is ended with them.
+ * Has the teacher read those of the texts that it has not read yet; what it makes of them is stored. A worker is
+ * started only where there are some, and is ended with them.
  * @throws {PupilError} TEACHER_UNSUPPORTED where it does not read
  */
 export async function haveRead(
@@ -61,8 +64,8 @@ export async function haveRead(
 }
 
 /**
- * Has the teacher read the class names, where the recipe learns from them and it has not. Of a recipe for another teacher than the present
- * one nothing is read: the trainer says what is missing.
+ * Has the teacher read the class names, where the recipe learns from them and it has not. Of a recipe for another
+ * teacher than the present one nothing is read: the trainer says what is missing.
  */
 export async function haveClassNamesRead(
   context: Context,

@@ -1,6 +1,7 @@
 /**
- * The page as a program: every action a person can take, as a method of its domain. The page's buttons and `npm run distill` call the same ones.
- * Methods never throw for user-facing failures: they set a fault and resolve `false`; `true` means the job is done and committed.
+ * The page as a program: every action a person can take, as a method of its domain. The page's buttons and `npm run
+ * distill` call the same ones. Methods never throw for user-facing failures: they set a fault and resolve `false`;
+ * `true` means the job is done and committed.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { BakeoffSession } from './bakeoff/session.ts';

@@ -1,6 +1,6 @@
 /**
- * The trainer worker of the page: started when first needed, and shared by estimate, results and take-away. It is ended before every
- * training, which brings its own: only the end of a worker gives GPU memory back.
+ * The trainer worker of the page: started when first needed, and shared by estimate, results and take-away. It is
+ * ended before every training, which brings its own: only the end of a worker gives GPU memory back.
  */
 import type { CallOptions, Client } from '../protocol/rpc.ts';
 import type { TrainerCalls } from '../protocol/trainer.ts';
@@ -12,7 +12,10 @@ export interface SharedTrainer {
     params: TrainerCalls[M]['params'],
     options?: CallOptions<TrainerCalls[M]['progress']>,
   ): Promise<TrainerCalls[M]['result']>;
-  /** Runs a job that brings its own workers and wants the machine for itself: after what is under way, before what is asked for later. */
+  /**
+   * Runs a job that brings its own workers and wants the machine for itself: after what is under way, before what is
+   * asked for later.
+   */
   alone<T>(job: () => Promise<T>): Promise<T>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a person hands over (a drop, a folder button, a file list) as photo sources for the importer. The page only takes hold of it:
- * walking and reading happen in the worker, so that ten thousand files cost the page nothing.
+ * What a person hands over (a drop, a folder button, a file list) as photo sources for the importer. The page only
+ * takes hold of it: walking and reading happen in the worker, so that ten thousand files cost the page nothing.
  */
 import type { PhotoSource, SourceFile } from '../protocol/importer.ts';
 import { nextTurn } from '../protocol/next-turn.ts';
@@ -10,7 +10,8 @@ export type { PhotoSource };
 const TOUCH_SLICE_MS = 8;
 
 /**
- * Call it inside the drop event: the items of a DataTransfer are gone after the first await, so all of them are asked for before it.
+ * Call it inside the drop event: the items of a DataTransfer are gone after the first await, so all of them are asked
+ * for before it.
  * @returns one source a folder or zip, one for all loose files together; empty when nothing of it is a file
  */
 export function sourcesFromDrop(data: DataTransfer): Promise<readonly PhotoSource[]> {
@@ -69,7 +70,10 @@ export function canPickDirectory(): boolean {
   return 'showDirectoryPicker' in globalThis;
 }
 
-/** Files of an `<input type="file">`, with `webkitdirectory` or `multiple`. Takes hold of the files before it first waits. */
+/**
+ * Files of an `<input type="file">`, with `webkitdirectory` or `multiple`. Takes hold of the files before it first
+ * waits.
+ */
 export async function sourcesFromInput(list: Iterable<File>): Promise<readonly PhotoSource[]> {
   const files = [...list];
   await touch(files);
@@ -77,8 +81,9 @@ export async function sourcesFromInput(list: Iterable<File>): Promise<readonly P
 }
 
 /**
- * Asks every file for its size, a slice of a frame at a time. The first question goes to the disk (0.2 ms a file, measured), and
- * sending files to a worker asks it of all of them at once: a second of frozen page for a few thousand files.
+ * Asks every file for its size, a slice of a frame at a time. The first question goes to the disk (0.2 ms a file,
+ * measured), and sending files to a worker asks it of all of them at once: a second of frozen page for a few thousand
+ * files.
  */
 async function touch(files: readonly File[]): Promise<void> {
   let sliceStartMs = performance.now();

@@ -1,5 +1,6 @@
 /**
- * What the page shows: one immutable value, changed only by the session. Components select from it and hold view state only.
+ * What the page shows: one immutable value, changed only by the session. Components select from it and hold view
+ * state only.
  */
 import type { Bakeoff } from '../core/bakeoff/bakeoff.ts';
 import type { Unreadable } from '../storage/unreadable.ts';

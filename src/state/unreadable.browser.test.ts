@@ -1,4 +1,7 @@
-/** A page over a database of an earlier build in which records are damaged opens on what is whole, and says what is not. */
+/**
+ * A page over a database of an earlier build in which records are damaged opens on what is whole, and says what is
+ * not.
+ */
 import { beforeEach, expect, it } from 'vitest';
 import { closeDatabase, database } from '../storage/db.ts';
 import { deleteDatabase } from '../storage/testing/delete-database.ts';

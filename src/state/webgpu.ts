@@ -1,4 +1,6 @@
-/** Whether this browser really has a GPU for us: an adapter can be absent, or be software that is slower than WASM. */
+/**
+ * Whether this browser really has a GPU for us: an adapter can be absent, or be software that is slower than WASM.
+ */
 import { describeGpu, type GpuInfo } from '../core/gpu.ts';
 import type { Ledger } from './studio.ts';
 

@@ -1,4 +1,7 @@
-/** The bake-off of a project, as a setting of its own name: its plan and how far it was wanted. Its runs are ordinary runs that name it. */
+/**
+ * The bake-off of a project, as a setting of its own name: its plan and how far it was wanted. Its runs are ordinary
+ * runs that name it.
+ */
 import { type Bakeoff, parseBakeoff } from '../core/bakeoff/bakeoff.ts';
 import { committed, database } from './db.ts';
 import { readSetting } from './settings.ts';
@@ -13,7 +16,8 @@ export function bakeoffOf(projectId: string): Promise<Bakeoff | null> {
 }
 
 /**
- * Stores a bake-off in place of the project's last one; nothing where the project has been removed meanwhile, which nobody would find again.
+ * Stores a bake-off in place of the project's last one; nothing where the project has been removed meanwhile, which
+ * nobody would find again.
  * @throws {PupilError} QUOTA or STORAGE
  */
 export async function putBakeoff(bakeoff: Bakeoff): Promise<void> {

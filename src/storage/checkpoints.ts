@@ -1,6 +1,6 @@
 /**
- * Checkpoints of a run: slots a and b in turn, so that a torn write leaves the other one, then `final`. A checkpoint and the run's
- * curves up to it are one transaction: what a resumed run shows is what its weights have seen.
+ * Checkpoints of a run: slots a and b in turn, so that a torn write leaves the other one, then `final`. A checkpoint
+ * and the run's curves up to it are one transaction: what a resumed run shows is what its weights have seen.
  */
 import { fnv1a } from '../core/files/hash.ts';
 import { type Checkpoint, parseCheckpoint, parseRun, type Run } from '../core/records/run.ts';
@@ -9,7 +9,10 @@ import { readableOnes } from './unreadable.ts';
 
 export type CheckpointSlot = Checkpoint['slot'];
 
-/** Stores a checkpoint with what it changes in its run; `final` takes the place of both slots. @throws {PupilError} QUOTA or STORAGE */
+/**
+ * Stores a checkpoint with what it changes in its run; `final` takes the place of both slots. @throws {PupilError}
+ * QUOTA or STORAGE
+ */
 export async function commitCheckpoint(
   at: { readonly runId: string; readonly slot: CheckpointSlot; readonly step: number },
   bytes: Uint8Array,
@@ -33,7 +36,10 @@ export async function commitCheckpoint(
   });
 }
 
-/** The newest checkpoint that is whole, and how many were refused because they cannot be read or their checksum does not fit. */
+/**
+ * The newest checkpoint that is whole, and how many were refused because they cannot be read or their checksum does
+ * not fit.
+ */
 export async function newestCheckpoint(
   runId: string,
 ): Promise<{ readonly checkpoint: Checkpoint | null; readonly refused: number }> {

@@ -1,6 +1,6 @@
 /**
- * Working copies and student pixels, in blocks, with an index from photo to block. Readers take a block once, however many photos of
- * it they want. Blocks are written once and never changed.
+ * Working copies and student pixels, in blocks, with an index from photo to block. Readers take a block once, however
+ * many photos of it they want. Blocks are written once and never changed.
  */
 import { PupilError } from '../core/errors.ts';
 import { STUDENT_SIDE_PX } from '../core/limits.ts';
@@ -83,8 +83,8 @@ export async function readCopy(id: PhotoId): Promise<EncodedCopy | null> {
 }
 
 /**
- * The working copies of many photos, block by block in the order in which they were stored; ids that are not stored are left out.
- * Take a block's copies before asking for the next one.
+ * The working copies of many photos, block by block in the order in which they were stored; ids that are not stored
+ * are left out. Take a block's copies before asking for the next one.
  */
 export async function* readCopyBlocks(ids: readonly PhotoId[]): AsyncGenerator<readonly EncodedCopy[]> {
   const groups = byKey(await knownCopies(ids), (entry) => entry.copyKey);

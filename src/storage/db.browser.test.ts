@@ -9,7 +9,10 @@ import { projectNamed, runNamed } from './testing/records.ts';
 import { viewedIds } from './view-index.ts';
 import { commitViews } from './views.ts';
 
-/** Stores of version 1 with their keys, written out here so that no later change of ours can change what was published. */
+/**
+ * Stores of version 1 with their keys, written out here so that no later change of ours can change what was
+ * published.
+ */
 const VERSION_1: readonly (readonly [string, IDBObjectStoreParameters])[] = [
   ['projects', { keyPath: 'id' }],
   ['photos', { keyPath: ['projectId', 'index'] }],

@@ -1,6 +1,6 @@
 /**
- * The one IndexedDB database of Pupil. Only the files of this folder open it. Each public function of the folder is one
- * transaction; writes that must stand together (embeddings and their cursor) share one.
+ * The one IndexedDB database of Pupil. Only the files of this folder open it. Each public function of the folder is
+ * one transaction; writes that must stand together (embeddings and their cursor) share one.
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { PupilError } from '../core/errors.ts';
@@ -36,10 +36,14 @@ const DATABASE_VERSION = 3;
 
 let opened: Promise<PupilDatabase> | undefined;
 
-/** The open database of this thread. @throws {PupilError} STORAGE when the browser refuses or a newer tab has upgraded it. */
+/**
+ * The open database of this thread. @throws {PupilError} STORAGE when the browser refuses or a newer tab has upgraded
+ * it.
+ */
 export function database(): Promise<PupilDatabase> {
   opened ??= openDB<PupilSchema>(DATABASE_NAME, DATABASE_VERSION, {
-    // One step a version, never changed once it was published: whatever is stored walks through all that it has not seen.
+    // One step a version, never changed once it was published: whatever is stored walks through all that it has not
+    // seen.
     async upgrade(db, storedVersion, _version, tx) {
       if (storedVersion < 1) createVersion1(db);
       if (storedVersion < 2) createVersion2(db);
@@ -124,7 +128,8 @@ export async function closeDatabase(): Promise<void> {
 }
 
 /**
- * Runs a write and names its failure: a full disk arrives only as an aborted transaction whose error is a QuotaExceededError.
+ * Runs a write and names its failure: a full disk arrives only as an aborted transaction whose error is a
+ * QuotaExceededError.
  * @throws {PupilError} QUOTA or STORAGE
  */
 export async function committed<T>(what: string, write: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 /**
- * What is stored of embeddings, without the embeddings: how far a teacher has come, which photos it has seen. This is all that the page
- * asks; vectors are read by workers alone (embeddings.ts).
+ * What is stored of embeddings, without the embeddings: how far a teacher has come, which photos it has seen. This is
+ * all that the page asks; vectors are read by workers alone (embeddings.ts).
  */
 import type { PhotoId } from '../core/records/project.ts';
 import {

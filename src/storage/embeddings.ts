@@ -1,7 +1,7 @@
 /**
- * Embeddings in blocks, each committed together with its index and the cursor that counts it: whatever the cursor says is finished is
- * there, and nothing that is there is computed again. Keyed by teacher fingerprint, shared by all projects. For workers alone: what the
- * page may ask is in embedding-index.ts.
+ * Embeddings in blocks, each committed together with its index and the cursor that counts it: whatever the cursor
+ * says is finished is there, and nothing that is there is computed again. Keyed by teacher fingerprint, shared by all
+ * projects. For workers alone: what the page may ask is in embedding-index.ts.
  */
 import { PupilError } from '../core/errors.ts';
 import type { PhotoId } from '../core/records/project.ts';

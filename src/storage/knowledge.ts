@@ -1,4 +1,6 @@
-/** "What the teacher knows" about a project: one record a project and teacher, replaced whenever it is measured again. */
+/**
+ * "What the teacher knows" about a project: one record a project and teacher, replaced whenever it is measured again.
+ */
 import { type Knowledge, parseKnowledge } from '../core/records/teacher.ts';
 import { committed, database } from './db.ts';
 import { readable } from './unreadable.ts';

@@ -1,6 +1,7 @@
 /**
- * Files of teachers in the Cache API, each once under the hash of its bytes, with one list a teacher that names them. Whatever a list
- * names is there in full; the same bytes under two names are kept once. Lists and bytes change under one lock, in all threads and tabs.
+ * Files of teachers in the Cache API, each once under the hash of its bytes, with one list a teacher that names them.
+ * Whatever a list names is there in full; the same bytes under two names are kept once. Lists and bytes change under
+ * one lock, in all threads and tabs.
  */
 import { count, list, oneOf, orNull, parser, record, text } from '../core/records/shape.ts';
 import type { TeacherChoice } from '../core/records/teacher.ts';
@@ -47,7 +48,8 @@ export interface StoredModel {
 export type ModelKey = Pick<StoredModel, 'origin' | 'id'>;
 
 /**
- * Keeps one file. The bytes are written first: a crash in between leaves bytes that nobody names, and never a name without bytes.
+ * Keeps one file. The bytes are written first: a crash in between leaves bytes that nobody names, and never a name
+ * without bytes.
  * @param sha256 of `bytes`, which the caller has checked
  * @param published kept with the first file, so that the Hub need not be asked again, offline least of all
  * @throws {PupilError} QUOTA or STORAGE
@@ -154,7 +156,9 @@ const parseStoredModel = parser(
   }),
 );
 
-/** One that cannot be read counts as not there: the teacher is fetched anew, and its list takes the place of this one. */
+/**
+ * One that cannot be read counts as not there: the teacher is fetched anew, and its list takes the place of this one.
+ */
 async function readList(response: Response): Promise<StoredModel | null> {
   try {
     return parseStoredModel(await response.json());

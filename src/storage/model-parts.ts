@@ -1,4 +1,7 @@
-/** What has come of a download, part by part, so that it goes on where it stopped: after a cut, a pause, a reload or a crash. */
+/**
+ * What has come of a download, part by part, so that it goes on where it stopped: after a cut, a pause, a reload or a
+ * crash.
+ */
 import { committed } from './db.ts';
 
 const CACHE = 'pupil-model-parts';

@@ -58,7 +58,10 @@ function bakeoffFor(projectId: string): Bakeoff {
   };
 }
 
-/** A block in which the photo of row r has a copy of r + 1 bytes, all of them `mark + r`, and pixels of the same value. */
+/**
+ * A block in which the photo of row r has a copy of r + 1 bytes, all of them `mark + r`, and pixels of the same
+ * value.
+ */
 async function store(key: string, ids: readonly string[], mark: number, photos: readonly Photo[] = []) {
   const offsets = new Uint32Array(ids.length + 1);
   ids.forEach((_, row) => {

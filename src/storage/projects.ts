@@ -1,6 +1,6 @@
 /**
- * Projects, and what goes with them when they are removed. A working copy or an embedding belongs to the photo, not to the project:
- * it goes with the last project that uses the photo.
+ * Projects, and what goes with them when they are removed. A working copy or an embedding belongs to the photo, not
+ * to the project: it goes with the last project that uses the photo.
  */
 import { type Project, parseProject } from '../core/records/project.ts';
 import { bakeoffSetting } from './bakeoffs.ts';
@@ -65,7 +65,10 @@ async function readProjects(): Promise<readonly Project[]> {
   return readableOnes('projects', keys, values, parseProject);
 }
 
-/** Removes a project, its photos, runs, results, comparison and notes on names, and the copies and embeddings that no other project uses. */
+/**
+ * Removes a project, its photos, runs, results, comparison and notes on names, and the copies and embeddings that no
+ * other project uses.
+ */
 export async function removeProject(id: string): Promise<void> {
   const db = await database();
   await committed('The removal', async () => {

@@ -1,4 +1,6 @@
-/** How much the browser has given this page, and how much of it is used. Estimates: browsers round them on purpose. */
+/**
+ * How much the browser has given this page, and how much of it is used. Estimates: browsers round them on purpose.
+ */
 import { PupilError } from '../core/errors.ts';
 
 export interface StorageEstimateBytes {

@@ -1,6 +1,7 @@
 /**
- * Which (device, number format) of a model file gave wrong answers in this browser on this GPU: they are not run again until the user
- * asks for it. Another browser version, another GPU or other bytes are another story, and are tested anew.
+ * Which (device, number format) of a model file gave wrong answers in this browser on this GPU: they are not run
+ * again until the user asks for it. Another browser version, another GPU or other bytes are another story, and are
+ * tested anew.
  */
 import { list, number, oneOf, orNull, parser, record, text } from '../core/records/shape.ts';
 import { readSetting, writeSetting } from './settings.ts';

@@ -26,7 +26,8 @@ export async function runsOf(projectId: string): Promise<readonly Run[]> {
 }
 
 /**
- * Changes a stored run in one transaction, so that a rename on the page and a checkpoint of the trainer never undo each other.
+ * Changes a stored run in one transaction, so that a rename on the page and a checkpoint of the trainer never undo
+ * each other.
  * @returns the run as stored, null when there is none of that id
  * @throws {PupilError} QUOTA, STORAGE or RECORD_INVALID
  */

@@ -1,4 +1,7 @@
-/** What a teacher made of texts, one record a text: no text is read twice. For workers alone: the page asks text-index.ts. */
+/**
+ * What a teacher made of texts, one record a text: no text is read twice. For workers alone: the page asks
+ * text-index.ts.
+ */
 import { parseTextEmbedding, type TextEmbedding } from '../core/records/stored-blocks.ts';
 import { committed, database } from './db.ts';
 import { readable } from './unreadable.ts';

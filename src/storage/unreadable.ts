@@ -1,6 +1,6 @@
 /**
- * Records that no parser takes: they stay where they are, are named here, and count as not there. What depends on one is found anew where
- * it can be (a teacher looks again), and missing where it cannot (a run); the page says so.
+ * Records that no parser takes: they stay where they are, are named here, and count as not there. What depends on one
+ * is found anew where it can be (a teacher looks again), and missing where it cannot (a run); the page says so.
  */
 import { PupilError } from '../core/errors.ts';
 import { committed, database, type StoreName } from './db.ts';
@@ -57,7 +57,10 @@ function forget(store: StoreName, key: IDBValidKey): void {
   if (found.size > 0 && found.delete(nameOf(store, key))) tell([...found.values()]);
 }
 
-/** Whoever removes a project, a run or all that a teacher saw says so: what has its id for a key, or keys that begin with it. */
+/**
+ * Whoever removes a project, a run or all that a teacher saw says so: what has its id for a key, or keys that begin
+ * with it.
+ */
 export function forgetUnreadableOf(id: string): void {
   for (const { store, key } of [...found.values()])
     if (key === id || (Array.isArray(key) && key[0] === id)) forget(store, key);

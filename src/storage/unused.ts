@@ -33,7 +33,9 @@ export type ProjectStores = (
 
 type Transaction = IDBPTransaction<PupilSchema, ProjectStores, 'readwrite'>;
 
-/** Works inside the caller's transaction. A block that still serves one photo stays whole: blocks are never rewritten. */
+/**
+ * Works inside the caller's transaction. A block that still serves one photo stays whole: blocks are never rewritten.
+ */
 export async function removeUnused(tx: Transaction): Promise<void> {
   const used = new Set<PhotoId>();
   // Unparsed: what belongs to a photo that cannot be read is kept too.

@@ -1,4 +1,7 @@
-/** What is stored of views, without their embeddings: how far a teacher has come with a plan, and whose views are there. */
+/**
+ * What is stored of views, without their embeddings: how far a teacher has come with a plan, and whose views are
+ * there.
+ */
 import type { PhotoId } from '../core/records/project.ts';
 import {
   parseViewCursor,

@@ -1,7 +1,7 @@
 /**
- * Embeddings of several views of each photo, in blocks, each committed together with the cursor that counts it. A photo is there with all
- * its views or not at all; whatever is there is never computed again. Keyed by teacher and plan, shared by all projects. For workers alone:
- * what the page may ask is in view-index.ts.
+ * Embeddings of several views of each photo, in blocks, each committed together with the cursor that counts it. A
+ * photo is there with all its views or not at all; whatever is there is never computed again. Keyed by teacher and
+ * plan, shared by all projects. For workers alone: what the page may ask is in view-index.ts.
  */
 import { PupilError } from '../core/errors.ts';
 import type { PhotoId } from '../core/records/project.ts';

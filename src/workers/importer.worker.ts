@@ -1,4 +1,6 @@
-/** The importer worker: the only place where photos are decoded for storing. See protocol/importer.ts for its calls. */
+/**
+ * The importer worker: the only place where photos are decoded for storing. See protocol/importer.ts for its calls.
+ */
 import type { ImporterCalls } from '../protocol/importer.ts';
 import { serve } from '../protocol/rpc.ts';
 import { importPhotos } from './importer/import-photos.ts';

@@ -1,4 +1,7 @@
-/** A thread of the training engine: it gets its start by message and then serves its mailbox until the trainer ends it. */
+/**
+ * A thread of the training engine: it gets its start by message and then serves its mailbox until the trainer ends
+ * it.
+ */
 import { serveKernels, type ThreadStart } from '../engine/wasm/thread.ts';
 
 globalThis.onmessage = ({ data }: MessageEvent<ThreadStart>) => {

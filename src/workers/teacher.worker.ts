@@ -1,4 +1,7 @@
-/** The teacher worker: owns the model and its GPU device, commits embeddings itself. Ended by the page when its phase ends. */
+/**
+ * The teacher worker: owns the model and its GPU device, commits embeddings itself. Ended by the page when its phase
+ * ends.
+ */
 import { PupilError } from '../core/errors.ts';
 import { serve } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';

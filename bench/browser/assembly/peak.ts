@@ -1,5 +1,5 @@
-// The most that one thread of this machine can multiply and add in WASM: twelve sums in registers, no memory at all. Built twice, as our
-// kernels are, and only for the bench.
+// The most that one thread of this machine can multiply and add in WASM: twelve sums in registers, no memory at all.
+// Built twice, as our kernels are, and only for the bench.
 
 /** Floating-point operations of one round. */
 export function flopsOfRound(): i32 {
@@ -7,7 +7,8 @@ export function flopsOfRound(): i32 {
 }
 
 /**
- * One multiplication and one addition. Fused, the sum is the addend and stays in its register. Apart, it is the factor: the product of two constants would be computed once, outside the loop.
+ * One multiplication and one addition. Fused, the sum is the addend and stays in its register. Apart, it is the
+ * factor: the product of two constants would be computed once, outside the loop.
  */
 @inline
 function step(sum: v128, x: v128, y: v128): v128 {
@@ -15,7 +16,9 @@ function step(sum: v128, x: v128, y: v128): v128 {
   return f32x4.add(f32x4.mul(sum, x), y);
 }
 
-/** With x = 0.5 and y = 1 no sum overflows or becomes denormal. Returns them all added up, lest any be optimised away. */
+/**
+ * With x = 0.5 and y = 1 no sum overflows or becomes denormal. Returns them all added up, lest any be optimised away.
+ */
 export function multiplyAndAdd(rounds: i32, xs: f32, ys: f32): f32 {
   const x = f32x4.splat(xs);
   const y = f32x4.splat(ys);

@@ -1,7 +1,7 @@
 /**
- * jax-js on WASM in a worker of its own. It takes as many threads as the browser names cores, all of them workers of its own beside this
- * one, which then only waits; where there is no shared memory it computes in this one. So both numbers can be set from outside, before
- * it is loaded.
+ * jax-js on WASM in a worker of its own. It takes as many threads as the browser names cores, all of them workers of
+ * its own beside this one, which then only waits; where there is no shared memory it computes in this one. So both
+ * numbers can be set from outside, before it is loaded.
  */
 import type { JaxRequests } from '../requests.ts';
 import { answerRequests } from './answer.ts';

@@ -1,6 +1,6 @@
 /**
- * One teacher, three ways: our embedding, the bare network on batches that are ready, and the library's pipeline photo by photo; and
- * how far our preprocessing and the library's agree.
+ * One teacher, three ways: our embedding, the bare network on batches that are ready, and the library's pipeline
+ * photo by photo; and how far our preprocessing and the library's agree.
  */
 import type { TeacherChoice } from '../../../src/core/records/teacher.ts';
 import { intoBatch } from '../../../src/core/teachers/preprocess.ts';

@@ -1,4 +1,7 @@
-/** Times on the running engine: the trainer's own step on random photos (forward, backward, clipping, AdamW, averaging), and a product. */
+/**
+ * Times on the running engine: the trainer's own step on random photos (forward, backward, clipping, AdamW,
+ * averaging), and a product.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../../../src/core/random.ts';
 import { initialise } from '../../../src/core/students/parameters.ts';

@@ -1,4 +1,7 @@
-/** Runs of the app's own trainer on drawn folders: labels only, so that no teacher is needed. Each has a worker of its own. */
+/**
+ * Runs of the app's own trainer on drawn folders: labels only, so that no teacher is needed. Each has a worker of its
+ * own.
+ */
 
 import type { Recipe } from '../../../src/core/recipe/recipe.ts';
 import { convConfig } from '../../../src/core/students/families/conv.ts';

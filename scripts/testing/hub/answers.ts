@@ -1,6 +1,6 @@
 /**
- * What huggingface.co and its content network answer: the API, the two kinds of redirect (307 to the Hub's own cache for small files, 302 to
- * the network for those in LFS), refusals and CORS headers, as seen in 2026.
+ * What huggingface.co and its content network answer: the API, the two kinds of redirect (307 to the Hub's own cache
+ * for small files, 302 to the network for those in LFS), refusals and CORS headers, as seen in 2026.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendBytes } from './body.ts';

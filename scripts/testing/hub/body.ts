@@ -1,4 +1,7 @@
-/** Sends a file or the part of it that was asked for (Range, If-Range: RFC 9110, 13.1.5 and 14.2), whole or with a fault. */
+/**
+ * Sends a file or the part of it that was asked for (Range, If-Range: RFC 9110, 13.1.5 and 14.2), whole or with a
+ * fault.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../../../src/workers/teacher/testing/hub.ts';

@@ -1,6 +1,7 @@
 /**
- * A certificate for the local Hub, signed by itself and made anew for each run, so that a browser can be told to speak to it under the
- * Hub's own names. X.509 in DER (RFC 5280), since Node reads certificates but makes none; no key is ever stored.
+ * A certificate for the local Hub, signed by itself and made anew for each run, so that a browser can be told to
+ * speak to it under the Hub's own names. X.509 in DER (RFC 5280), since Node reads certificates but makes none; no
+ * key is ever stored.
  */
 import { generateKeyPairSync, sign } from 'node:crypto';
 

@@ -1,4 +1,7 @@
-/** The local Hub in the browser tests' development server: started when first asked for, steered over `/local-hub/` on the tests' origin. */
+/**
+ * The local Hub in the browser tests' development server: started when first asked for, steered over `/local-hub/` on
+ * the tests' origin.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
 import type { Fault } from '../../../src/workers/teacher/testing/hub.ts';

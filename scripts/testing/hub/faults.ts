@@ -5,7 +5,9 @@ import type { Fault } from '../../../src/workers/teacher/testing/hub.ts';
 export type EarlyFault = Extract<Fault, { kind: 'status' | 'hang-up' | 'redirect' }>;
 
 export interface Faults {
-  /** @param path as in the Hub's address: `owner/model/onnx/model.onnx`, `api/models/owner/model`; `*` is every path */
+  /**
+   * @param path as in the Hub's address: `owner/model/onnx/model.onnx`, `api/models/owner/model`; `*` is every path
+   */
   add(path: string, fault: Fault): void;
   /** The fault to play now, if there is one of these kinds; counts as one of its times. */
   take(path: string, isEarly: true): EarlyFault | null;

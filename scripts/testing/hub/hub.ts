@@ -1,7 +1,8 @@
 /**
- * A server on this machine that plays huggingface.co and its content network: the API, redirects, hashes, ranges and CORS headers as
- * they were in 2026, any fault that a test turns on, and a log of every request. It listens on two ports because the two are different
- * origins to a browser, which has consequences: a redirect between them makes the Origin `null`, and hides the headers of the first hop.
+ * A server on this machine that plays huggingface.co and its content network: the API, redirects, hashes, ranges and
+ * CORS headers as they were in 2026, any fault that a test turns on, and a log of every request. It listens on two
+ * ports because the two are different origins to a browser, which has consequences: a redirect between them makes the
+ * Origin `null`, and hides the headers of the first hop.
  */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -29,7 +30,10 @@ export interface Hub {
 
 export interface HubOptions {
   readonly models?: Readonly<Record<string, ModelFiles>>;
-  /** Speaks TLS, under the Hub's own names: redirects then lead to `https://us.aws.cdn.hf.co`, wherever the caller has that lead. */
+  /**
+   * Speaks TLS, under the Hub's own names: redirects then lead to `https://us.aws.cdn.hf.co`, wherever the caller has
+   * that lead.
+   */
   readonly tls?: { readonly key: string; readonly cert: string };
 }
 

@@ -1,4 +1,7 @@
-/** A model's files as the Hub keeps them: large ones under their SHA-256 (Git LFS), small ones under Git's own hash of a blob. */
+/**
+ * A model's files as the Hub keeps them: large ones under their SHA-256 (Git LFS), small ones under Git's own hash of
+ * a blob.
+ */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';

@@ -1,4 +1,6 @@
-/** Fills the profile of an old build through its page, in a person's order, until there is something in every store. */
+/**
+ * Fills the profile of an old build through its page, in a person's order, until there is something in every store.
+ */
 import type { Page } from '@playwright/test';
 import type { OldPage, OldRecipe } from './old-page.ts';
 

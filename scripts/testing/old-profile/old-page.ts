@@ -1,6 +1,6 @@
 /**
- * The part of the page's global `pupil` that fills a profile, as it was at a991120: flat methods, and records as plain data. It is written
- * down here because the session has changed since; nothing else may use it.
+ * The part of the page's global `pupil` that fills a profile, as it was at a991120: flat methods, and records as
+ * plain data. It is written down here because the session has changed since; nothing else may use it.
  */
 export interface OldRun {
   readonly id: string;

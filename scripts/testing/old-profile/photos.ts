@@ -1,4 +1,7 @@
-/** A small folder that leaves every kind of trace in a database: three classes, photos without one, one twice, and one that is none. */
+/**
+ * A small folder that leaves every kind of trace in a database: three classes, photos without one, one twice, and one
+ * that is none.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLASS_COLOURS, photo } from '../../../e2e/harness/images.ts';

@@ -1,6 +1,7 @@
 /**
- * `PUPIL_DIST=DIST npx tsx scripts/testing/old-profile/write.ts FILE`: fills a profile by the build in DIST, and writes its whole database to
- * FILE, with what that build makes of the paused run when it goes on. src/storage/fixtures/README.md names the commit of DIST.
+ * `PUPIL_DIST=DIST npx tsx scripts/testing/old-profile/write.ts FILE`: fills a profile by the build in DIST, and
+ * writes its whole database to FILE, with what that build makes of the paused run when it goes on.
+ * src/storage/fixtures/README.md names the commit of DIST.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +23,10 @@ import { writeFolder } from './photos.ts';
 
 type Mounts = OpenOptions['mounts'];
 
-/** The comparison's table is read off its runs; two students of 180,000 numbers, four times each, would make the file five times as large. */
+/**
+ * The comparison's table is read off its runs; two students of 180,000 numbers, four times each, would make the file
+ * five times as large.
+ */
 function withoutComparedStudents(database: StoredDatabase): StoredDatabase {
   const runs = database.stores.find(({ name }) => name === 'runs')!.values as readonly {
     id: string;

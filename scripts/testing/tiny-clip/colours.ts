@@ -1,4 +1,7 @@
-/** What the tiny CLIP knows: colours, and the words for them. Everything else is noise to it, as it should be to a net that was drawn. */
+/**
+ * What the tiny CLIP knows: colours, and the words for them. Everything else is noise to it, as it should be to a net
+ * that was drawn.
+ */
 
 export interface Colour {
   readonly name: string;

@@ -1,7 +1,8 @@
 /**
- * Teaches the tiny CLIP what colours are called. Its towers stay as they were drawn; only the two projections are fitted, so that drawn photos of
- * a colour and prompts with its words land in the same direction. As in a trained CLIP, either tower has a direction of its own as
- * well, which keeps the cosines of matching pairs low (about 0.4) and those of others lower (about 0.2).
+ * Teaches the tiny CLIP what colours are called. Its towers stay as they were drawn; only the two projections are
+ * fitted, so that drawn photos of a colour and prompts with its words land in the same direction. As in a trained
+ * CLIP, either tower has a direction of its own as well, which keeps the cosines of matching pairs low (about 0.4)
+ * and those of others lower (about 0.2).
  */
 
 import { createRandom, type Random } from '../../../src/core/random.ts';
@@ -51,7 +52,10 @@ export function drawPhoto(random: Random, rgb: readonly [number, number, number]
   return pixels;
 }
 
-/** Words of one colour are close to each other, fillers to each other; pieces of unknown words are anywhere. @returns [vocabulary, hidden] */
+/**
+ * Words of one colour are close to each other, fillers to each other; pieces of unknown words are anywhere. @returns
+ * [vocabulary, hidden]
+ */
 export function drawTokens(seed: number, tokenizer: Tokenizer): Float32Array {
   const random = createRandom(seed, 3);
   const { hidden } = TINY;
@@ -109,7 +113,8 @@ export function learn(
 }
 
 /**
- * A drawn projection that answers to what differs between features (their mean gives nothing) and says it beside all meanings.
+ * A drawn projection that answers to what differs between features (their mean gives nothing) and says it beside all
+ * meanings.
  * @returns [hidden, embedding]
  */
 function drawDetail(

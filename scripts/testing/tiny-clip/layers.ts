@@ -1,4 +1,7 @@
-/** The layers of CLIP as ONNX nodes, in each number format: what an export for transformers.js writes for the same layer. */
+/**
+ * The layers of CLIP as ONNX nodes, in each number format: what an export for transformers.js writes for the same
+ * layer.
+ */
 import type { Linear } from './linear.ts';
 import { BLOCK, byteColumns, bytes, type FloatType, floats, nibbleBlocks } from './number-formats.ts';
 import type { Graph } from './onnx.ts';
@@ -87,7 +90,10 @@ export function layerNorm(writer: Writer, x: string, name: string, { gain, bias 
   );
 }
 
-/** @param pixels [B, 3, H, W] @param filters [hidden, 3, patchPx, patchPx] @returns [B, hidden, H / patchPx, W / patchPx] */
+/**
+ * @param pixels [B, 3, H, W] @param filters [hidden, 3, patchPx, patchPx] @returns [B, hidden, H / patchPx, W /
+ * patchPx]
+ */
 export function patches(writer: Writer, pixels: string, filters: Float32Array): string {
   const { graph, dtype } = writer;
   const { hidden, patchPx } = TINY;

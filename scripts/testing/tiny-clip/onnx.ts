@@ -1,4 +1,6 @@
-/** Writes ONNX models: a graph builder and the protobuf that it ends as. Field numbers: onnx/onnx.proto, IR version 8. */
+/**
+ * Writes ONNX models: a graph builder and the protobuf that it ends as. Field numbers: onnx/onnx.proto, IR version 8.
+ */
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 const IR_VERSION = 8;

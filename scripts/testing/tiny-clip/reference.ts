@@ -1,6 +1,7 @@
 /**
- * The two towers of CLIP in double precision, written from the paper's equations and apart from the ONNX writer: what ONNX Runtime must
- * give. Sources: Radford et al. 2021 (arXiv:2103.00020); pre-norm blocks, QuickGELU x·σ(1.702x), class token, causal text, pooled at its end.
+ * The two towers of CLIP in double precision, written from the paper's equations and apart from the ONNX writer: what
+ * ONNX Runtime must give. Sources: Radford et al. 2021 (arXiv:2103.00020); pre-norm blocks, QuickGELU x·σ(1.702x),
+ * class token, causal text, pooled at its end.
  */
 import type { Linear } from './linear.ts';
 import {

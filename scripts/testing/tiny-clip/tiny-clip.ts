@@ -1,6 +1,7 @@
 /**
- * A whole CLIP of 1/500 of the usual size, made on demand, in the Hub's layout: drawn from a seed, taught the names of eight colours, written in
- * every number format, with golden embeddings from double precision. The same seed gives the same bytes.
+ * A whole CLIP of 1/500 of the usual size, made on demand, in the Hub's layout: drawn from a seed, taught the names
+ * of eight colours, written in every number format, with golden embeddings from double precision. The same seed gives
+ * the same bytes.
  */
 
 import { GOLDEN_INPUTS, goldenInputs } from '../../../src/core/teachers/self-test.ts';
@@ -22,7 +23,10 @@ const SUFFIX: Readonly<Record<Dtype, string>> = {
   q4f16: '_q4f16',
 };
 
-/** Prompts whose embeddings stand in golden.json: known and unknown words, one token and many, signs, capitals, other alphabets. */
+/**
+ * Prompts whose embeddings stand in golden.json: known and unknown words, one token and many, signs, capitals, other
+ * alphabets.
+ */
 export const GOLDEN_PROMPTS: readonly string[] = [
   'red',
   'a photo of a green thing',

@@ -1,6 +1,7 @@
 /**
- * CLIP's tokenizer with a small vocabulary: lower case, words and signs, bytes as letters, byte pairs merged by rank, `</w>` at the end
- * of a word. The words it is made for become one token each; any other text falls back to pieces and bytes, so that nothing is unknown.
+ * CLIP's tokenizer with a small vocabulary: lower case, words and signs, bytes as letters, byte pairs merged by rank,
+ * `</w>` at the end of a word. The words it is made for become one token each; any other text falls back to pieces
+ * and bytes, so that nothing is unknown.
  */
 
 export const START = '<|startoftext|>';

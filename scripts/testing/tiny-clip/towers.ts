@@ -78,7 +78,10 @@ export function visionModel(weights: VisionWeights, dtype: Dtype): Uint8Array {
   );
 }
 
-/** input_ids [B, T], padded with the end, to text_embeds [B, embedding]. What comes after the end cannot be seen from it. */
+/**
+ * input_ids [B, T], padded with the end, to text_embeds [B, embedding]. What comes after the end cannot be seen from
+ * it.
+ */
 export function textModel(weights: TextWeights, dtype: Dtype): Uint8Array {
   const writer = open(dtype);
   const { graph } = writer;

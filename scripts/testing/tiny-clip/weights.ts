@@ -1,7 +1,7 @@
 /**
- * The parameters of the tiny CLIP, drawn from a seed at scales that keep it lively: attention looks around, layers bend, and the colour of
- * a photo or the words of a prompt reach the end of their tower. They are float32 from the start, so that the reference computes with
- * exactly the numbers that stand in the files.
+ * The parameters of the tiny CLIP, drawn from a seed at scales that keep it lively: attention looks around, layers
+ * bend, and the colour of a photo or the words of a prompt reach the end of their tower. They are float32 from the
+ * start, so that the reference computes with exactly the numbers that stand in the files.
  */
 import { createRandom, type Random } from '../../../src/core/random.ts';
 import type { Linear } from './linear.ts';
@@ -23,8 +23,8 @@ export const PATCHES = (TINY.imageSizePx / TINY.patchPx) ** 2;
 export const NORM_EPSILON = 1e-5;
 
 /**
- * How far weights are moved towards what 4 bits can say. Weights that training has left survive 4 bits because they are redundant;
- * drawn ones are not, and a net this small would be refused in 4 bits by any honest self-test.
+ * How far weights are moved towards what 4 bits can say. Weights that training has left survive 4 bits because they
+ * are redundant; drawn ones are not, and a net this small would be refused in 4 bits by any honest self-test.
  */
 const ROUNDED = 0.7;
 

@@ -1,6 +1,7 @@
 /**
- * A bake-off as a plain record: objectives x students x seeds on one split, with one budget and one image size. Everything else (which
- * recipes, which runs, how far) follows from it, so that it can be stored, reloaded and repeated.
+ * A bake-off as a plain record: objectives x students x seeds on one split, with one budget and one image size.
+ * Everything else (which recipes, which runs, how far) follows from it, so that it can be stored, reloaded and
+ * repeated.
  */
 import { PupilError } from '../errors.ts';
 import { objectiveOf } from '../objectives/composition.ts';
@@ -100,8 +101,8 @@ export const cellKey = ({ objective, student, seed }: BakeoffCell): string =>
   `${objective}/${student}/${seed}`;
 
 /**
- * The cells in the order in which they run: seeds outermost, so that whoever stops early has compared everything once; the baseline
- * first in each, since all else is measured against it.
+ * The cells in the order in which they run: seeds outermost, so that whoever stops early has compared everything
+ * once; the baseline first in each, since all else is measured against it.
  * @throws {PupilError} RECIPE_INVALID without an objective, a student or a seed, or with one named twice
  */
 export function cellsOf(
@@ -128,7 +129,10 @@ function refuseEmptyOrTwice(what: string, values: readonly (string | number)[]):
   );
 }
 
-/** The recipe of one cell: equal in everything but the objective's own terms and settings. @throws {PupilError} RECIPE_INVALID */
+/**
+ * The recipe of one cell: equal in everything but the objective's own terms and settings. @throws {PupilError}
+ * RECIPE_INVALID
+ */
 export function recipeOf(
   terms: BakeoffPlan & Pick<Bakeoff, 'teacherFingerprint' | 'labelledShare'>,
   { objective, student, seed }: BakeoffCell,

@@ -1,7 +1,7 @@
 /**
- * The figure of CLIP-Embed-KD (arXiv 2404.06170) for one's own photos: its students learn from class means of stored embeddings, those
- * of CLIP-Teacher-KD from each photo's own embedding, for which the paper keeps the teacher in the loop. Both beside the labels here, and
- * in everything else alike.
+ * The figure of CLIP-Embed-KD (arXiv 2404.06170) for one's own photos: its students learn from class means of stored
+ * embeddings, those of CLIP-Teacher-KD from each photo's own embedding, for which the paper keeps the teacher in the
+ * loop. Both beside the labels here, and in everything else alike.
  */
 import { deepEqual } from '../deep-equal.ts';
 import type { ObjectiveTerm, Recipe } from '../recipe/recipe.ts';
@@ -25,7 +25,10 @@ export interface PaperScores {
   readonly difference: PairedDifference;
 }
 
-/** Which of the two a sum learns with, and its terms with that one left blank; null where there is not exactly one of them. */
+/**
+ * Which of the two a sum learns with, and its terms with that one left blank; null where there is not exactly one of
+ * them.
+ */
 function sideOf(terms: readonly ObjectiveTerm[]): { side: Side; rest: readonly unknown[] } | null {
   const sides = terms.map(({ id }) => id).filter(isSide);
   const [side] = sides;

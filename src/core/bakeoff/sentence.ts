@@ -1,7 +1,7 @@
 /**
- * What a bake-off shows, in one honest sentence a student. A difference is called one only where its seeds agree too well for chance
- * (Student's t at 95 %). Two seeds are too few to know their own spread: there it must exceed two standard errors, of which the test
- * set's binomial error is the least. One seed says nothing about noise at all.
+ * What a bake-off shows, in one honest sentence a student. A difference is called one only where its seeds agree too
+ * well for chance (Student's t at 95 %). Two seeds are too few to know their own spread: there it must exceed two
+ * standard errors, of which the test set's binomial error is the least. One seed says nothing about noise at all.
  */
 import { BASELINE } from './bakeoff.ts';
 import { type BakeoffRow, binomialError } from './statistics.ts';

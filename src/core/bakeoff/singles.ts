@@ -1,6 +1,7 @@
 /**
- * What a comparison offers beside the presets: every objective of the registry by itself, next to the labels, so that what it gains or
- * costs is its own. Some hold the labels already and stand alone: beside `ce` the labels would count twice.
+ * What a comparison offers beside the presets: every objective of the registry by itself, next to the labels, so that
+ * what it gains or costs is its own. Some hold the labels already and stand alone: beside `ce` the labels would count
+ * twice.
  */
 
 import { defaultTerm, writeComposition } from '../objectives/composition.ts';

@@ -1,6 +1,7 @@
 /**
- * What a bake-off's runs say together: mean and spread over the seeds, and differences to the baseline paired by seed, since runs of one
- * seed share their labels, their order of photos and their first weights. Only finished runs count.
+ * What a bake-off's runs say together: mean and spread over the seeds, and differences to the baseline paired by
+ * seed, since runs of one seed share their labels, their order of photos and their first weights. Only finished runs
+ * count.
  */
 import { BASELINE, type BakeoffCell } from './bakeoff.ts';
 

@@ -1,4 +1,7 @@
-/** Accuracy against training time, one line an objective and student: the mean over seeds wherever all its runs were looked at. */
+/**
+ * Accuracy against training time, one line an objective and student: the mean over seeds wherever all its runs were
+ * looked at.
+ */
 import { metricColumn } from '../curves.ts';
 import { TOP1 } from '../metrics/top1.ts';
 import type { Run } from '../records/run.ts';

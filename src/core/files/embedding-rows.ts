@@ -1,4 +1,7 @@
-/** Embeddings as they lie in a foreign file: rows of numbers that are converted one at a time, so that no copy of the whole is made. */
+/**
+ * Embeddings as they lie in a foreign file: rows of numbers that are converted one at a time, so that no copy of the
+ * whole is made.
+ */
 import { PupilError } from '../errors.ts';
 import { MAX_EMBEDDING_DIMS, MAX_EMBEDDING_ROWS } from '../limits.ts';
 import { halfToFloat } from './half.ts';

@@ -1,4 +1,7 @@
-/** JSON from a stranger: bounded, valid UTF-8, an object at the top, and nowhere a key that could reach a prototype when it is copied. */
+/**
+ * JSON from a stranger: bounded, valid UTF-8, an object at the top, and nowhere a key that could reach a prototype
+ * when it is copied.
+ */
 import { PupilError } from '../errors.ts';
 
 /**

@@ -1,4 +1,7 @@
-/** Half-precision numbers (IEEE 754 binary16) to single precision. Browsers before 2025 and Node 20 have no Float16Array. */
+/**
+ * Half-precision numbers (IEEE 754 binary16) to single precision. Browsers before 2025 and Node 20 have no
+ * Float16Array.
+ */
 
 /** @param halves bit patterns @returns the same numbers, exactly */
 export function halvesToFloats(halves: Uint16Array): Float32Array<ArrayBuffer> {

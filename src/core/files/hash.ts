@@ -1,4 +1,7 @@
-/** FNV-1a, 32 bits: tells a torn or changed record from a whole one, and two students apart. Not a defence against forgery. */
+/**
+ * FNV-1a, 32 bits: tells a torn or changed record from a whole one, and two students apart. Not a defence against
+ * forgery.
+ */
 
 const OFFSET_BASIS = 0x811c9dc5;
 const PRIME = 0x01000193;

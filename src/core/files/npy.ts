@@ -1,6 +1,7 @@
 /**
- * NumPy's .npy, strictly: one table of halves, floats or doubles, little-endian, row after row (C order). The header is a Python
- * literal; only the one form that NumPy writes is understood, and nothing is evaluated. Format: numpy.lib.format.
+ * NumPy's .npy, strictly: one table of halves, floats or doubles, little-endian, row after row (C order). The header
+ * is a Python literal; only the one form that NumPy writes is understood, and nothing is evaluated. Format:
+ * numpy.lib.format.
  */
 import {
   checkShape,

@@ -1,6 +1,7 @@
 /**
- * What an .onnx file says of itself: its inputs and outputs with element types and shapes, and what its weights are stored as. The
- * weights are not looked at. Any bytes give a description or MODEL_INVALID; the format is onnx.proto3 of github.com/onnx/onnx.
+ * What an .onnx file says of itself: its inputs and outputs with element types and shapes, and what its weights are
+ * stored as. The weights are not looked at. Any bytes give a description or MODEL_INVALID; the format is onnx.proto3
+ * of github.com/onnx/onnx.
  */
 import { PupilError } from '../errors.ts';
 import { WireFault, type WireField, WireReader } from './wire.ts';

@@ -1,6 +1,6 @@
 /**
- * Which photo each row of embeddings is of, as lists say it: a name a line (.txt), a table with a column of names (.csv), or JSON.
- * Names are labels to match, never opened. Any text gives names or EMBEDDINGS_INVALID.
+ * Which photo each row of embeddings is of, as lists say it: a name a line (.txt), a table with a column of names
+ * (.csv), or JSON. Names are labels to match, never opened. Any text gives names or EMBEDDINGS_INVALID.
  */
 import Papa from 'papaparse';
 import { MAX_EMBEDDING_ROWS } from '../limits.ts';

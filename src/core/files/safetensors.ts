@@ -1,6 +1,7 @@
 /**
- * Embeddings in a .safetensors file: one table of rows, or one vector a photo under the photo's name. Offsets must tile the file with no
- * hole and no overlap, as the format demands (github.com/huggingface/safetensors); the file is never trusted for a size or a name.
+ * Embeddings in a .safetensors file: one table of rows, or one vector a photo under the photo's name. Offsets must
+ * tile the file with no hole and no overlap, as the format demands (github.com/huggingface/safetensors); the file is
+ * never trusted for a size or a name.
  */
 import {
   checkShape,
@@ -167,7 +168,10 @@ function isSizes(value: unknown): value is readonly number[] {
   );
 }
 
-/** The one table, or the one among several that is called what embeddings are called; null where there are only vectors. */
+/**
+ * The one table, or the one among several that is called what embeddings are called; null where there are only
+ * vectors.
+ */
 function tableOf(tensors: readonly TensorPlace[]): TensorPlace | null {
   const tables = tensors.filter(({ type, shape }) => TYPES.has(type) && shape.length === 2 && shape[0]! > 1);
   const named = tables.filter(({ name }) => TABLE_NAMES.includes(name.toLowerCase()));

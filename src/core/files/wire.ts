@@ -1,6 +1,7 @@
 /**
- * The wire format of Protocol Buffers, read without trust: every length is checked against what is left of its parent, groups are
- * refused, and the number of fields is bounded, so that any bytes end in fields or in a WireFault. Nothing is copied.
+ * The wire format of Protocol Buffers, read without trust: every length is checked against what is left of its
+ * parent, groups are refused, and the number of fields is bounded, so that any bytes end in fields or in a WireFault.
+ * Nothing is copied.
  */
 
 /** Why bytes are no message; turned into words by whoever knows what they should have been. */

@@ -29,7 +29,9 @@ export type FigureFormat = 'share' | 'number';
 
 /** The curve of a metric that is measured after every epoch. */
 export interface EpochCurve {
-  /** Title of its chart. Metrics of one title share it: the first is drawn of every run, the others of the open run. */
+  /**
+   * Title of its chart. Metrics of one title share it: the first is drawn of every run, the others of the open run.
+   */
   readonly chart: string;
   /** Its line's name where it shares a chart. */
   readonly line: string;

@@ -1,6 +1,7 @@
 /**
- * Sums of objectives as one line, `ce+0.5*fd`: how what a user composed is called in a recipe, in a comparison and on a command line.
- * A term without a number has its objective's own weight. Options are not part of it: they stand in the recipe's terms.
+ * Sums of objectives as one line, `ce+0.5*fd`: how what a user composed is called in a recipe, in a comparison and on
+ * a command line. A term without a number has its objective's own weight. Options are not part of it: they stand in
+ * the recipe's terms.
  */
 import { PupilError } from '../errors.ts';
 import type { ObjectiveTerm } from '../recipe/recipe.ts';

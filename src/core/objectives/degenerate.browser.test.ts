@@ -1,4 +1,6 @@
-/** Every objective against degenerate batches on WebGPU, whose shaders treat 0, infinity and NaN in their own ways. */
+/**
+ * Every objective against degenerate batches on WebGPU, whose shaders treat 0, infinity and NaN in their own ways.
+ */
 import { beforeAll, describe } from 'vitest';
 import { startBackend } from '../../engine/backend.ts';
 import { ENGINE_FILES } from '../../engine/files.ts';

@@ -1,4 +1,7 @@
-/** Every objective against degenerate batches on the backend that most browsers fall back to; the plain one is in properties.test.ts. */
+/**
+ * Every objective against degenerate batches on the backend that most browsers fall back to; the plain one is in
+ * properties.test.ts.
+ */
 import { beforeAll, describe } from 'vitest';
 import { startBackend } from '../../engine/backend.ts';
 import { nodeEngineFiles } from '../../engine/testing/node-files.ts';

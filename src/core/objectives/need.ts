@@ -13,7 +13,10 @@ export function need<Id extends keyof Supplies>(
   return inputs[id] ?? refuse(SUPPLIES.get(id).words, objective);
 }
 
-/** The student's features in the teacher's space [B, D], not normalised. @throws {PupilError} RECIPE_INVALID for a student without that head */
+/**
+ * The student's features in the teacher's space [B, D], not normalised. @throws {PupilError} RECIPE_INVALID for a
+ * student without that head
+ */
 export function needProjected(
   { projected }: Pick<ObjectiveInputs, 'projected'>,
   objective: string,

@@ -23,13 +23,16 @@ export interface ObjectiveInputs extends Partial<Supplies> {
   /** A trainable by its name: of the student (`cluster_projection.weight`) or of the objective (`log_scale`). */
   parameter(name: string): tf.Tensor;
   /**
-   * Renews a number that the objective keeps from step to step: one of its parameters with `isTrainable: false`. Seen from the next step
-   * on. The value is copied.
+   * Renews a number that the objective keeps from step to step: one of its parameters with `isTrainable: false`. Seen
+   * from the next step on. The value is copied.
    */
   keep(name: string, value: tf.Tensor): void;
   /** Share of the training that lies behind this step, 0..1; 1 where there is no end in sight, as in a timing. */
   readonly progress: number;
-  /** Random numbers of this step, the same whenever it is repeated. @param stream keeps the draws of one loss from another's */
+  /**
+   * Random numbers of this step, the same whenever it is repeated. @param stream keeps the draws of one loss from
+   * another's
+   */
   random(stream: number): Random;
 }
 
@@ -56,8 +59,9 @@ export interface ObjectiveOption {
   /** What it does, in plain words, and why the default is what it is. */
   readonly explanation: string;
   /**
-   * How the picture of one step on twelve photos has it: `unseen` where it changes what happens over many steps, inside the student, or
-   * to other photos; a bound where there are fewer photos or clusters than `max`. Absent: as it is.
+   * How the picture of one step on twelve photos has it: `unseen` where it changes what happens over many steps,
+   * inside the student, or to other photos; a bound where there are fewer photos or clusters than `max`. Absent: as
+   * it is.
    */
   readonly pictured?: 'unseen' | { readonly max: number };
 }
@@ -91,7 +95,10 @@ export interface Objective<Id extends string = string> {
   readonly projection: Projection;
   /** What the place of a photo on the plane of a picture means: one score a class, or a direction alone. */
   readonly picturedAs: 'scores' | 'direction';
-  /** Values of its own running statistics that training could have found, for the picture; others are shown as they start. */
+  /**
+   * Values of its own running statistics that training could have found, for the picture; others are shown as they
+   * start.
+   */
   readonly picturedStatistics?: Readonly<Record<string, readonly number[]>>;
   /** It compares the photos of a batch with each other. The others judge each photo by itself. */
   readonly comparesPhotos?: true;
@@ -101,7 +108,8 @@ export interface Objective<Id extends string = string> {
   /** Trainables of the objective's own that these options ask for, beside the student's. */
   parameters(options: ObjectiveOptions, sizes: Sizes): readonly ParameterSpec[];
   /**
-   * The loss of a batch, before its weight. Label terms average over labelled rows only: without any they are 0 with zero gradient.
+   * The loss of a batch, before its weight. Label terms average over labelled rows only: without any they are 0 with
+   * zero gradient.
    * @throws PupilError RECIPE_INVALID where an input that `needs` names is missing.
    */
   loss(inputs: ObjectiveInputs, options: ObjectiveOptions): tf.Scalar;

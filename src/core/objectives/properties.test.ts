@@ -1,4 +1,7 @@
-/** What holds for every objective with every one of its options at both ends: order does not matter, and nothing odd makes NaN. */
+/**
+ * What holds for every objective with every one of its options at both ends: order does not matter, and nothing odd
+ * makes NaN.
+ */
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,7 @@
-/** All objectives by id. The page reads names, explanations, formulas, options and defaults here; the trainer reads the losses. */
+/**
+ * All objectives by id. The page reads names, explanations, formulas, options and defaults here; the trainer reads
+ * the losses.
+ */
 import type { ObjectiveTerm } from '../recipe/recipe.ts';
 import { createRegistry } from '../registry.ts';
 import { type Head, type HeadId, headIdOf } from '../students/head.ts';

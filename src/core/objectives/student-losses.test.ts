@@ -1,4 +1,7 @@
-/** What single objectives must do whatever the numbers: at the limits of their options, and where two of them are the same by definition. */
+/**
+ * What single objectives must do whatever the numbers: at the limits of their options, and where two of them are the
+ * same by definition.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../../engine/backend.ts';
@@ -142,7 +145,8 @@ describe('objectives', () => {
       labels: oneHot([0, 0, 1, 1, 0], 2),
       labelled: tf.ones([5]) as tf.Tensor1D,
     };
-    // Own kind at ranks 2 and 4; 2 and 4; of the second class at 2 and at 3 (by angle: 40, after 20 and 30); 2 and 3 again.
+    // Own kind at ranks 2 and 4; 2 and 4; of the second class at 2 and at 3 (by angle: 40, after 20 and 30); 2 and 3
+    // again.
     const precise = [precision([2, 4]), precision([2, 4]), precision([3]), precision([3]), precision([3, 4])];
     const mean = precise.reduce((sum, value) => sum + value) / 5;
     const loss = await lossOf('smooth_ap', { temperature: 0.0005 }, { photos: 5, classes: 2 }, () => inputs);

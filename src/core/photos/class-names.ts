@@ -1,6 +1,7 @@
 /**
- * Classes are what the user sees. Names that look the same are the same class (Unicode NFC, outer spaces); names that differ only
- * in case or width stay apart and are reported, so that the user can merge them or keep both. Names are data: never paths, never keys of objects.
+ * Classes are what the user sees. Names that look the same are the same class (Unicode NFC, outer spaces); names that
+ * differ only in case or width stay apart and are reported, so that the user can merge them or keep both. Names are
+ * data: never paths, never keys of objects.
  */
 
 import type { Project } from '../records/project.ts';
@@ -12,7 +13,8 @@ export function displayName(name: string): string {
 
 /** Names with the same key are likely the same class typed in two ways. */
 export function collisionKey(name: string): string {
-  // Upper before lower folds ß with SS and final sigma with sigma; NFKC folds full-width letters; joiners are invisible.
+  // Upper before lower folds ß with SS and final sigma with sigma; NFKC folds full-width letters; joiners are
+  // invisible.
   return displayName(name)
     .normalize('NFKC')
     .replace(/[\u200b-\u200d\u2060\ufeff]/gu, '')

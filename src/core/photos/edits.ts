@@ -1,6 +1,7 @@
 /**
- * What a person may change about photos, as pure functions: (project, photos, edit) -> the changed ones, and how to take it back.
- * An undo restores exactly what was there, except `revision`, which only ever grows (results remember it).
+ * What a person may change about photos, as pure functions: (project, photos, edit) -> the changed ones, and how to
+ * take it back. An undo restores exactly what was there, except `revision`, which only ever grows (results remember
+ * it).
  */
 import { PupilError } from '../errors.ts';
 import type { Photo, Project } from '../records/project.ts';
@@ -114,7 +115,10 @@ export function applyEdit(project: Project, photos: readonly Photo[], edit: Phot
   }
 }
 
-/** Named photos take part like all others: where nobody else has a split, theirs is drawn with the project's own ratios. */
+/**
+ * Named photos take part like all others: where nobody else has a split, theirs is drawn with the project's own
+ * ratios.
+ */
 function namePhotos(
   project: Project,
   photos: readonly Photo[],

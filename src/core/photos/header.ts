@@ -1,7 +1,7 @@
 /**
- * What a file is and how large its picture is, from its bytes alone and before any decode. The browser does not protect us from
- * decompression bombs (a 49 kB PNG of 20000 x 20000 px takes 1.8 GB), so dimensions are read and refused here. The name of a file
- * is never asked. Promises: any bytes give a header or a PupilError, nothing else.
+ * What a file is and how large its picture is, from its bytes alone and before any decode. The browser does not
+ * protect us from decompression bombs (a 49 kB PNG of 20000 x 20000 px takes 1.8 GB), so dimensions are read and
+ * refused here. The name of a file is never asked. Promises: any bytes give a header or a PupilError, nothing else.
  */
 import { PupilError } from '../errors.ts';
 import { MAX_IMAGE_PIXELS, MAX_IMAGE_SIDE_PX } from '../limits.ts';
@@ -20,7 +20,8 @@ type Size = readonly [widthPx: number, heightPx: number];
 
 /**
  * @param bytes the file, or at least its first 512 KiB
- * @throws {PupilError} EMPTY_FILE, NOT_AN_IMAGE, UNSUPPORTED_FORMAT, IMAGE_UNDECODABLE (header damaged), IMAGE_TOO_LARGE
+ * @throws {PupilError} EMPTY_FILE, NOT_AN_IMAGE, UNSUPPORTED_FORMAT, IMAGE_UNDECODABLE (header damaged),
+ * IMAGE_TOO_LARGE
  */
 export function readHeader(bytes: Uint8Array): ImageHeader {
   if (bytes.length === 0) throw new PupilError('EMPTY_FILE', 'The file is empty (0 bytes).');

@@ -1,6 +1,7 @@
 /**
- * Paths to classes and splits, before a single file is read. Understands class folders, split x class folders, one wrapper folder
- * around either, flat folders and unlabelled photos, and metadata beside the photos, whose labels win over folders.
+ * Paths to classes and splits, before a single file is read. Understands class folders, split x class folders, one
+ * wrapper folder around either, flat folders and unlabelled photos, and metadata beside the photos, whose labels win
+ * over folders.
  */
 import type { Split } from '../records/project.ts';
 import { displayName } from './class-names.ts';
@@ -40,7 +41,8 @@ export function isIgnored(path: string): boolean {
 /** @param paths `/` between parts, relative to what was dropped */
 export function layOut(paths: readonly string[], metadata: readonly Metadata[] = []): Layout {
   const kept = paths.filter((path) => !isIgnored(path)).sort(naturalOrder);
-  // Only photos shape the tree: a README beside the folders must not hide a wrapper. Without any known name, all files do.
+  // Only photos shape the tree: a README beside the folders must not hide a wrapper. Without any known name, all
+  // files do.
   const photos = kept.filter((path) => PHOTO_NAME.test(path));
   const folders = foldersOf(photos.length > 0 ? photos : kept);
   const wrapper = wrapperDepth(folders);
@@ -76,7 +78,10 @@ function foldersOf(paths: readonly string[]): readonly (readonly string[])[] {
   return paths.map((path) => path.split('/').slice(0, -1));
 }
 
-/** How many folders at the top hold everything and so say nothing: `data/photos/cat/1.jpg` with `data/photos` around all. */
+/**
+ * How many folders at the top hold everything and so say nothing: `data/photos/cat/1.jpg` with `data/photos` around
+ * all.
+ */
 function wrapperDepth(folders: readonly (readonly string[])[]): number {
   const first = folders[0];
   if (first === undefined) return 0;

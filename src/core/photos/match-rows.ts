@@ -1,6 +1,7 @@
 /**
- * Which photo a row computed elsewhere belongs to: by the SHA-256 of the file; by its path, where one side may have more folders in front;
- * or by its bare name, if one row and one photo have it. What stays without a partner, on either side, is reported.
+ * Which photo a row computed elsewhere belongs to: by the SHA-256 of the file; by its path, where one side may have
+ * more folders in front; or by its bare name, if one row and one photo have it. What stays without a partner, on
+ * either side, is reported.
  */
 import type { Photo, PhotoId, Project } from '../records/project.ts';
 

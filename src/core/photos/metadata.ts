@@ -1,6 +1,7 @@
 /**
- * Labels that lie beside the photos: `metadata.csv` or `metadata.jsonl` in the convention of Hugging Face's imagefolder (a file
- * column, a label column, perhaps a split). Any text gives rows or METADATA_INVALID; paths in it are labels to match, never opened.
+ * Labels that lie beside the photos: `metadata.csv` or `metadata.jsonl` in the convention of Hugging Face's
+ * imagefolder (a file column, a label column, perhaps a split). Any text gives rows or METADATA_INVALID; paths in it
+ * are labels to match, never opened.
  */
 import Papa from 'papaparse';
 import { PupilError } from '../errors.ts';

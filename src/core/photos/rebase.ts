@@ -1,6 +1,7 @@
 /**
- * An edit names classes by their place in the list that its author saw. Where another edit came in between, the places have moved: the
- * edit is carried over by the classes' names, so that it means what was meant, or is refused where its class is gone.
+ * An edit names classes by their place in the list that its author saw. Where another edit came in between, the
+ * places have moved: the edit is carried over by the classes' names, so that it means what was meant, or is refused
+ * where its class is gone.
  */
 import { PupilError } from '../errors.ts';
 import type { Project } from '../records/project.ts';

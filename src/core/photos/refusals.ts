@@ -51,7 +51,9 @@ const KNOWN: readonly Known[] = [
   other('a program', (head) => head.startsWith('MZ') || head.startsWith('\x7fELF')),
 ];
 
-/** Why these bytes are no photo for Pupil: UNSUPPORTED_FORMAT for pictures it cannot read, NOT_AN_IMAGE for the rest. */
+/**
+ * Why these bytes are no photo for Pupil: UNSUPPORTED_FORMAT for pictures it cannot read, NOT_AN_IMAGE for the rest.
+ */
 export function refusal(bytes: Uint8Array): PupilError {
   const head = ascii(bytes, 0, 1024);
   const known = KNOWN.find((candidate) => candidate.matches(head));

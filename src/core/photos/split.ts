@@ -1,6 +1,7 @@
 /**
- * Who learns, who validates, who is asked at the end: stratified by class, seeded, and stable (a class's draw does not depend on the
- * other classes). What the folder says is kept; only missing splits are carved out of `train`. Unlabelled photos always train.
+ * Who learns, who validates, who is asked at the end: stratified by class, seeded, and stable (a class's draw does
+ * not depend on the other classes). What the folder says is kept; only missing splits are carved out of `train`.
+ * Unlabelled photos always train.
  */
 import { createRandom } from '../random.ts';
 import type { Project, Split, SplitRatios } from '../records/project.ts';

@@ -8,6 +8,8 @@ export interface Circumstances {
   readonly labelledShare: number;
   /** null before a teacher is loaded. */
   readonly teacherFingerprint: string | null;
-  /** Views that a student can learn on: all of the plan are stored, of all training photos. null where there are none. */
+  /**
+   * Views that a student can learn on: all of the plan are stored, of all training photos. null where there are none.
+   */
   readonly learnableViews: ViewPlan | null;
 }

@@ -1,4 +1,7 @@
-/** A whole recipe from a few choices: an objective preset, a student, an image size, and how much of the folder is labelled. */
+/**
+ * A whole recipe from a few choices: an objective preset, a student, an image size, and how much of the folder is
+ * labelled.
+ */
 
 import { PupilError } from '../errors.ts';
 import { objectiveOf } from '../objectives/composition.ts';
@@ -84,8 +87,8 @@ export type Choices = Partial<
 >;
 
 /**
- * The recommended recipe for another objective, student or size, in the place of one that was there. What is not chosen stays as it was;
- * but the weights to start from go with the student.
+ * The recommended recipe for another objective, student or size, in the place of one that was there. What is not
+ * chosen stays as it was; but the weights to start from go with the student.
  * @throws {PupilError} RECIPE_INVALID when a name is unknown
  */
 export function recomposed(

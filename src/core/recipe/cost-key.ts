@@ -10,8 +10,8 @@ type CostRecipe = Pick<
 };
 
 /**
- * Equal for recipes whose steps take the same time and memory in the same folder. Weights, rates, seeds and the number of epochs do not
- * count; the options of terms do, for some of them say how much there is to compute.
+ * Equal for recipes whose steps take the same time and memory in the same folder. Weights, rates, seeds and the
+ * number of epochs do not count; the options of terms do, for some of them say how much there is to compute.
  */
 export function stepCostKey(recipe: Recipe): string {
   return keyOf({
@@ -34,7 +34,10 @@ function inOrder(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A key of today's kind for one that an earlier version stored: a list, of recipes that clipped, averaged and took no stored views. */
+/**
+ * A key of today's kind for one that an earlier version stored: a list, of recipes that clipped, averaged and took no
+ * stored views.
+ */
 export function upgradedCostKey(stored: string): string {
   const parts: unknown = JSON.parse(stored);
   if (!Array.isArray(parts)) return stored;

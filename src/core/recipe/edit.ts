@@ -14,8 +14,8 @@ function withTerms(recipe: Recipe, objective: readonly ObjectiveTerm[]): Recipe 
 }
 
 /**
- * With few labels a preset may leave the label term out, and take it in again with many. What the user has set of terms that stay is
- * kept; a composed sum is the user's own, whatever the labels.
+ * With few labels a preset may leave the label term out, and take it in again with many. What the user has set of
+ * terms that stay is kept; a composed sum is the user's own, whatever the labels.
  * @param labelledShare labelled training photos / training photos, 0..1, before the label budget
  */
 export function withFittingTerms(recipe: Recipe, labelledShare: number): Recipe {
@@ -31,8 +31,8 @@ export function withLabelBudget(recipe: Recipe, labelBudget: number, labelledSha
 }
 
 /**
- * Rates and clipping belong to the family of students, the weights to start from to the student. What is minimised and how batches are
- * drawn stay.
+ * Rates and clipping belong to the family of students, the weights to start from to the student. What is minimised
+ * and how batches are drawn stay.
  */
 export function withStudent(recipe: Recipe, id: string, imageSizePx: ImageSizePx): Recipe {
   const student = studentPreset(id).config(imageSizePx);
@@ -41,7 +41,10 @@ export function withStudent(recipe: Recipe, id: string, imageSizePx: ImageSizePx
   return { ...recipe, ...training, student, start: usualStart(student) };
 }
 
-/** With a preset's terms and training settings; the student, and how it starts, stay. @param labelledShare see `withFittingTerms` */
+/**
+ * With a preset's terms and training settings; the student, and how it starts, stay. @param labelledShare see
+ * `withFittingTerms`
+ */
 export function withObjective(recipe: Recipe, id: ObjectivePresetId, labelledShare: number): Recipe {
   const { terms, training } = OBJECTIVE_PRESETS[id];
   return {

@@ -1,6 +1,7 @@
 /**
- * How long and in what portions to train on a folder, before the user says otherwise. Passes over a few hundred photos in batches of 64
- * are too few updates to learn from, so small folders get smaller batches and more passes at about the same cost.
+ * How long and in what portions to train on a folder, before the user says otherwise. Passes over a few hundred
+ * photos in batches of 64 are too few updates to learn from, so small folders get smaller batches and more passes at
+ * about the same cost.
  */
 import { stepsPerEpoch } from '../training/sampler.ts';
 

@@ -1,4 +1,7 @@
-/** Recipes as they leave storage. A student or an objective that this version does not know cannot be drawn, let alone trained. */
+/**
+ * Recipes as they leave storage. A student or an objective that this version does not know cannot be drawn, let alone
+ * trained.
+ */
 import { OBJECTIVES } from '../objectives/registry.ts';
 import {
   count,

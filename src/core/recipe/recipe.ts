@@ -1,4 +1,7 @@
-/** A recipe says everything that decides a run: the same recipe, photos and backend give the same student, bit for bit. */
+/**
+ * A recipe says everything that decides a run: the same recipe, photos and backend give the same student, bit for
+ * bit.
+ */
 import type { StudentConfig } from '../students/family.ts';
 import type { Head } from '../students/head.ts';
 import type { Sampling } from '../training/sampling.ts';
@@ -13,7 +16,9 @@ export interface ObjectiveTerm {
 }
 
 export interface Recipe {
-  /** The objective preset that the recipe started from, or the composed sum (`ce+0.5*fd`), for names and comparisons. */
+  /**
+   * The objective preset that the recipe started from, or the composed sum (`ce+0.5*fd`), for names and comparisons.
+   */
   readonly preset: string;
   readonly student: StudentConfig;
   /** The weights that the student starts from. */
@@ -21,7 +26,10 @@ export interface Recipe {
   readonly objective: readonly ObjectiveTerm[];
   /** How the student comes to classes. */
   readonly head: Head;
-  /** Whose embeddings are the targets, or, where no term needs any, whom the student is compared with; null without a teacher. */
+  /**
+   * Whose embeddings are the targets, or, where no term needs any, whom the student is compared with; null without a
+   * teacher.
+   */
   readonly teacherFingerprint: string | null;
   readonly epochs: number;
   readonly batchSize: number;
@@ -39,15 +47,18 @@ export interface Recipe {
   readonly emaDecay: number | null;
   readonly augmentation: Augmentation;
   /**
-   * Learn on these stored views, each with what the teacher said of it, instead of on views of the student's own: `augmentation` is then
-   * not used. null: one embedding a photo, whatever view the student sees.
+   * Learn on these stored views, each with what the teacher said of it, instead of on views of the student's own:
+   * `augmentation` is then not used. null: one embedding a photo, whatever view the student sees.
    */
   readonly views: ViewPlan | null;
   /** How batches are drawn. */
   readonly sampling: Sampling;
   /** Share of the labelled training photos whose label the student may see, drawn per class with the seed. */
   readonly labelBudget: number;
-  /** `webgpu-half`: products of operands rounded to float16, where the graphics card has them and the start-up check passes. */
+  /**
+   * `webgpu-half`: products of operands rounded to float16, where the graphics card has them and the start-up check
+   * passes.
+   */
   readonly backend: 'auto' | 'webgpu' | 'webgpu-half' | 'wasm';
   readonly seed: number;
 }

@@ -7,13 +7,16 @@ import type { Recipe } from './recipe.ts';
 /** A recipe while it is edited. */
 export interface RecipeDraft {
   readonly recipe: Recipe;
-  /** The pace that was last suggested. A recipe that has it still follows the folder; another pace is the user's own. */
+  /**
+   * The pace that was last suggested. A recipe that has it still follows the folder; another pace is the user's own.
+   */
   readonly suggestedPace: Pace;
 }
 
 /**
- * The draft under new circumstances: the suggested pace for so many photos, the terms that its preset has for so many labels, the
- * teacher's fingerprint. Views that are not all there any more, of another teacher or another folder, cannot be learned on.
+ * The draft under new circumstances: the suggested pace for so many photos, the terms that its preset has for so many
+ * labels, the teacher's fingerprint. Views that are not all there any more, of another teacher or another folder,
+ * cannot be learned on.
  */
 export function reconcile(
   { recipe, suggestedPace: suggested }: RecipeDraft,

@@ -1,4 +1,7 @@
-/** What an earlier build has stored is parsed as it is; whatever is done to it, parsing ends in a record or in a refusal that says why. */
+/**
+ * What an earlier build has stored is parsed as it is; whatever is done to it, parsing ends in a record or in a
+ * refusal that says why.
+ */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

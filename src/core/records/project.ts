@@ -1,4 +1,7 @@
-/** What was dropped, as the user sees it: a project, its photos, and what of it was left out. Plain data, as IndexedDB takes it. */
+/**
+ * What was dropped, as the user sees it: a project, its photos, and what of it was left out. Plain data, as IndexedDB
+ * takes it.
+ */
 import type { ErrorCode } from '../errors.ts';
 import {
   count,
@@ -34,7 +37,10 @@ export interface SplitRatios {
   readonly test: number;
 }
 
-/** One folder of photos as the user sees it. `classes` is in order of first appearance; a photo's `classIndex` points into it. */
+/**
+ * One folder of photos as the user sees it. `classes` is in order of first appearance; a photo's `classIndex` points
+ * into it.
+ */
 export interface Project {
   readonly id: string;
   readonly name: string;
@@ -51,7 +57,10 @@ export interface Project {
   readonly keptApart: readonly (readonly [string, string])[];
   /** Raised by every edit of labels or splits; results remember the revision they were made from. */
   readonly revision: number;
-  /** Set while its import is under way: a project found with it was cut off, is never opened, and goes when the next import ends. */
+  /**
+   * Set while its import is under way: a project found with it was cut off, is never opened, and goes when the next
+   * import ends.
+   */
   readonly isPartial?: true;
 }
 
@@ -67,7 +76,10 @@ export interface Photo {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly sizeBytes: number;
-  /** null = unlabelled: embedded and used by every objective that needs no label. Unlabelled photos are always in `train`. */
+  /**
+   * null = unlabelled: embedded and used by every objective that needs no label. Unlabelled photos are always in
+   * `train`.
+   */
   readonly classIndex: number | null;
   readonly split: Split;
   readonly isExcluded: boolean;

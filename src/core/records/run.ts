@@ -50,7 +50,9 @@ export interface Run {
   readonly ledger: StepLedger | null;
   /** The bake-off that it belongs to, and its cell there (core/bakeoff); null for a run of its own. */
   readonly bakeoff: { readonly id: string; readonly cell: string } | null;
-  /** Classes given to the trained student since, in their order after its own. Figures are over its own classes alone. */
+  /**
+   * Classes given to the trained student since, in their order after its own. Figures are over its own classes alone.
+   */
   readonly addedClasses: readonly AddedClass[];
 }
 
@@ -62,14 +64,23 @@ export interface AddedClass {
   readonly bias: number;
 }
 
-/** What one training step costs: of the steps that were sampled, the one whose time is the median. All figures are of that step. */
+/**
+ * What one training step costs: of the steps that were sampled, the one whose time is the median. All figures are of
+ * that step.
+ */
 export interface StepLedger {
   readonly step: number;
   /** Steps sampled, of which this is the median. */
   readonly samples: number;
-  /** Milliseconds of the worker's thread. Where `finishedMs` is a number they are the time to hand the work to the device. */
+  /**
+   * Milliseconds of the worker's thread. Where `finishedMs` is a number they are the time to hand the work to the
+   * device.
+   */
   readonly ms: Readonly<Record<StepPhase, number>>;
-  /** Milliseconds until the device, idle before, had finished the step; null where calls return when their work is done. */
+  /**
+   * Milliseconds until the device, idle before, had finished the step; null where calls return when their work is
+   * done.
+   */
   readonly finishedMs: number | null;
   /** WebGPU: compute programs dispatched; elsewhere kernels of tfjs that computed something. */
   readonly kernels: number;
@@ -84,7 +95,10 @@ export const STEP_PHASES = ['data', 'forward', 'backward', 'optimizer'] as const
 
 export type StepPhase = (typeof STEP_PHASES)[number];
 
-/** Column-wise so that charts take them as they are. `step` is shared by the training columns, `evalStep` by the evaluated ones. */
+/**
+ * Column-wise so that charts take them as they are. `step` is shared by the training columns, `evalStep` by the
+ * evaluated ones.
+ */
 export interface Curves {
   readonly step: readonly number[];
   readonly loss: readonly number[];

@@ -1,7 +1,8 @@
 /**
- * Small parsers that make larger ones: a shape looks at a value of which nothing is known, and gives it back with its type or says what is
- * wrong with it, and where. What is as it should be comes back as it is, keys that nobody asked for included; only what an earlier version
- * wrote differently is copied and brought up to date. So parsing costs a look, and no record is ever changed in place.
+ * Small parsers that make larger ones: a shape looks at a value of which nothing is known, and gives it back with its
+ * type or says what is wrong with it, and where. What is as it should be comes back as it is, keys that nobody asked
+ * for included; only what an earlier version wrote differently is copied and brought up to date. So parsing costs a
+ * look, and no record is ever changed in place.
  */
 import { PupilError } from '../errors.ts';
 
@@ -21,7 +22,10 @@ class Mismatch extends Error {
   }
 }
 
-/** @param remedy what the user can do about a record of this kind that cannot be read. @throws {PupilError} RECORD_INVALID */
+/**
+ * @param remedy what the user can do about a record of this kind that cannot be read. @throws {PupilError}
+ * RECORD_INVALID
+ */
 export function parser<T>(what: string, remedy: string, shape: Shape<T>): (value: unknown) => T {
   return (value) => {
     try {

@@ -1,4 +1,7 @@
-/** What is stored of many photos at once, in blocks: copies, pixels, embeddings, views, and the cursors that say what is whole. */
+/**
+ * What is stored of many photos at once, in blocks: copies, pixels, embeddings, views, and the cursors that say what
+ * is whole.
+ */
 
 import { VIEW_BYTES } from '../views/plan.ts';
 import type { ByteScale } from '../views/quantise.ts';
@@ -15,7 +18,9 @@ export interface CopyBlock {
   readonly bytes: Uint8Array;
 }
 
-/** Square RGB pixels at STUDENT_SIDE_PX (centre crop of the short side), one byte a channel, several photos a record. */
+/**
+ * Square RGB pixels at STUDENT_SIDE_PX (centre crop of the short side), one byte a channel, several photos a record.
+ */
 export interface PixelBlock {
   readonly key: string;
   readonly ids: readonly PhotoId[];
@@ -53,7 +58,10 @@ export interface EmbeddingIndex {
   readonly ids: readonly PhotoId[];
 }
 
-/** Committed in the same transaction as each block: what is finished, and how many photos the teacher has really been shown. */
+/**
+ * Committed in the same transaction as each block: what is finished, and how many photos the teacher has really been
+ * shown.
+ */
 export interface EmbeddingCursor {
   readonly fingerprint: string;
   readonly blocks: number;
@@ -67,7 +75,9 @@ export interface EmbeddingCursor {
 /** Embeddings of several stored views of each photo, several photos a record, in the order of its ViewIndex. */
 export interface ViewBlock {
   readonly fingerprint: string;
-  /** Which views: their number, how they were drawn, and the seed. Part of the key, so that plans live side by side. */
+  /**
+   * Which views: their number, how they were drawn, and the seed. Part of the key, so that plans live side by side.
+   */
   readonly plan: string;
   readonly block: number;
   readonly dims: number;
@@ -98,7 +108,10 @@ export interface ViewCursor {
   /** Looks that the teacher has really taken, and how long they took. */
   readonly looks: number;
   readonly lookMs: number;
-  /** Fitted before the first block and the same for all of them; null where embeddings are kept as the teacher gave them. */
+  /**
+   * Fitted before the first block and the same for all of them; null where embeddings are kept as the teacher gave
+   * them.
+   */
   readonly scale: ByteScale | null;
 }
 

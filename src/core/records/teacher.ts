@@ -19,9 +19,15 @@ import {
 
 /** A teacher as the user chose it. */
 export interface TeacherChoice {
-  /** Catalogue id, Hub id (`Xenova/clip-vit-base-patch32`), folder name under /teachers/, or the name given to dropped files. */
+  /**
+   * Catalogue id, Hub id (`Xenova/clip-vit-base-patch32`), folder name under /teachers/, or the name given to dropped
+   * files.
+   */
   readonly id: string;
-  /** `dropped`: files that the user brought, kept in this browser. `embeddings`: numbers computed elsewhere; nothing can be loaded. */
+  /**
+   * `dropped`: files that the user brought, kept in this browser. `embeddings`: numbers computed elsewhere; nothing
+   * can be loaded.
+   */
   readonly origin: 'built-in' | 'same-origin' | 'hub' | 'dropped' | 'embeddings';
   readonly dtype: 'auto' | 'q8' | 'fp32' | 'fp16' | 'q4' | 'q4f16';
   readonly device: 'auto' | 'webgpu' | 'wasm';
@@ -59,7 +65,10 @@ export interface TeacherFacts {
   readonly hasText: boolean;
 }
 
-/** "What the teacher knows": measured on embeddings alone. Accuracies in 0..1, null where a split has no labelled photo. */
+/**
+ * "What the teacher knows": measured on embeddings alone. Accuracies in 0..1, null where a split has no labelled
+ * photo.
+ */
 export interface Knowledge {
   readonly projectId: string;
   readonly fingerprint: string;

@@ -1,6 +1,7 @@
 /**
- * A few photos that stand for many, class by class. Herding picks photos whose mean stays nearest to the mean of all (Welling 2009, as in
- * iCaRL, arXiv:1611.07725); k-centre picks photos so that none is far from a picked one (Gonzalez 1985, as in arXiv:1708.00489).
+ * A few photos that stand for many, class by class. Herding picks photos whose mean stays nearest to the mean of all
+ * (Welling 2009, as in iCaRL, arXiv:1611.07725); k-centre picks photos so that none is far from a picked one
+ * (Gonzalez 1985, as in arXiv:1708.00489).
  */
 import { meanRow, type Rows, rowCount, takeRows } from '../targets/normalise.ts';
 import { RowMatrix } from './row-matrix.ts';
@@ -13,7 +14,8 @@ type Pick = (rows: Rows, count: number, turn: Turn) => Promise<readonly number[]
 const PICK: Readonly<Record<CoresetMethod, Pick>> = { herding, 'k-centre': kCentre };
 
 /**
- * Rows to keep, ascending: of each class at most `perClass`; rows without a class (negative label) are not touched and not listed.
+ * Rows to keep, ascending: of each class at most `perClass`; rows without a class (negative label) are not touched
+ * and not listed.
  * @param rows [N, dims], unit rows
  */
 export async function coreset(

@@ -1,4 +1,6 @@
-/** How even a selection of photos is: sizes of clusters and of classes, before and after, and how pure clusters are. */
+/**
+ * How even a selection of photos is: sizes of clusters and of classes, before and after, and how pure clusters are.
+ */
 
 /** Sizes of the groups 0..count-1, of all rows or of the named ones. Negative groups are not counted. */
 export function groupSizes(

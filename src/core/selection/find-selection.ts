@@ -1,4 +1,7 @@
-/** From a question and the training photos' embeddings to a choice, as rows: what is excluded or named, and how even it leaves the photos. */
+/**
+ * From a question and the training photos' embeddings to a choice, as rows: what is excluded or named, and how even
+ * it leaves the photos.
+ */
 
 import { createRandom } from '../random.ts';
 import { type Rows, rowCount } from '../targets/normalise.ts';
@@ -117,7 +120,9 @@ const CLUSTER_STREAM = 0x5e1ec7;
 /** A picture of sizes needs no settled clusters. */
 const PASSES = 10;
 
-/** One cluster for 16 photos, at least two a class and at most 256, which is what a chart can show (methods B.3.3). */
+/**
+ * One cluster for 16 photos, at least two a class and at most 256, which is what a chart can show (methods B.3.3).
+ */
 export function chartClusters(photos: number, classes: number): number {
   return Math.min(photos, Math.max(2 * classes, Math.min(256, Math.floor(photos / 16)), 1));
 }

@@ -1,6 +1,7 @@
 /**
- * HELIP's hard pairs: to each photo the photos that the teacher finds most alike though they are something else (arXiv:2305.05208;
- * methods D.6). Pairs that are nearly the same picture are left out: they are duplicates or wrong labels, not lessons.
+ * HELIP's hard pairs: to each photo the photos that the teacher finds most alike though they are something else
+ * (arXiv:2305.05208; methods D.6). Pairs that are nearly the same picture are left out: they are duplicates or wrong
+ * labels, not lessons.
  */
 import { type Rows, rowCount } from '../targets/normalise.ts';
 import { eachPair, similarityTiles, type TileOptions } from './similarity-tiles.ts';
@@ -25,8 +26,8 @@ export interface HardPairOptions {
 
 /**
  * @param rows [N, dims], unit rows
- * @param labels class of each row: partners are of another class, and rows without one (negative) have no partners. null, as in the
- * paper, which has no classes: any row is a partner.
+ * @param labels class of each row: partners are of another class, and rows without one (negative) have no partners.
+ * null, as in the paper, which has no classes: any row is a partner.
  */
 export async function hardPairs(
   rows: Rows,

@@ -1,6 +1,7 @@
 /**
- * Spherical k-means: photos into k clusters by cosine, k-means++ starts and Lloyd's iterations (methods B.3.3, 0.4-8). Products run on
- * the backend, sums and draws on the host in double precision: a seed gives the same clusters wherever no two cosines tie.
+ * Spherical k-means: photos into k clusters by cosine, k-means++ starts and Lloyd's iterations (methods B.3.3,
+ * 0.4-8). Products run on the backend, sums and draws on the host in double precision: a seed gives the same clusters
+ * wherever no two cosines tie.
  */
 import { createRandom } from '../random.ts';
 import { type Rows, rowCount, takeRows, unitRows } from '../targets/normalise.ts';
@@ -68,7 +69,10 @@ export async function drawStarts(
   return starts;
 }
 
-/** The first row whose cumulative weight exceeds the drawn share; where all that is left repeats what was drawn, the first that was not. */
+/**
+ * The first row whose cumulative weight exceeds the drawn share; where all that is left repeats what was drawn, the
+ * first that was not.
+ */
 function drawn(weights: Float64Array, isDrawn: Uint8Array, share: number): number {
   const target = share * weights.reduce((sum, weight) => sum + weight, 0);
   let cumulative = 0;
@@ -107,7 +111,10 @@ export async function lloyd(
   return { centroids, assignments, meanCosine: meanCosine(rows, centroids, assignments), iterations };
 }
 
-/** Gives each empty cluster, the lowest first, the row that lies furthest from its own centroid, out of a cluster of more than one. */
+/**
+ * Gives each empty cluster, the lowest first, the row that lies furthest from its own centroid, out of a cluster of
+ * more than one.
+ */
 function fillEmpty(nearest: Int32Array, cosines: Float32Array, clusters: number): void {
   const sizes = new Int32Array(clusters);
   for (const cluster of nearest) sizes[cluster]!++;

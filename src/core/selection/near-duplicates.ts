@@ -1,6 +1,6 @@
 /**
- * Pairs of rows that are alike, and the groups that such pairs make. All pairs are compared on the backend, tile by tile; those near the
- * limit are decided in double precision, so that every backend finds the same pairs.
+ * Pairs of rows that are alike, and the groups that such pairs make. All pairs are compared on the backend, tile by
+ * tile; those near the limit are decided in double precision, so that every backend finds the same pairs.
  */
 import { PupilError } from '../errors.ts';
 import type { Rows } from '../targets/normalise.ts';
@@ -60,8 +60,8 @@ export async function similarPairs(
 }
 
 /**
- * The smallest row of the group of each row [N], -1 for a row that is like no other: rows with a cosine above `limit` are in one group,
- * and so are the rows that are like those.
+ * The smallest row of the group of each row [N], -1 for a row that is like no other: rows with a cosine above `limit`
+ * are in one group, and so are the rows that are like those.
  */
 export async function duplicateGroups(
   rows: Rows,

@@ -1,7 +1,7 @@
 /**
- * Classes for photos that have none, where the teacher is sure: the nearest class mean, if it is as near as most photos of that class are
- * and clearly nearer than the next (arXiv:2005.08551; methods D.12). Each class has a limit of its own: a class whose photos differ
- * much accepts photos that a narrow one refuses.
+ * Classes for photos that have none, where the teacher is sure: the nearest class mean, if it is as near as most
+ * photos of that class are and clearly nearer than the next (arXiv:2005.08551; methods D.12). Each class has a limit
+ * of its own: a class whose photos differ much accepts photos that a narrow one refuses.
  */
 import { type Rows, rowCount } from '../targets/normalise.ts';
 
@@ -19,13 +19,15 @@ export interface PseudoLabels {
   readonly rows: Int32Array<ArrayBuffer>;
   readonly classes: Int32Array<ArrayBuffer>;
   readonly cosines: Float32Array<ArrayBuffer>;
-  /** Least cosine that each class accepts [K]; infinite for a class without a labelled photo, and where none has two. */
+  /**
+   * Least cosine that each class accepts [K]; infinite for a class without a labelled photo, and where none has two.
+   */
   readonly limits: Float64Array<ArrayBuffer>;
 }
 
 /**
- * A labelled photo is held against the mean of the others of its class, as an unlabelled one would be. A class with a single labelled
- * photo has nothing to judge by: it takes the mean limit of the others.
+ * A labelled photo is held against the mean of the others of its class, as an unlabelled one would be. A class with a
+ * single labelled photo has nothing to judge by: it takes the mean limit of the others.
  * @param rows [N, dims], unit rows @param labels class of each row, negative = to be named
  */
 export function pseudoLabels(
@@ -86,7 +88,10 @@ function limitsOf(
   );
 }
 
-/** Cosine of a row with the mean of a class, given its sum. @param isWithout the row's own part is taken out of the sum first */
+/**
+ * Cosine of a row with the mean of a class, given its sum. @param isWithout the row's own part is taken out of the
+ * sum first
+ */
 function cosineWithSum(
   { dims, values }: Rows,
   row: number,

@@ -1,4 +1,7 @@
-/** Unit rows kept on the backend while a method looks at one row after the other: cosines of all rows with one of them, or with a few. */
+/**
+ * Unit rows kept on the backend while a method looks at one row after the other: cosines of all rows with one of
+ * them, or with a few.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { type Rows, rowCount } from '../targets/normalise.ts';
 
@@ -30,7 +33,10 @@ export class RowMatrix {
     return products;
   }
 
-  /** The nearest of the anchors for each row, the lower of equals, and its cosine [N]. @param anchors unit rows [M, dims] */
+  /**
+   * The nearest of the anchors for each row, the lower of equals, and its cosine [N]. @param anchors unit rows [M,
+   * dims]
+   */
   async nearest(anchors: Rows): Promise<{
     readonly nearest: Int32Array<ArrayBuffer>;
     readonly cosines: Float32Array<ArrayBuffer>;

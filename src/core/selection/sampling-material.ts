@@ -1,4 +1,7 @@
-/** What a way of drawing batches asks of the teacher's space, worked out from the training photos' embeddings; a run and its preview share it. */
+/**
+ * What a way of drawing batches asks of the teacher's space, worked out from the training photos' embeddings; a run
+ * and its preview share it.
+ */
 import type { Rows } from '../targets/normalise.ts';
 import type { Sampling, SamplingMaterial } from '../training/sampling.ts';
 import { hardPairs } from './hard-pairs.ts';

@@ -1,6 +1,7 @@
 /**
- * A choice of training photos as plain data: what is asked of the teacher's stored embeddings, and what would be excluded, named or shown
- * more often, with how even the photos are before and after. Nothing is changed by it: accepting it is one edit.
+ * A choice of training photos as plain data: what is asked of the teacher's stored embeddings, and what would be
+ * excluded, named or shown more often, with how even the photos are before and after. Nothing is changed by it:
+ * accepting it is one edit.
  */
 import type { PhotoId } from '../records/project.ts';
 import { type Sampling, USUAL_SAMPLING } from '../training/sampling.ts';
@@ -38,7 +39,9 @@ export interface Selection {
   /** Of the project, when this was found: an edit makes it stale. */
   readonly revision: number;
   readonly trainPhotos: number;
-  /** Photos to exclude; `like` is the photo that stays for it, with their cosine, and null where none stands for it. */
+  /**
+   * Photos to exclude; `like` is the photo that stays for it, with their cosine, and null where none stands for it.
+   */
   readonly excluded: readonly {
     readonly id: PhotoId;
     readonly like: PhotoId | null;
@@ -52,7 +55,10 @@ export interface Selection {
   readonly cosine: number | null;
   /** Of a way of drawing: different photos among as many draws as there are photos; null for the other questions. */
   readonly shown: number | null;
-  /** Photos of each cluster of the teacher's space, falling; of the labelled ones where names are given; draws where it is about them. */
+  /**
+   * Photos of each cluster of the teacher's space, falling; of the labelled ones where names are given; draws where
+   * it is about them.
+   */
   readonly clusters: BeforeAfter;
   /** Labelled photos of each class, or draws of them. */
   readonly classes: BeforeAfter;

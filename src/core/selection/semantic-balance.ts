@@ -1,7 +1,8 @@
 /**
- * CLIP-CID's image semantic balance: photos that say the same to the teacher become one (arXiv:2408.09441; methods B.3.1). Groups are
- * connected by pairs nearer than a distance, never across classes; each group keeps the photo nearest to its mean, with the group's size
- * as its weight. Pairs of different classes are reported: one of the two is likely labelled wrongly.
+ * CLIP-CID's image semantic balance: photos that say the same to the teacher become one (arXiv:2408.09441; methods
+ * B.3.1). Groups are connected by pairs nearer than a distance, never across classes; each group keeps the photo
+ * nearest to its mean, with the group's size as its weight. Pairs of different classes are reported: one of the two
+ * is likely labelled wrongly.
  */
 import { type Rows, rowCount } from '../targets/normalise.ts';
 import { dot, similarPairs } from './near-duplicates.ts';
@@ -18,7 +19,9 @@ export interface BalanceOptions {
   readonly distance: number;
   /** Class of each row; rows of different classes are never merged. null: nothing keeps rows apart. */
   readonly labels: ArrayLike<number> | null;
-  /** Refuses to merge groups whose means are apart, which stops chains of photos that change a little at each link. */
+  /**
+   * Refuses to merge groups whose means are apart, which stops chains of photos that change a little at each link.
+   */
   readonly isGuarded: boolean;
 }
 
@@ -45,7 +48,10 @@ export interface Balance {
 export const distanceOf = (cosine: number): number => Math.sqrt(Math.max(0, 2 - 2 * cosine));
 export const cosineOf = (distance: number): number => 1 - (distance * distance) / 2;
 
-/** @param rows [N, dims], unit rows @throws {PupilError} RECIPE_INVALID for a distance that takes most photos for duplicates */
+/**
+ * @param rows [N, dims], unit rows @throws {PupilError} RECIPE_INVALID for a distance that takes most photos for
+ * duplicates
+ */
 export async function semanticBalance(
   rows: Rows,
   { distance, labels, isGuarded }: BalanceOptions,
@@ -79,8 +85,8 @@ export interface RatioDistance {
 }
 
 /**
- * The distance that removes this share of the rows, or as many as can be where classes keep the rest apart. Exact without the guard,
- * which removes fewer. @param lengths of the rows' spanning forest
+ * The distance that removes this share of the rows, or as many as can be where classes keep the rest apart. Exact
+ * without the guard, which removes fewer. @param lengths of the rows' spanning forest
  */
 export function distanceForRatio(lengths: Float64Array, rows: number, ratio: number): RatioDistance {
   const removed = Math.min(Math.floor(ratio * rows + 0.5), lengths.length);

@@ -1,6 +1,6 @@
 /**
- * Cosines of unit rows, computed on the running backend and handed out in tiles: whoever looks at all pairs of N rows holds a few
- * megabytes, never an N x N matrix. Float32: the last digits differ between backends.
+ * Cosines of unit rows, computed on the running backend and handed out in tiles: whoever looks at all pairs of N rows
+ * holds a few megabytes, never an N x N matrix. Float32: the last digits differ between backends.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type Rows, rowCount } from '../targets/normalise.ts';
@@ -24,7 +24,10 @@ export interface TileOptions {
   readonly turn?: Turn;
 }
 
-/** Tiles at and above the diagonal: every pair of rows lies in exactly one of them, those within a diagonal tile twice. */
+/**
+ * Tiles at and above the diagonal: every pair of rows lies in exactly one of them, those within a diagonal tile
+ * twice.
+ */
 export async function* similarityTiles(rows: Rows, options: TileOptions = {}): AsyncGenerator<Tile> {
   const { tileRows = TILE_ROWS, turn = noTurn } = options;
   const count = rowCount(rows);

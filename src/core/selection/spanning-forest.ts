@@ -1,7 +1,7 @@
 /**
- * The minimum spanning forest of unit rows under Euclidean distance, by Borůvka's rounds over tiles of cosines: each round links every
- * group to its nearest neighbour, so that some ten rounds do for any folder and no matrix of all pairs is ever held. Its edge lengths
- * say exactly how many rows a threshold removes: one for every shorter edge.
+ * The minimum spanning forest of unit rows under Euclidean distance, by Borůvka's rounds over tiles of cosines: each
+ * round links every group to its nearest neighbour, so that some ten rounds do for any folder and no matrix of all
+ * pairs is ever held. Its edge lengths say exactly how many rows a threshold removes: one for every shorter edge.
  */
 import { type Rows, rowCount } from '../targets/normalise.ts';
 import { dot } from './near-duplicates.ts';

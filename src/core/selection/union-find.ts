@@ -1,4 +1,7 @@
-/** Disjoint groups of 0..N-1 that only ever grow together: union by size, path halving. Nearly constant time a call (Tarjan 1975). */
+/**
+ * Disjoint groups of 0..N-1 that only ever grow together: union by size, path halving. Nearly constant time a call
+ * (Tarjan 1975).
+ */
 
 export class UnionFind {
   readonly #parent: Int32Array;
@@ -20,7 +23,10 @@ export class UnionFind {
     return at;
   }
 
-  /** Makes one group of two. @returns the item that now stands for it and the one that did for the other part; null if it was one. */
+  /**
+   * Makes one group of two. @returns the item that now stands for it and the one that did for the other part; null if
+   * it was one.
+   */
   union(a: number, b: number): { readonly root: number; readonly absorbed: number } | null {
     let [root, absorbed] = [this.find(a), this.find(b)];
     if (root === absorbed) return null;

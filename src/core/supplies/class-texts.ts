@@ -1,4 +1,7 @@
-/** The direction of each class's texts, as the teacher read them: from the user's prompts where there are any, else from the names. */
+/**
+ * The direction of each class's texts, as the teacher read them: from the user's prompts where there are any, else
+ * from the names.
+ */
 import type * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../errors.ts';
 import { centredUnit, meanRow, type Rows } from '../targets/normalise.ts';
@@ -7,8 +10,8 @@ import { matrixOf } from './matrices.ts';
 import { type ClassTexts, type Supply, teacherOf } from './supply.ts';
 
 /**
- * A loss reads all of them [K, D], centred on the mean of the classes, unit rows: texts lie elsewhere in the teacher's space than photos,
- * and have a mean of their own.
+ * A loss reads all of them [K, D], centred on the mean of the classes, unit rows: texts lie elsewhere in the
+ * teacher's space than photos, and have a mean of their own.
  */
 export const CLASS_TEXTS: Supply<'classTexts', true, Rows, tf.Tensor2D> = {
   id: 'classTexts',
@@ -30,7 +33,10 @@ export const CLASS_TEXTS: Supply<'classTexts', true, Rows, tf.Tensor2D> = {
   },
 };
 
-/** @throws {PupilError} NO_EMBEDDINGS where the teacher has not read a text, or reads into another space than it sees in */
+/**
+ * @throws {PupilError} NO_EMBEDDINGS where the teacher has not read a text, or reads into another space than it sees
+ * in
+ */
 function comparable({ texts, embeddings }: ClassTexts, dims: number): Rows {
   const values = new Float32Array(texts.length * dims);
   for (const [place, embedding] of embeddings.entries()) {

@@ -1,4 +1,6 @@
-/** The groups that the folder falls into in the teacher's eyes: spherical k-means of the training photos' embeddings. */
+/**
+ * The groups that the folder falls into in the teacher's eyes: spherical k-means of the training photos' embeddings.
+ */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Rows } from '../targets/normalise.ts';
 import { matrixOf, numbersOf } from './matrices.ts';

@@ -1,4 +1,6 @@
-/** Supplies that are made up: what a loss can be tried with, and a step be timed with, before anything is prepared. */
+/**
+ * Supplies that are made up: what a loss can be tried with, and a step be timed with, before anything is prepared.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { suppliesIn } from './needs.ts';
 import type { Needs, Supplies } from './registry.ts';

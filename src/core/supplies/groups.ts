@@ -1,4 +1,7 @@
-/** Near-duplicates over the whole folder: photos that the teacher finds alike, and those that are like them, are one group. */
+/**
+ * Near-duplicates over the whole folder: photos that the teacher finds alike, and those that are like them, are one
+ * group.
+ */
 import type * as tf from '@tensorflow/tfjs-core';
 import { numbersOf } from './matrices.ts';
 import { type Supply, teacherOf } from './supply.ts';

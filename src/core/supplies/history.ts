@@ -1,6 +1,6 @@
 /**
- * What a student has said of each training photo, as a running mean over all passes so far: the teacher of self-distillation (CSD). It
- * belongs to the state of a run and goes into its checkpoints.
+ * What a student has said of each training photo, as a running mean over all passes so far: the teacher of
+ * self-distillation (CSD). It belongs to the state of a run and goes into its checkpoints.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../errors.ts';
@@ -34,8 +34,8 @@ function historyOf(history: tf.Tensor2D, photos: Int32Array): tf.Tensor2D {
 }
 
 /**
- * momentum * mean + (1 - momentum) * prediction for the photos of the batch, the rest as it was [N, K]. Of a photo that is twice in a
- * batch the later answer counts, so that no result depends on the order in which a device adds.
+ * momentum * mean + (1 - momentum) * prediction for the photos of the batch, the rest as it was [N, K]. Of a photo
+ * that is twice in a batch the later answer counts, so that no result depends on the order in which a device adds.
  */
 function updated(history: tf.Tensor2D, { photos, predictions }: Answers, momentum: number): tf.Tensor2D {
   const last = new Map(Array.from(photos, (photo, row) => [photo, row]));

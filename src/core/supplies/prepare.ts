@@ -1,4 +1,7 @@
-/** Works out what the terms of a run ask for, once, and hands it over as tensors: what stays for the run, and what belongs to a batch. */
+/**
+ * Works out what the terms of a run ask for, once, and hands it over as tensors: what stays for the run, and what
+ * belongs to a batch.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { suppliesIn } from './needs.ts';
 import { type Materials, type Needs, SUPPLIES, type Supplies } from './registry.ts';

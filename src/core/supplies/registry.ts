@@ -1,4 +1,7 @@
-/** All supplies by id, and the types that follow from their list: what terms may ask for, and what their losses then read. */
+/**
+ * All supplies by id, and the types that follow from their list: what terms may ask for, and what their losses then
+ * read.
+ */
 import { createRegistry } from '../registry.ts';
 import { BANK } from './bank.ts';
 import { CENTROIDS } from './centroids.ts';

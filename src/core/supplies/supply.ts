@@ -1,6 +1,6 @@
 /**
- * The contract of a supply: something that terms of an objective read beside the student's own answers, described in one file from its
- * words on the page to its tensors. See README.md.
+ * The contract of a supply: something that terms of an objective read beside the student's own answers, described in
+ * one file from its words on the page to its tensors. See README.md.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../errors.ts';
@@ -10,16 +10,22 @@ import type { Rows } from '../targets/normalise.ts';
 import type { ExpandedPrompts } from '../targets/prompts.ts';
 
 /**
- * `Settings`: how a term asks for it (`true` where there is nothing to set). `Material`: what is worked out of it once a run, on the host.
- * `Value`: what a loss reads under the supply's id; tensors of it are constants unless `step` makes them.
+ * `Settings`: how a term asks for it (`true` where there is nothing to set). `Material`: what is worked out of it
+ * once a run, on the host. `Value`: what a loss reads under the supply's id; tensors of it are constants unless
+ * `step` makes them.
  */
 export interface Supply<Id extends string = string, Settings = unknown, Material = unknown, Value = unknown> {
   readonly id: Id;
   /** After “needs”: `the teacher’s mean embedding of each class`. */
   readonly words: string;
-  /** Who must have come first: a teacher that has looked at the photos, or one that has read the class names as well. */
+  /**
+   * Who must have come first: a teacher that has looked at the photos, or one that has read the class names as well.
+   */
   readonly asks?: 'teacher' | 'reader';
-  /** `prepare` computes on tensors. It does so on WASM, which gives the same bits on any number of threads: a resumed run has what it began with. */
+  /**
+   * `prepare` computes on tensors. It does so on WASM, which gives the same bits on any number of threads: a resumed
+   * run has what it began with.
+   */
   readonly onBackend?: true;
   /** Worked out once a run. */
   prepare?(source: Source, settings: Settings): Material | Promise<Material>;
@@ -37,9 +43,15 @@ export interface Supply<Id extends string = string, Settings = unknown, Material
   bytes?(sizes: FolderSizes, settings: Settings): number;
   /** Made up, in the shapes of a batch: for tests and for the timing of a step. */
   example(example: Example, settings: Settings): Value;
-  /** In a picture this is what is moved, in the place of the student's answer: `what the student makes of a part of one photo`. */
+  /**
+   * In a picture this is what is moved, in the place of the student's answer: `what the student makes of a part of
+   * one photo`.
+   */
   readonly moved?: string;
-  /** What a picture shows of it: the rows of a matrix [M, 2], as marks of the classes or as crosses, and how the legend calls them. */
+  /**
+   * What a picture shows of it: the rows of a matrix [M, 2], as marks of the classes or as crosses, and how the
+   * legend calls them.
+   */
   readonly marks?: {
     readonly as: 'classes' | 'crosses';
     readonly words: string;
@@ -65,7 +77,10 @@ export interface TeacherSource {
   readonly rows: Rows;
   /** Of the training photos' embeddings as they are stored [D]. */
   readonly mean: Float64Array;
-  /** The same rows with those of the labelled validation photos after them, and all labels: these may choose, nothing is learned from them. */
+  /**
+   * The same rows with those of the labelled validation photos after them, and all labels: these may choose, nothing
+   * is learned from them.
+   */
   readonly withValidation: { readonly rows: Rows; readonly labels: Int32Array };
   /** The texts that stand for the classes, and what the teacher made of each; null where it has not read one. */
   readClassTexts(): Promise<ClassTexts>;
@@ -89,8 +104,8 @@ export interface Drawn {
   /** Positions in the training set [B]. */
   readonly photos: Int32Array;
   /**
-   * What the teacher said of what the student is shown, centred unit rows [B, D], where it has looked at that very view; null: what it
-   * said of the whole photos holds. Worked out when first asked for.
+   * What the teacher said of what the student is shown, centred unit rows [B, D], where it has looked at that very
+   * view; null: what it said of the whole photos holds. Worked out when first asked for.
    */
   look(): Rows | null;
 }
@@ -115,7 +130,9 @@ export interface Pass {
   readonly memory: tf.Tensor | null;
   /** After each stage of the student, the last included: [B, H, W, C] or [B, N, C]. */
   readonly stages: readonly tf.Tensor[];
-  /** The student's answer to other images, in the teacher's space [B, D]; gradients flow. @param random of its dropout */
+  /**
+   * The student's answer to other images, in the teacher's space [B, D]; gradients flow. @param random of its dropout
+   */
   lookAgain(images: tf.Tensor4D, random: Random): tf.Tensor2D;
 }
 

@@ -1,4 +1,7 @@
-/** The teacher's judgement of each photo: a linear probe on its embeddings, fitted to the labels that the student may see. */
+/**
+ * The teacher's judgement of each photo: a linear probe on its embeddings, fitted to the labels that the student may
+ * see.
+ */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Probe } from '../targets/linear-probe.ts';
 import { type Rows, rowCount } from '../targets/normalise.ts';

@@ -1,4 +1,7 @@
-/** Training photos that serve as anchors: a sample of their embeddings, drawn once a run (LightlyTrain's queue, fixed). */
+/**
+ * Training photos that serve as anchors: a sample of their embeddings, drawn once a run (LightlyTrain's queue,
+ * fixed).
+ */
 import { createRandom } from '../random.ts';
 import { type Rows, rowCount, takeRows } from './normalise.ts';
 

@@ -17,7 +17,9 @@ export interface Centroids extends Rows {
   readonly valid: Uint8Array<ArrayBuffer>;
 }
 
-/** @param labels class of each row, negative = unlabelled (left out of the classes, counted in the mean of all rows) */
+/**
+ * @param labels class of each row, negative = unlabelled (left out of the classes, counted in the mean of all rows)
+ */
 export function classCentroids(
   rows: Rows,
   labels: ArrayLike<number>,

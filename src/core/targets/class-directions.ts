@@ -1,12 +1,16 @@
 /**
- * The given layer of a student that answers in the teacher's space: one direction a class, from whatever the teacher knows of the
- * classes. Cosines with class means and with texts are divided by one temperature; a linear probe brings its own scale and bias.
+ * The given layer of a student that answers in the teacher's space: one direction a class, from whatever the teacher
+ * knows of the classes. Cosines with class means and with texts are divided by one temperature; a linear probe brings
+ * its own scale and bias.
  */
 import { PupilError } from '../errors.ts';
 import type { SpaceLayer } from '../students/head.ts';
 import { type Rows, unitRows } from './normalise.ts';
 
-/** The anchor objectives' own, so that answers are read as likeness is learned. The first answer does not depend on it. */
+/**
+ * The anchor objectives' own, so that answers are read as likeness is learned. The first answer does not depend on
+ * it.
+ */
 export const DIRECTION_TEMPERATURE = 0.07;
 
 export interface Directions {

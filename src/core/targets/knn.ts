@@ -1,6 +1,6 @@
 /**
- * k nearest neighbours by cosine: the class that most of the k most similar labelled photos have. Exact, and the plainest answer to
- * "what does the teacher know".
+ * k nearest neighbours by cosine: the class that most of the k most similar labelled photos have. Exact, and the
+ * plainest answer to "what does the teacher know".
  */
 import { type Rows, rowCount, unitRows } from './normalise.ts';
 

@@ -1,4 +1,7 @@
-/** Limited-memory BFGS with backtracking, for smooth convex objectives (Nocedal and Wright, algorithm 7.5). Deterministic. */
+/**
+ * Limited-memory BFGS with backtracking, for smooth convex objectives (Nocedal and Wright, algorithm 7.5).
+ * Deterministic.
+ */
 
 export interface Minimum {
   readonly value: number;
@@ -14,7 +17,8 @@ const SUFFICIENT_DECREASE = 1e-4;
 const MIN_STEP = 1e-10;
 
 /**
- * Minimises in place from `theta`, until the gradient's norm is at most `tolerance`, rounding stops all progress, or `maxIterations`.
+ * Minimises in place from `theta`, until the gradient's norm is at most `tolerance`, rounding stops all progress, or
+ * `maxIterations`.
  * @param firstStep length of the first step in units of the gradient: about 1 / curvature
  */
 export function minimise(

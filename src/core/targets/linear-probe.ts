@@ -1,14 +1,21 @@
 /**
- * The linear probe: multinomial logistic regression on embeddings. It is both a baseline (what a linear layer on the teacher knows)
- * and a teacher of classes: its softened answers are the targets of `kd_probe`, for labelled and unlabelled photos alike.
+ * The linear probe: multinomial logistic regression on embeddings. It is both a baseline (what a linear layer on the
+ * teacher knows) and a teacher of classes: its softened answers are the targets of `kd_probe`, for labelled and
+ * unlabelled photos alike.
  */
 import { minimise } from './lbfgs.ts';
 import { type LogisticProblem, logitsOf, objective, parameterCount } from './logistic.ts';
 import { type Rows, rowCount } from './normalise.ts';
 
-/** Tried from strong to weak when validation photos can tell which is best; rows of length one make this range sensible. */
+/**
+ * Tried from strong to weak when validation photos can tell which is best; rows of length one make this range
+ * sensible.
+ */
 export const L2_CANDIDATES: readonly number[] = [1e-2, 1e-3, 3e-4, 1e-4, 3e-5];
-/** Without validation photos: what they chose for pupil-mini on 3,068 photos of ten kinds of clothes (test 71 %; 1e-3 gave 63 %). */
+/**
+ * Without validation photos: what they chose for pupil-mini on 3,068 photos of ten kinds of clothes (test 71 %; 1e-3
+ * gave 63 %).
+ */
 export const DEFAULT_L2 = 1e-4;
 
 const MAX_ITERATIONS = 500;

@@ -1,6 +1,6 @@
 /**
- * Mean cross-entropy of a linear classifier with its gradient, over fixed rows. The one hot loop of the linear probe: four rows and
- * four classes at a time keep it near the speed of memory.
+ * Mean cross-entropy of a linear classifier with its gradient, over fixed rows. The one hot loop of the linear probe:
+ * four rows and four classes at a time keep it near the speed of memory.
  */
 import type { Rows } from './normalise.ts';
 

@@ -1,7 +1,8 @@
 /**
- * A class that is known by its name alone, as one more row of a student's given layer. Where the layer holds texts, the name's direction
- * is that row. Class means and a probe score photos on another scale than texts do: a line, fitted to what both say of the photos of the
- * known classes, takes the name's scores to theirs. Our own choice; it is not measured on a real CLIP yet.
+ * A class that is known by its name alone, as one more row of a student's given layer. Where the layer holds texts,
+ * the name's direction is that row. Class means and a probe score photos on another scale than texts do: a line,
+ * fitted to what both say of the photos of the known classes, takes the name's scores to theirs. Our own choice; it
+ * is not measured on a real CLIP yet.
  */
 import { PupilError } from '../errors.ts';
 import type { SpaceLayer } from '../students/head.ts';
@@ -40,7 +41,9 @@ export function namedDirection({ by, layer, texts, photos }: NamedClass): Direct
   return { weight: named.map((value) => value * slope), bias: shift };
 }
 
-/** slope * text score + shift: on average the layer's own scores, of photos of a class and of photos of the others. */
+/**
+ * slope * text score + shift: on average the layer's own scores, of photos of a class and of photos of the others.
+ */
 function lineBetween(photos: KnownPhotos | null, texts: Rows, layer: Directions) {
   const classes = layer.bias.length;
   const sums = { own: [0, 0], others: [0, 0] };

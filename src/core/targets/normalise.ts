@@ -1,6 +1,7 @@
 /**
- * Embeddings made comparable: subtract the mean of the training rows, then scale each row to length one. Centre first, everywhere:
- * uncentred embeddings share one large direction, and every cosine is then close to 1 whatever the photos show.
+ * Embeddings made comparable: subtract the mean of the training rows, then scale each row to length one. Centre
+ * first, everywhere: uncentred embeddings share one large direction, and every cosine is then close to 1 whatever the
+ * photos show.
  */
 
 /** Row-major [N, dims], N = values.length / dims. */

@@ -1,6 +1,7 @@
 /**
- * The two directions in which embeddings vary most, and the photos seen along them: the first map of a folder. Block power iteration
- * from a seeded start (Halko, Martinsson and Tropp 2011), so that the same embeddings give the same picture.
+ * The two directions in which embeddings vary most, and the photos seen along them: the first map of a folder. Block
+ * power iteration from a seeded start (Halko, Martinsson and Tropp 2011), so that the same embeddings give the same
+ * picture.
  */
 import { createRandom } from '../random.ts';
 import { centredUnit, meanRow, type Rows, rowCount } from './normalise.ts';
@@ -12,8 +13,8 @@ const ITERATIONS = 24;
 const MAX_FITTED_ROWS = 4096;
 
 /**
- * @returns [N, 2] in -1..1, one scale for both axes; the first axis has the larger variance. Rows are centred and brought to length
- * one first. Signs are fixed: each direction's largest component is positive.
+ * @returns [N, 2] in -1..1, one scale for both axes; the first axis has the larger variance. Rows are centred and
+ * brought to length one first. Signs are fixed: each direction's largest component is positive.
  */
 export function pcaMap(rows: Rows, seed: number): Float32Array<ArrayBuffer> {
   const n = rowCount(rows);

@@ -1,6 +1,7 @@
 /**
- * Class names as texts, and texts as one direction a class: prompt ensembles. Each name and description goes through every template;
- * a class is the mean of its unit text embeddings, of unit length again. Reference: CLIP, arXiv:2103.00020, section 3.1.4.
+ * Class names as texts, and texts as one direction a class: prompt ensembles. Each name and description goes through
+ * every template; a class is the mean of its unit text embeddings, of unit length again. Reference: CLIP,
+ * arXiv:2103.00020, section 3.1.4.
  */
 import { PupilError } from '../errors.ts';
 import type { ClassPrompt, NamingNotes } from '../naming.ts';
@@ -27,8 +28,8 @@ export interface ExpandedPrompts {
 }
 
 /**
- * What a teacher reads to know the classes of a project: the user's prompts and sentences where there are any, else the names alone in
- * the usual sentences. @throws {PupilError} RECIPE_INVALID as `expandPrompts`
+ * What a teacher reads to know the classes of a project: the user's prompts and sentences where there are any, else
+ * the names alone in the usual sentences. @throws {PupilError} RECIPE_INVALID as `expandPrompts`
  */
 export function classPrompts(
   classes: readonly string[],
@@ -40,7 +41,10 @@ export function classPrompts(
   return expandPrompts(prompts, notes?.templates ?? DEFAULT_TEMPLATES);
 }
 
-/** @throws {PupilError} RECIPE_INVALID for no class, an empty or repeated name, or a template without a place for the class */
+/**
+ * @throws {PupilError} RECIPE_INVALID for no class, an empty or repeated name, or a template without a place for the
+ * class
+ */
 export function expandPrompts(
   prompts: readonly ClassPrompt[],
   templates: readonly string[],

@@ -1,13 +1,17 @@
 /**
- * Classes proposed for photos that have none: by the class texts nearest to each photo, or by the photos whose class is known. The
- * scores become probabilities through one temperature, fitted to known photos where there are enough of them.
+ * Classes proposed for photos that have none: by the class texts nearest to each photo, or by the photos whose class
+ * is known. The scores become probabilities through one temperature, fitted to known photos where there are enough of
+ * them.
  */
 import type { Calibration } from '../naming.ts';
 import { knnPredict } from './knn.ts';
 import { centredUnit, meanRow, type Rows, takeRows, unitRows } from './normalise.ts';
 import { fitTemperature, softmaxRows } from './temperature.ts';
 
-/** CLIP's models were all trained up to a scale of 100: exp(logit_scale), clipped there (arXiv:2103.00020, section 2.5). */
+/**
+ * CLIP's models were all trained up to a scale of 100: exp(logit_scale), clipped there (arXiv:2103.00020, section
+ * 2.5).
+ */
 export const CLIP_TEMPERATURE = 0.01;
 /** With fewer known photos a fitted temperature says more about them than about the teacher. */
 export const MIN_CALIBRATION_PHOTOS = 20;
@@ -62,7 +66,10 @@ export function proposeByNeighbours({ photos, labels, classes, asked }: Question
   return scored(votes(takeRows(rows, asked), false), classes, calibration);
 }
 
-/** Photos nearest to a text, best first. Photos are centred: what all of them share would otherwise outweigh what tells them apart. */
+/**
+ * Photos nearest to a text, best first. Photos are centred: what all of them share would otherwise outweigh what
+ * tells them apart.
+ */
 export function searchByText(
   photos: Rows,
   text: Rows,

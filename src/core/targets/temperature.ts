@@ -1,6 +1,6 @@
 /**
- * From scores to probabilities that can be believed: one temperature, fitted to rows whose class is known by the least negative
- * log-likelihood. Reference: arXiv:1706.04599, section 4.2.
+ * From scores to probabilities that can be believed: one temperature, fitted to rows whose class is known by the
+ * least negative log-likelihood. Reference: arXiv:1706.04599, section 4.2.
  */
 
 const COLDEST = 1e-3;
@@ -51,7 +51,8 @@ export function negativeLogLikelihood(
 /**
  * @param scores [N, K] of rows whose class is known; N at least 1
  * @param labels [N]
- * @returns the best temperature between 1e-3 and 1e2 times `unit`, the scale at which the scores were meant to be read
+ * @returns the best temperature between 1e-3 and 1e2 times `unit`, the scale at which the scores were meant to be
+ * read
  */
 export function fitTemperature(
   scores: ArrayLike<number>,

@@ -1,6 +1,6 @@
 /**
- * In which order devices and number formats are tried, and why some are left out. Nothing is believed for being in the plan: the
- * self-test decides what may be used, and a speed probe which of those is.
+ * In which order devices and number formats are tried, and why some are left out. Nothing is believed for being in
+ * the plan: the self-test decides what may be used, and a speed probe which of those is.
  */
 import type { SelfTest, TeacherChoice } from '../records/teacher.ts';
 import type { TeacherDtype } from './catalogue.ts';
@@ -31,8 +31,8 @@ export interface Plan {
 export type OfferedDtypes = ReadonlyMap<TeacherDtype, number>;
 
 /**
- * Half floats halve the download and double the speed where the GPU has them; q8 is not among them, since ONNX Runtime takes its
- * operators back to the processor one by one. On WASM bytes are the smallest and the fastest.
+ * Half floats halve the download and double the speed where the GPU has them; q8 is not among them, since ONNX
+ * Runtime takes its operators back to the processor one by one. On WASM bytes are the smallest and the fastest.
  */
 export const DTYPE_ORDER: Readonly<Record<Attempt['device'], readonly TeacherDtype[]>> = {
   webgpu: ['fp16', 'q4f16', 'q4', 'fp32'],

@@ -1,6 +1,7 @@
 /**
- * The teachers that Pupil knows by name, one record each. A new teacher is a new record here and nothing else: the worker reads the
- * rest (image size, mean, model kind) from the model's own files. Ids that are not listed work too, with less to say about them.
+ * The teachers that Pupil knows by name, one record each. A new teacher is a new record here and nothing else: the
+ * worker reads the rest (image size, mean, model kind) from the model's own files. Ids that are not listed work too,
+ * with less to say about them.
  */
 import type { TeacherChoice } from '../records/teacher.ts';
 
@@ -20,7 +21,9 @@ export interface TeacherRecord {
   readonly hasText: boolean | null;
   /** Bytes of the image tower, counted from its parameters: what is said until the Hub has told the real ones. */
   readonly sizeBytes: Readonly<Partial<Record<TeacherDtype, number>>>;
-  /** Floating-point operations to look at one photo, two a multiply-accumulate; null where nobody has counted them. */
+  /**
+   * Floating-point operations to look at one photo, two a multiply-accumulate; null where nobody has counted them.
+   */
   readonly flopsPerImage: number | null;
   readonly description: string;
 }
@@ -48,7 +51,8 @@ export const TEACHERS: readonly TeacherRecord[] = [
     hasGolden: true,
     hasText: false,
     sizeBytes: { q8: 1_686_691, fp32: 6_646_241 },
-    // 101.6 million multiply-accumulates: stem 0.9, stages of 32, 64, 128, 256 channels 18.9, 33.6, 33.6, 14.7, and the last layer.
+    // 101.6 million multiply-accumulates: stem 0.9, stages of 32, 64, 128, 256 channels 18.9, 33.6, 33.6, 14.7, and
+    // the last layer.
     flopsPerImage: 203_200_000,
     description:
       'Comes with Pupil: no download, nothing leaves this page. A small network trained on small photos of everyday things; quick and honest, but a CLIP knows far more.',
@@ -80,7 +84,8 @@ export const TEACHERS: readonly TeacherRecord[] = [
     hasText: true,
     // 86.2 million parameters.
     sizeBytes: { fp32: 345_000_000, fp16: 173_000_000, q8: 87_000_000, q4: 57_000_000, q4f16: 50_000_000 },
-    // 17.6 billion multiply-accumulates: 197 tokens through 12 layers of 768 channels 16.7, attention 0.7, patches 0.1.
+    // 17.6 billion multiply-accumulates: 197 tokens through 12 layers of 768 channels 16.7, attention 0.7, patches
+    // 0.1.
     flopsPerImage: 35_100_000_000,
     description: 'Sees finer detail than B/32, and takes four times as long.',
   },
@@ -123,7 +128,8 @@ export const TEACHERS: readonly TeacherRecord[] = [
     hasText: true,
     // 92.9 million parameters.
     sizeBytes: { fp32: 372_000_000, fp16: 186_000_000, q8: 94_000_000, q4: 61_000_000, q4f16: 53_000_000 },
-    // 17.7 billion multiply-accumulates: 196 tokens through 12 layers of 768 channels 16.7, attention 0.7, patches 0.1, pooling 0.2.
+    // 17.7 billion multiply-accumulates: 196 tokens through 12 layers of 768 channels 16.7, attention 0.7, patches
+    // 0.1, pooling 0.2.
     flopsPerImage: 35_400_000_000,
     description: 'Trained on pairs of photos and texts with a sigmoid loss; slow and good.',
   },
@@ -138,7 +144,8 @@ export const TEACHERS: readonly TeacherRecord[] = [
     hasText: false,
     // 22.1 million parameters.
     sizeBytes: { fp32: 88_000_000, fp16: 44_000_000, q8: 23_000_000, q4: 16_000_000, q4f16: 14_000_000 },
-    // 6.1 billion multiply-accumulates: 257 tokens through 12 layers of 384 channels 5.46, attention 0.61, patches 0.06.
+    // 6.1 billion multiply-accumulates: 257 tokens through 12 layers of 384 channels 5.46, attention 0.61, patches
+    // 0.06.
     flopsPerImage: 12_200_000_000,
     description: 'Learned from photos alone: strong on shapes and textures.',
   },

@@ -1,6 +1,6 @@
 /**
- * A model in the Hub's layout among whatever was dropped: where it begins, which of its files are kept, and which number formats and
- * towers they are. Names are labels; the files themselves are checked by who reads them.
+ * A model in the Hub's layout among whatever was dropped: where it begins, which of its files are kept, and which
+ * number formats and towers they are. Names are labels; the files themselves are checked by who reads them.
  */
 import { PupilError } from '../errors.ts';
 import { MAX_MODEL_FILES } from '../limits.ts';

@@ -1,12 +1,16 @@
 /**
- * A bare image encoder: what its file leaves open, with defaults from its shapes, and the two files of the Hub's layout in which the
- * answers are kept (config.json and preprocessor_config.json), so that it loads like every other teacher.
+ * A bare image encoder: what its file leaves open, with defaults from its shapes, and the two files of the Hub's
+ * layout in which the answers are kept (config.json and preprocessor_config.json), so that it loads like every other
+ * teacher.
  */
 import { PupilError } from '../errors.ts';
 import type { OnnxDescription, OnnxSize, OnnxType, OnnxValue } from '../files/onnx.ts';
 
 export const POOLINGS = ['as-given', 'class-token', 'mean'] as const;
-/** What becomes of an output with more than one number a feature: nothing, its first position, or the mean over positions. */
+/**
+ * What becomes of an output with more than one number a feature: nothing, its first position, or the mean over
+ * positions.
+ */
 export type Pooling = (typeof POOLINGS)[number];
 
 export const LAYOUTS = ['NCHW', 'NHWC'] as const;
@@ -33,7 +37,10 @@ export const NORMALISATIONS = {
 } as const;
 export type Normalisation = keyof typeof NORMALISATIONS;
 
-/** `crop`: the short side to the size, then the middle. `wide-crop`: to 256/224 of it first, as torchvision does. `squash`: to the size, whatever the shape. */
+/**
+ * `crop`: the short side to the size, then the middle. `wide-crop`: to 256/224 of it first, as torchvision does.
+ * `squash`: to the size, whatever the shape.
+ */
 export const FITS = ['crop', 'wide-crop', 'squash'] as const;
 export type Fit = (typeof FITS)[number];
 
@@ -191,7 +198,10 @@ export function preprocessorConfig({ widthPx, heightPx, normalisation, fit }: En
   )}\n`;
 }
 
-/** The encoder that a config.json of ours describes; null for the library's own kinds. @throws {PupilError} MODEL_INVALID */
+/**
+ * The encoder that a config.json of ours describes; null for the library's own kinds. @throws {PupilError}
+ * MODEL_INVALID
+ */
 export function parseEncoder(config: unknown): ImageEncoder | null {
   if (typeof config !== 'object' || config === null || !Object.hasOwn(config, CONFIG_KEY)) return null;
   const it = (config as Readonly<Record<string, unknown>>)[CONFIG_KEY];

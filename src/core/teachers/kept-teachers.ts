@@ -1,4 +1,7 @@
-/** Teachers that the catalogue does not know but this browser or this site has: dropped by the user, or mirrored beside the app. */
+/**
+ * Teachers that the catalogue does not know but this browser or this site has: dropped by the user, or mirrored
+ * beside the app.
+ */
 import type { TeacherChoice } from '../records/teacher.ts';
 import type { TeacherDtype } from './catalogue.ts';
 import { findHubLayout } from './hub-layout.ts';
@@ -68,7 +71,10 @@ function isKeptFile(value: unknown): value is KeptFile {
   );
 }
 
-/** Parts of letters, digits, `.`, `_` and `-`, as on the Hub: an id becomes part of an address, and no part may lead out of it. */
+/**
+ * Parts of letters, digits, `.`, `_` and `-`, as on the Hub: an id becomes part of an address, and no part may lead
+ * out of it.
+ */
 export function isTeacherId(id: string): boolean {
   return (
     id.length <= 160 && /^[\w.-]+(\/[\w.-]+)?$/.test(id) && !id.split('/').some((part) => /^\.+$/.test(part))

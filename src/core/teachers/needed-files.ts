@@ -19,8 +19,8 @@ const DESCRIPTIONS = ['config.json', 'preprocessor_config.json', 'golden.json'];
 const WORDS = ['tokenizer.json', 'tokenizer_config.json'];
 
 /**
- * What the vision tower of one number format needs; empty where the model has none such. Where both towers lie in one file as well as
- * apart, the one apart is taken.
+ * What the vision tower of one number format needs; empty where the model has none such. Where both towers lie in one
+ * file as well as apart, the one apart is taken.
  */
 export function visionFiles<File extends { readonly path: string }>(
   files: readonly File[],

@@ -1,6 +1,7 @@
 /**
- * Photos as a teacher wants them: our own batched preprocessing, after the model's preprocessor_config.json. It gives what the image
- * processor of transformers.js gives in a browser (whose canvas resizes with plain bilinear sampling), held to it by a parity test.
+ * Photos as a teacher wants them: our own batched preprocessing, after the model's preprocessor_config.json. It gives
+ * what the image processor of transformers.js gives in a browser (whose canvas resizes with plain bilinear sampling),
+ * held to it by a parity test.
  */
 import { PupilError } from '../errors.ts';
 
@@ -74,8 +75,8 @@ export function resizedSize({ resize }: Preprocessing, photo: SizePx): SizePx {
 }
 
 /**
- * Writes one photo into its place of a batch [B, 3, heightPx, widthPx]: resize, centre crop (black where the photo is smaller),
- * rescale and normalise. Only the pixels that the crop needs are ever computed.
+ * Writes one photo into its place of a batch [B, 3, heightPx, widthPx]: resize, centre crop (black where the photo is
+ * smaller), rescale and normalise. Only the pixels that the crop needs are ever computed.
  */
 export function intoBatch(
   preprocessing: Preprocessing,
@@ -108,7 +109,10 @@ export function intoBatch(
   }
 }
 
-/** Bilinear samples of the wanted region as bytes, as the library's canvas holds them: [lines, columns, 3]; black outside the photo. */
+/**
+ * Bilinear samples of the wanted region as bytes, as the library's canvas holds them: [lines, columns, 3]; black
+ * outside the photo.
+ */
 function resizeRegion({ data, widthPx }: Pixels, columns: Samples, lines: Samples): Uint8Array {
   const region = new Uint8Array(lines.low.length * columns.low.length * 3);
   let at = 0;
@@ -136,7 +140,9 @@ interface Samples {
   readonly low: Int32Array;
   readonly high: Int32Array;
   readonly weight: Float32Array;
-  /** The crop starts half-way between two pixels: the region is one longer than the crop, and neighbours are averaged. */
+  /**
+   * The crop starts half-way between two pixels: the region is one longer than the crop, and neighbours are averaged.
+   */
   readonly isBetween: boolean;
 }
 

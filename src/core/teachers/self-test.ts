@@ -1,13 +1,17 @@
 /**
- * Whether to believe a teacher: its answers to fixed inputs are compared with golden embeddings, or, where it has none, with the same
- * model on WASM. Quantized models on WebGPU have been seen to be wrong at full speed without any error; nothing is embedded before this.
+ * Whether to believe a teacher: its answers to fixed inputs are compared with golden embeddings, or, where it has
+ * none, with the same model on WASM. Quantized models on WebGPU have been seen to be wrong at full speed without any
+ * error; nothing is embedded before this.
  */
 
-/** Below this mean cosine a (device, dtype) is not used. int8 against float32 gives 0.996 and more; broken kernels give about 0. */
+/**
+ * Below this mean cosine a (device, dtype) is not used. int8 against float32 gives 0.996 and more; broken kernels
+ * give about 0.
+ */
 export const MIN_GOLDEN_COSINE = 0.99;
 /**
- * The same against another number format of the same network, where the device of reference cannot run this one: what rounding alone
- * may cost. Whole CLIPs in 8 and 4 bits keep 0.95 and more; broken kernels give about 0.
+ * The same against another number format of the same network, where the device of reference cannot run this one: what
+ * rounding alone may cost. Whole CLIPs in 8 and 4 bits keep 0.95 and more; broken kernels give about 0.
  */
 export const MIN_OTHER_FORMAT_COSINE = 0.9;
 /** Different photos whose embeddings are this close to equal mean that the network no longer looks at its input. */
@@ -22,7 +26,8 @@ export interface Verdict {
 }
 
 /**
- * The inputs of golden.json: pixel_values[k][c][y][x] = sin(0.11 (c+1) x + 0.07 (k+1) y) + 0.5 cos(0.013 x y + k), [count, 3, H, W].
+ * The inputs of golden.json: pixel_values[k][c][y][x] = sin(0.11 (c+1) x + 0.07 (k+1) y) + 0.5 cos(0.013 x y + k),
+ * [count, 3, H, W].
  */
 export function goldenInputs(count: number, widthPx: number, heightPx: number): Float32Array<ArrayBuffer> {
   const values = new Float32Array(count * 3 * heightPx * widthPx);

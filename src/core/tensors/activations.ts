@@ -1,4 +1,7 @@
-/** Activations with their gradients written out. (`tf.relu` stands as it is: engines give its gradient a kernel of their own.) */
+/**
+ * Activations with their gradients written out. (`tf.relu` stands as it is: engines give its gradient a kernel of
+ * their own.)
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { FUSED, type FusedKernelName, runFused } from './fused-kernel.ts';
 
@@ -13,7 +16,10 @@ export const quickGelu = gated(FUSED.quickGelu, FUSED.quickGeluGrad, QUICK_GELU_
 /** `x * sigmoid(x)`, any shape. Reference: Elfwing et al. 2017, arXiv:1702.03118, eq. 6. */
 export const silu = gated(FUSED.silu, FUSED.siluGrad, 1);
 
-/** `x` times the normal distribution up to x, any shape. Reference: Hendrycks and Gimpel 2016, arXiv:1606.08415, section 2. */
+/**
+ * `x` times the normal distribution up to x, any shape. Reference: Hendrycks and Gimpel 2016, arXiv:1606.08415,
+ * section 2.
+ */
 export const gelu = activation(
   FUSED.gelu,
   FUSED.geluGrad,

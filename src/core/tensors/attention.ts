@@ -1,11 +1,14 @@
 /**
- * Multi-head self-attention of packed queries, keys and values, with dropout of the soft-max weights. One kernel each way where the
- * backend has it: nothing is sliced, transposed or padded; the weights are kept for the gradient.
+ * Multi-head self-attention of packed queries, keys and values, with dropout of the soft-max weights. One kernel each
+ * way where the backend has it: nothing is sliced, transposed or padded; the weights are kept for the gradient.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { FUSED, hasFused, runFused } from './fused-kernel.ts';
 
-/** Multipliers of the soft-max weights: a pool of masks, and which of them each head of each photo takes. Not differentiated. */
+/**
+ * Multipliers of the soft-max weights: a pool of masks, and which of them each head of each photo takes. Not
+ * differentiated.
+ */
 export interface AttentionMasks {
   /** [M, T, T] */
   readonly masks: tf.Tensor;

@@ -1,6 +1,7 @@
 /**
- * Batch normalisation over every axis but the last, with its gradient written out: two passes over the input forwards, two
- * backwards, instead of a dozen. Statistics come out for running averages and are constants to differentiation.
+ * Batch normalisation over every axis but the last, with its gradient written out: two passes over the input
+ * forwards, two backwards, instead of a dozen. Statistics come out for running averages and are constants to
+ * differentiation.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { FUSED, release, runFused } from './fused-kernel.ts';
@@ -54,7 +55,10 @@ export function batchNormTrain(
   return { y, mean, variance };
 }
 
-/** The same with given statistics (the running ones); differentiable in x, gamma and beta. Shapes as in `batchNormTrain`. */
+/**
+ * The same with given statistics (the running ones); differentiable in x, gamma and beta. Shapes as in
+ * `batchNormTrain`.
+ */
 export function batchNormEval(
   x: tf.Tensor,
   gamma: tf.Tensor,

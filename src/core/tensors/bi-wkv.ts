@@ -1,18 +1,20 @@
 /**
- * RWKV's mixing of tokens, in both directions and in parallel: each channel takes the mean of the values of all tokens, weighted by
- * their keys and by a learned decay with distance. A short sequence is two products with one small matrix a channel. Gradient written out.
+ * RWKV's mixing of tokens, in both directions and in parallel: each channel takes the mean of the values of all
+ * tokens, weighted by their keys and by a learned decay with distance. A short sequence is two products with one
+ * small matrix a channel. Gradient written out.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * `y_t = sum_i D_ti exp(k_i) v_i / sum_i D_ti exp(k_i)`, with `D_ti = exp(-decay (|t - i| - 1) / N)` and `D_tt = exp(first)`; a
- * decay may be negative, and then distant tokens weigh more.
+ * `y_t = sum_i D_ti exp(k_i) v_i / sum_i D_ti exp(k_i)`, with `D_ti = exp(-decay (|t - i| - 1) / N)` and `D_tt =
+ * exp(first)`; a decay may be negative, and then distant tokens weigh more.
  * @param keys [B, N, C]
  * @param values [B, N, C]
  * @param decay [C]
  * @param first [C]
  * @returns [B, N, C]
- * Reference: Duan et al. 2024, Vision-RWKV, arXiv:2403.02308, eq. 4; the order of N^2 work for N steps in turn is ours.
+ * Reference: Duan et al. 2024, Vision-RWKV, arXiv:2403.02308, eq. 4; the order of N^2 work for N steps in turn is
+ * ours.
  */
 export function biWkv(
   keys: tf.Tensor3D,

@@ -1,6 +1,6 @@
 /**
- * The door between the differentiable blocks and a backend's own kernels. A block asks for a kernel by name; where the active
- * backend has none it gets null and computes the same from stock operations, which are the reference.
+ * The door between the differentiable blocks and a backend's own kernels. A block asks for a kernel by name; where
+ * the active backend has none it gets null and computes the same from stock operations, which are the reference.
  * A fused kernel is called only inside `tf.customGrad`, because it has no gradient of its own.
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -41,7 +41,10 @@ export const FUSED = {
   linearInputGrad: 'PupilLinearInputGrad',
   /** {dy [R, N], x [R, K]} -> dweight, dbias */
   linearWeightGrad: 'PupilLinearWeightGrad',
-  /** {qkv [B, T, 3 W], masks? [M, T, T], taken? [B * heads]}, {heads} -> y [B, T, W], the engine's own record of the weights */
+  /**
+   * {qkv [B, T, 3 W], masks? [M, T, T], taken? [B * heads]}, {heads} -> y [B, T, W], the engine's own record of the
+   * weights
+   */
   attention: 'PupilAttention',
   /** {dy, qkv, y, weights, masks?, taken?}, {heads} -> dqkv */
   attentionGrad: 'PupilAttentionGrad',
@@ -49,9 +52,14 @@ export const FUSED = {
   softmaxCrossEntropy: 'PupilSoftmaxCrossEntropy',
   /** {dy [B], probabilities [B, K], targets [B, K]} -> dy * (probabilities * sum(targets) - targets) [B, K] */
   softmaxCrossEntropyGrad: 'PupilSoftmaxCrossEntropyGrad',
-  /** {photos int32 [B, sidePx * sidePx * 3 / 4], views [B, 8], normal [6]}, {sidePx, sizePx} -> images [B, sizePx, sizePx, 3] */
+  /**
+   * {photos int32 [B, sidePx * sidePx * 3 / 4], views [B, 8], normal [6]}, {sidePx, sizePx} -> images [B, sizePx,
+   * sizePx, 3]
+   */
   views: 'PupilViews',
-  /** The same of some of many: {photos int32 [N, ...], chosen int32 [B], views, normal}, {sidePx, sizePx} -> images */
+  /**
+   * The same of some of many: {photos int32 [N, ...], chosen int32 [B], views, normal}, {sidePx, sizePx} -> images
+   */
   storedViews: 'PupilStoredViews',
   /** {0, 1, ...: tensors} -> their values, one after the other [P] */
   pack: 'PupilPack',

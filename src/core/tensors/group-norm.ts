@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { FUSED, runFused } from './fused-kernel.ts';
 
 /**
- * `y = (x - mean) / sqrt(variance + epsilon) * gamma + beta`, statistics over [H, W, C / groups] of every photo and group.
+ * `y = (x - mean) / sqrt(variance + epsilon) * gamma + beta`, statistics over [H, W, C / groups] of every photo and
+ * group.
  * @param x [B, H, W, C], C a multiple of `groups`
  * @param gamma [C]
  * @param beta [C]

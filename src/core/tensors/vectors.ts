@@ -1,6 +1,6 @@
 /**
- * Many tensors as one vector and back, and what is done to such vectors in one pass. The optimizer works on these: a few kernels a step,
- * however many parameters a student has. All outputs are new; inputs stay the caller's.
+ * Many tensors as one vector and back, and what is done to such vectors in one pass. The optimizer works on these: a
+ * few kernels a step, however many parameters a student has. All outputs are new; inputs stay the caller's.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { FUSED, runFused } from './fused-kernel.ts';

@@ -1,4 +1,6 @@
-/** What no loss may stumble over, on the backend of the moment: the folders that people really have, at their worst. */
+/**
+ * What no loss may stumble over, on the backend of the moment: the folders that people really have, at their worst.
+ */
 import { expect, it } from 'vitest';
 import { OBJECTIVES } from '../objectives/registry.ts';
 import { answersOf, type BatchKind, drawBatch } from './drawn-batch.ts';

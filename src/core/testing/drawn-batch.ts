@@ -1,4 +1,7 @@
-/** Batches as losses see them, drawn from a seed: with what an objective asks for, in any order, and degenerate at will. */
+/**
+ * Batches as losses see them, drawn from a seed: with what an objective asks for, in any order, and degenerate at
+ * will.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ObjectiveInputs, ObjectiveOptions, Sizes } from '../objectives/objective.ts';
 import { OBJECTIVES } from '../objectives/registry.ts';

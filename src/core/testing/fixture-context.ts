@@ -43,7 +43,10 @@ export function inputsOf({ file, case: one }: Context): Arrays {
   return repeats ? { ...first?.inputs, ...own } : own;
 }
 
-/** Runs a function of the inputs and takes the gradients that the case lists. Outputs may hold more than the file asks for. */
+/**
+ * Runs a function of the inputs and takes the gradients that the case lists. Outputs may hold more than the file asks
+ * for.
+ */
 export async function differentiate(
   { case: one }: Context,
   inputs: Arrays,

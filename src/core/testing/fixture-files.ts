@@ -1,6 +1,6 @@
 /**
- * Reference values as they lie in JSON files, and where they come from: the copies beside the core, or, when VITE_FIXTURES is "given",
- * the folder that scripts/test-fixtures.ts has put in fixtures/given.
+ * Reference values as they lie in JSON files, and where they come from: the copies beside the core, or, when
+ * VITE_FIXTURES is "given", the folder that scripts/test-fixtures.ts has put in fixtures/given.
  */
 
 export interface FixtureArray {

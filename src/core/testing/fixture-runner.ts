@@ -1,6 +1,7 @@
 /**
- * Holds Pupil to a folder of reference values: every case of every file becomes one check. What a case needs (names, shapes,
- * settings, tolerances) comes from the file; a function that Pupil does not have is reported by name, not failed.
+ * Holds Pupil to a folder of reference values: every case of every file becomes one check. What a case needs (names,
+ * shapes, settings, tolerances) comes from the file; a function that Pupil does not have is reported by name, not
+ * failed.
  */
 
 import type { MobileConfig } from '../students/families/mobile.ts';

@@ -1,4 +1,6 @@
-/** One-hot rows from class numbers, written on the host: tfjs-wasm's oneHot writes integer bits when asked for floats. */
+/**
+ * One-hot rows from class numbers, written on the host: tfjs-wasm's oneHot writes integer bits when asked for floats.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 
 /** [B] class numbers -> [B, classes] */

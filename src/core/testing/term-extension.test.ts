@@ -1,4 +1,7 @@
-/** Whoever adds to Pupil writes a file and a line of a registry. Here entries come in through the registries alone, and a student trains on them. */
+/**
+ * Whoever adds to Pupil writes a file and a line of a registry. Here entries come in through the registries alone,
+ * and a student trains on them.
+ */
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,7 @@
-/** A student's answers with given weights: probabilities, what it sees, and that in the teacher's space where it has a head for it. */
+/**
+ * A student's answers with given weights: probabilities, what it sees, and that in the teacher's space where it has a
+ * head for it.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { lookup, tensorOps } from '../students/interpreters/tensorflow.ts';
 import { hasMapOut, type Student } from '../students/student.ts';

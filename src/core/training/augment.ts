@@ -1,6 +1,7 @@
 /**
- * Seeded augmentation: random resized crop, flip, brightness, contrast, saturation, then normalisation, from stored bytes into the
- * batch. What happens to a photo depends on (seed, pass, photo) alone, never on order, batch or whether the run was interrupted.
+ * Seeded augmentation: random resized crop, flip, brightness, contrast, saturation, then normalisation, from stored
+ * bytes into the batch. What happens to a photo depends on (seed, pass, photo) alone, never on order, batch or
+ * whether the run was interrupted.
  */
 import { createRandom, type Random } from '../random.ts';
 import type { Augmentation } from '../recipe/augmentation.ts';
@@ -63,7 +64,10 @@ export function createAugmenter(
   };
 }
 
-/** A crop of area share in [minArea, 1] and aspect in [3/4, 4/3], as torchvision draws it; the whole image where none fits. */
+/**
+ * A crop of area share in [minArea, 1] and aspect in [3/4, 4/3], as torchvision draws it; the whole image where none
+ * fits.
+ */
 export function drawCrop(random: Random, sidePx: number, minArea: number): Crop {
   if (minArea < 1) {
     for (let i = 0; i < CROP_TRIES; i++) {
@@ -87,8 +91,8 @@ export interface Jitter {
 }
 
 /**
- * In place: bytes as floats -> jittered, clamped to 0..255, then by channel x * scale + shift. Contrast pulls towards the image's
- * mean grey.
+ * In place: bytes as floats -> jittered, clamped to 0..255, then by channel x * scale + shift. Contrast pulls towards
+ * the image's mean grey.
  */
 export function colour(
   out: Float32Array,

@@ -1,6 +1,7 @@
 /**
- * Class-balanced batches: every class is drawn equally often, however many photos it has. Photos without a label keep the share of the
- * batch that they have of the pool. A function of the step alone, like the plain sampler: within a class, pass follows pass.
+ * Class-balanced batches: every class is drawn equally often, however many photos it has. Photos without a label keep
+ * the share of the batch that they have of the pool. A function of the step alone, like the plain sampler: within a
+ * class, pass follows pass.
  */
 import { createRandom } from '../random.ts';
 import type { Sampler } from './sampler.ts';

@@ -1,6 +1,7 @@
 /**
- * A batch's images on the device: each photo in the view that belongs to its pass. Where the backend has the kernels, photos are cut there:
- * out of bytes that stay on the device if they are not too many, or else go up with each batch. Elsewhere the views are made here.
+ * A batch's images on the device: each photo in the view that belongs to its pass. Where the backend has the kernels,
+ * photos are cut there: out of bytes that stay on the device if they are not too many, or else go up with each batch.
+ * Elsewhere the views are made here.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Augmentation } from '../recipe/augmentation.ts';
@@ -11,7 +12,10 @@ import type { Draw } from './sampler.ts';
 
 const VIEW_FLOATS = 8;
 
-/** What a GPU can bind at once, whatever its make (WebGPU's default `maxStorageBufferBindingSize`): 4,854 photos of 96 px. */
+/**
+ * What a GPU can bind at once, whatever its make (WebGPU's default `maxStorageBufferBindingSize`): 4,854 photos of 96
+ * px.
+ */
 const MAX_STORED_BYTES = 128 * 1024 * 1024;
 
 export interface BatchImages {

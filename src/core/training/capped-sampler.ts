@@ -1,7 +1,8 @@
 /**
- * Passes in which no group of photos has more than its due: of each group at most so many, drawn anew every pass, so that all photos are
- * shown in the end, those of large groups less often (RealSyn's semantic balance sampling, arXiv:2502.12513, which draws once; methods
- * B.3.2). With groups of near-duplicates and one of each it is semantic balance by weights: each photo counts as 1 / size of its group.
+ * Passes in which no group of photos has more than its due: of each group at most so many, drawn anew every pass, so
+ * that all photos are shown in the end, those of large groups less often (RealSyn's semantic balance sampling,
+ * arXiv:2502.12513, which draws once; methods B.3.2). With groups of near-duplicates and one of each it is semantic
+ * balance by weights: each photo counts as 1 / size of its group.
  */
 import { createRandom } from '../random.ts';
 import type { Sampler } from './sampler.ts';
@@ -52,7 +53,10 @@ export function createCappedSampler(
   };
 }
 
-/** The cap where none is given: the size that four clusters of five do not exceed (methods B.3.2). @param sizes at least one */
+/**
+ * The cap where none is given: the size that four clusters of five do not exceed (methods B.3.2). @param sizes at
+ * least one
+ */
 export function usualCap(sizes: ArrayLike<number>): number {
   const sorted = Int32Array.from(sizes).sort();
   return Math.max(1, sorted[Math.ceil(0.8 * sorted.length) - 1]!);

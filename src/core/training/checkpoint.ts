@@ -1,7 +1,7 @@
 /**
- * A checkpoint as bytes: everything that training changes, and nothing else. Random numbers, the order of photos and their
- * augmentation are functions of (seed, step), so the seed and the step are the random state. Reading is strict: whatever is not
- * exactly what was written is refused.
+ * A checkpoint as bytes: everything that training changes, and nothing else. Random numbers, the order of photos and
+ * their augmentation are functions of (seed, step), so the seed and the step are the random state. Reading is strict:
+ * whatever is not exactly what was written is refused.
  */
 import { PupilError } from '../errors.ts';
 
@@ -45,7 +45,10 @@ interface Header {
   readonly tensors: readonly (readonly [group: Group, name: string, shape: readonly number[]])[];
 }
 
-/** Layout: magic (16 bytes), header length (uint32), header as JSON padded with spaces to 4 bytes, float32 values. Little-endian. */
+/**
+ * Layout: magic (16 bytes), header length (uint32), header as JSON padded with spaces to 4 bytes, float32 values.
+ * Little-endian.
+ */
 export function encodeCheckpoint(content: CheckpointContent): Uint8Array<ArrayBuffer> {
   const entries = GROUPS.flatMap((group) =>
     [...content[group]].map(([name, tensor]) => ({ group, name, tensor })),

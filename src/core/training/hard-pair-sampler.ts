@@ -1,6 +1,6 @@
 /**
- * HELIP's batches: half of the photos come as always, and beside each stands one of its hard partners (arXiv:2305.05208; methods D.6). It
- * begins late: pairs that a student cannot tell apart yet teach it nothing.
+ * HELIP's batches: half of the photos come as always, and beside each stands one of its hard partners
+ * (arXiv:2305.05208; methods D.6). It begins late: pairs that a student cannot tell apart yet teach it nothing.
  */
 import { createRandom } from '../random.ts';
 import { createSampler, type Sampler } from './sampler.ts';

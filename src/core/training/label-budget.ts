@@ -1,4 +1,7 @@
-/** Hides labels from training: of each class a seeded share stays visible, so that a user sees what labelling more would bring. */
+/**
+ * Hides labels from training: of each class a seeded share stays visible, so that a user sees what labelling more
+ * would bring.
+ */
 import { createRandom } from '../random.ts';
 
 const BUDGET_STREAM = 0x1abe1;
@@ -7,8 +10,8 @@ const BUDGET_STREAM = 0x1abe1;
 export const NO_LABEL = -1;
 
 /**
- * Labels with the hidden ones replaced by NO_LABEL. Each class keeps floor(share * n), at least one. A larger share of the same seed
- * keeps every label that a smaller one kept.
+ * Labels with the hidden ones replaced by NO_LABEL. Each class keeps floor(share * n), at least one. A larger share
+ * of the same seed keeps every label that a smaller one kept.
  * @param labels class of each photo, NO_LABEL = none [N]
  */
 export function visibleLabels(

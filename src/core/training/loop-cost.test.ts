@@ -13,7 +13,10 @@ import {
   projectLoop,
 } from './loop-cost.ts';
 
-/** The built-in teacher at 0.2032 GFLOP a photo, 64 photos a step in 650.24 ms: 20 GFLOP/s. The student: 3 x 32 MFLOP, 10 GFLOP/s. */
+/**
+ * The built-in teacher at 0.2032 GFLOP a photo, 64 photos a step in 650.24 ms: 20 GFLOP/s. The student: 3 x 32 MFLOP,
+ * 10 GFLOP/s.
+ */
 const COST: LoopCost = {
   projectId: 'p',
   key: 'k',

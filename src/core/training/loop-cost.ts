@@ -1,6 +1,7 @@
 /**
- * What a step costs with the teacher in the loop (it looks at the photos of every batch, CLIP-Teacher-KD) against one with stored
- * embeddings (it has looked at each photo once, CLIP-Embed-KD; arXiv:2404.06170). Measured, estimated or projected: never assumed.
+ * What a step costs with the teacher in the loop (it looks at the photos of every batch, CLIP-Teacher-KD) against one
+ * with stored embeddings (it has looked at each photo once, CLIP-Embed-KD; arXiv:2404.06170). Measured, estimated or
+ * projected: never assumed.
  */
 import { stepCostKey, upgradedCostKey } from '../recipe/cost-key.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -16,7 +17,9 @@ import { count, list, number, oneOf, orNull, parser, record, reworded, text } fr
 import type { TeacherFacts } from '../records/teacher.ts';
 import { TEACHERS, type TeacherRecord } from '../teachers/catalogue.ts';
 
-/** A measurement on this device: pairs of steps in turn, one with stored embeddings, one with the teacher in the loop. */
+/**
+ * A measurement on this device: pairs of steps in turn, one with stored embeddings, one with the teacher in the loop.
+ */
 export interface LoopCost {
   readonly projectId: string;
   /** What was measured: see `loopKey`. */
@@ -114,7 +117,8 @@ export interface LoopEstimate {
 }
 
 /**
- * Before anything is measured in the loop: the student's step as it was probed, and the teacher's pace when it looked at the photos.
+ * Before anything is measured in the loop: the student's step as it was probed, and the teacher's pace when it looked
+ * at the photos.
  * @param msPerImage of the teacher, decoding included
  */
 export function estimateLoop(
@@ -143,9 +147,10 @@ export interface LoopProjection extends Omit<LoopRatios, 'held'> {
 }
 
 /**
- * Another teacher in the measured one's place. It is taken to compute as many GFLOP a second as the quicker of what was measured on its
- * device, the teacher or the student's step (three forward passes), so that it is rather too quick than too slow; everything else stays
- * as measured (cutting larger views is not charged). Weights are in the measured teacher's number format, or else in 8 bits.
+ * Another teacher in the measured one's place. It is taken to compute as many GFLOP a second as the quicker of what
+ * was measured on its device, the teacher or the student's step (three forward passes), so that it is rather too
+ * quick than too slow; everything else stays as measured (cutting larger views is not charged). Weights are in the
+ * measured teacher's number format, or else in 8 bits.
  * @returns null where the arithmetic is not known, or it is the measured teacher itself
  */
 export function projectLoop(cost: LoopCost, other: TeacherRecord): LoopProjection | null {

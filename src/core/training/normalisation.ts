@@ -1,4 +1,7 @@
-/** How pixels become a student's input, in training, in answers and inside every exported graph: one constant, so they cannot differ. */
+/**
+ * How pixels become a student's input, in training, in answers and inside every exported graph: one constant, so they
+ * cannot differ.
+ */
 import type { Normalisation } from '../students/interpreters/graph-model.ts';
 
 /** CLIP's statistics of pixels scaled to 0..1, which the paper's code uses (methods A.5). */

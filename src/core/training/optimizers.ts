@@ -1,6 +1,6 @@
 /**
- * AdamW and SGD with explicit state, as pure functions: tensors in, new tensors out. Nothing that was passed in is disposed; whoever
- * calls owns the old values and the new ones.
+ * AdamW and SGD with explicit state, as pure functions: tensors in, new tensors out. Nothing that was passed in is
+ * disposed; whoever calls owns the old values and the new ones.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { fusedAdamW } from '../tensors/adamw.ts';
@@ -49,7 +49,9 @@ export interface UpdateInput {
   readonly clipping: Clipping | null;
 }
 
-/** One step. @see PyTorch's AdamW (decoupled decay) and SGD (decay as L2, the buffer starts as the first gradient). */
+/**
+ * One step. @see PyTorch's AdamW (decoupled decay) and SGD (decay as L2, the buffer starts as the first gradient).
+ */
 export function update(optimizer: Optimizer, input: UpdateInput): Update {
   return optimizer.kind === 'adamw' ? adamw(optimizer, input) : sgd(optimizer, input);
 }

@@ -1,4 +1,7 @@
-/** Photos with patches hidden (CLIP-KD's masked feature distillation): which, drawn per photo and step, and the photos without them. */
+/**
+ * Photos with patches hidden (CLIP-KD's masked feature distillation): which, drawn per photo and step, and the photos
+ * without them.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../random.ts';
 import type { StudentConfig } from '../students/family.ts';
@@ -13,8 +16,8 @@ export function maskPatchPx(config: StudentConfig): number {
 }
 
 /**
- * Images [B, S, S, C] with a share of their patches set to 0, the mean colour: as many in each, drawn anew for each. Patches at the edge
- * are cut off where the side does not divide.
+ * Images [B, S, S, C] with a share of their patches set to 0, the mean colour: as many in each, drawn anew for each.
+ * Patches at the edge are cut off where the side does not divide.
  */
 export function hidePatches(
   images: tf.Tensor4D,

@@ -1,4 +1,7 @@
-/** What a recipe means for one folder: the student with the heads that its objective asks for, its trainables, its step. */
+/**
+ * What a recipe means for one folder: the student with the heads that its objective asks for, its trainables, its
+ * step.
+ */
 import { PupilError } from '../errors.ts';
 import type { Sizes } from '../objectives/objective.ts';
 import { extraParameters, needsOf, projectionOf } from '../objectives/registry.ts';

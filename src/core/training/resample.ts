@@ -1,6 +1,7 @@
 /**
- * Antialiased resampling of RGB pixels: a triangle filter as wide as the reduction, separable, edges renormalised (what Pillow calls
- * bilinear). Training crops, evaluation and guesses all come through here, so that a photo looks the same to the student everywhere.
+ * Antialiased resampling of RGB pixels: a triangle filter as wide as the reduction, separable, edges renormalised
+ * (what Pillow calls bilinear). Training crops, evaluation and guesses all come through here, so that a photo looks
+ * the same to the student everywhere.
  */
 
 /** One axis: output i is the sum of `taps` source pixels from `first[i]` on, weighted; weights of a row sum to 1. */
@@ -126,7 +127,9 @@ function filterRows(
   }
 }
 
-/** Vertical pass over lines of `row` floats. The first two taps are one loop: most crops are cut near their own size. */
+/**
+ * Vertical pass over lines of `row` floats. The first two taps are one loop: most crops are cut near their own size.
+ */
 function filterColumns(rows: Float32Array, axis: Axis, row: number, out: Float32Array, outAt: number): void {
   const { first, weights, taps } = axis;
   for (let y = 0; y < first.length; y++) {

@@ -1,7 +1,7 @@
 /**
- * Which photos make up a batch, as a function of the step alone: position p of the endless stream of shuffled passes. A pass that does
- * not divide by the batch goes on in the next batch, so that shapes are fixed and no photo is dropped; a resumed run asks for the
- * same step and gets the same photos.
+ * Which photos make up a batch, as a function of the step alone: position p of the endless stream of shuffled passes.
+ * A pass that does not divide by the batch goes on in the next batch, so that shapes are fixed and no photo is
+ * dropped; a resumed run asks for the same step and gets the same photos.
  */
 import { createRandom } from '../random.ts';
 

@@ -1,4 +1,7 @@
-/** How batches are drawn, as a recipe says it: the ways, what each needs to know of the photos, and the sampler that it makes. */
+/**
+ * How batches are drawn, as a recipe says it: the ways, what each needs to know of the photos, and the sampler that
+ * it makes.
+ */
 import { PupilError } from '../errors.ts';
 import { createBalancedSampler } from './balanced-sampler.ts';
 import { createCappedSampler, usualCap } from './capped-sampler.ts';
@@ -48,7 +51,10 @@ export interface SamplingPlan {
   readonly totalSteps: number;
 }
 
-/** @throws {PupilError} RECIPE_INVALID where the material that the way asks for is missing, or where nothing has a label to balance */
+/**
+ * @throws {PupilError} RECIPE_INVALID where the material that the way asks for is missing, or where nothing has a
+ * label to balance
+ */
 export function createRecipeSampler(
   sampling: Sampling,
   { pool, labels, batchSize, seed, totalSteps }: SamplingPlan,

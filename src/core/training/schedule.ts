@@ -10,8 +10,8 @@ export interface Schedule {
 }
 
 /**
- * Learning rate of the 0-based step: base * (step + 1) / warmup while warming up, then constant, or half a cosine that equals base at
- * step = warmup and `final` from step = total on.
+ * Learning rate of the 0-based step: base * (step + 1) / warmup while warming up, then constant, or half a cosine
+ * that equals base at step = warmup and `final` from step = total on.
  */
 export function learningRateAt(step: number, schedule: Schedule): number {
   const { kind, base, totalSteps, warmupSteps, final = 0 } = schedule;

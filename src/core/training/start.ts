@@ -1,4 +1,7 @@
-/** What a student knows before its first step: nothing, what was published with the app, or what an earlier run of it has learned. */
+/**
+ * What a student knows before its first step: nothing, what was published with the app, or what an earlier run of it
+ * has learned.
+ */
 import { PupilError } from '../errors.ts';
 import type { StudentConfig } from '../students/family.ts';
 import type { ParameterSpec } from '../students/parameters.ts';

@@ -1,4 +1,7 @@
-/** Between a training state on the device and a checkpoint's content on the host. Reading back does not disturb the state. */
+/**
+ * Between a training state on the device and a checkpoint's content on the host. Reading back does not disturb the
+ * state.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../errors.ts';
 import { type ParameterSpec, sizeOf } from '../students/parameters.ts';

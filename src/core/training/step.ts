@@ -1,6 +1,7 @@
 /**
- * One training step as a function: state and batch in, new state and losses out. Nothing is read back from the device, nothing that
- * was passed in is changed or disposed, and every random number comes from the key, so a resumed run repeats the unbroken one.
+ * One training step as a function: state and batch in, new state and losses out. Nothing is read back from the
+ * device, nothing that was passed in is changed or disposed, and every random number comes from the key, so a resumed
+ * run repeats the unbroken one.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ObjectiveInputs } from '../objectives/objective.ts';
@@ -34,7 +35,10 @@ import {
 const DROPOUT_STREAMS = 0x0d120907;
 const LOSS_STREAMS = 0x1055d1ce;
 
-/** Everything that training changes. Tensors belong to the state: dispose of a state with `disposeState` once the next one is there. */
+/**
+ * Everything that training changes. Tensors belong to the state: dispose of a state with `disposeState` once the next
+ * one is there.
+ */
 export interface TrainState {
   /** Steps taken. */
   readonly step: number;
@@ -42,7 +46,10 @@ export interface TrainState {
   readonly weights: Weights;
   /** null before the first step. */
   readonly moments: Moments | null;
-  /** [P], the weight decay of each parameter; null until a first backward pass has shown which parameters the terms reach. */
+  /**
+   * [P], the weight decay of each parameter; null until a first backward pass has shown which parameters the terms
+   * reach.
+   */
   readonly decays: tf.Tensor1D | null;
   /** Averaged weights; null without averaging. */
   readonly average: Weights | null;
@@ -95,7 +102,9 @@ export interface StepResult {
   readonly gradientNorm: tf.Scalar;
 }
 
-/** A state at step 0 from values by name. The average starts as a copy of them. @param memories become the state's own */
+/**
+ * A state at step 0 from values by name. The average starts as a copy of them. @param memories become the state's own
+ */
 export function createState(
   specs: readonly ParameterSpec[],
   values: ReadonlyMap<string, Float32Array>,

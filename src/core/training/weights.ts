@@ -1,7 +1,8 @@
 /**
- * The numbers of a run as vectors: what gradients train, what is only tracked (running statistics), and what is given once and never
- * changes (the rows of a head in the teacher's space), each in the order of the specs.
- * Layers see them as tensors by name, cut out once a step; the optimizer, the average and checkpoints see the vectors.
+ * The numbers of a run as vectors: what gradients train, what is only tracked (running statistics), and what is given
+ * once and never changes (the rows of a head in the teacher's space), each in the order of the specs.
+ * Layers see them as tensors by name, cut out once a step; the optimizer, the average and checkpoints see the
+ * vectors.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type ParameterSpec, sizeOf } from '../students/parameters.ts';

@@ -1,6 +1,7 @@
 /**
- * The one function that makes a view: crop, resize, flip and colours, from a photo's bytes to the view's bytes. The teacher's worker and
- * the trainer's both come through here, so that a student learns from the view that the teacher has seen.
+ * The one function that makes a view: crop, resize, flip and colours, from a photo's bytes to the view's bytes. The
+ * teacher's worker and the trainer's both come through here, so that a student learns from the view that the teacher
+ * has seen.
  */
 import { colour } from '../training/augment.ts';
 import { Resampler } from '../training/resample.ts';

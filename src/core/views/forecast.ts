@@ -1,4 +1,7 @@
-/** What looking at several views of each photo will take, before it starts: the arithmetic, held to what was stored afterwards. */
+/**
+ * What looking at several views of each photo will take, before it starts: the arithmetic, held to what was stored
+ * afterwards.
+ */
 import { VIEW_BYTES, type ViewPlan } from './plan.ts';
 import { bytesPerNumber } from './quantise.ts';
 

@@ -1,7 +1,8 @@
 /**
- * Which views of a photo a teacher looks at, so that a student can be shown the very same ones (dataset reinforcement: methods E.3).
- * View 0 is the photo, view 1 its mirror image, the rest are random crops, mirrored or not, with changed colours. What a view is
- * depends on (seed, photo, number) alone: never on order, on other photos, or on how many views there are.
+ * Which views of a photo a teacher looks at, so that a student can be shown the very same ones (dataset
+ * reinforcement: methods E.3). View 0 is the photo, view 1 its mirror image, the rest are random crops, mirrored or
+ * not, with changed colours. What a view is depends on (seed, photo, number) alone: never on order, on other photos,
+ * or on how many views there are.
  */
 import { createRandom } from '../random.ts';
 import type { Augmentation } from '../recipe/augmentation.ts';

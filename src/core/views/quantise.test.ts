@@ -4,7 +4,10 @@ import type { Rows } from '../targets/normalise.ts';
 import { forecastViews } from './forecast.ts';
 import { fitByteScale, fromBytes, LEAST_COSINE, meanCosine, toBytes } from './quantise.ts';
 
-/** Rows around one large common direction, as embeddings are, of unequal lengths, with some dimensions much wider than others. */
+/**
+ * Rows around one large common direction, as embeddings are, of unequal lengths, with some dimensions much wider than
+ * others.
+ */
 function drawn(count: number, dims: number, seed: number, wide = 1): Rows {
   const common = createRandom(9, dims);
   const offset = Float32Array.from({ length: dims }, () => 3 * common.normal());

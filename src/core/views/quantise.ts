@@ -1,7 +1,8 @@
 /**
- * Embeddings in a byte a number: minus a centre, over one scale for all rows and dimensions. Both are fitted once, on embeddings of whole
- * photos that the teacher has given before, and kept with the plan; so rows can be written as they arrive, and a resumed
- * job writes what an unbroken one would have. Centring first is what makes a byte enough: embeddings share one large direction.
+ * Embeddings in a byte a number: minus a centre, over one scale for all rows and dimensions. Both are fitted once, on
+ * embeddings of whole photos that the teacher has given before, and kept with the plan; so rows can be written as
+ * they arrive, and a resumed job writes what an unbroken one would have. Centring first is what makes a byte enough:
+ * embeddings share one large direction.
  */
 import { PupilError } from '../errors.ts';
 import { meanRow, type Rows, rowCount } from '../targets/normalise.ts';
@@ -11,7 +12,9 @@ import type { ViewPrecision } from './plan.ts';
 export const LEAST_COSINE = 0.9995;
 
 const LARGEST = 127;
-/** Of the largest distance from the centre: a smaller scale cuts outliers off, and has finer steps for all the others. */
+/**
+ * Of the largest distance from the centre: a smaller scale cuts outliers off, and has finer steps for all the others.
+ */
 const REACHES = [1.2, 1, 0.8, 0.6, 0.45, 0.3, 0.2];
 /** Enough to tell which scale is best. */
 const MOST_FITTED_ROWS = 1024;
@@ -72,7 +75,10 @@ export function fromBytes({ centre, step }: ByteScale, bytes: Int8Array, out: Fl
   for (let i = 0; i < bytes.length; i++) out[i] = centre[i % dims]! + bytes[i]! * step;
 }
 
-/** Between rows and what is left of them, both minus the centre; rows without a direction are left out, 1 without any other. */
+/**
+ * Between rows and what is left of them, both minus the centre; rows without a direction are left out, 1 without any
+ * other.
+ */
 export function meanCosine(scale: ByteScale, rows: Rows): number {
   const { dims, values } = rows;
   const bytes = toBytes(scale, rows);

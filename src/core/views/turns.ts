@@ -1,6 +1,6 @@
 /**
- * Which stored view a photo is shown in: all of them in a drawn order, then all again in another one. A function of (seed, photo, pass)
- * alone, so a resumed run shows what an unbroken one would have.
+ * Which stored view a photo is shown in: all of them in a drawn order, then all again in another one. A function of
+ * (seed, photo, pass) alone, so a resumed run shows what an unbroken one would have.
  */
 import { createRandom } from '../random.ts';
 

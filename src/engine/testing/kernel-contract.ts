@@ -1,6 +1,6 @@
 /**
- * What the kernels of a backend give, on shapes that are odd, prime, one, and larger than a tile. A backend's test file starts the backend
- * and calls `describeKernels`.
+ * What the kernels of a backend give, on shapes that are odd, prime, one, and larger than a tile. A backend's test
+ * file starts the backend and calls `describeKernels`.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';

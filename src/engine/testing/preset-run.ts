@@ -1,4 +1,7 @@
-/** A run of a student preset on random photos, as the trainer takes it: to see what its steps launch and what they leave behind. */
+/**
+ * A run of a student preset on random photos, as the trainer takes it: to see what its steps launch and what they
+ * leave behind.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../../core/random.ts';
 import { composeRecipe } from '../../core/recipe/compose.ts';

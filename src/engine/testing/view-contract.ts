@@ -1,4 +1,7 @@
-/** Views of photos that a backend's kernels cut, held to those that JavaScript cuts. A backend's test file starts the backend. */
+/**
+ * Views of photos that a backend's kernels cut, held to those that JavaScript cuts. A backend's test file starts the
+ * backend.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';

@@ -1,4 +1,7 @@
-/** What `assembly/index.ts` exports. Addresses are byte offsets in the shared memory; sizes are counts of floats unless named bytes. */
+/**
+ * What `assembly/index.ts` exports. Addresses are byte offsets in the shared memory; sizes are counts of floats
+ * unless named bytes.
+ */
 type Address = number;
 
 export interface KernelExports {

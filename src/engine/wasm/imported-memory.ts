@@ -1,6 +1,7 @@
 /**
- * Rewrites a WASM module that makes its own memory into one that is given it, so that the memory can be shared between threads.
- * (tfjs-wasm's single-threaded build makes its own; its threaded build starts workers from blobs, which our security policy forbids.)
+ * Rewrites a WASM module that makes its own memory into one that is given it, so that the memory can be shared
+ * between threads. (tfjs-wasm's single-threaded build makes its own; its threaded build starts workers from blobs,
+ * which our security policy forbids.)
  */
 import { PupilError } from '../../core/errors.ts';
 
@@ -18,8 +19,8 @@ export interface ImportedMemory {
 }
 
 /**
- * The module with a shared memory imported as `env.memory` in place of its own. Nothing else is changed: a module has one memory,
- * and whether it is defined or imported its index is 0.
+ * The module with a shared memory imported as `env.memory` in place of its own. Nothing else is changed: a module has
+ * one memory, and whether it is defined or imported its index is 0.
  * @throws {PupilError} BACKEND_UNAVAILABLE when the module is not of that form
  */
 export function importMemory(module: Uint8Array): ImportedMemory {

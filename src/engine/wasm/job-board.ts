@@ -1,10 +1,11 @@
 /**
- * How threads share a kernel's work: a board in shared memory with one job at a time, cut into parts that whoever is free takes. The
- * posting thread takes parts too, so a thread that the machine does not run just now costs nothing; it waits only for parts that
- * another has begun.
+ * How threads share a kernel's work: a board in shared memory with one job at a time, cut into parts that whoever is
+ * free takes. The posting thread takes parts too, so a thread that the machine does not run just now costs nothing;
+ * it waits only for parts that another has begun.
  *
- * The turn word is the job's number times 256 plus the next part. While the job is being written the next part is CLOSED, above any
- * number of parts, so nobody takes one; parts are taken by compare-and-exchange of the whole word, so nobody takes one of an old job.
+ * The turn word is the job's number times 256 plus the next part. While the job is being written the next part is
+ * CLOSED, above any number of parts, so nobody takes one; parts are taken by compare-and-exchange of the whole word,
+ * so nobody takes one of an old job.
  */
 import type { KernelExports } from './exports.ts';
 
@@ -30,7 +31,8 @@ const VALUES_AT = WORDS * 4;
 const BOARD_BYTES = VALUES_AT + MAX_PARTS * MAX_ARGUMENTS * 8;
 
 /**
- * Looks this often before it sleeps: a step's next kernel comes within microseconds, and to be woken takes longer than these looks.
+ * Looks this often before it sleeps: a step's next kernel comes within microseconds, and to be woken takes longer
+ * than these looks.
  */
 const LOOKS = 2_000;
 

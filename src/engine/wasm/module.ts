@@ -1,6 +1,7 @@
 /**
- * Our kernels, instantiated on tfjs-wasm's memory: tensors are never copied between the two. The module has no data, no stack and no
- * allocator, so any thread may run it; scratch is one block of tfjs-wasm's heap that grows to the largest need and is kept.
+ * Our kernels, instantiated on tfjs-wasm's memory: tensors are never copied between the two. The module has no data,
+ * no stack and no allocator, so any thread may run it; scratch is one block of tfjs-wasm's heap that grows to the
+ * largest need and is kept.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -26,10 +27,14 @@ export interface WasmEngine {
   scratch(sizeBytes: number): number;
   /** Copies bytes within the heap. */
   copy(from: number, to: number, sizeBytes: number): void;
-  /** Writes small integers (sizes) for a kernel to read and returns their address, one block a part; valid until the part's next. */
+  /**
+   * Writes small integers (sizes) for a kernel to read and returns their address, one block a part; valid until the
+   * part's next.
+   */
   integers(values: readonly number[], part?: number): number;
   /**
-   * Divides the units 0..count between the threads, at least `grain` units and a multiple of it each, and runs the kernel on each part.
+   * Divides the units 0..count between the threads, at least `grain` units and a multiple of it each, and runs the
+   * kernel on each part.
    * @param argumentsOf of the part from `from` to `to`; `part` is below `parts`
    */
   spread(

@@ -1,4 +1,7 @@
-/** tfjs-wasm's backend on a memory that threads can share; tfjs's own way of starting it gives it one that they cannot. */
+/**
+ * tfjs-wasm's backend on a memory that threads can share; tfjs's own way of starting it gives it one that they
+ * cannot.
+ */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { PupilError } from '../../core/errors.ts';
 import { importMemory } from './imported-memory.ts';
@@ -54,7 +57,8 @@ export async function createTfjsBackend(bytes: Uint8Array<ArrayBuffer>): Promise
 const FEWEST_PAGES = 8_192;
 
 /**
- * A shared memory reserves its maximum of addresses at once, which some devices refuse: then half of it, and half of that.
+ * A shared memory reserves its maximum of addresses at once, which some devices refuse: then half of it, and half of
+ * that.
  * @throws {RangeError} when even FEWEST_PAGES are refused
  */
 export function reserveMemory(initial: number, maximum: number): WebAssembly.Memory {

@@ -28,7 +28,9 @@ const SCALARS = {
   correction2: 0.002,
 };
 
-/** Values and gradients of calculations large enough to be divided, whose sizes are no multiples of tiles or threads. */
+/**
+ * Values and gradients of calculations large enough to be divided, whose sizes are no multiples of tiles or threads.
+ */
 const CALCULATIONS: Readonly<Record<string, () => tf.Tensor[]>> = {
   'a convolution': () => {
     const [x, w] = [normal([13, 19, 17, 9], 1), normal([3, 3, 9, 21], 2)];

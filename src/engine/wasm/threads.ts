@@ -1,6 +1,6 @@
 /**
- * Kernel calls on several threads of one memory. The training thread takes parts itself and waits for the others, so to tfjs a kernel is
- * as synchronous as before.
+ * Kernel calls on several threads of one memory. The training thread takes parts itself and waits for the others, so
+ * to tfjs a kernel is as synchronous as before.
  */
 import { PupilError } from '../../core/errors.ts';
 import { WORKER_SILENT_MS } from '../../core/limits.ts';

@@ -1,6 +1,6 @@
 /**
- * Attention in one dispatch: the soft-max is taken while the keys go by, with a running maximum (Milakov and Gimelshein 2018,
- * arXiv:1805.02867). Kept for the gradient are each query's maximum and the inverse of its sum.
+ * Attention in one dispatch: the soft-max is taken while the keys go by, with a running maximum (Milakov and
+ * Gimelshein 2018, arXiv:1805.02867). Kept for the gradient are each query's maximum and the inverse of its sum.
  */
 import {
   type AttentionSizes,
@@ -17,7 +17,10 @@ import {
 } from './attention-text.ts';
 import type { Program } from './program.ts';
 
-/** `qkv` [B, T, 3 W], `masks` [M, T, T] and `taken` [B heads] where weights are dropped -> `y` [B, T, W], `weights` [B, heads, T, 2]. */
+/**
+ * `qkv` [B, T, 3 W], `masks` [M, T, T] and `taken` [B heads] where weights are dropped -> `y` [B, T, W], `weights`
+ * [B, heads, T, 2].
+ */
 export const attentionForward: Program<AttentionSizes> = {
   name: 'attention',
   build(sizes) {

@@ -1,7 +1,7 @@
 /**
- * The gradient of attention in one dispatch. Half of the workgroups take queries and walk through the keys, the other half take keys
- * and walk through the queries; either computes the weights it needs again, which costs less than to write and read them.
- * Reference: Dao et al. 2022, arXiv:2205.14135, appendix B.4.
+ * The gradient of attention in one dispatch. Half of the workgroups take queries and walk through the keys, the other
+ * half take keys and walk through the queries; either computes the weights it needs again, which costs less than to
+ * write and read them. Reference: Dao et al. 2022, arXiv:2205.14135, appendix B.4.
  */
 import {
   type AttentionPlan,

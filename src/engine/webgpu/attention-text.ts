@@ -1,7 +1,8 @@
 /**
- * What attention and its gradient share as WGSL: one invocation works for one token (a query, or a key with its value), whose channels it
- * keeps in registers, while the workgroup walks through the other tokens of the same image and head in shared memory. No scores are
- * ever written out, and no sum is shared between invocations: the same call gives the same bits.
+ * What attention and its gradient share as WGSL: one invocation works for one token (a query, or a key with its
+ * value), whose channels it keeps in registers, while the workgroup walks through the other tokens of the same image
+ * and head in shared memory. No scores are ever written out, and no sum is shared between invocations: the same call
+ * gives the same bits.
  */
 import { PupilError } from '../../core/errors.ts';
 
@@ -68,8 +69,9 @@ export function dotRows(
 export const channelElement = (depth: number) => (depth % 4 === 0 ? 'vec4f' : 'f32');
 
 /**
- * WGSL: `fn NAME(token: u32, [third: u32,] c: u32) -> vec4f`, channels 4 c to 4 c + 3 of the workgroup's image and head in the buffer
- * of that name, zero beyond the head's channels. `image` and `head` are private variables, the sizes are constants.
+ * WGSL: `fn NAME(token: u32, [third: u32,] c: u32) -> vec4f`, channels 4 c to 4 c + 3 of the workgroup's image and
+ * head in the buffer of that name, zero beyond the head's channels. `image` and `head` are private variables, the
+ * sizes are constants.
  */
 export function readChannels(buffer: string, depth: number, thirds: 1 | 3): string {
   const third = thirds === 3 ? 'third: u32, ' : '';

@@ -49,7 +49,8 @@ describe('attention on WebGPU', () => {
     async (...sizes) => {
       const { y, dx, qkv, w, formula } = await run(sizes);
       expectClose(y, formula([qkv]), 2e-5);
-      // Every number of the gradient would take as many passes: some of queries, keys and values each, first and last among them.
+      // Every number of the gradient would take as many passes: some of queries, keys and values each, first and last
+      // among them.
       const places = Array.from({ length: 9 }, (_, i) => Math.round((i / 8) * (qkv.length - 1)));
       const slopes = places.map((place) => {
         const total = (step: number) => {

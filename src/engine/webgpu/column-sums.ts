@@ -1,6 +1,6 @@
 /**
- * Sums over the rows of matrices, on WebGPU: what gradients of biases and of norms come down to. Long columns are cut into parts that are
- * added up in a second pass; the order of additions depends on the shape alone.
+ * Sums over the rows of matrices, on WebGPU: what gradients of biases and of norms come down to. Long columns are cut
+ * into parts that are added up in a second pass; the order of additions depends on the shape alone.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Gpu } from './dispatcher.ts';
@@ -51,7 +51,9 @@ interface SumConstants extends Matrices {
   readonly factor: number;
 }
 
-/** [outer, rows, columns] -> [outer, parts, columns], or for one part, `outputs` tensors [outer, columns / outputs]. */
+/**
+ * [outer, rows, columns] -> [outer, parts, columns], or for one part, `outputs` tensors [outer, columns / outputs].
+ */
 const program: Program<SumConstants> = {
   name: 'column sums',
   build({ outer, rows, columns, parts, outputs }) {
@@ -94,7 +96,8 @@ const program: Program<SumConstants> = {
 };
 
 /**
- * Writes factor * the sum over each matrix's rows. `columns` run through all outputs, which share them in equal parts.
+ * Writes factor * the sum over each matrix's rows. `columns` run through all outputs, which share them in equal
+ * parts.
  * @param outputs each [outer, columns / outputs.length]
  */
 export function sumColumns(

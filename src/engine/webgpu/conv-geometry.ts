@@ -1,4 +1,7 @@
-/** The sizes of a convolution (NHWC, any stride and padding, no dilation); the names are constants in the WGSL of its programs. */
+/**
+ * The sizes of a convolution (NHWC, any stride and padding, no dilation); the names are constants in the WGSL of its
+ * programs.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelCall } from './kernel.ts';
 

@@ -1,6 +1,6 @@
 /**
- * A convolution and its gradients as products. The left operand is never written out: patches of images, or of gradients, are read where
- * they are. A term of a patch is a tap of the filter and a channel, channels first.
+ * A convolution and its gradients as products. The left operand is never written out: patches of images, or of
+ * gradients, are read where they are. A term of a patch is a tap of the filter and a channel, channels first.
  */
 import type { ConvGeometry } from './conv-geometry.ts';
 import {
@@ -103,8 +103,8 @@ function fourOf(address: string, condition: string, buffer: string): string {
 }
 
 /**
- * dx = patches of dy times the turned filter, one product for each phase of the stride: pixels whose row and column leave the same rest
- * meet the same taps, and only those. Terms are a tap of the phase and an output channel.
+ * dx = patches of dy times the turned filter, one product for each phase of the stride: pixels whose row and column
+ * leave the same rest meet the same taps, and only those. Terms are a tap of the phase and an output channel.
  */
 export function inputGradientProduct(g: ConvGeometry, precision: Precision): GemmDescription {
   const [down, across] = [Math.ceil(g.inHeight / g.strideHeight), Math.ceil(g.inWidth / g.strideWidth)];

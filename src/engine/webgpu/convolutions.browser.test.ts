@@ -1,4 +1,7 @@
-/** Convolutions on WebGPU beyond a tile, and with sums that are cut: what the contract of all backends leaves out on a software GPU. */
+/**
+ * Convolutions on WebGPU beyond a tile, and with sums that are cut: what the contract of all backends leaves out on a
+ * software GPU.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';

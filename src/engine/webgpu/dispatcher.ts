@@ -1,6 +1,7 @@
 /**
- * Runs our programs on tfjs's device, in its command encoder and compute pass, on its buffers: in order with its own kernels, submitted
- * and released with them. Pipelines are kept for each device by program and constants; a call that has run before builds no text.
+ * Runs our programs on tfjs's device, in its command encoder and compute pass, on its buffers: in order with its own
+ * kernels, submitted and released with them. Pipelines are kept for each device by program and constants; a call that
+ * has run before builds no text.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -88,7 +89,10 @@ const isEmpty = (tensor: tf.TensorInfo) => tf.util.sizeFromShape(tensor.shape) =
 /** The device's pipelines, built when they are first asked for. */
 interface Pipelines {
   of<C extends Constants<C>>(program: Program<C>, constants: C): Pipeline;
-  /** Set when the device refused a program: what it should have written is not to be believed, so nothing runs from then on. */
+  /**
+   * Set when the device refused a program: what it should have written is not to be believed, so nothing runs from
+   * then on.
+   */
   readonly refusal: PupilError | null;
 }
 

@@ -16,7 +16,10 @@ beforeAll(async () => {
 afterAll(() => stopBackend());
 
 const STEPS = 200;
-/** Buffers are given back when commands are submitted, every 15 dispatches: after 15 steps those have met every place of a step. */
+/**
+ * Buffers are given back when commands are submitted, every 15 dispatches: after 15 steps those have met every place
+ * of a step.
+ */
 const WARM_UP_STEPS = 30;
 
 /** Every kind of layer, and next to no work. */

@@ -3,10 +3,10 @@ import { chooseTiling, type ProductSizes, type Tiling } from './gemm-tiles.ts';
 import type { Element } from './program.ts';
 
 /**
- * One side of a product, as two WGSL functions whose names begin with `a` (left, outer index = row) or `b` (right, outer = column):
- * `fn aPlace(product: u32, outer: u32) -> vec4i`: whatever `aLoad` needs to know of an outer index; computed once a workgroup;
- * `fn aLoad(place: vec4i, inner: u32) -> vec4f`: four neighbours, zero beyond the edges. Indices of neighbours are multiples of 4.
- * Buffer `a` or `b` holds the numbers.
+ * One side of a product, as two WGSL functions whose names begin with `a` (left, outer index = row) or `b` (right,
+ * outer = column): `fn aPlace(product: u32, outer: u32) -> vec4i`: whatever `aLoad` needs to know of an outer index;
+ * computed once a workgroup; `fn aLoad(place: vec4i, inner: u32) -> vec4f`: four neighbours, zero beyond the edges.
+ * Indices of neighbours are multiples of 4. Buffer `a` or `b` holds the numbers.
  */
 export interface Operand {
   /** Whose neighbours the four are: outer indices (place is of the first), or inner ones. */
@@ -16,8 +16,8 @@ export interface Operand {
 }
 
 /**
- * `half`: operands are rounded to float16 when they come into shared memory. Their products are exact in float32, and are summed there,
- * as in the matrix units of GPUs; tensors stay float32.
+ * `half`: operands are rounded to float16 when they come into shared memory. Their products are exact in float32, and
+ * are summed there, as in the matrix units of GPUs; tensors stay float32.
  */
 export type Precision = 'single' | 'half';
 
@@ -25,7 +25,10 @@ export type Precision = 'single' | 'half';
 export interface GemmPlan {
   readonly sizes: ProductSizes;
   readonly tiling: Tiling;
-  /** The columns of b are summed too: into the buffer `sums`, or, where sums are split, into one more row of each part. */
+  /**
+   * The columns of b are summed too: into the buffer `sums`, or, where sums are split, into one more row of each
+   * part.
+   */
   readonly hasColumnSums?: boolean;
 }
 
@@ -33,8 +36,8 @@ export interface GemmDescription extends GemmPlan {
   readonly a: Operand;
   readonly b: Operand;
   /**
-   * `fn yPlace(product: u32, row: u32) -> u32`: index of the row's first number in `y`, OUTSIDE where there is none. Rows one after
-   * another unless said.
+   * `fn yPlace(product: u32, row: u32) -> u32`: index of the row's first number in `y`, OUTSIDE where there is none.
+   * Rows one after another unless said.
    */
   readonly yPlace?: string;
   /** WGSL expression of `product` for the terms of its sums, where products differ. */

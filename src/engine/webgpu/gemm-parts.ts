@@ -1,4 +1,7 @@
-/** The second pass of a product whose sums were cut: pieces are added in their order, so that the same product gives the same bits. */
+/**
+ * The second pass of a product whose sums were cut: pieces are added in their order, so that the same product gives
+ * the same bits.
+ */
 import type { Element, Program } from './program.ts';
 
 type PartsConstants = {

@@ -1,12 +1,16 @@
 /**
- * The one WGSL program of all products: a tiled, register-blocked GEMM as text, a pure function of its description. What it multiplies
- * (matrices, patches of images) and where results go is said by snippets; sums are in float32, in an order fixed by the tiling alone.
+ * The one WGSL program of all products: a tiled, register-blocked GEMM as text, a pure function of its description.
+ * What it multiplies (matrices, patches of images) and where results go is said by snippets; sums are in float32, in
+ * an order fixed by the tiling alone.
  */
 import { type GemmDescription, isVectorOf, partSize } from './gemm-description.ts';
 import { type ProductSizes, TILE_DEPTH, type Tile, threadsOf } from './gemm-tiles.ts';
 import type { Element, Shader } from './program.ts';
 
-/** Slopes of a mean loss are too small for float16: its normal numbers begin at 6e-5. Scaled by this they begin at 1.5e-8, and end at 16. */
+/**
+ * Slopes of a mean loss are too small for float16: its normal numbers begin at 6e-5. Scaled by this they begin at
+ * 1.5e-8, and end at 16.
+ */
 const SLOPE_SCALE = 4096;
 const LARGEST_HALF = 65504;
 
@@ -63,7 +67,8 @@ fn run(group: u32, lane: u32) {
   ${each(placeCode)}
   ${lines(tile.threadRows * columnGroups, (i) => `var sum${i} = vec4f();`)}
   ${hasColumnSums ? 'var columnSum = vec4f();' : ''}
-  // Each turn fetches a tile while it multiplies the one before, so the first has nothing to multiply and the last nothing to fetch.
+  // Each turn fetches a tile while it multiplies the one before, so the first has nothing to multiply and the last
+  // nothing to fetch.
   for (var inner = begin; ; inner += ${TILE_DEPTH}u) {
     if (inner < end) {
       ${each(fetchCode)}
@@ -179,7 +184,10 @@ function holdCode(stage: Stage, description: GemmDescription): string {
   });
 }
 
-/** WGSL of four numbers as shared memory holds them. Beyond the range of float16 they saturate: an infinity would spoil a whole run. */
+/**
+ * WGSL of four numbers as shared memory holds them. Beyond the range of float16 they saturate: an infinity would
+ * spoil a whole run.
+ */
 function heldCode(four: string, side: 'a' | 'b', { precision, slopes }: GemmDescription): string {
   if (precision === 'single') return four;
   const scaled = slopes === side ? `${four} * ${SLOPE_SCALE}.0` : four;

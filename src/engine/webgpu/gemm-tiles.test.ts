@@ -1,4 +1,7 @@
-/** The rule by which products are cut: limits that every tile keeps, and what it comes to for the products of real students. */
+/**
+ * The rule by which products are cut: limits that every tile keeps, and what it comes to for the products of real
+ * students.
+ */
 import { describe, expect, it } from 'vitest';
 import { chooseTiling, type ProductSizes, TILE_DEPTH, TILES, threadsOf } from './gemm-tiles.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Which part of a product one workgroup computes, and into how many pieces a long sum is cut: chosen by the product's sizes alone, so
- * that the same product is summed in the same order on every device.
+ * Which part of a product one workgroup computes, and into how many pieces a long sum is cut: chosen by the product's
+ * sizes alone, so that the same product is summed in the same order on every device.
  */
 
 export interface Tile {
@@ -18,7 +18,9 @@ export const TILE_DEPTH = 16;
 export const threadsOf = (tile: Tile): number =>
   (tile.rows / tile.threadRows) * (tile.columns / tile.threadColumns);
 
-/** 8 x 8 results a thread need a quarter of the shared-memory reads of 4 x 4; small tiles have too few results for it. */
+/**
+ * 8 x 8 results a thread need a quarter of the shared-memory reads of 4 x 4; small tiles have too few results for it.
+ */
 function tileOf(rows: number, columns: number): Tile {
   const area = rows * columns;
   return { rows, columns, threadRows: area >= 2048 ? 8 : 4, threadColumns: area >= 4096 ? 8 : 4 };
@@ -68,8 +70,9 @@ const READ_COST = 2;
 const PARTIAL_COST = 64;
 
 /**
- * The tiling of least cost, where cost = multiply-adds with those beyond the edges x (1 + fetches and reads a multiply-add) x (1 +
- * partial sums a multiply-add) x idle share of a large GPU. First of equals in the order of TILES.
+ * The tiling of least cost, where cost = multiply-adds with those beyond the edges x (1 + fetches and reads a
+ * multiply-add) x (1 + partial sums a multiply-add) x idle share of a large GPU. First of equals in the order of
+ * TILES.
  * @param canSplit whether a sum may be cut: it takes a second pass
  */
 export function chooseTiling({ rows, columns, depth, batch }: ProductSizes, canSplit: boolean): Tiling {

@@ -1,6 +1,6 @@
 /**
- * Half precision where no adapter has it: float16 is stood in for by float32 that is rounded to it, which leaves the same numbers in
- * shared memory.
+ * Half precision where no adapter has it: float16 is stood in for by float32 that is rounded to it, which leaves the
+ * same numbers in shared memory.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';

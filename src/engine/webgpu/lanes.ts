@@ -1,4 +1,7 @@
-/** WGSL that many programs share: how numbers are grouped into vectors, and how the lanes of a workgroup add up what each has found. */
+/**
+ * WGSL that many programs share: how numbers are grouped into vectors, and how the lanes of a workgroup add up what
+ * each has found.
+ */
 import type { Element } from './program.ts';
 
 export interface Items {
@@ -30,8 +33,8 @@ export function lanesFor(count: number, least = 32, most = 256): number {
 }
 
 /**
- * WGSL: `fn name(lane: u32, value: type) -> type`, the combination of the values of all lanes whose numbers differ by multiples of
- * `stride`, always in the same order. To be called by the whole workgroup.
+ * WGSL: `fn name(lane: u32, value: type) -> type`, the combination of the values of all lanes whose numbers differ by
+ * multiples of `stride`, always in the same order. To be called by the whole workgroup.
  * @param lanes a power of two, as is `stride`
  * @param combine an expression of `a` and `b`
  */

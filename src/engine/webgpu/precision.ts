@@ -1,4 +1,7 @@
-/** In which precision products are computed: the device tells, since it has 16-bit arithmetic only where that was asked for. */
+/**
+ * In which precision products are computed: the device tells, since it has 16-bit arithmetic only where that was
+ * asked for.
+ */
 import type { Gpu } from './dispatcher.ts';
 import type { Precision } from './gemm-description.ts';
 

@@ -1,13 +1,19 @@
 /**
- * A compute program written down: WGSL text with its buffers, as a pure function of a few constants. What is generated around the text
- * (bindings, constants, the entry point) is the same for every program, and is built once for each set of constants.
+ * A compute program written down: WGSL text with its buffers, as a pure function of a few constants. What is
+ * generated around the text (bindings, constants, the entry point) is the same for every program, and is built once
+ * for each set of constants.
  */
 import { PupilError } from '../../core/errors.ts';
 
-/** Baked into the text: numbers become WGSL constants of the same name (abstract ones, which fit u32, i32 and f32 alike). */
+/**
+ * Baked into the text: numbers become WGSL constants of the same name (abstract ones, which fit u32, i32 and f32
+ * alike).
+ */
 export type Constants<C> = { readonly [Name in keyof C]: number | boolean };
 
-/** What one element of a buffer is. A tensor's buffer may be read as vectors where its size is a multiple of theirs. */
+/**
+ * What one element of a buffer is. A tensor's buffer may be read as vectors where its size is a multiple of theirs.
+ */
 export type Element = 'f32' | 'vec2f' | 'vec4f' | 'i32' | 'u32' | 'vec4u';
 
 export interface Shader {
@@ -24,8 +30,8 @@ export interface Shader {
   /** Workgroups in all; any number. */
   readonly groups: number;
   /**
-   * WGSL: declares `fn run(group: u32, lane: u32)`, `group` below `groups` and the same for the whole workgroup, `lane` below `lanes`,
-   * and whatever else it needs at module scope.
+   * WGSL: declares `fn run(group: u32, lane: u32)`, `group` below `groups` and the same for the whole workgroup,
+   * `lane` below `lanes`, and whatever else it needs at module scope.
    */
   readonly text: string;
 }

@@ -1,6 +1,6 @@
 /**
- * What a training step launches on WebGPU: our programs, against tfjs's own kernels and composed blocks. Prints the counts by name:
- *   npx vitest run --project browser src/engine/webgpu/step-launches.browser.test.ts
+ * What a training step launches on WebGPU: our programs, against tfjs's own kernels and composed blocks. Prints the
+ * counts by name: npx vitest run --project browser src/engine/webgpu/step-launches.browser.test.ts
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';

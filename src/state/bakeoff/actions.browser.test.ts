@@ -1,4 +1,6 @@
-/** A bake-off with the real trainer: paused in the middle of a run and reloaded, cancelled, and with a run that fails. */
+/**
+ * A bake-off with the real trainer: paused in the middle of a run and reloaded, cancelled, and with a run that fails.
+ */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BakeoffPlan } from '../../core/bakeoff/bakeoff.ts';
 import { outcomesOf } from '../../core/bakeoff/outcomes.ts';

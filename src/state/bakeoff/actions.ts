@@ -1,6 +1,6 @@
 /**
- * Actions of a bake-off: its runs one after the other with the student's own actions. A run that fails is kept with its reason and the next
- * one begins; a pause keeps the run at its checkpoint, and so does the end of the tab.
+ * Actions of a bake-off: its runs one after the other with the student's own actions. A run that fails is kept with
+ * its reason and the next one begins; a pause keeps the run at its checkpoint, and so does the end of the tab.
  */
 import {
   type Bakeoff,

@@ -1,6 +1,6 @@
 /**
- * The one gate before every long job: what is running, what it excludes, what a second press means (`registry.ts`). A failure becomes a
- * fault in the job's place.
+ * The one gate before every long job: what is running, what it excludes, what a second press means (`registry.ts`). A
+ * failure becomes a fault in the job's place.
  */
 import { PupilError } from '../../core/errors.ts';
 import type { Fault, FaultPlace } from '../places.ts';

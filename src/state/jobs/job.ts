@@ -28,5 +28,8 @@ export interface Job {
   readonly state: 'running' | 'paused' | 'stopping';
 }
 
-/** All jobs of the page, the one that began last at the end; one that is paused stays until it is taken up or given up. */
+/**
+ * All jobs of the page, the one that began last at the end; one that is paused stays until it is taken up or given
+ * up.
+ */
 export type Jobs = Readonly<Partial<Record<JobId, Job>>>;

@@ -1,4 +1,6 @@
-/** Turns "done of total" reports into rate and time left, smoothed over the last seconds so that the figures are calm. */
+/**
+ * Turns "done of total" reports into rate and time left, smoothed over the last seconds so that the figures are calm.
+ */
 import type { Job } from './job.ts';
 
 const WINDOW_MS = 8_000;

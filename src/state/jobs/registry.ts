@@ -1,6 +1,7 @@
 /**
- * Every long job of the page, one entry each: where it is shown, what it is called, and what the gate (`run-job.ts`) has to know of it.
- * Whoever asks what is under way (the rail, the title, an update that waits) asks this list and `Studio.jobs`, and keeps no list of its own.
+ * Every long job of the page, one entry each: where it is shown, what it is called, and what the gate (`run-job.ts`)
+ * has to know of it. Whoever asks what is under way (the rail, the title, an update that waits) asks this list and
+ * `Studio.jobs`, and keeps no list of its own.
  */
 import type { FaultPlace, Station } from '../places.ts';
 import type { Job, JobId } from './job.ts';
@@ -17,7 +18,10 @@ export interface JobKind {
   readonly isPausable: boolean;
   /** A second press for the same thing while it runs. */
   readonly again: 'joins' | 'replaces';
-  /** A second press for something else: it takes the place of the running one, waits for its end, or is refused in words. */
+  /**
+   * A second press for something else: it takes the place of the running one, waits for its end, or is refused in
+   * words.
+   */
   readonly another: 'replaces' | 'waits' | 'refused';
   /** Jobs beside which it does not begin. */
   readonly refusedBy: readonly JobId[];

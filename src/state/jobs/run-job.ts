@@ -1,4 +1,7 @@
-/** The one way in which a long job runs: it is shown from its start to its end, and its worker is ended with it, however it ends. */
+/**
+ * The one way in which a long job runs: it is shown from its start to its end, and its worker is ended with it,
+ * however it ends.
+ */
 import type { Fault } from '../places.ts';
 import type { Job, JobId } from './job.ts';
 import { createMeter } from './meter.ts';

@@ -1,6 +1,6 @@
 /**
- * What people bring besides photos. One intake (a worker) serves one thing brought; it is ended when the answer is given or the thing is
- * dismissed, which frees what it holds.
+ * What people bring besides photos. One intake (a worker) serves one thing brought; it is ended when the answer is
+ * given or the thing is dismissed, which frees what it holds.
  */
 import { DEFAULT_TEACHER } from '../../core/teachers/catalogue.ts';
 import { choiceOfKept, type KeptTeacher } from '../../core/teachers/kept-teachers.ts';

@@ -1,4 +1,7 @@
-/** Teachers' files: what is kept, what a teacher would need, and forgetting. The files themselves are the teacher worker's. */
+/**
+ * Teachers' files: what is kept, what a teacher would need, and forgetting. The files themselves are the teacher
+ * worker's.
+ */
 import { isCancelled, toWire } from '../../core/errors.ts';
 import { removeModel, storedModels } from '../../storage/model-files.ts';
 import { removeUnfinished, unfinishedBytes } from '../../storage/model-parts.ts';

@@ -5,20 +5,26 @@ import type { ModelKey } from '../../storage/model-files.ts';
 
 /** Files of teachers and embeddings: what the Hub lists, what people bring, what is kept here. */
 export interface ModelsSession {
-  /** Asks the Hub what files it has under an id, into `models.listing`; nothing is fetched. A later call takes the place of an earlier one. */
+  /**
+   * Asks the Hub what files it has under an id, into `models.listing`; nothing is fetched. A later call takes the
+   * place of an earlier one.
+   */
   list(id: string): Promise<void>;
   /** Forgets the files of a teacher; bytes that another one shares stay, and so does what the teacher wrote down. */
   remove(model: ModelKey): Promise<boolean>;
   /** Forgets what has come of downloads that were never finished. */
   removeUnfinished(): Promise<boolean>;
   /**
-   * Recognises what was dropped. A model in the Hub's layout is checked, kept and chosen; a bare network and embeddings wait in
-   * `models.brought` for their answer.
+   * Recognises what was dropped. A model in the Hub's layout is checked, kept and chosen; a bare network and
+   * embeddings wait in `models.brought` for their answer.
    */
   bring(sources: readonly PhotoSource[]): Promise<boolean>;
   /** The form's answer: keeps the network and chooses it. */
   keepEncoder(name: string, settings: EncoderSettings): Promise<boolean>;
-  /** Keeps the rows that have a photo, leaves photos without one out (can be undone), and finds out what the rows know. */
+  /**
+   * Keeps the rows that have a photo, leaves photos without one out (can be undone), and finds out what the rows
+   * know.
+   */
   keepEmbeddings(): Promise<boolean>;
   /** Cancels what is being looked at, and forgets what waits for an answer. */
   dismiss(): void;

@@ -1,4 +1,6 @@
-/** What the user says of names, kept with the project in real storage: no worker and no teacher is needed for that. */
+/**
+ * What the user says of names, kept with the project in real storage: no worker and no teacher is needed for that.
+ */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { Proposals } from '../../core/naming.ts';

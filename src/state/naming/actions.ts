@@ -1,4 +1,6 @@
-/** Actions of naming: class names, proposals, acceptance, and search by words. A teacher reads, an analyst compares. */
+/**
+ * Actions of naming: class names, proposals, acceptance, and search by words. A teacher reads, an analyst compares.
+ */
 import type { Decision, NamedPhoto } from '../../core/naming.ts';
 import type { PhotoId } from '../../core/records/project.ts';
 import type { TeacherFacts } from '../../core/records/teacher.ts';

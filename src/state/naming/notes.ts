@@ -1,4 +1,7 @@
-/** What was said of names, kept with its project: prompts, templates, words on single photos, and which names nobody has looked at. */
+/**
+ * What was said of names, kept with its project: prompts, templates, words on single photos, and which names nobody
+ * has looked at.
+ */
 import type { NamingNotes } from '../../core/naming.ts';
 import type { PhotoId } from '../../core/records/project.ts';
 import { DEFAULT_TEMPLATES } from '../../core/targets/prompts.ts';

@@ -6,7 +6,10 @@ import { deleteDatabase } from '../../storage/testing/delete-database.ts';
 import { storeDrawnProject } from '../../workers/shared/testing/drawn-project.ts';
 import { createSession } from '../create-session.ts';
 
-/** A session is a page: it keeps the lock that lets one page write, so this file has one, opened again for each reload. */
+/**
+ * A session is a page: it keeps the lock that lets one page write, so this file has one, opened again for each
+ * reload.
+ */
 const session = createSession();
 const project = () => session.store.getState().project;
 

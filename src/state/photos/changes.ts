@@ -1,7 +1,8 @@
 /**
- * The one way in which a project changes: a serial queue. Each change reads what is there in its turn, changes it, commits, and then
- * shows; a commit that fails changes nothing on the page and leaves no undo. Opening and removing a project wait in the same queue.
- * A job must not wait for this queue while it runs, but for the import: opening a project waits for all others to end.
+ * The one way in which a project changes: a serial queue. Each change reads what is there in its turn, changes it,
+ * commits, and then shows; a commit that fails changes nothing on the page and leaves no undo. Opening and removing a
+ * project wait in the same queue. A job must not wait for this queue while it runs, but for the import: opening a
+ * project waits for all others to end.
  */
 import { PupilError, toWire } from '../../core/errors.ts';
 import { applyEdit, type Edited, type PhotoEdit, type Undo, undoEdit } from '../../core/photos/edits.ts';

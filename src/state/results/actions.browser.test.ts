@@ -1,4 +1,7 @@
-/** Results and Take away with the real trainer and verifier: figures of the open run, one picture, added classes, the file. */
+/**
+ * Results and Take away with the real trainer and verifier: figures of the open run, one picture, added classes, the
+ * file.
+ */
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { headOf } from '../../core/students/head.ts';

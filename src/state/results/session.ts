@@ -5,7 +5,10 @@ import type { Guess } from '../../protocol/trainer.ts';
 export interface ResultsSession {
   evaluate(split: Split): Promise<boolean>;
   guess(image: ImageBitmapSource): Promise<Guess | null>;
-  /** Gives the open run's student, which must answer in the teacher's space, one more class: the teacher reads the name. */
+  /**
+   * Gives the open run's student, which must answer in the teacher's space, one more class: the teacher reads the
+   * name.
+   */
   addClass(name: string): Promise<boolean>;
   cancelAddClass(): void;
   /** Takes an added class away again. */

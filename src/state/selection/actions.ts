@@ -1,4 +1,7 @@
-/** Actions of choosing training photos: an analyst looks, the page shows what it found, and accepting it is one edit that can be undone. */
+/**
+ * Actions of choosing training photos: an analyst looks, the page shows what it found, and accepting it is one edit
+ * that can be undone.
+ */
 import type { PhotoEdit } from '../../core/photos/edits.ts';
 import type { Photo, PhotoId, Project } from '../../core/records/project.ts';
 import type { Selection } from '../../core/selection/selection.ts';

@@ -4,7 +4,10 @@ import type { Circumstances } from '../../core/recipe/circumstances.ts';
 import type { ViewPlan } from '../../core/views/plan.ts';
 import type { Studio } from '../studio.ts';
 
-/** The plan that a student can learn on: all of its views of all training photos are stored. null with one view a photo. */
+/**
+ * The plan that a student can learn on: all of its views of all training photos are stored. null with one view a
+ * photo.
+ */
 export function learnableViews({ teacher, photos }: Pick<Studio, 'teacher' | 'photos'>): ViewPlan | null {
   const { viewPlan, views } = teacher;
   const wanted = trainingPhotos(photos).length;

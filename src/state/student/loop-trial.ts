@@ -1,7 +1,7 @@
 /**
- * Measures what a recipe's step costs with the teacher in the loop. The page carries the teacher's answers from its worker to the
- * trainer's; both are started for this alone and ended with it, so nothing of a run can be touched. Each worker times its own part: what
- * the messages between them take is not counted.
+ * Measures what a recipe's step costs with the teacher in the loop. The page carries the teacher's answers from its
+ * worker to the trainer's; both are started for this alone and ended with it, so nothing of a run can be touched.
+ * Each worker times its own part: what the messages between them take is not counted.
  */
 import { PupilError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';

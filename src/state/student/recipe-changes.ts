@@ -1,4 +1,7 @@
-/** What becomes of the student's part of the studio when its recipe changes: by the user, by the folder, by the teacher. */
+/**
+ * What becomes of the student's part of the studio when its recipe changes: by the user, by the folder, by the
+ * teacher.
+ */
 
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import { reconcile } from '../../core/recipe/reconcile.ts';

@@ -18,7 +18,10 @@ export interface StudentSession {
   openRun(runId: string): Promise<void>;
   renameRun(runId: string, name: string): Promise<boolean>;
   removeRun(runId: string): Promise<boolean>;
-  /** Measures what a step of this recipe costs with the teacher in the loop, on a throw-away student; kept in `student.loopCosts`. */
+  /**
+   * Measures what a step of this recipe costs with the teacher in the loop, on a throw-away student; kept in
+   * `student.loopCosts`.
+   */
   measureLoop(recipe: Recipe): Promise<boolean>;
   cancelLoop(): void;
   compareRuns(runIds: readonly string[]): void;

@@ -1,4 +1,7 @@
-/** Training as a job of the page: one run at a time, in a worker of its own, until its end or until it is asked to pause. */
+/**
+ * Training as a job of the page: one run at a time, in a worker of its own, until its end or until it is asked to
+ * pause.
+ */
 import { PupilError } from '../../core/errors.ts';
 import type { JobId } from '../jobs/job.ts';
 import type { TrainingParts } from './train-to-end.ts';

@@ -1,4 +1,7 @@
-/** Actions of the Teacher station: choose, look at every photo once, pause. The worker is ended when its phase ends, which gives its memory back. */
+/**
+ * Actions of the Teacher station: choose, look at every photo once, pause. The worker is ended when its phase ends,
+ * which gives its memory back.
+ */
 import { planKey, usualPlan } from '../../core/views/plan.ts';
 import { wait } from '../../protocol/wait.ts';
 import { forgetRefusals } from '../../storage/refusals.ts';

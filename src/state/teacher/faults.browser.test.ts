@@ -1,4 +1,7 @@
-/** Workers that die, hang, throw or run out of memory while the teacher looks: the same embeddings as if nothing had happened. */
+/**
+ * Workers that die, hang, throw or run out of memory while the teacher looks: the same embeddings as if nothing had
+ * happened.
+ */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { composeRecipe } from '../../core/recipe/compose.ts';

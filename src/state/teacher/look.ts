@@ -1,4 +1,6 @@
-/** The teacher's look at every photo: load it, embed what is missing, assess, then look at the views that are missing. */
+/**
+ * The teacher's look at every photo: load it, embed what is missing, assess, then look at the views that are missing.
+ */
 import { PupilError } from '../../core/errors.ts';
 import type { TeacherChoice, TeacherFacts } from '../../core/records/teacher.ts';
 import type { Client } from '../../protocol/rpc.ts';

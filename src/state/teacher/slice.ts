@@ -18,7 +18,10 @@ export interface TeacherState {
   readonly embedSeconds: number | null;
   readonly knowledge: Knowledge | null;
   readonly isAssessing: boolean;
-  /** How many views of each training photo the teacher is to look at, and how they are kept; one view: the photo alone. */
+  /**
+   * How many views of each training photo the teacher is to look at, and how they are kept; one view: the photo
+   * alone.
+   */
   readonly viewPlan: ViewPlan;
   /** What is stored under that plan; null with one view a photo. */
   readonly views: ViewFacts | null;

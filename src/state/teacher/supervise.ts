@@ -1,7 +1,8 @@
 /**
- * Keeps a long piece of work of the teacher alive: when its worker dies or hangs, memory runs out or the GPU is lost, a new worker takes
- * over after a pause. It gets the very pair of device and number format that was in use, so that the embeddings go on as they were;
- * after repeated losses of the GPU the same format on the processor. Every worker is ended, whatever comes: that gives its memory back.
+ * Keeps a long piece of work of the teacher alive: when its worker dies or hangs, memory runs out or the GPU is lost,
+ * a new worker takes over after a pause. It gets the very pair of device and number format that was in use, so that
+ * the embeddings go on as they were; after repeated losses of the GPU the same format on the processor. Every worker
+ * is ended, whatever comes: that gives its memory back.
  */
 import { type ErrorCode, PupilError, toWire } from '../../core/errors.ts';
 import type { TeacherChoice, TeacherFacts } from '../../core/records/teacher.ts';
@@ -36,7 +37,10 @@ export type Turn<T> = (
 
 export type Supervise = <T>(choice: TeacherChoice, signal: AbortSignal, turn: Turn<T>) => Promise<T>;
 
-/** Restarts are counted over all pieces of work of a page: pressing the button again does not make a broken driver whole. */
+/**
+ * Restarts are counted over all pieces of work of a page: pressing the button again does not make a broken driver
+ * whole.
+ */
 export function createSupervisor({ spawn, wait, nowMs, onRestart }: SuperviseWays): Supervise {
   let restartsMs: number[] = [];
   let gpuLosses = 0;

@@ -1,4 +1,7 @@
-/** The part of the Teacher station that shows the teacher several views of each training photo: the choice, the room, the looks. */
+/**
+ * The part of the Teacher station that shows the teacher several views of each training photo: the choice, the room,
+ * the looks.
+ */
 import { trainingPhotos } from '../../core/photos/training-photos.ts';
 import type { Photo, PhotoId } from '../../core/records/project.ts';
 import type { TeacherFacts } from '../../core/records/teacher.ts';

@@ -1,4 +1,7 @@
-/** The database that a build before this one has filled: what stands in `fixtures/database-v2.bin`. See `fixtures/README.md`. */
+/**
+ * The database that a build before this one has filled: what stands in `fixtures/database-v2.bin`. See
+ * `fixtures/README.md`.
+ */
 import { unpack } from './packed.ts';
 import type { StoredDatabase } from './stored-database.ts';
 
@@ -18,7 +21,10 @@ export interface OldFixture {
   /** Finished, answers by class names, with a class added. */
   readonly spaceRunId: string;
   readonly paused: RunEnd;
-  /** What the old build made of the paused run when it went on, where products are added in one rounding, and where in two. */
+  /**
+   * What the old build made of the paused run when it went on, where products are added in one rounding, and where in
+   * two.
+   */
   readonly resumed: { readonly fused: RunEnd; readonly separate: RunEnd };
   readonly database: StoredDatabase;
 }

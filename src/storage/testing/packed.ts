@@ -1,6 +1,7 @@
 /**
- * Plain records with typed arrays in them as one file: `uint32 length of the text, JSON, bytes`, gzipped. The JSON stands for what it cannot
- * say by objects with one key of their own, `$`. Read back, the records are what structured clone would give.
+ * Plain records with typed arrays in them as one file: `uint32 length of the text, JSON, bytes`, gzipped. The JSON
+ * stands for what it cannot say by objects with one key of their own, `$`. Read back, the records are what structured
+ * clone would give.
  */
 import { gunzipSync, gzipSync, strFromU8, strToU8 } from 'fflate';
 

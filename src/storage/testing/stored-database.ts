@@ -1,6 +1,6 @@
 /**
- * A whole IndexedDB database as plain data: read out of a page, kept in a file, and put into another page. Both functions are given to pages as
- * they are, so they use nothing from outside themselves.
+ * A whole IndexedDB database as plain data: read out of a page, kept in a file, and put into another page. Both
+ * functions are given to pages as they are, so they use nothing from outside themselves.
  */
 
 type StoredKey = string | readonly (string | number)[];

@@ -1,4 +1,7 @@
-/** One method on one screen: the idea, the formula and its letters, a picture, the source, and what could not be repeated. */
+/**
+ * One method on one screen: the idea, the formula and its letters, a picture, the source, and what could not be
+ * repeated.
+ */
 import { pictured } from '../../core/objectives/plane/options.ts';
 import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import { needsWords } from '../../core/supplies/needs.ts';

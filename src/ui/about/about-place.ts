@@ -1,6 +1,6 @@
 /**
- * Where "What is this?" is open, kept in the address: `#about`, or `#about/fd` for a method. So links lead to a method from anywhere, and
- * the browser's way back works.
+ * Where "What is this?" is open, kept in the address: `#about`, or `#about/fd` for a method. So links lead to a
+ * method from anywhere, and the browser's way back works.
  */
 import { useSyncExternalStore } from 'react';
 

@@ -1,4 +1,7 @@
-/** The contents of the page, in groups: every objective of the registry, what stands beside them, and what is not here. */
+/**
+ * The contents of the page, in groups: every objective of the registry, what stands beside them, and what is not
+ * here.
+ */
 import { OBJECTIVE_GROUPS } from '../../core/objectives/objective.ts';
 import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import { BESIDE, type Essay, NOT_HERE } from './texts/essays.ts';

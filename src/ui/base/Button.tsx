@@ -1,4 +1,7 @@
-/** The native button in four calm looks. `type` is `button` unless said otherwise, so that no form is ever sent by accident. */
+/**
+ * The native button in four calm looks. `type` is `button` unless said otherwise, so that no form is ever sent by
+ * accident.
+ */
 import type { ButtonHTMLAttributes, Ref } from 'react';
 import styles from './Button.module.css';
 import { cx } from './cx.ts';

@@ -1,4 +1,6 @@
-/** A panel with a small heading and, at its right, the note that says what its figures are ("validation, 341 photos"). */
+/**
+ * A panel with a small heading and, at its right, the note that says what its figures are ("validation, 341 photos").
+ */
 import { type ReactNode, useId } from 'react';
 import styles from './Card.module.css';
 import { cx } from './cx.ts';

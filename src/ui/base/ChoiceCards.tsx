@@ -1,4 +1,7 @@
-/** One of several choices that want a sentence each: native radio buttons, each in a card that can be pressed as a whole. */
+/**
+ * One of several choices that want a sentence each: native radio buttons, each in a card that can be pressed as a
+ * whole.
+ */
 import { type ReactNode, useId } from 'react';
 import styles from './ChoiceCards.module.css';
 

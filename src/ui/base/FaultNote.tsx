@@ -1,4 +1,7 @@
-/** A failure in place, in words, with the button that mends it. `StationFault` draws the fault of one station, if there is one. */
+/**
+ * A failure in place, in words, with the button that mends it. `StationFault` draws the fault of one station, if
+ * there is one.
+ */
 import type { Fault, FaultPlace } from '../../state/places.ts';
 import { Button } from './Button.tsx';
 import styles from './FaultNote.module.css';

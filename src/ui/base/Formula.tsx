@@ -1,4 +1,7 @@
-/** A formula as MathML, which Chrome sets by itself and screen readers read; its source in TeX until the converter has come, and if it never does. */
+/**
+ * A formula as MathML, which Chrome sets by itself and screen readers read; its source in TeX until the converter has
+ * come, and if it never does.
+ */
 import { useEffect, useRef, useState } from 'react';
 import styles from './Formula.module.css';
 

@@ -1,4 +1,7 @@
-/** The few line icons of the page, drawn on a 16 px grid in the text's colour. Always beside words, so always hidden from readers. */
+/**
+ * The few line icons of the page, drawn on a 16 px grid in the text's colour. Always beside words, so always hidden
+ * from readers.
+ */
 const PATHS = {
   check: 'M3 8.5l3.2 3.2L13 4.8',
   warning: 'M8 2.2l6.2 11.3H1.8L8 2.2zM8 6.4v3.3M8 11.6v.2',

@@ -1,4 +1,7 @@
-/** A long job as every station draws it: what it does, how far, how fast, how long still, and the buttons to pause or cancel it. */
+/**
+ * A long job as every station draws it: what it does, how far, how fast, how long still, and the buttons to pause or
+ * cancel it.
+ */
 import type { ReactNode } from 'react';
 import type { Job } from '../../state/jobs/job.ts';
 import { Figure, FigureRow } from './Figure.tsx';

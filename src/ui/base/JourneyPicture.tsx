@@ -1,4 +1,7 @@
-/** The one picture of the data's way: photos, the teacher who looks once, its notes, the student, the file. A list to those who hear it. */
+/**
+ * The one picture of the data's way: photos, the teacher who looks once, its notes, the student, the file. A list to
+ * those who hear it.
+ */
 import type { ReactNode } from 'react';
 import styles from './JourneyPicture.module.css';
 

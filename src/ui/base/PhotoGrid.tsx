@@ -1,7 +1,7 @@
 /**
- * Photos as a virtualised listbox, group after group under headings. Rows scroll with the station; only those near the view exist. The
- * list itself has the focus and names its active photo, so that no key press is lost when a row leaves the document. Places count the
- * photos from 0, group after group.
+ * Photos as a virtualised listbox, group after group under headings. Rows scroll with the station; only those near
+ * the view exist. The list itself has the focus and names its active photo, so that no key press is lost when a row
+ * leaves the document. Places count the photos from 0, group after group.
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {

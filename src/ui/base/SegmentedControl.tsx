@@ -1,4 +1,6 @@
-/** One of a few choices, side by side: native radio buttons in a fieldset, so arrow keys and screen readers know them. */
+/**
+ * One of a few choices, side by side: native radio buttons in a fieldset, so arrow keys and screen readers know them.
+ */
 import { useId } from 'react';
 import { cx } from './cx.ts';
 import styles from './SegmentedControl.module.css';

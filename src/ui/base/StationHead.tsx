@@ -1,4 +1,6 @@
-/** The head of an open station: its `h1`, which the shell focuses when the station opens, a sentence, and the actions. */
+/**
+ * The head of an open station: its `h1`, which the shell focuses when the station opens, a sentence, and the actions.
+ */
 import type { ReactNode } from 'react';
 import styles from './StationHead.module.css';
 

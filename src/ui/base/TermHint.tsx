@@ -1,4 +1,7 @@
-/** A word with its exact term behind it: a dotted underline, the explanation on hover, on focus and on press; Escape hides it. */
+/**
+ * A word with its exact term behind it: a dotted underline, the explanation on hover, on focus and on press; Escape
+ * hides it.
+ */
 import { type ReactNode, useId, useRef } from 'react';
 import styles from './TermHint.module.css';
 

@@ -1,4 +1,7 @@
-/** A photo's working copy, fetched when it is drawn, on a calm placeholder until then. The alternative text is class and name. */
+/**
+ * A photo's working copy, fetched when it is drawn, on a calm placeholder until then. The alternative text is class
+ * and name.
+ */
 import { useEffect, useState } from 'react';
 import type { PhotoId } from '../../core/records/project.ts';
 import { cx } from './cx.ts';

@@ -1,4 +1,7 @@
-/** How a class looks everywhere: one of ten colours and one of eight shapes, so that no two of the first forty classes look alike. */
+/**
+ * How a class looks everywhere: one of ten colours and one of eight shapes, so that no two of the first forty classes
+ * look alike.
+ */
 
 export const CLASS_COLOURS = 10;
 const SHAPES = ['circle', 'square', 'triangle', 'diamond', 'cross', 'plus', 'pentagon', 'bar'] as const;

@@ -1,6 +1,7 @@
 /**
- * Numbers in words for people: counts, bytes, durations, shares. Every number carries its unit behind a no-break space, so that the
- * two never part at a line's end. Estimates get their "~" from the caller, who knows that they are.
+ * Numbers in words for people: counts, bytes, durations, shares. Every number carries its unit behind a no-break
+ * space, so that the two never part at a line's end. Estimates get their "~" from the caller, who knows that they
+ * are.
  */
 const NB = '\u00a0';
 const counts = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });

@@ -1,6 +1,6 @@
 /**
- * Groups of tiles cut into rows for a number of columns, each group under a heading and starting on a row of its own; and where the
- * arrow keys lead in them. Positions count the tiles from 0, group after group.
+ * Groups of tiles cut into rows for a number of columns, each group under a heading and starting on a row of its own;
+ * and where the arrow keys lead in them. Positions count the tiles from 0, group after group.
  */
 
 export type GridRow =

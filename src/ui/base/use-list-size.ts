@@ -1,4 +1,6 @@
-/** How many tiles fit beside each other, how large they are, and how far down the scrolled station the list begins. */
+/**
+ * How many tiles fit beside each other, how large they are, and how far down the scrolled station the list begins.
+ */
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
 const SMALLEST_TILE_PX = 104;

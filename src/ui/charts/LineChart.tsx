@@ -1,6 +1,6 @@
 /**
- * A live line chart: raw line faint behind the smoothed one, legend with values, log axes, table, CSV and PNG. It never forgets a
- * point; it says what will appear before the first one.
+ * A live line chart: raw line faint behind the smoothed one, legend with values, log axes, table, CSV and PNG. It
+ * never forgets a point; it says what will appear before the first one.
  */
 import 'uplot/dist/uPlot.min.css';
 import { useId, useState } from 'react';

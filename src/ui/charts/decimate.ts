@@ -10,7 +10,8 @@ export const DRAWN_WHOLE = 4_000;
 
 /**
  * @param columns pixel columns to keep extremes for
- * @param isLogX columns are spaced evenly on the axis that is shown, so that the early points of a log axis stay apart
+ * @param isLogX columns are spaced evenly on the axis that is shown, so that the early points of a log axis stay
+ * apart
  */
 export function decimate(points: Points, columns: number, isLogX: boolean): Points {
   const { x, y } = points;

@@ -1,4 +1,7 @@
-/** What a chart is given: lines with their own x values, and levels to compare them with. Colours are names of CSS variables. */
+/**
+ * What a chart is given: lines with their own x values, and levels to compare them with. Colours are names of CSS
+ * variables.
+ */
 
 export interface LineSeries {
   /** Stable over renders. */

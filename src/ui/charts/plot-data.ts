@@ -1,4 +1,7 @@
-/** Turns lines with their own x values into the one table that uPlot draws: raw and smoothed columns over the union of all x. */
+/**
+ * Turns lines with their own x values into the one table that uPlot draws: raw and smoothed columns over the union of
+ * all x.
+ */
 import type uPlot from 'uplot';
 import type { ChartView } from './chart-view.ts';
 import { decimate, type Points } from './decimate.ts';

@@ -1,8 +1,9 @@
 /** Exponential smoothing that does not start at zero and does not care how densely points lie. */
 
 /**
- * Debiased exponential moving average: `s_i = sum_j w^(x_i - x_j) y_j / sum_j w^(x_i - x_j)`, with x in units of the median gap, so that
- * runs logged at different intervals are smoothed alike. NaN stays NaN and leaves the average as it was.
+ * Debiased exponential moving average: `s_i = sum_j w^(x_i - x_j) y_j / sum_j w^(x_i - x_j)`, with x in units of the
+ * median gap, so that runs logged at different intervals are smoothed alike. NaN stays NaN and leaves the average as
+ * it was.
  * @param weight 0 = the line itself, towards 1 = flatter.
  */
 export function smooth(x: readonly number[], y: readonly number[], weight: number): number[] {

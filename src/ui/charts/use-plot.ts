@@ -1,4 +1,7 @@
-/** Keeps one plot in step with what its chart shows: new data at most once an animation frame, new size, new colour scheme. */
+/**
+ * Keeps one plot in step with what its chart shows: new data at most once an animation frame, new size, new colour
+ * scheme.
+ */
 import { type RefObject, useEffect, useRef } from 'react';
 import type uPlot from 'uplot';
 import { createPlot, type PlotSpec, plotIdentity } from './plot.ts';

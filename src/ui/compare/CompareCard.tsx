@@ -1,4 +1,7 @@
-/** "Compare": objectives side by side on equal terms. Before it: what to choose. During and after it: how far, the table, and what it says. */
+/**
+ * "Compare": objectives side by side on equal terms. Before it: what to choose. During and after it: how far, the
+ * table, and what it says.
+ */
 import { useMemo, useRef } from 'react';
 import type { Bakeoff } from '../../core/bakeoff/bakeoff.ts';
 import { outcomesOf, remainingMs } from '../../core/bakeoff/outcomes.ts';

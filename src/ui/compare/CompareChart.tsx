@@ -1,6 +1,6 @@
 /**
- * Validation accuracy against training time. Each line ends in a shape and the number under which its name stands below, so that it reads
- * without colour and with many lines, and the names have room on a phone.
+ * Validation accuracy against training time. Each line ends in a shape and the number under which its name stands
+ * below, so that it reads without colour and with many lines, and the names have room on a phone.
  */
 import { type Ref, useRef } from 'react';
 import type { Trace } from '../../core/bakeoff/traces.ts';
@@ -34,7 +34,10 @@ const COLOURS = 10;
 const colourOf = (index: number) => `var(--class-${index % COLOURS})`;
 const shapeOf = (index: number) => SHAPES[index % SHAPES.length]!;
 
-/** Where numbers go so that none covers another: pushed down from the top, then up from the bottom; as near as they fit. */
+/**
+ * Where numbers go so that none covers another: pushed down from the top, then up from the bottom; as near as they
+ * fit.
+ */
 function spaced(wanted: readonly number[], top: number, bottom: number): readonly number[] {
   const step = Math.min(NUMBER_PX, (bottom - top) / Math.max(1, wanted.length - 1));
   const order = wanted.map((_, index) => index).sort((a, b) => wanted[a]! - wanted[b]!);

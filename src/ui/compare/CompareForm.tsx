@@ -1,4 +1,7 @@
-/** What to compare: objectives, students, seeds and the common budget, with the time that it will take where the pace was measured. */
+/**
+ * What to compare: objectives, students, seeds and the common budget, with the time that it will take where the pace
+ * was measured.
+ */
 import { useState } from 'react';
 import { BASELINE, type BakeoffPlan, MOST_SEEDS } from '../../core/bakeoff/bakeoff.ts';
 import { trainingPhotos } from '../../core/photos/training-photos.ts';

@@ -1,4 +1,6 @@
-/** Which objectives are compared: the presets, and, folded, every single objective. What cannot be met now says why. */
+/**
+ * Which objectives are compared: the presets, and, folded, every single objective. What cannot be met now says why.
+ */
 import { type SingleObjective, singleObjectives } from '../../core/bakeoff/singles.ts';
 import { SwitchField } from '../student/Fields.tsx';
 import styles from './Compare.module.css';

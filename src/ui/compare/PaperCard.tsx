@@ -1,6 +1,7 @@
 /**
- * The paper's figure on one's own photos: accuracy, time and memory of CLIP-Embed-KD against CLIP-Teacher-KD. Time and memory are estimated
- * at once and measured when asked; accuracies are of runs, which one press starts as a comparison.
+ * The paper's figure on one's own photos: accuracy, time and memory of CLIP-Embed-KD against CLIP-Teacher-KD. Time
+ * and memory are estimated at once and measured when asked; accuracies are of runs, which one press starts as a
+ * comparison.
  */
 import { useMemo } from 'react';
 import { BASELINE, type BakeoffPlan, recipeOf } from '../../core/bakeoff/bakeoff.ts';

@@ -1,4 +1,7 @@
-/** The rows of the paper's figure: time, memory and accuracy of both, measured where there is a measurement, else estimated or not known. */
+/**
+ * The rows of the paper's figure: time, memory and accuracy of both, measured where there is a measurement, else
+ * estimated or not known.
+ */
 import type { PaperScores } from '../../core/bakeoff/paper.ts';
 import { differenceText, spreadText } from '../../core/bakeoff/texts.ts';
 import { type LoopCost, type LoopEstimate, loopStepMs } from '../../core/training/loop-cost.ts';

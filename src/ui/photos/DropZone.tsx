@@ -1,4 +1,7 @@
-/** A large place to drop a folder, files or a zip, with the same ways as buttons. Files may be dropped anywhere on the page. */
+/**
+ * A large place to drop a folder, files or a zip, with the same ways as buttons. Files may be dropped anywhere on the
+ * page.
+ */
 import { type ChangeEvent, useRef } from 'react';
 import { Button } from '../base/Button.tsx';
 import { cx } from '../base/cx.ts';

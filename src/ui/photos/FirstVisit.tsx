@@ -1,4 +1,7 @@
-/** The empty state is the explanation: one sentence, one picture, one place to drop a folder, and a sample for those without one. */
+/**
+ * The empty state is the explanation: one sentence, one picture, one place to drop a folder, and a sample for those
+ * without one.
+ */
 import { Button } from '../base/Button.tsx';
 import { JourneyPicture } from '../base/JourneyPicture.tsx';
 import { StationHead } from '../base/StationHead.tsx';

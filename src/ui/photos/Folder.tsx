@@ -1,4 +1,6 @@
-/** The folder as it is: what it holds in one line, its classes and splits, what was left out and why, and the gallery. */
+/**
+ * The folder as it is: what it holds in one line, its classes and splits, what was left out and why, and the gallery.
+ */
 import { useMemo, useState } from 'react';
 import type { Project } from '../../core/records/project.ts';
 import { Button } from '../base/Button.tsx';

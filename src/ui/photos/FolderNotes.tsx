@@ -1,4 +1,7 @@
-/** What a careful person would want to know of the folder: skipped files with reasons, duplicates, classes that look like one. */
+/**
+ * What a careful person would want to know of the folder: skipped files with reasons, duplicates, classes that look
+ * like one.
+ */
 import { useMemo } from 'react';
 import { classNameCollisions } from '../../core/photos/class-names.ts';
 import type { Project } from '../../core/records/project.ts';

@@ -1,4 +1,7 @@
-/** Other photos, beside these: a new folder, a stored one, the sample. Forgetting is the one thing that cannot be undone, so it asks. */
+/**
+ * Other photos, beside these: a new folder, a stored one, the sample. Forgetting is the one thing that cannot be
+ * undone, so it asks.
+ */
 import { useState } from 'react';
 import { Button } from '../base/Button.tsx';
 import { Dialog } from '../base/Dialog.tsx';

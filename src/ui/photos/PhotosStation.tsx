@@ -1,4 +1,7 @@
-/** The first station: the explanation while there is nothing, the progress while photos come in, the folder once they are here. */
+/**
+ * The first station: the explanation while there is nothing, the progress while photos come in, the folder once they
+ * are here.
+ */
 import { StationFault } from '../base/FaultNote.tsx';
 import { useStudio } from '../base/studio-context.tsx';
 import { UnreadableNote } from '../base/UnreadableNote.tsx';

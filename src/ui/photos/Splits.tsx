@@ -1,4 +1,7 @@
-/** How the photos are split, as one bar. Splits that Pupil drew can be drawn again with other shares; the folder's own stay. */
+/**
+ * How the photos are split, as one bar. Splits that Pupil drew can be drawn again with other shares; the folder's own
+ * stay.
+ */
 import { type FormEvent, useState } from 'react';
 import type { Project } from '../../core/records/project.ts';
 import { Button } from '../base/Button.tsx';

@@ -1,4 +1,7 @@
-/** Takes files dropped anywhere on the page, so that a near miss counts, and says whether some are being dragged over it. */
+/**
+ * Takes files dropped anywhere on the page, so that a near miss counts, and says whether some are being dragged over
+ * it.
+ */
 import { useEffect, useEffectEvent, useState } from 'react';
 
 export function useDrop(onDrop: (transfer: DataTransfer) => void): boolean {

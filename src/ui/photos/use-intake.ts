@@ -1,4 +1,7 @@
-/** The ways files come in, as calls: a drop, the folder picker, chosen files. A browser without a folder picker gets the input. */
+/**
+ * The ways files come in, as calls: a drop, the folder picker, chosen files. A browser without a folder picker gets
+ * the input.
+ */
 import { useRef } from 'react';
 import {
   canPickDirectory,

@@ -1,4 +1,7 @@
-/** Photos with what the student said and what is true, each with its probability: never one number that could be either. */
+/**
+ * Photos with what the student said and what is true, each with its probability: never one number that could be
+ * either.
+ */
 import { useState } from 'react';
 import { Button } from '../base/Button.tsx';
 import { formatCount, formatPercent } from '../base/format.ts';

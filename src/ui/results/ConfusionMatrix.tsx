@@ -1,6 +1,6 @@
 /**
- * Who was taken for whom: rows are the actual class, columns the predicted one, and both axes say so. One tab stop; arrow keys move,
- * Enter opens the photos behind a cell.
+ * Who was taken for whom: rows are the actual class, columns the predicted one, and both axes say so. One tab stop;
+ * arrow keys move, Enter opens the photos behind a cell.
  */
 import { type CSSProperties, type KeyboardEvent, useRef, useState } from 'react';
 import type { Confusion } from '../../core/metrics/confusion.ts';

@@ -1,4 +1,7 @@
-/** Calibration as a picture: how often the student is right (bars) where it says it is so sure (x); on the diagonal it tells the truth. */
+/**
+ * Calibration as a picture: how often the student is right (bars) where it says it is so sure (x); on the diagonal it
+ * tells the truth.
+ */
 import type { ReliabilityBin } from '../../core/metrics/calibration.ts';
 import { formatCount, formatPercent } from '../base/format.ts';
 import { VisuallyHidden } from '../base/VisuallyHidden.tsx';

@@ -1,4 +1,7 @@
-/** The Results station: how good the student is on a named split, where it fails, with the photos themselves, and a place to try it. */
+/**
+ * The Results station: how good the student is on a named split, where it fails, with the photos themselves, and a
+ * place to try it.
+ */
 import { useEffect, useMemo, useRef } from 'react';
 import { reliability } from '../../core/metrics/calibration.ts';
 import { figuresOfEvaluation } from '../../core/metrics/figures.ts';

@@ -1,4 +1,7 @@
-/** The one number that counts, beside what it is measured against, with its split, its n and how far chance may move it. */
+/**
+ * The one number that counts, beside what it is measured against, with its split, its n and how far chance may move
+ * it.
+ */
 import type { Figures } from '../../core/metrics/metric.ts';
 import type { EvaluationSummary } from '../../core/metrics/summary.ts';
 import { TOP1 } from '../../core/metrics/top1.ts';

@@ -1,4 +1,7 @@
-/** Any picture to the student, now: drop it, choose it, or hold it before the webcam; the answers are bars with probabilities. */
+/**
+ * Any picture to the student, now: drop it, choose it, or hold it before the webcam; the answers are bars with
+ * probabilities.
+ */
 import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';

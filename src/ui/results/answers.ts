@@ -1,4 +1,7 @@
-/** One answer of the student per photo, read off an evaluation: what was said, what was true, and how sure it was of both. */
+/**
+ * One answer of the student per photo, read off an evaluation: what was said, what was true, and how sure it was of
+ * both.
+ */
 import { predictions } from '../../core/metrics/scores.ts';
 import type { PhotoId } from '../../core/records/project.ts';
 import type { Evaluation } from '../../core/records/run.ts';

@@ -1,4 +1,7 @@
-/** A webcam that is on only while it is looked through: its tracks end when it is stopped and when its component leaves. */
+/**
+ * A webcam that is on only while it is looked through: its tracks end when it is stopped and when its component
+ * leaves.
+ */
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 
 export type WebcamState = 'off' | 'asking' | 'on' | 'refused';

@@ -1,4 +1,6 @@
-/** A quiet word that a newer version of Pupil waits. It comes in when it is asked in, and never under a running job. */
+/**
+ * A quiet word that a newer version of Pupil waits. It comes in when it is asked in, and never under a running job.
+ */
 import { isBusy } from '../../state/jobs/under-way.ts';
 import { Button } from '../base/Button.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';

@@ -1,4 +1,7 @@
-/** The explanation that the first visit gives, and a page for each method, one press away ever after. Its pages come when they are asked for. */
+/**
+ * The explanation that the first visit gives, and a page for each method, one press away ever after. Its pages come
+ * when they are asked for.
+ */
 import { lazy, Suspense } from 'react';
 import { closeAbout, useAboutTopic } from '../about/about-place.ts';
 import { Dialog } from '../base/Dialog.tsx';

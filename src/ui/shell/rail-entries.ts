@@ -1,4 +1,7 @@
-/** What the rail says of each station: whether it is done, can be worked in, or must wait, and one line of what it holds or needs. */
+/**
+ * What the rail says of each station: whether it is done, can be worked in, or must wait, and one line of what it
+ * holds or needs.
+ */
 
 import type { Evaluation } from '../../core/records/run.ts';
 import type { Job } from '../../state/jobs/job.ts';

@@ -1,4 +1,7 @@
-/** Where the keyboard is: an opened station's heading takes the focus, and focus that an update would drop goes there too. */
+/**
+ * Where the keyboard is: an opened station's heading takes the focus, and focus that an update would drop goes there
+ * too.
+ */
 import { type RefObject, useEffect, useRef } from 'react';
 import type { Station } from '../../state/places.ts';
 import { STATION_HEADING_ID } from '../base/StationHead.tsx';
@@ -9,7 +12,10 @@ function focusHeading() {
 
 let opened: Station | null = null;
 
-/** Stands behind a lazy station in its Suspense boundary, so that it runs when the heading is there. The first paint moves nothing. */
+/**
+ * Stands behind a lazy station in its Suspense boundary, so that it runs when the heading is there. The first paint
+ * moves nothing.
+ */
 export function FocusOnOpen({ station }: { station: Station }) {
   useEffect(() => {
     if (opened !== null && opened !== station) {
@@ -21,7 +27,10 @@ export function FocusOnOpen({ station }: { station: Station }) {
   return null;
 }
 
-/** When the focused element leaves the document (a button whose job has begun), the browser drops the focus on the body. */
+/**
+ * When the focused element leaves the document (a button whose job has begun), the browser drops the focus on the
+ * body.
+ */
 export function useKeptFocus(main: RefObject<HTMLElement | null>) {
   const last = useRef<Element | null>(null);
   useEffect(() => {

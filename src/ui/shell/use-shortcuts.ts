@@ -1,4 +1,7 @@
-/** The page's keys: 1 to 5 open a station, `?` lists the shortcuts, Ctrl/Cmd+Z takes back the last edit. Silent while someone types. */
+/**
+ * The page's keys: 1 to 5 open a station, `?` lists the shortcuts, Ctrl/Cmd+Z takes back the last edit. Silent while
+ * someone types.
+ */
 import { useEffect } from 'react';
 import { STATIONS } from '../../state/places.ts';
 import { useSession } from '../base/studio-context.tsx';

@@ -1,4 +1,7 @@
-/** Any objective of the registry joins the sum: chosen by name, with what it does and what it needs before it is added. */
+/**
+ * Any objective of the registry joins the sum: chosen by name, with what it does and what it needs before it is
+ * added.
+ */
 
 import { useId, useState } from 'react';
 import { OBJECTIVES } from '../../core/objectives/registry.ts';

@@ -1,4 +1,7 @@
-/** How the student answers: with outputs of its own, or in the teacher's space, where classes can be added after training. */
+/**
+ * How the student answers: with outputs of its own, or in the teacher's space, where classes can be added after
+ * training.
+ */
 import { OBJECTIVES, projectionOf } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import { type HeadId, headIdOf, headOf } from '../../core/students/head.ts';

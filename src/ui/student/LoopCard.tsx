@@ -1,6 +1,6 @@
 /**
- * What stored embeddings save: the recipe's step against the same step with the teacher in the loop. Estimated at once from what is known;
- * measured on this device when asked. Nothing for objectives that ask no teacher.
+ * What stored embeddings save: the recipe's step against the same step with the teacher in the loop. Estimated at
+ * once from what is known; measured on this device when asked. Nothing for objectives that ask no teacher.
  */
 
 import { needsOf } from '../../core/objectives/registry.ts';

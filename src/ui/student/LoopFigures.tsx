@@ -1,4 +1,7 @@
-/** The two kinds of step side by side: bars to scale, a table, where the loop's time goes, and what a larger teacher would make of it. */
+/**
+ * The two kinds of step side by side: bars to scale, a table, where the loop's time goes, and what a larger teacher
+ * would make of it.
+ */
 import { RECOMMENDED_TEACHER, teacherRecord } from '../../core/teachers/catalogue.ts';
 import { type LoopCost, type LoopMs, loopStepMs, projectLoop } from '../../core/training/loop-cost.ts';
 import { formatBytes, formatMs, formatTimes } from '../base/format.ts';

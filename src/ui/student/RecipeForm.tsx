@@ -1,4 +1,7 @@
-/** The recipe as a form: student, objective, labels and time, everything else; and at the foot what it costs to press Train. */
+/**
+ * The recipe as a form: student, objective, labels and time, everything else; and at the foot what it costs to press
+ * Train.
+ */
 import { useMemo } from 'react';
 import { labelledShareOf } from '../../core/photos/training-photos.ts';
 import { withLabelBudget, withObjective, withStudent } from '../../core/recipe/edit.ts';

@@ -1,4 +1,6 @@
-/** One run in the list. Renaming happens in place; removing asks in place, because checkpoints cannot be brought back. */
+/**
+ * One run in the list. Renaming happens in place; removing asks in place, because checkpoints cannot be brought back.
+ */
 import { type KeyboardEvent, useState } from 'react';
 import type { Run } from '../../core/records/run.ts';
 import { studentName } from '../../core/students/presets.ts';

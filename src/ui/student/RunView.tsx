@@ -1,4 +1,7 @@
-/** One run, while it trains and afterwards: the sentence that reads it, its progress, its curves, and what can be done with it. */
+/**
+ * One run, while it trains and afterwards: the sentence that reads it, its progress, its curves, and what can be done
+ * with it.
+ */
 import { useState } from 'react';
 import type { Run } from '../../core/records/run.ts';
 import { studentName } from '../../core/students/presets.ts';

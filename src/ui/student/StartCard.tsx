@@ -1,4 +1,7 @@
-/** What the student knows before its first step: nothing, what was published with the app, or what an earlier run of it has learned. */
+/**
+ * What the student knows before its first step: nothing, what was published with the app, or what an earlier run of
+ * it has learned.
+ */
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { Run } from '../../core/records/run.ts';
 import { publishedFor, studentPreset } from '../../core/students/presets.ts';

@@ -1,4 +1,7 @@
-/** What a training step costs: where its milliseconds go, how many kernels it launches, what it holds. Measured on sampled steps. */
+/**
+ * What a training step costs: where its milliseconds go, how many kernels it launches, what it holds. Measured on
+ * sampled steps.
+ */
 import { STEP_PHASES, type StepLedger, type StepPhase } from '../../core/records/run.ts';
 import { Card } from '../base/Card.tsx';
 import { cx } from '../base/cx.ts';

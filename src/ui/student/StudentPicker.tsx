@@ -1,4 +1,7 @@
-/** Which student at which image size: each choice says what it weighs, what it computes and, once measured, how long it takes. */
+/**
+ * Which student at which image size: each choice says what it weighs, what it computes and, once measured, how long
+ * it takes.
+ */
 import { useMemo } from 'react';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import { countStudent, type StudentCost } from '../../core/students/interpreters/count.ts';

@@ -203,7 +203,8 @@ describe('the recipe', () => {
     await expect.element(page.getByRole('button', { name: 'Go to the teacher' })).toBeVisible();
     await page.getByRole('radio', { name: /Labels only/ }).click();
     await expect.element(train).toBeEnabled();
-    // By keyboard: outside the shell the bar that holds the button may stand below the edge of the frame, where no pointer reaches it.
+    // By keyboard: outside the shell the bar that holds the button may stand below the edge of the frame, where no
+    // pointer reaches it.
     train.element().focus();
     await userEvent.keyboard('{Enter}');
     await expect.poll(() => callsOf(session, 'student.train')).toHaveLength(1);

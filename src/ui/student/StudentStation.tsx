@@ -16,7 +16,8 @@ export function StudentStation() {
   const runs = useStudio((studio) => studio.student.runs);
   const runId = useStudio((studio) => studio.student.runId);
   const comparedIds = useStudio((studio) => studio.student.comparedRunIds);
-  // The run from which a new recipe is being made: as soon as another run is open (one has begun to train), that one is shown.
+  // The run from which a new recipe is being made: as soon as another run is open (one has begun to train), that one
+  // is shown.
   const [composedFrom, setComposedFrom] = useState<string | null>(null);
   const run = runs.find((one) => one.id === runId);
   const compared = runs.filter((one) => comparedIds.includes(one.id) && one.id !== runId);

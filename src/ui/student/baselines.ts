@@ -30,7 +30,10 @@ export function baselines(
   return found;
 }
 
-/** The run without a teacher that is most like the open one: same label budget and student if there is one, else the newest. */
+/**
+ * The run without a teacher that is most like the open one: same label budget and student if there is one, else the
+ * newest.
+ */
 export function labelsOnlyRun(runs: readonly Run[], open: Run | null): Run | null {
   const candidates = runs.filter(
     (run) =>

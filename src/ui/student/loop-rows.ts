@@ -1,4 +1,7 @@
-/** The figures of the card "With the teacher in the loop" as rows of text: measured where there is a measurement, else estimated. */
+/**
+ * The figures of the card "With the teacher in the loop" as rows of text: measured where there is a measurement, else
+ * estimated.
+ */
 import { type LoopCost, type LoopEstimate, loopRatios, loopStepMs } from '../../core/training/loop-cost.ts';
 import { formatBytes, formatDuration, formatMs, formatTimes } from '../base/format.ts';
 

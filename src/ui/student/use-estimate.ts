@@ -1,6 +1,6 @@
 /**
- * The estimate of the recipe on the page, asked for a moment after the last edit. What was measured once is kept: a step costs the same
- * whatever the number of epochs, the learning rate or the seed.
+ * The estimate of the recipe on the page, asked for a moment after the last edit. What was measured once is kept: a
+ * step costs the same whatever the number of epochs, the learning rate or the seed.
  */
 import { useEffect, useRef, useState } from 'react';
 import { stepCostKey } from '../../core/recipe/cost-key.ts';

@@ -1,4 +1,7 @@
-/** The Take away station: what the zip holds and why, the proof that it answers like the student, the file, and the lines that run it. */
+/**
+ * The Take away station: what the zip holds and why, the proof that it answers like the student, the file, and the
+ * lines that run it.
+ */
 import { Fragment, useMemo } from 'react';
 import { purposeOf, purposesOf } from '../../core/exports/contents.ts';
 import { EXPORT_FORMATS, usualFormats } from '../../core/exports/registry.ts';

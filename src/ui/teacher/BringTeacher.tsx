@@ -1,4 +1,7 @@
-/** The quiet third way to a teacher: files of one's own, dropped anywhere on the page, and the question that some of them raise. */
+/**
+ * The quiet third way to a teacher: files of one's own, dropped anywhere on the page, and the question that some of
+ * them raise.
+ */
 import { type ChangeEvent, useEffect, useRef } from 'react';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';

@@ -1,4 +1,7 @@
-/** What an .onnx does not say of itself: how photos are fed to it and what of its answer is the embedding. Defaults come from its shapes. */
+/**
+ * What an .onnx does not say of itself: how photos are fed to it and what of its answer is the embedding. Defaults
+ * come from its shapes.
+ */
 import { type FormEvent, useState } from 'react';
 import type { OnnxValue } from '../../core/files/onnx.ts';
 import {

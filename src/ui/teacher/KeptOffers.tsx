@@ -1,4 +1,7 @@
-/** Teachers beside the catalogue: mirrored on this site, dropped by the user, or embeddings that were computed elsewhere. */
+/**
+ * Teachers beside the catalogue: mirrored on this site, dropped by the user, or embeddings that were computed
+ * elsewhere.
+ */
 import { bytesOf, choiceOfKept, keptTeacher } from '../../core/teachers/kept-teachers.ts';
 import { formatBytes, formatCount } from '../base/format.ts';
 import { useSession, useStudio } from '../base/studio-context.tsx';

@@ -1,4 +1,7 @@
-/** "What the teacher knows": how well its embeddings alone tell the classes apart, on validation photos that it was not fitted to. */
+/**
+ * "What the teacher knows": how well its embeddings alone tell the classes apart, on validation photos that it was
+ * not fitted to.
+ */
 import { useMemo } from 'react';
 import type { Knowledge } from '../../core/records/teacher.ts';
 import { Card } from '../base/Card.tsx';

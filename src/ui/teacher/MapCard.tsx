@@ -1,6 +1,6 @@
 /**
- * The map: every photo at its place in the teacher's eyes, its class by colour and shape. The pointer or the arrow keys lead from
- * photo to photo; the photo is shown where it lies. The legend brings one class to the front.
+ * The map: every photo at its place in the teacher's eyes, its class by colour and shape. The pointer or the arrow
+ * keys lead from photo to photo; the photo is shown where it lies. The legend brings one class to the front.
  */
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
 import type { Knowledge } from '../../core/records/teacher.ts';

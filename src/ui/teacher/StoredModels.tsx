@@ -1,4 +1,7 @@
-/** The teachers whose files are kept in this browser: what each weighs, whether it needs a network, and the button that forgets it. */
+/**
+ * The teachers whose files are kept in this browser: what each weighs, whether it needs a network, and the button
+ * that forgets it.
+ */
 import { useState } from 'react';
 import { isAtWork } from '../../state/jobs/under-way.ts';
 import type { StoredModel } from '../../state/models/slice.ts';

@@ -1,4 +1,7 @@
-/** Choosing a teacher: the built-in one, CLIP, or any other by its id; and the one button, which says what pressing it fetches. */
+/**
+ * Choosing a teacher: the built-in one, CLIP, or any other by its id; and the one button, which says what pressing it
+ * fetches.
+ */
 import type { ReactNode } from 'react';
 import type { TeacherChoice } from '../../core/records/teacher.ts';
 import { TEACHERS } from '../../core/teachers/catalogue.ts';

@@ -1,4 +1,7 @@
-/** One teacher to choose: a radio button in a card, and where the teacher is the user's own, the button that removes it. */
+/**
+ * One teacher to choose: a radio button in a card, and where the teacher is the user's own, the button that removes
+ * it.
+ */
 import type { ReactNode } from 'react';
 import { Button } from '../base/Button.tsx';
 import { cx } from '../base/cx.ts';

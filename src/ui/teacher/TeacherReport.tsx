@@ -1,6 +1,6 @@
 /**
- * Why this teacher's answers are believed: each device and number format with its verdict, its agreement, its speed, and which one is
- * used. Where all were refused, it is what the user sees instead of an embedding.
+ * Why this teacher's answers are believed: each device and number format with its verdict, its agreement, its speed,
+ * and which one is used. Where all were refused, it is what the user sees instead of an embedding.
  */
 import type { SelfTest } from '../../core/records/teacher.ts';
 import { isAtWork } from '../../state/jobs/under-way.ts';

@@ -1,4 +1,7 @@
-/** What loading a teacher would fetch, in bytes and in words: exactly where its files are known, roughly from the catalogue before. */
+/**
+ * What loading a teacher would fetch, in bytes and in words: exactly where its files are known, roughly from the
+ * catalogue before.
+ */
 import type { TeacherChoice } from '../../core/records/teacher.ts';
 import {
   bytesOfFiles,
@@ -21,7 +24,10 @@ export interface LoadCost {
   readonly keptBytes: number;
 }
 
-/** Files of a teacher of the Hub as far as they are known: from what is kept of it, or from what the Hub has just answered. */
+/**
+ * Files of a teacher of the Hub as far as they are known: from what is kept of it, or from what the Hub has just
+ * answered.
+ */
 export function knownFiles({ id, origin }: TeacherChoice, models: ModelsState): readonly SizedFile[] | null {
   if (origin !== 'hub') return null;
   const kept = storedOf(id, models)?.published?.files;

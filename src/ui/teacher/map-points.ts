@@ -1,4 +1,6 @@
-/** Where photos lie on the map, in pixels, and which one is meant by a pointer or an arrow key. Pure; y points down. */
+/**
+ * Where photos lie on the map, in pixels, and which one is meant by a pointer or an arrow key. Pure; y points down.
+ */
 
 export interface Size {
   readonly widthPx: number;
@@ -39,7 +41,10 @@ const WAYS: Readonly<Record<Direction, readonly [number, number]>> = {
   down: [0, 1],
 };
 
-/** The nearest point that lies that way (within 45 degrees of it), straight ahead before aslant; the same one at the map's end. */
+/**
+ * The nearest point that lies that way (within 45 degrees of it), straight ahead before aslant; the same one at the
+ * map's end.
+ */
 export function towards(points: Float32Array, from: number, direction: Direction): number {
   const [wayX, wayY] = WAYS[direction];
   const x = points[from * 2]!;

@@ -1,4 +1,7 @@
-/** The catalogue as the page offers it: a choice for each teacher, and what asking for one costs before it has been fetched. */
+/**
+ * The catalogue as the page offers it: a choice for each teacher, and what asking for one costs before it has been
+ * fetched.
+ */
 import type { TeacherChoice } from '../../core/records/teacher.ts';
 import { DTYPE_ORDER } from '../../core/teachers/attempts.ts';
 import {
@@ -29,14 +32,19 @@ export function traitsOf({ licence, dims, hasText }: TeacherRecord): string {
   return traits.join(' · ');
 }
 
-/** Number formats in the order in which they would be tried. Whether a GPU has half floats is known when it is asked. */
+/**
+ * Number formats in the order in which they would be tried. Whether a GPU has half floats is known when it is asked.
+ */
 export function plannedDtypes(choice: TeacherChoice, hasGpu: boolean): readonly TeacherDtype[] {
   if (choice.dtype !== 'auto') return [choice.dtype];
   const { webgpu, wasm } = DTYPE_ORDER;
   return hasGpu && choice.device !== 'wasm' ? [...new Set([...webgpu, ...wasm])] : wasm;
 }
 
-/** Bytes of the model file with these weights as the catalogue has them, roughly; null = nobody knows before it is asked for. */
+/**
+ * Bytes of the model file with these weights as the catalogue has them, roughly; null = nobody knows before it is
+ * asked for.
+ */
 export function modelBytes(choice: TeacherChoice, hasGpu: boolean): number | null {
   const { sizeBytes } = teacherRecord(choice);
   const dtype = plannedDtypes(choice, hasGpu).find((one) => sizeBytes[one] !== undefined);

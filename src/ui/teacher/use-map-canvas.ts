@@ -1,4 +1,7 @@
-/** Draws the map on its canvas, sharp on every screen, again when its size, the colours of the system or the active photo change. */
+/**
+ * Draws the map on its canvas, sharp on every screen, again when its size, the colours of the system or the active
+ * photo change.
+ */
 import { type RefObject, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { classColour, classShape } from '../base/class-mark.ts';
 import { type Size, toPixels } from './map-points.ts';

@@ -1,4 +1,7 @@
-/** A session without workers or storage: it shows the studio it is given and remembers which actions were called with what. */
+/**
+ * A session without workers or storage: it shows the studio it is given and remembers which actions were called with
+ * what.
+ */
 import { createStore } from 'zustand/vanilla';
 import { usualPlan } from '../../core/views/plan.ts';
 import type { Session } from '../../state/session.ts';

@@ -1,4 +1,7 @@
-/** The studio from the recipe to the take-away: a large folder, a teacher that has looked at it, and the runs that a test names. */
+/**
+ * The studio from the recipe to the take-away: a large folder, a teacher that has looked at it, and the runs that a
+ * test names.
+ */
 import { readRun } from '../../core/training/reading.ts';
 import type { StudentState } from '../../state/student/slice.ts';
 import type { Studio } from '../../state/studio.ts';

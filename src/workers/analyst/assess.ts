@@ -1,4 +1,7 @@
-/** "What the teacher knows" about a project, from its stored embeddings alone: nearest neighbours, a linear probe, and a map. */
+/**
+ * "What the teacher knows" about a project, from its stored embeddings alone: nearest neighbours, a linear probe, and
+ * a map.
+ */
 import { PupilError } from '../../core/errors.ts';
 import type { Photo, Split } from '../../core/records/project.ts';
 import type { Knowledge, SplitScores } from '../../core/records/teacher.ts';

@@ -1,4 +1,7 @@
-/** Proposals and text search from what is stored: embeddings of the photos, embeddings of the texts, and the classes that people gave. */
+/**
+ * Proposals and text search from what is stored: embeddings of the photos, embeddings of the texts, and the classes
+ * that people gave.
+ */
 import { PupilError } from '../../core/errors.ts';
 import type { Proposals, SearchHit } from '../../core/naming.ts';
 import { collisionKey } from '../../core/photos/class-names.ts';
@@ -17,7 +20,9 @@ import { photosOf } from '../../storage/photos.ts';
 import { getProject } from '../../storage/projects.ts';
 import { readTexts } from '../../storage/texts.ts';
 
-/** @throws {PupilError} NO_EMBEDDINGS, NO_LABELS where neighbours are asked and no photo has a class, RECIPE_INVALID */
+/**
+ * @throws {PupilError} NO_EMBEDDINGS, NO_LABELS where neighbours are asked and no photo has a class, RECIPE_INVALID
+ */
 export async function propose(question: NamingQuestion): Promise<NamingAnswer> {
   const { projectId, fingerprint, method, prompts, templates, unseenIds } = question;
   const { photos, classes: projectClasses } = await includedPhotos(projectId);

@@ -1,6 +1,6 @@
 /**
- * Chooses among the training photos from stored embeddings alone: near-duplicates, a smaller set, sure names. It computes on our WASM
- * engine, which every machine has; nothing is changed by it.
+ * Chooses among the training photos from stored embeddings alone: near-duplicates, a smaller set, sure names. It
+ * computes on our WASM engine, which every machine has; nothing is changed by it.
  */
 import { PupilError } from '../../core/errors.ts';
 import { effectOf, findRows } from '../../core/selection/find-selection.ts';
@@ -17,7 +17,10 @@ import { runBackend } from '../shared/backend.ts';
 /** Between two turns at most so long: a pause is heard, and the page hears how far it is. */
 const TURN_MS = 50;
 
-/** @throws {PupilError} NO_EMBEDDINGS, NO_PHOTOS, NO_LABELS where names are asked for and no photo has one, RECIPE_INVALID */
+/**
+ * @throws {PupilError} NO_EMBEDDINGS, NO_PHOTOS, NO_LABELS where names are asked for and no photo has one,
+ * RECIPE_INVALID
+ */
 export async function selectPhotos(
   projectId: string,
   fingerprint: string,

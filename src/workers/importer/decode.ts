@@ -1,6 +1,7 @@
 /**
- * One decode a photo: from it come the working copy (short side at most 288 px, upright, on white, JPEG) and the student's pixels
- * (96 x 96 centre crop). Canvases are shared and drawn on in one synchronous go; software canvases give the same bytes on every machine.
+ * One decode a photo: from it come the working copy (short side at most 288 px, upright, on white, JPEG) and the
+ * student's pixels (96 x 96 centre crop). Canvases are shared and drawn on in one synchronous go; software canvases
+ * give the same bytes on every machine.
  */
 import { PupilError } from '../../core/errors.ts';
 import { MAX_IMAGE_PIXELS, WORKING_SHORT_SIDE_PX } from '../../core/limits.ts';

@@ -1,6 +1,7 @@
 /**
- * A drop becomes a project: list, lay out, read each file once, store. One bad file is a line in the report; the import as a whole fails
- * only with NO_PHOTOS, QUOTA, STORAGE or CANCELLED. After a crash or a full disk, importing again reads no stored photo twice.
+ * A drop becomes a project: list, lay out, read each file once, store. One bad file is a line in the report; the
+ * import as a whole fails only with NO_PHOTOS, QUOTA, STORAGE or CANCELLED. After a crash or a full disk, importing
+ * again reads no stored photo twice.
  */
 import { PupilError, toWire } from '../../core/errors.ts';
 import { readHeader } from '../../core/photos/header.ts';

@@ -2,7 +2,8 @@
 
 /**
  * @param inFlight items in work at most
- * @param work must not reject for reasons of one item: its rejection ends the iteration, after what is in work has settled
+ * @param work must not reject for reasons of one item: its rejection ends the iteration, after what is in work has
+ * settled
  */
 export async function* inOrder<Item, Result>(
   items: Iterable<Item>,
@@ -28,7 +29,10 @@ export async function* inOrder<Item, Result>(
   }
 }
 
-/** Lets work begin only while what is in work together stays below a budget; one item alone may always begin. First come, first served. */
+/**
+ * Lets work begin only while what is in work together stays below a budget; one item alone may always begin. First
+ * come, first served.
+ */
 export function createBudget(limit: number) {
   let taken = 0;
   const waiting: { amount: number; begin(): void }[] = [];

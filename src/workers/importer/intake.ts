@@ -1,6 +1,7 @@
 /**
- * The one road into storage, for files and for the sample: photos arrive in order, leave as blocks committed with their records, and
- * become a project at the end. Until then the project is marked partial and nobody opens it. Duplicates are stored once and reported.
+ * The one road into storage, for files and for the sample: photos arrive in order, leave as blocks committed with
+ * their records, and become a project at the end. Until then the project is marked partial and nobody opens it.
+ * Duplicates are stored once and reported.
  */
 import { PHOTOS_PER_BLOCK, STUDENT_SIDE_PX } from '../../core/limits.ts';
 import { drawSplits } from '../../core/photos/split.ts';

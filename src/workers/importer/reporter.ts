@@ -1,4 +1,7 @@
-/** Progress at a pace that a person can read and a page can draw: at most ten times a second, and always the last word. */
+/**
+ * Progress at a pace that a person can read and a page can draw: at most ten times a second, and always the last
+ * word.
+ */
 import type { ImportProgress } from '../../protocol/importer.ts';
 
 const PROGRESS_EVERY_MS = 100;

@@ -1,7 +1,8 @@
 /**
- * Imports that do not end well. A cancelled or empty one leaves nothing. One cut off by a crash or a full disk leaves a partial project,
- * whose photos the next import of the same folder finds stored; the end of the next good import clears it away. One import runs at a
- * time, in all tabs together, so that the clearing up of one never takes a copy from under another.
+ * Imports that do not end well. A cancelled or empty one leaves nothing. One cut off by a crash or a full disk leaves
+ * a partial project, whose photos the next import of the same folder finds stored; the end of the next good import
+ * clears it away. One import runs at a time, in all tabs together, so that the clearing up of one never takes a copy
+ * from under another.
  */
 import { toWire } from '../../core/errors.ts';
 import type { ImportResult } from '../../protocol/importer.ts';

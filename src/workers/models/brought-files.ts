@@ -1,4 +1,7 @@
-/** All files of what was brought, as names and ways to read them: the importer's walk, with a model's limits instead of a photo's. */
+/**
+ * All files of what was brought, as names and ways to read them: the importer's walk, with a model's limits instead
+ * of a photo's.
+ */
 import { PupilError } from '../../core/errors.ts';
 import { MAX_BROUGHT_FILES } from '../../core/limits.ts';
 import type { PhotoSource } from '../../protocol/importer.ts';

@@ -1,6 +1,6 @@
 /**
- * Embeddings computed elsewhere: files paired with the names of their rows, matched to the photos of a project, and kept under a
- * fingerprint of their own, from where kNN, probe and training take them as if a teacher had looked.
+ * Embeddings computed elsewhere: files paired with the names of their rows, matched to the photos of a project, and
+ * kept under a fingerprint of their own, from where kNN, probe and training take them as if a teacher had looked.
  */
 import { PupilError } from '../../core/errors.ts';
 import { type EmbeddingRows, invalidEmbeddings } from '../../core/files/embedding-rows.ts';
@@ -97,7 +97,10 @@ function refuseUnequal(
   }
 }
 
-/** The only list for the only table; else the one with the same name, or the same number at its end, as clip-retrieval has it. */
+/**
+ * The only list for the only table; else the one with the same name, or the same number at its end, as clip-retrieval
+ * has it.
+ */
 async function namesFor(
   table: FoundFile,
   tables: readonly FoundFile[],
@@ -173,7 +176,10 @@ function quoted(name = ''): string {
   return `"${name.slice(-80)}"`;
 }
 
-/** Commits the rows that have a photo, and describes them as a teacher. @throws {PupilError} EMBEDDINGS_INVALID, QUOTA, STORAGE */
+/**
+ * Commits the rows that have a photo, and describes them as a teacher. @throws {PupilError} EMBEDDINGS_INVALID,
+ * QUOTA, STORAGE
+ */
 export async function keepEmbeddings(
   { name, sizeBytes, parts, hash, matches }: HeldEmbeddings,
   signal: AbortSignal,

@@ -1,6 +1,6 @@
 /**
- * Looks at what was brought and says what it is: a model in the Hub's layout, a bare image encoder, or embeddings. What needs an answer
- * first is held until the answer comes.
+ * Looks at what was brought and says what it is: a model in the Hub's layout, a bare image encoder, or embeddings.
+ * What needs an answer first is held until the answer comes.
  */
 import { PupilError } from '../../core/errors.ts';
 import { readOnnx } from '../../core/files/onnx.ts';

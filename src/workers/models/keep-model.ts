@@ -1,4 +1,7 @@
-/** Models to the browser's storage: every file is read, checked and hashed before the first is written, so that no half of a model is kept. */
+/**
+ * Models to the browser's storage: every file is read, checked and hashed before the first is written, so that no
+ * half of a model is kept.
+ */
 import { PupilError } from '../../core/errors.ts';
 import { parseForeignJson } from '../../core/files/foreign-json.ts';
 import { readOnnx } from '../../core/files/onnx.ts';

@@ -1,4 +1,7 @@
-/** Working copies to batches of pixels as the teacher takes them: whole photos, or several views of each, cut by the one shared function. */
+/**
+ * Working copies to batches of pixels as the teacher takes them: whole photos, or several views of each, cut by the
+ * one shared function.
+ */
 import type { PhotoId } from '../../core/records/project.ts';
 import { intoBatch, type Preprocessing } from '../../core/teachers/preprocess.ts';
 import { ViewCutter } from '../../core/views/cut.ts';
@@ -7,7 +10,10 @@ import type { PreparedBatch, PreparePlan } from '../../protocol/preparer.ts';
 import { type EncodedCopy, readCopyBlocks } from '../../storage/copies.ts';
 import { decodeCopy, takePixels } from '../shared/photos.ts';
 
-/** Writes the next batch, over `spare` where there is one; null after the last. Photos without a working copy are left out. */
+/**
+ * Writes the next batch, over `spare` where there is one; null after the last. Photos without a working copy are left
+ * out.
+ */
 export type Fill = (spare: Float32Array<ArrayBuffer> | null) => Promise<PreparedBatch | null>;
 
 /** Writes all rows of a photo into a batch [rows, 3, heightPx, widthPx], from one row on, and closes the bitmap. */

@@ -7,7 +7,10 @@ import { type ThreadSource, webThread } from '../../engine/wasm/threads.ts';
 /** Beyond this a step of a small student is too short to divide. */
 const MAX_THREADS = 8;
 
-/** All cores, where the page is isolated: only then may threads share memory. The results are the same bits on any number of them. */
+/**
+ * All cores, where the page is isolated: only then may threads share memory. The results are the same bits on any
+ * number of them.
+ */
 const THREADS: ThreadSource = {
   count: globalThis.crossOriginIsolated ? Math.min(MAX_THREADS, navigator.hardwareConcurrency) : 1,
   start: () =>

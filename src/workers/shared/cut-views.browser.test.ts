@@ -1,4 +1,7 @@
-/** A student must be shown the very pixels that the teacher was shown: both real workers are asked for the same views of the same photo. */
+/**
+ * A student must be shown the very pixels that the teacher was shown: both real workers are asked for the same views
+ * of the same photo.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
 import type { PhotoBytes } from '../../core/views/cut.ts';

@@ -1,4 +1,6 @@
-/** The pixels of views as a worker sees them: what the teacher is shown and what the student is shown come from here. */
+/**
+ * The pixels of views as a worker sees them: what the teacher is shown and what the student is shown come from here.
+ */
 import { type PhotoBytes, ViewCutter } from '../../core/views/cut.ts';
 import { unpackView, VIEW_BYTES } from '../../core/views/plan.ts';
 

@@ -1,11 +1,15 @@
-/** The student's pixels of a picture: photos that are imported and pictures that a student is asked about take this one way. */
+/**
+ * The student's pixels of a picture: photos that are imported and pictures that a student is asked about take this
+ * one way.
+ */
 import { PupilError } from '../../core/errors.ts';
 import { STUDENT_SIDE_PX } from '../../core/limits.ts';
 
 /** Reads the centre square of a canvas as RGB at STUDENT_SIDE_PX. */
 export function createPixelReader(): (canvas: OffscreenCanvas) => Uint8Array<ArrayBuffer> {
   const small = createContext(STUDENT_SIDE_PX);
-  // Drawn over the picture before, concurrent imports of one folder gave differing bytes; replacing it whole, they agree (seen, mechanism not isolated).
+  // Drawn over the picture before, concurrent imports of one folder gave differing bytes; replacing it whole, they
+  // agree (seen, mechanism not isolated).
   small.globalCompositeOperation = 'copy';
   return (canvas) => {
     const side = Math.min(canvas.width, canvas.height);

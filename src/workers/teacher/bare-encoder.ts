@@ -1,4 +1,7 @@
-/** A network that came as a bare .onnx: fed and read as its file and the user's answers say, whatever it calls its input and output. */
+/**
+ * A network that came as a bare .onnx: fed and read as its file and the user's answers say, whatever it calls its
+ * input and output.
+ */
 import type { Tensor } from '@huggingface/transformers';
 import { PupilError } from '../../core/errors.ts';
 import { floatToHalf, halvesToFloats } from '../../core/files/half.ts';

@@ -1,4 +1,7 @@
-/** What a teacher's own small files say: which kind of model it is, how it wants its photos, and what its answers should be. */
+/**
+ * What a teacher's own small files say: which kind of model it is, how it wants its photos, and what its answers
+ * should be.
+ */
 import { PupilError, toWire } from '../../core/errors.ts';
 import type { TeacherChoice } from '../../core/records/teacher.ts';
 import type { OfferedDtypes } from '../../core/teachers/attempts.ts';

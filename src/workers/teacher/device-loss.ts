@@ -27,7 +27,10 @@ export function watchDevices(): void {
   };
 }
 
-/** Rejects with DEVICE_LOST when a device of this worker is lost, and never settles otherwise. A worker that has lost one is to be ended. */
+/**
+ * Rejects with DEVICE_LOST when a device of this worker is lost, and never settles otherwise. A worker that has lost
+ * one is to be ended.
+ */
 export function deviceLoss(): Promise<never> {
   return lost;
 }

@@ -1,6 +1,7 @@
 /**
- * Shows the teacher several views of each training photo, and stores what they were with what it answered. A photo is decoded once for all
- * its views. Photos whose views are stored, from whatever project or session, are not shown again; what is reported is committed.
+ * Shows the teacher several views of each training photo, and stores what they were with what it answered. A photo is
+ * decoded once for all its views. Photos whose views are stored, from whatever project or session, are not shown
+ * again; what is reported is committed.
  */
 import { PupilError } from '../../core/errors.ts';
 import type { PhotoId } from '../../core/records/project.ts';
@@ -27,8 +28,8 @@ const COMMIT_EVERY_MS = 2_000;
 const FITTED_PHOTOS = 1024;
 
 /**
- * @throws {PupilError} QUOTA when the views would not fit, TEACHER_UNSUPPORTED when this teacher cannot be shown views, or its embeddings
- * be kept as bytes; NO_EMBEDDINGS when it has not looked at the whole photos yet; CANCELLED
+ * @throws {PupilError} QUOTA when the views would not fit, TEACHER_UNSUPPORTED when this teacher cannot be shown
+ * views, or its embeddings be kept as bytes; NO_EMBEDDINGS when it has not looked at the whole photos yet; CANCELLED
  */
 export async function embedViews(
   teacher: LoadedTeacher,

@@ -1,6 +1,6 @@
 /**
- * Shows the teacher every photo of a project once. Photos that have an embedding of this teacher, from whatever project or session, are
- * not shown again; what is reported as done is committed.
+ * Shows the teacher every photo of a project once. Photos that have an embedding of this teacher, from whatever
+ * project or session, are not shown again; what is reported as done is committed.
  */
 import { PupilError } from '../../core/errors.ts';
 import { EMBEDDINGS_PER_BLOCK } from '../../core/limits.ts';

@@ -1,4 +1,7 @@
-/** Which device and number format a teacher is used in, what is refused, and what is remembered: the real worker and the tiny CLIP. */
+/**
+ * Which device and number format a teacher is used in, what is refused, and what is remembered: the real worker and
+ * the tiny CLIP.
+ */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TeacherChoice } from '../../core/records/teacher.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';

@@ -1,4 +1,7 @@
-/** Goes through the plan: which (device, number format) is refused, which passes, and which of those that pass is used. */
+/**
+ * Goes through the plan: which (device, number format) is refused, which passes, and which of those that pass is
+ * used.
+ */
 import type { SelfTest } from '../../core/records/teacher.ts';
 import type { Attempt } from '../../core/teachers/attempts.ts';
 import { isHere, networkFile } from './model-file.ts';
@@ -6,7 +9,10 @@ import type { Network } from './network.ts';
 import type { RefusalMemory } from './refusal-memory.ts';
 import { type Bench, tryOut } from './try-out.ts';
 
-/** A later pair takes the place of an earlier one when it needs less than this part of its time: no change of mind within the noise. */
+/**
+ * A later pair takes the place of an earlier one when it needs less than this part of its time: no change of mind
+ * within the noise.
+ */
 const CLEARLY_FASTER = 0.8;
 
 export interface Pair extends Attempt {
@@ -38,8 +44,8 @@ export async function findPair(
         events.onVerdict(notTried(attempt, 'Another device was asked for, and it passes.'));
         continue;
       }
-      // What passes is good enough to embed with. To fetch another file only to learn whether it is faster would cost the user more
-      // than it could save: just the files that are here anyway compete.
+      // What passes is good enough to embed with. To fetch another file only to learn whether it is faster would cost
+      // the user more than it could save: just the files that are here anyway compete.
       if (chosen !== null && !(await isHere(files, choice, attempt.dtype))) {
         events.onVerdict(notTried(attempt, 'One that passes was found before, and this file is not here.'));
         continue;

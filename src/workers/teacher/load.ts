@@ -1,4 +1,7 @@
-/** Loads a teacher in the device and number format in which it can be believed, and says how that was found: the teacher report. */
+/**
+ * Loads a teacher in the device and number format in which it can be believed, and says how that was found: the
+ * teacher report.
+ */
 import { PupilError } from '../../core/errors.ts';
 import type { SelfTest, TeacherChoice, TeacherFacts } from '../../core/records/teacher.ts';
 import { type Attempt, mayUseWebGpu, planAttempts } from '../../core/teachers/attempts.ts';
@@ -25,7 +28,10 @@ export interface LoadedTeacher {
   readonly rowsPerBatch: number;
 }
 
-/** @throws {PupilError} TEACHER_NOT_FOUND, TEACHER_UNSUPPORTED, SELF_TEST_FAILED, CANCELLED, or why its files did not come */
+/**
+ * @throws {PupilError} TEACHER_NOT_FOUND, TEACHER_UNSUPPORTED, SELF_TEST_FAILED, CANCELLED, or why its files did not
+ * come
+ */
 export async function loadTeacher(
   choice: TeacherChoice,
   signal: AbortSignal,
@@ -109,7 +115,10 @@ function nothingPasses(name: string, selfTests: readonly SelfTest[]): PupilError
   );
 }
 
-/** The same on every device: what was computed depends on the bytes, their number format, the preprocessing, and what is read of it. */
+/**
+ * The same on every device: what was computed depends on the bytes, their number format, the preprocessing, and what
+ * is read of it.
+ */
 async function fingerprint(
   id: string,
   dtype: string,

@@ -9,8 +9,8 @@ import type { LoadedTeacher } from './load.ts';
 import { runtimeBytes } from './runtime-bytes.ts';
 
 /**
- * Parts follow one another and nothing overlaps, so that each has its own time. Reading the working copies is not counted: who trained
- * so would keep them in memory.
+ * Parts follow one another and nothing overlaps, so that each has its own time. Reading the working copies is not
+ * counted: who trained so would keep them in memory.
  * @throws {PupilError} STORAGE when a photo has no working copy
  */
 export async function look(

@@ -1,4 +1,7 @@
-/** The file, or files, in which a number format of a teacher lies: whether they are here, and what their bytes are called. */
+/**
+ * The file, or files, in which a number format of a teacher lies: whether they are here, and what their bytes are
+ * called.
+ */
 import type { TeacherChoice } from '../../core/records/teacher.ts';
 import type { TeacherDtype } from '../../core/teachers/catalogue.ts';
 import { bytesOfFiles, visionFiles } from '../../core/teachers/needed-files.ts';
@@ -6,7 +9,10 @@ import { storedModel } from '../../storage/model-files.ts';
 import { withPaths } from './describe.ts';
 import type { ModelFileFacts, ModelFiles } from './files/model-files.ts';
 
-/** What is known of the network's file, its weights beside it counted in; null where there is none, or nobody knows of it yet. */
+/**
+ * What is known of the network's file, its weights beside it counted in; null where there is none, or nobody knows of
+ * it yet.
+ */
 export function networkFile(
   files: ReadonlyMap<string, ModelFileFacts>,
   dtype: TeacherDtype,

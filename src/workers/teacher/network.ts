@@ -1,4 +1,6 @@
-/** One open model on one device: pixels in, one embedding a photo out, whatever the kind of model calls its output. */
+/**
+ * One open model on one device: pixels in, one embedding a photo out, whatever the kind of model calls its output.
+ */
 import type { PreTrainedModel, Tensor } from '@huggingface/transformers';
 import { PupilError } from '../../core/errors.ts';
 import type { Attempt } from '../../core/teachers/attempts.ts';
@@ -40,8 +42,8 @@ export async function openNetwork(
 }
 
 /**
- * Two-tower models are loaded without their text tower; the rest as the library knows them. MobileCLIP has no classes of its own there:
- * its files have the inputs and outputs of CLIP's.
+ * Two-tower models are loaded without their text tower; the rest as the library knows them. MobileCLIP has no classes
+ * of its own there: its files have the inputs and outputs of CLIP's.
  */
 function visionModel(
   transformers: Transformers,

@@ -1,6 +1,6 @@
 /**
- * Our batched preprocessing against the image processor of transformers.js, through the built-in teacher: the shared photos where they
- * are present, drawn ones elsewhere.
+ * Our batched preprocessing against the image processor of transformers.js, through the built-in teacher: the shared
+ * photos where they are present, drawn ones elsewhere.
  */
 import { expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';

@@ -1,6 +1,7 @@
 /**
- * From photos to embeddings, batch after batch. A preparer, a worker of its own, decodes and resizes the next batches while the network
- * runs one: ONNX Runtime holds this thread for as long as it computes on WASM. Three batches of pixels go round and are never copied.
+ * From photos to embeddings, batch after batch. A preparer, a worker of its own, decodes and resizes the next batches
+ * while the network runs one: ONNX Runtime holds this thread for as long as it computes on WASM. Three batches of
+ * pixels go round and are never copied.
  */
 import type { PhotoId } from '../../core/records/project.ts';
 import type { ViewPlan } from '../../core/views/plan.ts';

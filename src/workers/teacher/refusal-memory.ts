@@ -1,4 +1,7 @@
-/** What earlier sessions found out about a teacher's files in this browser, on these devices: wrong answers are not asked for twice. */
+/**
+ * What earlier sessions found out about a teacher's files in this browser, on these devices: wrong answers are not
+ * asked for twice.
+ */
 import type { SelfTest, TeacherChoice } from '../../core/records/teacher.ts';
 import type { Attempt } from '../../core/teachers/attempts.ts';
 import { DTYPE_SUFFIXES } from '../../core/teachers/needed-files.ts';

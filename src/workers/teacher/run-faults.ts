@@ -4,7 +4,10 @@ import type { Attempt } from '../../core/teachers/attempts.ts';
 import { deviceLoss } from './device-loss.ts';
 import type { Network } from './network.ts';
 
-/** A batch on a GPU takes seconds at the very most; drivers that hang say nothing. On WASM the page hears the silence itself. */
+/**
+ * A batch on a GPU takes seconds at the very most; drivers that hang say nothing. On WASM the page hears the silence
+ * itself.
+ */
 const GPU_SILENT_MS = 60_000;
 const MEMORY =
   /out of memory|bad_alloc|alloc\w* failed|(could not|failed to|cannot) (be )?allocat|memory access out of bounds/i;

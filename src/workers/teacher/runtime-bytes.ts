@@ -1,6 +1,6 @@
 /**
- * How much memory ONNX Runtime has taken. It tells nobody, so its two doors are watched from before it is loaded: the WASM memories
- * that are made in this worker, and the GPU's buffers.
+ * How much memory ONNX Runtime has taken. It tells nobody, so its two doors are watched from before it is loaded: the
+ * WASM memories that are made in this worker, and the GPU's buffers.
  */
 
 const memories: WebAssembly.Memory[] = [];
@@ -34,7 +34,10 @@ export function watchRuntimeBytes(): void {
   };
 }
 
-/** Bytes at present: memories never shrink, and a session that was tried and closed has left its size behind. null: nothing was seen. */
+/**
+ * Bytes at present: memories never shrink, and a session that was tried and closed has left its size behind. null:
+ * nothing was seen.
+ */
 export function runtimeBytes(): number | null {
   const heapBytes = memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
   return heapBytes + bufferBytes === 0 ? null : heapBytes + bufferBytes;

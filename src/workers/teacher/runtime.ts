@@ -1,6 +1,6 @@
 /**
- * transformers.js as Pupil runs it: loaded only when a teacher is, ONNX Runtime from our own origin, and every file of a model out of
- * `ModelFiles`, whichever way it came. The library itself asks nobody.
+ * transformers.js as Pupil runs it: loaded only when a teacher is, ONNX Runtime from our own origin, and every file
+ * of a model out of `ModelFiles`, whichever way it came. The library itself asks nobody.
  */
 import { PupilError } from '../../core/errors.ts';
 import type { TeacherChoice } from '../../core/records/teacher.ts';
@@ -24,7 +24,10 @@ export interface Runtime {
   readonly transformers: Transformers;
   readonly threads: number;
   readonly files: ModelFiles;
-  /** Why the last file that did not come did not, in our words: the library would say of any failure that there is no such file. null: all came. */
+  /**
+   * Why the last file that did not come did not, in our words: the library would say of any failure that there is no
+   * such file. null: all came.
+   */
   failure(): PupilError | null;
 }
 

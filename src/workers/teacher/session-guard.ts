@@ -1,7 +1,8 @@
 /**
- * Keeps one failure from becoming every failure. transformers.js 4.3.2 puts all session creations on one promise chain, and all runs on
- * another (src/backends/onnx.js: `chain = chain.then(...)`): after the first rejection each later one rejects with the old error, so
- * that no fall-back could ever be tried. Here neither rejects; the error is kept, and thrown by whoever asked.
+ * Keeps one failure from becoming every failure. transformers.js 4.3.2 puts all session creations on one promise
+ * chain, and all runs on another (src/backends/onnx.js: `chain = chain.then(...)`): after the first rejection each
+ * later one rejects with the old error, so that no fall-back could ever be tried. Here neither rejects; the error is
+ * kept, and thrown by whoever asked.
  */
 import type { InferenceSession } from 'onnxruntime-web/webgpu';
 

@@ -1,4 +1,7 @@
-/** How fast an open network is, and in batches of how many photos. Each shape runs once before it is timed (shaders, caches). */
+/**
+ * How fast an open network is, and in batches of how many photos. Each shape runs once before it is timed (shaders,
+ * caches).
+ */
 import type { Attempt } from '../../core/teachers/attempts.ts';
 import { goldenInputs } from '../../core/teachers/self-test.ts';
 import type { InputSize, Network } from './network.ts';
@@ -10,8 +13,9 @@ const MOST_BATCHES = 3;
 const ENOUGH_MS = 1_000;
 
 /**
- * Larger batches are for a GPU that is hardly busy with small ones. On WASM they would gain little, and cost something: a network of 8 bits
- * scales the numbers of all photos of a batch together, so that which photos share one shows in the last bits of their embeddings.
+ * Larger batches are for a GPU that is hardly busy with small ones. On WASM they would gain little, and cost
+ * something: a network of 8 bits scales the numbers of all photos of a batch together, so that which photos share one
+ * shows in the last bits of their embeddings.
  */
 const LARGER_ROWS = [32, 64];
 const WORTH_TRYING_MS = 250;

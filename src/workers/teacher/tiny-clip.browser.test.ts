@@ -1,4 +1,6 @@
-/** The fixture for everything that needs text, number formats or a Hub, seen through the library that the app uses. */
+/**
+ * The fixture for everything that needs text, number formats or a Hub, seen through the library that the app uses.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TeacherChoice } from '../../core/records/teacher.ts';
 import { intoBatch, type Pixels, parsePreprocessing } from '../../core/teachers/preprocess.ts';

@@ -79,7 +79,10 @@ interface Reference {
   readonly minCosine?: number;
 }
 
-/** What the answers are held to: golden embeddings; else, for WebGPU, what WASM answers. WASM itself has nobody above it. */
+/**
+ * What the answers are held to: golden embeddings; else, for WebGPU, what WASM answers. WASM itself has nobody above
+ * it.
+ */
 async function referenceFor(bench: Bench, attempt: Attempt, inputs: Float32Array): Promise<Reference> {
   const { golden } = bench.description;
   if (golden !== null) return { rows: golden, name: 'its golden embeddings' };

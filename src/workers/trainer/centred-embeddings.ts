@@ -9,7 +9,8 @@ export interface CentredRows extends Rows {
 }
 
 /**
- * Rows of `of`, minus the mean of the training photos' rows, of length one: the space in which students meet teachers.
+ * Rows of `of`, minus the mean of the training photos' rows, of length one: the space in which students meet
+ * teachers.
  * @throws {PupilError} NO_EMBEDDINGS when the teacher has not seen all of these photos
  */
 export async function centredEmbeddings(

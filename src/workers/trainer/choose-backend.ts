@@ -1,6 +1,6 @@
 /**
- * The choice between WebGPU and WASM: by a probe of the real step where both are real and compute rightly, and with the reason in words.
- * JavaScript stands in only where both compute wrongly.
+ * The choice between WebGPU and WASM: by a probe of the real step where both are real and compute rightly, and with
+ * the reason in words. JavaScript stands in only where both compute wrongly.
  */
 import { toWire } from '../../core/errors.ts';
 import type { BackendReport, Run } from '../../core/records/run.ts';

@@ -1,4 +1,7 @@
-/** What a run will cost before it is started: the student's size, and time and memory of its real step on this machine. */
+/**
+ * What a run will cost before it is started: the student's size, and time and memory of its real step on this
+ * machine.
+ */
 import { needsOf } from '../../core/objectives/registry.ts';
 import { asksTeacher, forecastBytes } from '../../core/supplies/needs.ts';
 import { describeRun } from '../../core/training/plan.ts';

@@ -1,4 +1,7 @@
-/** Writes the take-away's files, with photos and the live student's answers to them, so that somebody else can check the files. */
+/**
+ * Writes the take-away's files, with photos and the live student's answers to them, so that somebody else can check
+ * the files.
+ */
 
 import { companionFiles } from '../../core/exports/companions.ts';
 import { formatFiles } from '../../core/exports/contents.ts';

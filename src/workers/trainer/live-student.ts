@@ -1,4 +1,7 @@
-/** The student of a run with the weights of its newest checkpoint, ready to answer: averaged weights where the run has them. */
+/**
+ * The student of a run with the weights of its newest checkpoint, ready to answer: averaged weights where the run has
+ * them.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../core/errors.ts';
 import type { AddedClass, Run } from '../../core/records/run.ts';
@@ -32,7 +35,10 @@ export async function storedRun(runId: string): Promise<Run> {
   throw new PupilError('RUN_NOT_FOUND', 'This run is not stored any more. Choose another one.', { runId });
 }
 
-/** Kept until another student is opened or this one has trained on. @throws {PupilError} RUN_NOT_FOUND or CHECKPOINT_INVALID */
+/**
+ * Kept until another student is opened or this one has trained on. @throws {PupilError} RUN_NOT_FOUND or
+ * CHECKPOINT_INVALID
+ */
 export async function openStudent(
   runId: string,
   vocabulary: Vocabulary = 'its own classes',

@@ -62,8 +62,8 @@ export interface CheckedPhotos {
 }
 
 /**
- * The labelled photos of a split, with labels as the student names its classes. Photos of a class that came later are left out; where
- * the number of classes is the same, a renamed class is the same class.
+ * The labelled photos of a split, with labels as the student names its classes. Photos of a class that came later are
+ * left out; where the number of classes is the same, a renamed class is the same class.
  */
 export function labelledPhotos(
   { project, photos }: Folder,

@@ -26,7 +26,10 @@ export async function pixelsAt(
   return pixels;
 }
 
-/** What training crops are cut from: the stored pixels, which are sharper than a small student's, while they fit in memory. */
+/**
+ * What training crops are cut from: the stored pixels, which are sharper than a small student's, while they fit in
+ * memory.
+ */
 export async function cropSource(ids: readonly PhotoId[], sizePx: number): Promise<ImageSource> {
   const sidePx = sourceSidePx(ids.length, sizePx);
   return { pixels: await pixelsAt(ids, sidePx), sidePx };

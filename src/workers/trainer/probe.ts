@@ -1,4 +1,6 @@
-/** Times and weighs the real training step on the running backend, with random photos and supplies of the real shapes. */
+/**
+ * Times and weighs the real training step on the running backend, with random photos and supplies of the real shapes.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../../core/random.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';

@@ -1,6 +1,7 @@
 /**
- * Losses and gradient norm on their way from the device to the curves. A step never waits for its own figures: one read-back is in
- * flight while the next steps run, and only the one after it waits, so that a fast host cannot pile up work on a slow device.
+ * Losses and gradient norm on their way from the device to the curves. A step never waits for its own figures: one
+ * read-back is in flight while the next steps run, and only the one after it waits, so that a fast host cannot pile
+ * up work on a slow device.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { StepResult } from '../../core/training/step.ts';

@@ -1,4 +1,7 @@
-/** The sampler of a recipe, with what the teacher's stored embeddings say of the training photos where the way of drawing asks for it. */
+/**
+ * The sampler of a recipe, with what the teacher's stored embeddings say of the training photos where the way of
+ * drawing asks for it.
+ */
 import { PupilError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import { samplingMaterial } from '../../core/selection/sampling-material.ts';

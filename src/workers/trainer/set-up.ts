@@ -1,4 +1,7 @@
-/** Everything that a training loop needs, from what is stored: photos, targets, backend, and the state of the newest checkpoint. */
+/**
+ * Everything that a training loop needs, from what is stored: photos, targets, backend, and the state of the newest
+ * checkpoint.
+ */
 import { PupilError } from '../../core/errors.ts';
 import { stepCostKey } from '../../core/recipe/cost-key.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';

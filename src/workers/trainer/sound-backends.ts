@@ -1,4 +1,7 @@
-/** Which backends train rightly on this machine: each is checked once in a worker's life, and what errs makes room for the next. */
+/**
+ * Which backends train rightly on this machine: each is checked once in a worker's life, and what errs makes room for
+ * the next.
+ */
 import { PupilError, toWire } from '../../core/errors.ts';
 import { checkNumerics, HALF_TOLERANCE, TOLERANCE } from '../../core/training/numeric-check/numeric-check.ts';
 import type { BackendId } from '../../engine/backend.ts';
@@ -19,8 +22,8 @@ const verdicts = new Map<BackendId, string | null>();
 /**
  * @param candidates in the order of ORDER
  * @param start makes a backend the running one
- * @throws {PupilError} BACKEND_UNAVAILABLE when the only candidate does not start (half precision excepted), or no backend at all
- * computes rightly
+ * @throws {PupilError} BACKEND_UNAVAILABLE when the only candidate does not start (half precision excepted), or no
+ * backend at all computes rightly
  */
 export async function soundBackends(
   candidates: readonly BackendId[],

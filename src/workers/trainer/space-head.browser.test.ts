@@ -1,4 +1,7 @@
-/** Students that answer in the teacher's space: trained, paused, exported and given a class more in the workers of the page. */
+/**
+ * Students that answer in the teacher's space: trained, paused, exported and given a class more in the workers of the
+ * page.
+ */
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Recipe } from '../../core/recipe/recipe.ts';

@@ -1,6 +1,7 @@
 /**
- * The ledger of a run while it trains: one step in fifty is timed part by part, and its kernels and bytes are counted. Other steps are
- * left alone. A GPU is waited for before and after a sampled step, never within one, so that its own time is known too.
+ * The ledger of a run while it trains: one step in fifty is timed part by part, and its kernels and bytes are
+ * counted. Other steps are left alone. A GPU is waited for before and after a sampled step, never within one, so that
+ * its own time is known too.
  */
 import type { StepLedger, StepPhase } from '../../core/records/run.ts';
 import { ledgerStepMs } from '../../core/training/loop-cost.ts';

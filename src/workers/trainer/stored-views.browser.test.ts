@@ -1,4 +1,7 @@
-/** A student that learns on stored views: it sees those views and no others, and is taught what the teacher said of them. */
+/**
+ * A student that learns on stored views: it sees those views and no others, and is taught what the teacher said of
+ * them.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -30,7 +33,10 @@ const RECIPE: Recipe = { ...TINY_RECIPE, views: EXACT };
 const { trainOn, trained, pausedAfter, end } = trainingIn(PROJECT);
 let ids: readonly string[];
 
-/** Random embeddings for all views of these photos, as a teacher would have stored them. @returns them [photos, count, DIMS] */
+/**
+ * Random embeddings for all views of these photos, as a teacher would have stored them. @returns them [photos, count,
+ * DIMS]
+ */
 async function storeViews(plan: ViewPlan): Promise<Float32Array> {
   const random = createRandom(11, plan.count);
   const values = Float32Array.from({ length: ids.length * plan.count * DIMS }, () => 3 + random.normal());

@@ -1,6 +1,6 @@
 /**
- * Batches of a run that learns on stored views: each photo in one of the views that the teacher has looked at, cut by the function that
- * cut it for the teacher, and with what the teacher said of that very view.
+ * Batches of a run that learns on stored views: each photo in one of the views that the teacher has looked at, cut by
+ * the function that cut it for the teacher, and with what the teacher said of that very view.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PhotoId } from '../../core/records/project.ts';

@@ -1,4 +1,7 @@
-/** Prepares what the terms and the head of a recipe ask for, from the photos' labels and what is stored of the teacher. */
+/**
+ * Prepares what the terms and the head of a recipe ask for, from the photos' labels and what is stored of the
+ * teacher.
+ */
 import { needsOf } from '../../core/objectives/registry.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import { asksTeacher } from '../../core/supplies/needs.ts';
@@ -14,13 +17,17 @@ import { type Folder, labelledPhotos, type TrainingSet } from './material.ts';
 
 export interface Prepared {
   readonly materials: Materials;
-  /** The teacher's space; null where neither objective nor head asks a teacher. @property mean of the training photos, as stored [D] */
+  /**
+   * The teacher's space; null where neither objective nor head asks a teacher. @property mean of the training photos,
+   * as stored [D]
+   */
   readonly space: { readonly dims: number; readonly mean: Float64Array } | null;
 }
 
 /**
  * Only labels that the budget leaves visible are learned from.
- * @throws {PupilError} NO_EMBEDDINGS when a teacher is asked that has not seen all of these photos, or not read the class names
+ * @throws {PupilError} NO_EMBEDDINGS when a teacher is asked that has not seen all of these photos, or not read the
+ * class names
  */
 export async function preparedFor(
   recipe: Recipe,

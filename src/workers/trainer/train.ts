@@ -1,7 +1,7 @@
 /**
- * Trains a run to its end, or until it is paused. The loop never waits for a figure, never looks at a clock to decide a number, and
- * commits weights together with the curves that they have seen; so a killed run goes on to the very same student. A lost graphics card
- * is started again, and the run goes on from its newest checkpoint.
+ * Trains a run to its end, or until it is paused. The loop never waits for a figure, never looks at a clock to decide
+ * a number, and commits weights together with the curves that they have seen; so a killed run goes on to the very
+ * same student. A lost graphics card is started again, and the run goes on from its newest checkpoint.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError, toWire } from '../../core/errors.ts';

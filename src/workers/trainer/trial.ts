@@ -1,6 +1,7 @@
 /**
- * A throw-away student that takes each batch as often as it is told, on stored targets or on those of a teacher in the loop, and tells
- * what a step took. It is a run's student in everything but this: nothing of it is stored, and it goes with its worker.
+ * A throw-away student that takes each batch as often as it is told, on stored targets or on those of a teacher in
+ * the loop, and tells what a step took. It is a run's student in everything but this: nothing of it is stored, and it
+ * goes with its worker.
  */
 import { PupilError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
@@ -50,7 +51,10 @@ interface OpenTrial {
 
 let trial: OpenTrial | null = null;
 
-/** @throws {PupilError} RECIPE_INVALID where the objective asks no teacher, and for whatever the recipe lacks in this folder */
+/**
+ * @throws {PupilError} RECIPE_INVALID where the objective asks no teacher, and for whatever the recipe lacks in this
+ * folder
+ */
 export async function openTrial({
   projectId,
   recipe,

@@ -1,4 +1,7 @@
-/** A split as a student is checked on it: pixels, labels and, where a teacher has looked at the photos, how it sees them. */
+/**
+ * A split as a student is checked on it: pixels, labels and, where a teacher has looked at the photos, how it sees
+ * them.
+ */
 import { figuresOf } from '../../core/metrics/figures.ts';
 import type { Answers, Figures, Metric } from '../../core/metrics/metric.ts';
 import type { PhotoId, Split } from '../../core/records/project.ts';

@@ -1,7 +1,8 @@
 /**
- * Runs a student on jax-js, so that the bench's nets have one description there too. jax-js counts references, and a function uses up
- * what it is given: here inputs are only borrowed, so `ref` stands before every use. Under `jit` that costs nothing, since it runs only
- * while a step is traced. Attention dropout and running statistics are left out.
+ * Runs a student on jax-js, so that the bench's nets have one description there too. jax-js counts references, and a
+ * function uses up what it is given: here inputs are only borrowed, so `ref` stands before every use. Under `jit`
+ * that costs nothing, since it runs only while a step is traced. Attention dropout and running statistics are left
+ * out.
  */
 import { lax, nn, numpy as np } from '@jax-js/jax';
 import { type Conv, NORM_EPSILON, type Ops } from '../../../../src/core/students/ops.ts';

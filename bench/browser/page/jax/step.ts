@@ -1,6 +1,7 @@
 /**
- * The bench's training steps in jax-js, each one jitted function: forward pass, cross-entropy with smoothed labels, gradients, clipping
- * by their norm, AdamW, averaged weights. Running statistics and attention dropout are left out, to jax-js's advantage.
+ * The bench's training steps in jax-js, each one jitted function: forward pass, cross-entropy with smoothed labels,
+ * gradients, clipping by their norm, AdamW, averaged weights. Running statistics and attention dropout are left out,
+ * to jax-js's advantage.
  */
 import { blockUntilReady, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import { createRandom } from '../../../../src/core/random.ts';

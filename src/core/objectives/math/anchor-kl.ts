@@ -1,6 +1,7 @@
 /**
- * The one loss behind all anchor objectives (methods 0.3): teacher and student say how near a photo is to each of M anchors, and the
- * student is held to the teacher's distribution. What the anchors are (photos, classes, texts, clusters) is all that differs.
+ * The one loss behind all anchor objectives (methods 0.3): teacher and student say how near a photo is to each of M
+ * anchors, and the student is held to the teacher's distribution. What the anchors are (photos, classes, texts,
+ * clusters) is all that differs.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { need, needProjected } from '../need.ts';
@@ -33,7 +34,8 @@ export const ANCHOR_OPTIONS: readonly ObjectiveOption[] = [
 ];
 
 /**
- * Mean over the batch of KL(softmax(A ê / τₜ) ‖ softmax(A ŝ / τₛ)). Rows of all three are brought to unit length here.
+ * Mean over the batch of KL(softmax(A ê / τₜ) ‖ softmax(A ŝ / τₛ)). Rows of all three are brought to unit length
+ * here.
  * @param student [B, D]
  * @param teacher [B, D], constant
  * @param anchors [M, D], constant

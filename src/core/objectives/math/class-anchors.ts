@@ -1,4 +1,7 @@
-/** The second modality of CLIP-KD's terms in a folder without captions: one direction a class, from its photos or from its name. */
+/**
+ * The second modality of CLIP-KD's terms in a folder without captions: one direction a class, from its photos or from
+ * its name.
+ */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Needs } from '../../supplies/registry.ts';
 import { need } from '../need.ts';

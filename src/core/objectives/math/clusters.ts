@@ -1,4 +1,7 @@
-/** How many clusters the photos are put into: one option, shared by all objectives on clusters, since a run makes them once. */
+/**
+ * How many clusters the photos are put into: one option, shared by all objectives on clusters, since a run makes them
+ * once.
+ */
 import type { Needs } from '../../supplies/registry.ts';
 import type { ObjectiveOption, ObjectiveOptions } from '../objective.ts';
 import { numberOption } from '../options.ts';

@@ -3,7 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../../tensors/softmax-cross-entropy.ts';
 import { asNumbers, cosines, meanOverLabelled } from './rows.ts';
 
-/** Added to a score, it takes the pair out of the soft-max: no real score comes near it, and unlike -infinity it never makes NaN. */
+/**
+ * Added to a score, it takes the pair out of the soft-max: no real score comes near it, and unlike -infinity it never
+ * makes NaN.
+ */
 const OUT = -1e9;
 
 /** Scores [N, M] with those pairs taken out whose mark [N, M] (or [M], [N, 1]) is 1. */
@@ -28,7 +31,8 @@ export function matchedContrast(scores: tf.Tensor2D): BothWays {
 }
 
 /**
- * 1 for each pair of different rows that show the same: cosine above `minCosine`, or one group of near-duplicates [B, B].
+ * 1 for each pair of different rows that show the same: cosine above `minCosine`, or one group of near-duplicates [B,
+ * B].
  * @param embeddings [B, D]
  * @param groups numbers of groups, -1 for none [B], int32
  */
@@ -50,8 +54,9 @@ function inOneGroup(groups: tf.Tensor1D): tf.Tensor2D {
 }
 
 /**
- * Contrast of photos and classes, both ways: each labelled photo finds its class among all, and each class that is in the batch finds its
- * photos, each as well as the other, among the labelled ones. 0 with zero gradient without a labelled photo.
+ * Contrast of photos and classes, both ways: each labelled photo finds its class among all, and each class that is in
+ * the batch finds its photos, each as well as the other, among the labelled ones. 0 with zero gradient without a
+ * labelled photo.
  * @param scores [B, K]
  * @param labels one-hot [B, K]
  * @param labelled 1 where the label may be used, else 0 [B]

@@ -11,8 +11,8 @@ export function fromOption(value: number, explanation: string): ObjectiveOption 
 }
 
 /**
- * The loss, or 0 with zero gradient before its time. It is computed all the same: what a term reaches is found at the first step, and
- * a step costs the same from the first to the last.
+ * The loss, or 0 with zero gradient before its time. It is computed all the same: what a term reaches is found at the
+ * first step, and a step costs the same from the first to the last.
  */
 export function fromThen(
   loss: tf.Scalar,

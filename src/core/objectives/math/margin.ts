@@ -1,6 +1,6 @@
 /**
- * Margin soft-max over prototypes (ArcFace, CosFace): the right prototype's cosine is made harder before the cross-entropy, so that rows
- * end up nearer to it than they need to be.
+ * Margin soft-max over prototypes (ArcFace, CosFace): the right prototype's cosine is made harder before the
+ * cross-entropy, so that rows end up nearer to it than they need to be.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -8,7 +8,8 @@ import * as tf from '@tensorflow/tfjs-core';
 const EPSILON = 1e-7;
 
 /**
- * Cosines clamped to [-1, 1], the target's made cos(θ + m); where θ + m > π, cos θ - m sin m goes on falling. All multiplied by `scale`.
+ * Cosines clamped to [-1, 1], the target's made cos(θ + m); where θ + m > π, cos θ - m sin m goes on falling. All
+ * multiplied by `scale`.
  * @param cosine [B, M]
  * @param targets one-hot [B, M]
  * @param margin radians

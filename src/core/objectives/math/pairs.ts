@@ -13,7 +13,9 @@ export function bothLabelled(labelled: tf.Tensor1D): tf.Tensor2D {
   return tf.mul(tf.expandDims(known, 1), tf.expandDims(known, 0));
 }
 
-/** 1 for pairs of labelled photos of one class, a photo with itself among them [B, B]. @param labels one-hot [B, K] */
+/**
+ * 1 for pairs of labelled photos of one class, a photo with itself among them [B, B]. @param labels one-hot [B, K]
+ */
 export function sameClass(labels: tf.Tensor2D, labelled: tf.Tensor1D): tf.Tensor2D {
   return tf.mul(tf.matMul(labels, labels, false, true), bothLabelled(labelled));
 }
@@ -35,7 +37,8 @@ export function otherRows(rows: number): tf.Tensor2D {
 }
 
 /**
- * 1 for the `count` largest candidates of each row, fewer where there are fewer, all of a tie [B, M]. Bears no gradient.
+ * 1 for the `count` largest candidates of each row, fewer where there are fewer, all of a tie [B, M]. Bears no
+ * gradient.
  * @param candidates marks [B, M]
  */
 export function largest(scores: tf.Tensor2D, candidates: tf.Tensor2D, count: number): tf.Tensor2D {

@@ -28,8 +28,8 @@ export function rowDivergence(teacher: tf.Tensor2D, student: tf.Tensor2D): tf.Te
 }
 
 /**
- * Comparisons as numbers, 1 where true and 0 elsewhere. tfjs's cast alone keeps the integers of a comparison on WebGPU and only calls them
- * floats, which our own kernels believe; the product writes them anew.
+ * Comparisons as numbers, 1 where true and 0 elsewhere. tfjs's cast alone keeps the integers of a comparison on
+ * WebGPU and only calls them floats, which our own kernels believe; the product writes them anew.
  */
 export function asNumbers<T extends tf.Tensor>(marks: T): T {
   return tf.mul(tf.cast(marks, 'float32'), 1);

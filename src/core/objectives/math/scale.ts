@@ -1,4 +1,7 @@
-/** How sharply cosines are read: a fixed 1 / temperature, or a scale that training finds, exp(log_scale) <= 100, as in CLIP. */
+/**
+ * How sharply cosines are read: a fixed 1 / temperature, or a scale that training finds, exp(log_scale) <= 100, as in
+ * CLIP.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec } from '../../students/parameters.ts';
 import type { ObjectiveInputs, ObjectiveOption } from '../objective.ts';

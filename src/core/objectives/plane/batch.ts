@@ -1,4 +1,7 @@
-/** Batches on the plane: what any objective asks for, made of the twelve photos, by the same functions that prepare a run. */
+/**
+ * Batches on the plane: what any objective asks for, made of the twelve photos, by the same functions that prepare a
+ * run.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../../random.ts';
 import { exampleSupplies } from '../../supplies/example.ts';
@@ -45,8 +48,8 @@ export interface PlaneBatch {
 }
 
 /**
- * @param photos all twelve for an objective that compares photos; the others judge each photo by itself, and get the moved one alone, so
- * that the figure shown is its own
+ * @param photos all twelve for an objective that compares photos; the others judge each photo by itself, and get the
+ * moved one alone, so that the figure shown is its own
  */
 export async function planeBatch(
   id: string,
@@ -129,8 +132,8 @@ async function materialsFor(needs: Needs): Promise<Materials> {
 }
 
 /**
- * What a step would make of the student: a further look at the photos is where the moved point is, and what it said before in classes is
- * what the scene says of the past.
+ * What a step would make of the student: a further look at the photos is where the moved point is, and what it said
+ * before in classes is what the scene says of the past.
  */
 function ofStudent(needs: Needs, photos: number, moved: tf.Tensor2D, past: tf.Tensor2D): Partial<Supplies> {
   const example: Example = {

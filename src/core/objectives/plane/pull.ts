@@ -1,4 +1,7 @@
-/** What an objective says of a place on the plane: its loss there, and where it pulls. The numbers are the loss code's own. */
+/**
+ * What an objective says of a place on the plane: its loss there, and where it pulls. The numbers are the loss code's
+ * own.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ObjectiveOptions } from '../objective.ts';
 import { OBJECTIVES } from '../registry.ts';

@@ -1,6 +1,7 @@
 /**
- * A folder small enough to be drawn: twelve photos of three classes in a teacher's space of two dimensions. Embeddings are centred and of
- * length one, as everywhere, so they lie on a circle. What a person moves about is what the student makes of the first photo.
+ * A folder small enough to be drawn: twelve photos of three classes in a teacher's space of two dimensions.
+ * Embeddings are centred and of length one, as everywhere, so they lie on a circle. What a person moves about is what
+ * the student makes of the first photo.
  */
 
 import { createRandom } from '../../random.ts';
@@ -27,7 +28,9 @@ const TEXT_OFFSETS = [16, -12, 10] as const;
 /** Logits are this many times the cosine with a class's direction: at length 1 the student is then nearly sure. */
 const LOGIT_SCALE = 3;
 
-/** Photos of each class in the folder that the long-tail objectives are told of: the moved photo is of the rare class. */
+/**
+ * Photos of each class in the folder that the long-tail objectives are told of: the moved photo is of the rare class.
+ */
 const CLASS_COUNTS = [3, 30, 300] as const;
 
 /** Row-major [N, 2]. */
@@ -52,7 +55,10 @@ export const EMBEDDINGS: Rows & { readonly values: Places } = { dims: DIMS, valu
 /** Where the teacher reads each class's name [3, 2]. */
 const TEXTS: Places = onCircle(CLASS_ANGLES.map((angle, group) => angle + TEXT_OFFSETS[group]!));
 
-/** Where the student sees each photo, half trained; the first one is the place that the moved photo starts from [12, 2]. */
+/**
+ * Where the student sees each photo, half trained; the first one is the place that the moved photo starts from [12,
+ * 2].
+ */
 export const STUDENT: Places = (() => {
   const random = createRandom(7);
   const angles = ANGLES.map((angle) => angle + 14 * random.normal());
@@ -75,7 +81,9 @@ const PAST: Places = (() => {
 /** Directions of the classes, LOGIT_SCALE long [3, 2]. */
 const DIRECTIONS = onCircle([...CLASS_ANGLES], () => LOGIT_SCALE);
 
-/** Column c is the direction of class c [2, 3]: maps a place to three logits, the student's and the teacher's alike. */
+/**
+ * Column c is the direction of class c [2, 3]: maps a place to three logits, the student's and the teacher's alike.
+ */
 export const CLASS_MAP: Places = (() => {
   const map = new Float32Array(DIMS * CLASSES);
   for (let d = 0; d < DIMS; d++) {

@@ -1,12 +1,15 @@
-/** What training would have found of an objective's own trainables, put plainly: a picture of their starting values would show noise. */
+/**
+ * What training would have found of an objective's own trainables, put plainly: a picture of their starting values
+ * would show noise.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { type ParameterSpec, sizeOf } from '../../students/parameters.ts';
 import type { Objective } from '../objective.ts';
 import { CLASS_MAP, CLASSES } from './scene.ts';
 
 /**
- * A trainable as if training had found the plain answer: maps leave places as they are, or read classes off them; the rest as it starts,
- * but for the running statistics that the objective gives.
+ * A trainable as if training had found the plain answer: maps leave places as they are, or read classes off them; the
+ * rest as it starts, but for the running statistics that the objective gives.
  */
 export function trained(
   { name, shape, init }: ParameterSpec,

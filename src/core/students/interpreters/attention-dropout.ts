@@ -1,6 +1,7 @@
 /**
- * Seeded dropout masks for attention weights. Drawing B * heads * N * N numbers a layer on the host would cost more than the step;
- * instead a pool of masks is drawn a layer and step, and every head of every photo takes one of them at random.
+ * Seeded dropout masks for attention weights. Drawing B * heads * N * N numbers a layer on the host would cost more
+ * than the step; instead a pool of masks is drawn a layer and step, and every head of every photo takes one of them
+ * at random.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../../random.ts';

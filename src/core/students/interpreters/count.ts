@@ -4,9 +4,14 @@ import type { Student } from '../student.ts';
 import { walkShapes } from './shapes.ts';
 
 export interface StudentCost {
-  /** Trainable parameters of what is taken away: backbone and head. A map into the teacher's space belongs to it only where the answers come that way. */
+  /**
+   * Trainable parameters of what is taken away: backbone and head. A map into the teacher's space belongs to it only
+   * where the answers come that way.
+   */
   readonly parameters: number;
-  /** The same plus running statistics and given class directions, as 32-bit floats: the size of the exported weights. */
+  /**
+   * The same plus running statistics and given class directions, as 32-bit floats: the size of the exported weights.
+   */
   readonly sizeBytes: number;
   readonly multiplyAccumulates: number;
   /** Two per multiply-accumulate. */

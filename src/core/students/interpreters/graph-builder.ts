@@ -1,6 +1,7 @@
 /**
- * Writes TensorFlow graph definitions in the JSON form that stock `tf.loadGraphModel` reads: nodes with typed attributes, constants in
- * one weight file. Integers and dimensions are strings, text is base64, as protobuf's JSON has it.
+ * Writes TensorFlow graph definitions in the JSON form that stock `tf.loadGraphModel` reads: nodes with typed
+ * attributes, constants in one weight file. Integers and dimensions are strings, text is base64, as protobuf's JSON
+ * has it.
  */
 import { sizeOf } from '../parameters.ts';
 

@@ -1,7 +1,7 @@
 /**
- * A trained student as a TensorFlow.js graph model. The photo's pixels go in as they are (0..255, RGB); normalisation and soft-max are
- * part of the graph, so nobody can get them wrong. `model.predict(images)` gives `{ probabilities, logits }`, and
- * of a student that answers in the teacher's space its unit `embedding` there.
+ * A trained student as a TensorFlow.js graph model. The photo's pixels go in as they are (0..255, RGB); normalisation
+ * and soft-max are part of the graph, so nobody can get them wrong. `model.predict(images)` gives `{ probabilities,
+ * logits }`, and of a student that answers in the teacher's space its unit `embedding` there.
  */
 import type { Student } from '../student.ts';
 import type { GraphNode, WeightEntry } from './graph-builder.ts';
@@ -49,7 +49,10 @@ export interface GraphModelFiles {
 
 const WEIGHTS_NAME = 'weights.bin';
 
-/** Backbone and head of a student; maps to the teacher's space that no answer needs stay behind. `values` by parameter name, tfjs layout. */
+/**
+ * Backbone and head of a student; maps to the teacher's space that no answer needs stay behind. `values` by parameter
+ * name, tfjs layout.
+ */
 export function writeGraphModel(
   student: Student,
   values: ReadonlyMap<string, Float32Array>,

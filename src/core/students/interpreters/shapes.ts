@@ -1,6 +1,7 @@
 /**
- * Walks a student with shapes instead of numbers and writes down what it meets: every parameter with its layout and start, and the
- * multiply-accumulates of convolutions, linear maps and attention (norms and activations are left out, as in the literature).
+ * Walks a student with shapes instead of numbers and writes down what it meets: every parameter with its layout and
+ * start, and the multiply-accumulates of convolutions, linear maps and attention (norms and activations are left out,
+ * as in the literature).
  */
 import { PupilError } from '../../errors.ts';
 import type { Ops } from '../ops.ts';

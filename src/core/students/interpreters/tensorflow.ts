@@ -1,6 +1,6 @@
 /**
- * Runs a student on tfjs, to train or to answer. Values are tensors; parameters come by name; in training the running statistics of
- * batch norm are collected for the caller instead of being written behind its back.
+ * Runs a student on tfjs, to train or to answer. Values are tensors; parameters come by name; in training the running
+ * statistics of batch norm are collected for the caller instead of being written behind its back.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../errors.ts';

@@ -1,6 +1,7 @@
 /**
- * What every backend must compute for the differentiable blocks: values and gradients against float64 formulas, on shapes that are
- * odd, prime, one, and larger than a kernel's tile. A backend's test file sets the backend and calls `describeBlocks`.
+ * What every backend must compute for the differentiable blocks: values and gradients against float64 formulas, on
+ * shapes that are odd, prime, one, and larger than a kernel's tile. A backend's test file sets the backend and calls
+ * `describeBlocks`.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';

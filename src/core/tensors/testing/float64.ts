@@ -1,6 +1,6 @@
 /**
- * Plain float64 formulas of the blocks, written from their definitions, and gradients by central differences: slow, and easy to
- * believe. Every backend's kernels are held to these.
+ * Plain float64 formulas of the blocks, written from their definitions, and gradients by central differences: slow,
+ * and easy to believe. Every backend's kernels are held to these.
  */
 import type { Random } from '../../random.ts';
 
@@ -122,7 +122,10 @@ export function linearFormula(inputs: number, outputs: number): Formula {
     });
 }
 
-/** Inputs qkv [batch, tokens, 3 * heads * depth]; `maskOf` gives the multipliers [tokens * tokens] of a pair image * heads + head. */
+/**
+ * Inputs qkv [batch, tokens, 3 * heads * depth]; `maskOf` gives the multipliers [tokens * tokens] of a pair image *
+ * heads + head.
+ */
 export function attentionFormula(
   [batch, tokens, heads, depth]: readonly [number, number, number, number],
   maskOf: (pair: number) => ArrayLike<number> | null,
@@ -154,8 +157,9 @@ export function attentionFormula(
 }
 
 /**
- * Keys and values [B, N, C], decay and first [C]. As the recurrence that it is, one token after the other: what lies before a token
- * is carried from the left, what lies behind it from the right, each step fading both sums by exp(-decay / N).
+ * Keys and values [B, N, C], decay and first [C]. As the recurrence that it is, one token after the other: what lies
+ * before a token is carried from the left, what lies behind it from the right, each step fading both sums by
+ * exp(-decay / N).
  */
 export function biWkvFormula([batch, tokens, width]: readonly [number, number, number]): Formula {
   return ([keys, values, decay, first]) => {

@@ -1,4 +1,7 @@
-/** What the student learns from the teacher's space, under the names of the reference: anchors, CLIP-KD's terms, CLIP-CID's. */
+/**
+ * What the student learns from the teacher's space, under the names of the reference: anchors, CLIP-KD's terms,
+ * CLIP-CID's.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import {
   type BothWays,

@@ -70,7 +70,10 @@ function checksum(order: readonly string[], values: Listed, start: Listed | null
   return [sum, Math.sqrt(squares), wave];
 }
 
-/** The weights by name, each in the file's order of axes. Read as the few vectors that they are: a read of a GPU takes its time. */
+/**
+ * The weights by name, each in the file's order of axes. Read as the few vectors that they are: a read of a GPU takes
+ * its time.
+ */
 async function listed(specs: readonly ParameterSpec[], weights: Weights, layouts: Arrays): Promise<Listed> {
   const values = new Map<string, ArrayLike<number>>();
   const cut = async (some: readonly ParameterSpec[], vector: tf.Tensor1D | null) => {

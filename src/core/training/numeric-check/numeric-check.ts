@@ -1,20 +1,23 @@
 /**
- * Whether the running backend trains rightly on this machine: real steps on tiny fixed data, held to what they come to in double
- * precision. A driver or a browser may compute wrongly where every test of ours passed; a run must not find out by its student.
+ * Whether the running backend trains rightly on this machine: real steps on tiny fixed data, held to what they come
+ * to in double precision. A driver or a browser may compute wrongly where every test of ours passed; a run must not
+ * find out by its student.
  */
 import { REFERENCE_FIGURES } from './reference-figures.ts';
 import { type StepFigures, TINY_STEPS, takeTinyStep } from './tiny-steps.ts';
 
 /**
  * Largest difference as a share of the reference (of a change: of its norm, which a random error can hardly exceed).
- * Single precision differs by 4e-6 at most, on tfjs's CPU, on WASM and on SwiftShader's WebGPU alike. WebGPU allows exponentials and
- * divisions a few more units in the last place, hence the room. A backend that rounds to half precision unasked, every operand by up to 5e-4, is refused.
+ * Single precision differs by 4e-6 at most, on tfjs's CPU, on WASM and on SwiftShader's WebGPU alike. WebGPU allows
+ * exponentials and divisions a few more units in the last place, hence the room. A backend that rounds to half
+ * precision unasked, every operand by up to 5e-4, is refused.
  */
 export const TOLERANCE = 2e-4;
 
 /**
- * Half-precision products differ by 3e-2 at most (float32 rounded to float16 on SwiftShader): rounding is magnified by the large steps
- * of the check, and a few ReLUs turn. What is left to see is a kernel that errs, not one that rounds.
+ * Half-precision products differ by 3e-2 at most (float32 rounded to float16 on SwiftShader): rounding is magnified
+ * by the large steps of the check, and a few ReLUs turn. What is left to see is a kernel that errs, not one that
+ * rounds.
  */
 export const HALF_TOLERANCE = 1e-1;
 

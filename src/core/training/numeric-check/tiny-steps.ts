@@ -1,7 +1,8 @@
 /**
- * Training steps small enough to take before every run, and broad enough to meet every kernel that a run meets: both norms of
- * the conv net, depthwise kernels, the transformer with its dropout, the objectives of the presets at once, clipping, AdamW in its fourth step, averaged weights.
- * Everything is seeded and rounded to single precision, so that a step in double precision starts from the very same numbers.
+ * Training steps small enough to take before every run, and broad enough to meet every kernel that a run meets: both
+ * norms of the conv net, depthwise kernels, the transformer with its dropout, the objectives of the presets at once,
+ * clipping, AdamW in its fourth step, averaged weights. Everything is seeded and rounded to single precision, so that
+ * a step in double precision starts from the very same numbers.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { extraParameters, projectionOf } from '../../objectives/registry.ts';
@@ -49,7 +50,10 @@ const PHOTOS = 7;
 const CLASSES = 5;
 const TEACHER_DIMS = 11;
 const STEPS_TAKEN = 3;
-/** Of 24 seeds the one whose ReLUs keep the furthest from their kink (8e-5), where rounding alone would turn a gradient on or off. */
+/**
+ * Of 24 seeds the one whose ReLUs keep the furthest from their kink (8e-5), where rounding alone would turn a
+ * gradient on or off.
+ */
 const SEED = 8;
 /** Large, so that the changes stand well above the rounding of the weights themselves. */
 const LEARNING_RATE = 1;
@@ -192,8 +196,8 @@ function unitRows(values: Float32Array): Float32Array {
 }
 
 /**
- * A state in the middle of a run. Fresh moments would hide the gradient's size, since AdamW's first update is its sign alone; with
- * second moments well above the gradient's square the update follows the gradient.
+ * A state in the middle of a run. Fresh moments would hide the gradient's size, since AdamW's first update is its
+ * sign alone; with second moments well above the gradient's square the update follows the gradient.
  */
 function drawState(specs: readonly ParameterSpec[], random: Random): TrainState {
   const values = new Map<string, Float32Array>();

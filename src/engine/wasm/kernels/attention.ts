@@ -1,4 +1,7 @@
-/** Attention over short sequences on WASM, from packed queries, keys and values; every pair of image and head by itself. */
+/**
+ * Attention over short sequences on WASM, from packed queries, keys and values; every pair of image and head by
+ * itself.
+ */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { FUSED } from '../../../core/tensors/fused-kernel.ts';
 import type { KernelCall, WasmKernel } from '../kernel.ts';

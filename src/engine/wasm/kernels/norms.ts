@@ -65,7 +65,10 @@ export const batchNormGradient: WasmKernel = {
   },
 };
 
-/** dgamma and dbeta [C] from what each part gave to them, [2, SUM_PARTS, C] at `given`, which the sums' own scratch follows. */
+/**
+ * dgamma and dbeta [C] from what each part gave to them, [2, SUM_PARTS, C] at `given`, which the sums' own scratch
+ * follows.
+ */
 function addGiven(engine: WasmEngine, given: number, channels: number): TensorInfo[] {
   const partBytes = SUM_PARTS * channels * 4;
   return [given, given + partBytes].map((from) => {

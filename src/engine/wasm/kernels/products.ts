@@ -1,4 +1,7 @@
-/** Matrix products in place of tfjs-wasm's: all orientations at the same speed; one operand may be a single matrix for all. */
+/**
+ * Matrix products in place of tfjs-wasm's: all orientations at the same speed; one operand may be a single matrix for
+ * all.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../../core/errors.ts';
 import type { KernelCall, WasmKernel } from '../kernel.ts';

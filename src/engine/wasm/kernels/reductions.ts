@@ -1,4 +1,7 @@
-/** Sums, means and row gathers in place of tfjs-wasm's, which transpose first (sums) or copy element by element (gathers). */
+/**
+ * Sums, means and row gathers in place of tfjs-wasm's, which transpose first (sums) or copy element by element
+ * (gathers).
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../../core/errors.ts';
 import type { KernelCall, WasmKernel } from '../kernel.ts';

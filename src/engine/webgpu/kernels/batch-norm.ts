@@ -1,6 +1,6 @@
 /**
- * Batch norm on WebGPU. Statistics are found by Welford's updates in every lane and merged by Chan's formula (Chan et al. 1979), so that
- * a large mean costs no digits.
+ * Batch norm on WebGPU. Statistics are found by Welford's updates in every lane and merged by Chan's formula (Chan et
+ * al. 1979), so that a large mean costs no digits.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { FUSED } from '../../../core/tensors/fused-kernel.ts';

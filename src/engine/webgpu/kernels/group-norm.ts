@@ -1,4 +1,7 @@
-/** Group norm on WebGPU: a workgroup for each photo's group, which it reads three times (mean, variance, values) rather than keep. */
+/**
+ * Group norm on WebGPU: a workgroup for each photo's group, which it reads three times (mean, variance, values)
+ * rather than keep.
+ */
 import type * as tf from '@tensorflow/tfjs-core';
 import { FUSED } from '../../../core/tensors/fused-kernel.ts';
 import { sumColumns } from '../column-sums.ts';

@@ -1,4 +1,7 @@
-/** Layer norm on WebGPU: a workgroup a row; the gradient keeps each workgroup's share of the affine gradients for a second pass. */
+/**
+ * Layer norm on WebGPU: a workgroup a row; the gradient keeps each workgroup's share of the affine gradients for a
+ * second pass.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { FUSED } from '../../../core/tensors/fused-kernel.ts';
 import { sumColumns } from '../column-sums.ts';

@@ -1,6 +1,6 @@
 /**
- * Linear layers on WebGPU: product and bias in one dispatch, the gradient of the input in another; the weight's and the bias's
- * gradients in one, or two where their sums are cut.
+ * Linear layers on WebGPU: product and bias in one dispatch, the gradient of the input in another; the weight's and
+ * the bias's gradients in one, or two where their sums are cut.
  */
 import { FUSED } from '../../../core/tensors/fused-kernel.ts';
 import { type GemmDescription, type GemmPlan, planProduct } from '../gemm-description.ts';

@@ -1,4 +1,7 @@
-/** Matrix products in place of tfjs-webgpu's: all orientations alike, sums in a fixed order; one operand may be a single matrix for all. */
+/**
+ * Matrix products in place of tfjs-webgpu's: all orientations alike, sums in a fixed order; one operand may be a
+ * single matrix for all.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../../core/errors.ts';
 import type { KernelCall } from '../../kernel.ts';

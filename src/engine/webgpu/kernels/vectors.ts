@@ -1,4 +1,6 @@
-/** The optimizer on WebGPU: all parameters as one vector, each pass over it one dispatch; parts come and go by copies. */
+/**
+ * The optimizer on WebGPU: all parameters as one vector, each pass over it one dispatch; parts come and go by copies.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdamWScalars } from '../../../core/tensors/adamw.ts';
 import { FUSED } from '../../../core/tensors/fused-kernel.ts';

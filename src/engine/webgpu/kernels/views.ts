@@ -1,6 +1,6 @@
 /**
- * Augmented views on WebGPU, cut from photos' bytes on the device: a workgroup a view. What core's resample.ts and augment.ts do in
- * JavaScript, which is the reference.
+ * Augmented views on WebGPU, cut from photos' bytes on the device: a workgroup a view. What core's resample.ts and
+ * augment.ts do in JavaScript, which is the reference.
  */
 import { FUSED } from '../../../core/tensors/fused-kernel.ts';
 import type { Gpu } from '../dispatcher.ts';

@@ -1,4 +1,7 @@
-/** A disk in memory whose every answer comes when a scheduler says so, for tests of changes that overlap; and a page on top of it. */
+/**
+ * A disk in memory whose every answer comes when a scheduler says so, for tests of changes that overlap; and a page
+ * on top of it.
+ */
 import type { Scheduler } from 'fast-check';
 import { isCancelled, PupilError, toWire } from '../../../core/errors.ts';
 import type { Photo, Project } from '../../../core/records/project.ts';

@@ -1,4 +1,7 @@
-/** A difference on a line through zero: a dot with its interval, full where it is clear of noise, hollow where it is not. */
+/**
+ * A difference on a line through zero: a dot with its interval, full where it is clear of noise, hollow where it is
+ * not.
+ */
 import type { PairedDifference } from '../../../core/bakeoff/statistics.ts';
 import styles from './Measured.module.css';
 

@@ -1,4 +1,6 @@
-/** What was measured of the methods before anybody's own photos: one comparison at a time, with what of it is noise. */
+/**
+ * What was measured of the methods before anybody's own photos: one comparison at a time, with what of it is noise.
+ */
 import { useState } from 'react';
 import { isClear, sentenceOf } from '../../../core/bakeoff/sentence.ts';
 import { differenceText, spreadText } from '../../../core/bakeoff/texts.ts';

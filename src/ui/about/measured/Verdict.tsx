@@ -1,4 +1,7 @@
-/** In one line what was measured of an objective against labels alone, with about as many labels, and where all of it stands. */
+/**
+ * In one line what was measured of an objective against labels alone, with about as many labels, and where all of it
+ * stands.
+ */
 import { isClear } from '../../../core/bakeoff/sentence.ts';
 import { differenceText } from '../../../core/bakeoff/texts.ts';
 import { studentName } from '../../compare/names.ts';

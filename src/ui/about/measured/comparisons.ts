@@ -1,4 +1,7 @@
-/** What was measured of the methods, as bench/methods.ts wrote it; which of it is noise is decided by the rule of the app's own comparisons. */
+/**
+ * What was measured of the methods, as bench/methods.ts wrote it; which of it is noise is decided by the rule of the
+ * app's own comparisons.
+ */
 import type { BakeoffRow } from '../../../core/bakeoff/statistics.ts';
 import { studentName } from '../../compare/names.ts';
 import figures from './figures.json' with { type: 'json' };
@@ -52,9 +55,9 @@ interface Found {
 }
 
 /**
- * The longest first: rows about an objective from the comparisons in which about as large a share of the photos was labelled.
- * They are of the student itself where it was measured, else of the usual one: a student that begins with its teacher's
- * weights gains nothing from what helps one that begins with none.
+ * The longest first: rows about an objective from the comparisons in which about as large a share of the photos was
+ * labelled. They are of the student itself where it was measured, else of the usual one: a student that begins with
+ * its teacher's weights gains nothing from what helps one that begins with none.
  * @param labelledShare 0..1
  */
 export function comparisonsOf(objective: string, labelledShare: number, student: string) {

@@ -1,4 +1,7 @@
-/** Where the loss pulls: minus its gradient. Lengths are for the eye: a slope as steep as the picture's own mean draws about half its longest. */
+/**
+ * Where the loss pulls: minus its gradient. Lengths are for the eye: a slope as steep as the picture's own mean draws
+ * about half its longest.
+ */
 import { type Place, type Pull, REACH } from '../../../core/objectives/plane/pull.ts';
 import styles from './LossPicture.module.css';
 import type { Range } from './landscape-canvas.ts';

@@ -1,4 +1,7 @@
-/** A method as a picture: the loss code itself, run on a folder of twelve photos in a teacher's space of two dimensions. */
+/**
+ * A method as a picture: the loss code itself, run on a folder of twelve photos in a teacher's space of two
+ * dimensions.
+ */
 import { useState } from 'react';
 import type { ObjectiveOptions } from '../../../core/objectives/objective.ts';
 import { pictured } from '../../../core/objectives/plane/options.ts';

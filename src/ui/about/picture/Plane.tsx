@@ -1,4 +1,7 @@
-/** The plane itself: height lines, what the teacher said, and the photo that a person moves with the pointer or the arrow keys. */
+/**
+ * The plane itself: height lines, what the teacher said, and the photo that a person moves with the pointer or the
+ * arrow keys.
+ */
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { type Place, REACH } from '../../../core/objectives/plane/pull.ts';
 import {

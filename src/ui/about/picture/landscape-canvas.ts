@@ -1,4 +1,7 @@
-/** The loss as height lines: the higher, the deeper the colour. Bands are of equal width in the root of the height, so that the valley is drawn finely too. */
+/**
+ * The loss as height lines: the higher, the deeper the colour. Bands are of equal width in the root of the height, so
+ * that the valley is drawn finely too.
+ */
 import { type RefObject, useEffect, useSyncExternalStore } from 'react';
 import type { Landscape } from '../../../state/loss-picture.ts';
 

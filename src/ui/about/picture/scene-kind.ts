@@ -1,4 +1,7 @@
-/** What is drawn for an objective: read off what it asks for, so that a new objective has a picture without a word said here. */
+/**
+ * What is drawn for an objective: read off what it asks for, so that a new objective has a picture without a word
+ * said here.
+ */
 import type { ObjectiveOptions } from '../../../core/objectives/objective.ts';
 import { OBJECTIVES } from '../../../core/objectives/registry.ts';
 import { asksTeacher, movedIn, suppliesIn } from '../../../core/supplies/needs.ts';

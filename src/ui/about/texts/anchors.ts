@@ -1,4 +1,6 @@
-/** Methods that hold photos against something that stands for many: class means, class names, other photos, clusters. */
+/**
+ * Methods that hold photos against something that stands for many: class means, class names, other photos, clusters.
+ */
 import { type MethodText, SOURCES } from '../method-text.ts';
 
 const DISTRIBUTIONS = ['KL', 'A', 'e', 's', 'taus'] as const;

@@ -1,6 +1,6 @@
 /**
- * Proposals class after class with the surest first, the unsure pile last. One key accepts a photo, gives it another class, or puts it
- * aside, and goes to the next. Nothing counts before it is accepted.
+ * Proposals class after class with the surest first, the unsure pile last. One key accepts a photo, gives it another
+ * class, or puts it aside, and goes to the next. Nothing counts before it is accepted.
  */
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { Decision, Decisions, Proposals } from '../../../core/naming.ts';

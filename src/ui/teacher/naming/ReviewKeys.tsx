@@ -1,4 +1,6 @@
-/** The keys of the review, said; and for hands without a keyboard the same words to press, once photos are selected. */
+/**
+ * The keys of the review, said; and for hands without a keyboard the same words to press, once photos are selected.
+ */
 import type { ReactNode } from 'react';
 import styles from './ReviewKeys.module.css';
 import { CLASS_KEYS, type Word } from './review-keys.ts';

@@ -1,4 +1,7 @@
-/** The teacher's proposals under the user's eyes: what a threshold accepts, how right that is likely to be, and the photos themselves. */
+/**
+ * The teacher's proposals under the user's eyes: what a threshold accepts, how right that is likely to be, and the
+ * photos themselves.
+ */
 import { useMemo, useState } from 'react';
 import type { Proposals } from '../../../core/naming.ts';
 import type { SplitScores } from '../../../core/records/teacher.ts';

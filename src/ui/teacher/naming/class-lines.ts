@@ -1,4 +1,7 @@
-/** Class names as a person types them: one a line, or with commas; `shoe: trainer, running shoe` for more ways to say it. Before a colon a comma is part of the name. */
+/**
+ * Class names as a person types them: one a line, or with commas; `shoe: trainer, running shoe` for more ways to say
+ * it. Before a colon a comma is part of the name.
+ */
 import type { ClassPrompt } from '../../../core/naming.ts';
 
 export function readClassLines(text: string): readonly ClassPrompt[] {

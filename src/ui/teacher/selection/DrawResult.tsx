@@ -1,4 +1,7 @@
-/** How often a run would show the photos, were its batches drawn so: before and after, and the way there and back. Nothing is excluded. */
+/**
+ * How often a run would show the photos, were its batches drawn so: before and after, and the way there and back.
+ * Nothing is excluded.
+ */
 import { useEffect, useRef, useState } from 'react';
 import { deepEqual } from '../../../core/deep-equal.ts';
 import { withSampling } from '../../../core/recipe/edit.ts';

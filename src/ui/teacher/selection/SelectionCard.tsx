@@ -1,6 +1,6 @@
 /**
- * Which training photos to learn from: folded until it is wanted. It asks one question of the stored embeddings at a time, shows what
- * would change, and changes it in one edit.
+ * Which training photos to learn from: folded until it is wanted. It asks one question of the stored embeddings at a
+ * time, shows what would change, and changes it in one edit.
  */
 import { useEffect, useState } from 'react';
 import type { SelectionQuestion } from '../../../core/selection/selection.ts';

@@ -1,4 +1,7 @@
-/** What would change: how many photos, how even it leaves the folder, the photos themselves, and possible wrong labels. */
+/**
+ * What would change: how many photos, how even it leaves the folder, the photos themselves, and possible wrong
+ * labels.
+ */
 import { useEffect, useRef } from 'react';
 import { withSampling } from '../../../core/recipe/edit.ts';
 import type { Selection } from '../../../core/selection/selection.ts';

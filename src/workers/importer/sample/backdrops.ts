@@ -1,6 +1,6 @@
 /**
- * Where the sample's subjects stand: scenes that any class may meet, painted small and enlarged, which is a lens's blur for almost no
- * work. Units: the square from 0 to 1, y points down.
+ * Where the sample's subjects stand: scenes that any class may meet, painted small and enlarged, which is a lens's
+ * blur for almost no work. Units: the square from 0 to 1, y points down.
  */
 import type { Random } from '../../../core/random.ts';
 import { cloth, lamps, room, studio, table } from './backdrops/indoors.ts';

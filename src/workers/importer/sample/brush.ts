@@ -1,4 +1,7 @@
-/** What the painters of the sample share: colour, light, speckle. Units: a subject fills the square from -1 to 1, y points down. */
+/**
+ * What the painters of the sample share: colour, light, speckle. Units: a subject fills the square from -1 to 1, y
+ * points down.
+ */
 import type { Random } from '../../../core/random.ts';
 
 export type Brush = OffscreenCanvasRenderingContext2D;

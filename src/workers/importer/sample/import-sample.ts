@@ -1,6 +1,6 @@
 /**
- * The sample: a data set that the app draws itself, so that a first visit needs no folder and no network. Its pictures go the same road
- * as files: identity from bytes, copies, pixels, splits.
+ * The sample: a data set that the app draws itself, so that a first visit needs no folder and no network. Its
+ * pictures go the same road as files: identity from bytes, copies, pixels, splits.
  */
 import { createRandom } from '../../../core/random.ts';
 import type { ImportOptions, ImportProgress, ImportResult } from '../../../protocol/importer.ts';

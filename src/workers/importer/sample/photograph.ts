@@ -1,6 +1,7 @@
 /**
- * One picture of the sample as a camera might have taken it: a scene out of focus, clutter, one to three subjects at any place, size and
- * turn, something blurred in front, then light, vignette and grain. Seeded: the same seed draws the same picture.
+ * One picture of the sample as a camera might have taken it: a scene out of focus, clutter, one to three subjects at
+ * any place, size and turn, something blurred in front, then light, vignette and grain. Seeded: the same seed draws
+ * the same picture.
  */
 import { PupilError } from '../../../core/errors.ts';
 import { createRandom, type Random } from '../../../core/random.ts';

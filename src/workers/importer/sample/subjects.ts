@@ -1,4 +1,7 @@
-/** The classes of the sample, by name, in the order in which they are shown. Shape tells them apart; colour and place never do. */
+/**
+ * The classes of the sample, by name, in the order in which they are shown. Shape tells them apart; colour and place
+ * never do.
+ */
 import type { Subject } from './brush.ts';
 import { balloon } from './subjects/balloon.ts';
 import { butterfly } from './subjects/butterfly.ts';

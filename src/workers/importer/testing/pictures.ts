@@ -28,7 +28,10 @@ export async function drawnImage({
   return canvas.convertToBlob({ type, quality: 0.95 });
 }
 
-/** A JPEG, red on the left and blue on the right, whose EXIF says: turn me a quarter clockwise to stand upright (orientation 6). */
+/**
+ * A JPEG, red on the left and blue on the right, whose EXIF says: turn me a quarter clockwise to stand upright
+ * (orientation 6).
+ */
 export async function rotatedJpeg(widthPx: number, heightPx: number): Promise<Blob> {
   const canvas = new OffscreenCanvas(widthPx, heightPx);
   const context = canvas.getContext('2d')!;

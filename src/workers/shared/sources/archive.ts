@@ -1,6 +1,7 @@
 /**
- * Zips, read where they lie: the table of contents first, then each entry's bytes when it is its turn, so that memory never holds more
- * than the photos in work. What comes out is counted, not believed: per file, in total, and against what went in (promise P9).
+ * Zips, read where they lie: the table of contents first, then each entry's bytes when it is its turn, so that memory
+ * never holds more than the photos in work. What comes out is counted, not believed: per file, in total, and against
+ * what went in (promise P9).
  */
 import { Inflate } from 'fflate';
 import { PupilError } from '../../../core/errors.ts';
@@ -12,7 +13,10 @@ import { readZipDirectory, readZipTail, ZIP_TAIL_BYTES, type ZipEntry } from './
 
 const MEBIBYTE = 1024 * 1024;
 const LOCAL_HEADER_BYTES = 30;
-/** Pushed into the inflater at once: the most that a crafted entry can inflate before it is stopped is about a thousand times this. */
+/**
+ * Pushed into the inflater at once: the most that a crafted entry can inflate before it is stopped is about a
+ * thousand times this.
+ */
 const CHUNK_BYTES = 16 * 1024;
 
 /** @throws {PupilError} ARCHIVE_REFUSED, FILE_UNREADABLE */

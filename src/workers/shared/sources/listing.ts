@@ -1,6 +1,7 @@
 /**
- * Everything that was dropped, as one flat list of names that can be opened later. Folders are walked with a list of work, not by
- * recursion, so a folder 3,000 levels deep is a folder like any other. What cannot be listed is reported, never thrown.
+ * Everything that was dropped, as one flat list of names that can be opened later. Folders are walked with a list of
+ * work, not by recursion, so a folder 3,000 levels deep is a folder like any other. What cannot be listed is
+ * reported, never thrown.
  */
 import { isIgnored } from '../../../core/photos/layout.ts';
 import type { SkippedFile } from '../../../core/records/project.ts';

@@ -1,6 +1,7 @@
 /**
- * The table of contents of a zip, read with suspicion: entries may not overlap, lie about where they are, be encrypted, or be links.
- * Names are labels: they are split and cleaned for display and matching, and never reach a file system.
+ * The table of contents of a zip, read with suspicion: entries may not overlap, lie about where they are, be
+ * encrypted, or be links. Names are labels: they are split and cleaned for display and matching, and never reach a
+ * file system.
  */
 import { PupilError } from '../../../core/errors.ts';
 import { MAX_ARCHIVE_ENTRIES } from '../../../core/limits.ts';

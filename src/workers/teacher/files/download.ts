@@ -1,6 +1,7 @@
 /**
- * One file over a bad network: what has come is kept part by part, and a request that fails, is cut off or is told to wait is made
- * again for the rest. Only simple GETs are made (a byte range is one; nothing here lets the browser ask for leave first).
+ * One file over a bad network: what has come is kept part by part, and a request that fails, is cut off or is told to
+ * wait is made again for the rest. Only simple GETs are made (a byte range is one; nothing here lets the browser ask
+ * for leave first).
  */
 import { isCancelled, PupilError, toWire } from '../../../core/errors.ts';
 import type { PartStore } from '../../../storage/model-parts.ts';

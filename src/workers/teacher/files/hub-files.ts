@@ -1,4 +1,7 @@
-/** Files from the Hub: fetched once, held to the digest that the Hub lists, kept under their hash, and from then on read from here. */
+/**
+ * Files from the Hub: fetched once, held to the digest that the Hub lists, kept under their hash, and from then on
+ * read from here.
+ */
 import { isCancelled, PupilError } from '../../../core/errors.ts';
 import { textFiles, visionFiles } from '../../../core/teachers/needed-files.ts';
 import {
@@ -69,7 +72,8 @@ export function hubFiles(id: string, report: BytesReport, endpoint = HUB): Model
       count.loaded(path, stored.sizeBytes, stored.sizeBytes);
       return kept;
     }
-    // Once the network has failed for good, only what is here already can still serve: another number format, perhaps.
+    // Once the network has failed for good, only what is here already can still serve: another number format,
+    // perhaps.
     if (failure !== undefined) throw failure;
     try {
       const from = await listing(signal);

@@ -1,4 +1,7 @@
-/** What the Hub has under an id, at its newest commit: asked once, then pinned, so that files of two commits never mix. */
+/**
+ * What the Hub has under an id, at its newest commit: asked once, then pinned, so that files of two commits never
+ * mix.
+ */
 import { PupilError, toWire } from '../../../core/errors.ts';
 import type { Published, PublishedFile } from '../../../storage/model-files.ts';
 import type { PartStore } from '../../../storage/model-parts.ts';

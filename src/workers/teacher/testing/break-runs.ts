@@ -1,7 +1,8 @@
 /**
- * Breaks one run of ONNX Runtime in this worker, as the worker's name says: `throw embed 3` throws in the third run of the call `embed`,
- * `memory ...` runs out of memory, `hang ...` never comes back, `hold ...` waits until the page has told a call to stop, and then goes on:
- * a pause that comes in the middle on every machine. To be imported before the teacher worker.
+ * Breaks one run of ONNX Runtime in this worker, as the worker's name says: `throw embed 3` throws in the third run
+ * of the call `embed`, `memory ...` runs out of memory, `hang ...` never comes back, `hold ...` waits until the page
+ * has told a call to stop, and then goes on: a pause that comes in the middle on every machine. To be imported before
+ * the teacher worker.
  */
 import { InferenceSession } from 'onnxruntime-web/webgpu';
 

@@ -1,9 +1,11 @@
 /**
- * The local Hub as browser tests reach it (scripts/testing/hub): where it listens, what is to go wrong, what it was asked. It belongs to
- * the run, so that every file that uses it starts with `reset`.
+ * The local Hub as browser tests reach it (scripts/testing/hub): where it listens, what is to go wrong, what it was
+ * asked. It belongs to the run, so that every file that uses it starts with `reset`.
  */
 
-/** What can go wrong with one file. A fault says how many requests it spoils; without a number it stays until `reset`. */
+/**
+ * What can go wrong with one file. A fault says how many requests it spoils; without a number it stays until `reset`.
+ */
 export type Fault = (
   | { readonly kind: 'status'; readonly status: number; readonly retryAfterS?: number }
   /** The connection is closed without an answer. */
@@ -38,7 +40,9 @@ export interface LoggedRequest {
 export interface HubRemote {
   /** Takes the place of `https://huggingface.co`; without a closing slash. */
   readonly url: string;
-  /** @param path as in the Hub's address: `owner/model/onnx/model.onnx`, `api/models/owner/model`; `*` is every path */
+  /**
+   * @param path as in the Hub's address: `owner/model/onnx/model.onnx`, `api/models/owner/model`; `*` is every path
+   */
   addFault(path: string, fault: Fault): Promise<void>;
   /** Every request since `reset`, in order; those of a page are preceded by an OPTIONS where CORS asks for one. */
   log(): Promise<readonly LoggedRequest[]>;

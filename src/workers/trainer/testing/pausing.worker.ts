@@ -1,6 +1,6 @@
 /**
- * The trainer, which can pause by itself after so many steps. A pause that the page asks for arrives when it arrives: a small run on a
- * fast machine has ended by then.
+ * The trainer, which can pause by itself after so many steps. A pause that the page asks for arrives when it arrives:
+ * a small run on a fast machine has ended by then.
  */
 import { serve } from '../../../protocol/rpc.ts';
 import type { TrainerCalls } from '../../../protocol/trainer.ts';

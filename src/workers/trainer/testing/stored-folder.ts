@@ -1,4 +1,7 @@
-/** A small folder as an import and a teacher would have left it: drawn pixels, noisy embeddings around class means, seeded. */
+/**
+ * A small folder as an import and a teacher would have left it: drawn pixels, noisy embeddings around class means,
+ * seeded.
+ */
 import { STUDENT_SIDE_PX } from '../../../core/limits.ts';
 import { createRandom } from '../../../core/random.ts';
 import type { Recipe } from '../../../core/recipe/recipe.ts';

@@ -1,4 +1,7 @@
-/** A trainer's thread in which one kernel of one backend computes wrongly, and what it chooses then. Asked once a worker. */
+/**
+ * A trainer's thread in which one kernel of one backend computes wrongly, and what it chooses then. Asked once a
+ * worker.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendReport } from '../../../core/records/run.ts';
 import type { BackendId } from '../../../engine/backend.ts';

@@ -1,6 +1,6 @@
 /**
- * Affinity mimicking (TinyCLIP), image to image: how alike the photos of a batch are to each other. The diagonal is left out, or every
- * photo's likeness to itself would be all there is.
+ * Affinity mimicking (TinyCLIP), image to image: how alike the photos of a batch are to each other. The diagonal is
+ * left out, or every photo's likeness to itself would be all there is.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { without } from '../../math/contrast.ts';

@@ -1,4 +1,7 @@
-/** Anchors are training photos: each photo is to be as near to the others in the student's eyes as in the teacher's (LightlyTrain). */
+/**
+ * Anchors are training photos: each photo is to be as near to the others in the student's eyes as in the teacher's
+ * (LightlyTrain).
+ */
 import { ANCHOR_FORMULA, ANCHOR_OPTIONS, anchorLoss } from '../../math/anchor-kl.ts';
 import { need } from '../../need.ts';
 import type { Objective, ObjectiveOption } from '../../objective.ts';

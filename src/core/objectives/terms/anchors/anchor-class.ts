@@ -1,4 +1,7 @@
-/** Anchors are the classes' mean embeddings: CLIP-Embed-KD's centroids, met in the teacher's space as a distribution over all classes. */
+/**
+ * Anchors are the classes' mean embeddings: CLIP-Embed-KD's centroids, met in the teacher's space as a distribution
+ * over all classes.
+ */
 import { ANCHOR_FORMULA, ANCHOR_OPTIONS, anchorLoss } from '../../math/anchor-kl.ts';
 import { need } from '../../need.ts';
 import type { Objective } from '../../objective.ts';

@@ -1,4 +1,7 @@
-/** Anchors are the class names as the teacher reads them: zero-shot distillation, MobileCLIP and TinyCLIP without a text student. */
+/**
+ * Anchors are the class names as the teacher reads them: zero-shot distillation, MobileCLIP and TinyCLIP without a
+ * text student.
+ */
 import { ANCHOR_FORMULA, ANCHOR_OPTIONS, anchorLoss } from '../../math/anchor-kl.ts';
 import { need } from '../../need.ts';
 import type { Objective } from '../../objective.ts';

@@ -1,7 +1,7 @@
 /**
- * CLIP-CID's cluster discrimination (methods B.3.3): soft, the teacher's distribution over the folder's clusters; hard, a margin soft-max
- * that is to find each photo's own cluster among prototypes which start at the centres and learn; or both. No code of the paper is
- * public: the hard half follows UNICOM's, of the same authors.
+ * CLIP-CID's cluster discrimination (methods B.3.3): soft, the teacher's distribution over the folder's clusters;
+ * hard, a margin soft-max that is to find each photo's own cluster among prototypes which start at the centres and
+ * learn; or both. No code of the paper is public: the hard half follows UNICOM's, of the same authors.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../../../tensors/softmax-cross-entropy.ts';

@@ -1,6 +1,7 @@
 /**
- * CLIP-CID's instance distillation for a folder (methods B.3.4): student and teacher find each other's view of a photo in the batch;
- * near-duplicates, over the whole folder, are no negatives. With class texts, photos and class names find each other, too.
+ * CLIP-CID's instance distillation for a folder (methods B.3.4): student and teacher find each other's view of a
+ * photo in the batch; near-duplicates, over the whole folder, are no negatives. With class texts, photos and class
+ * names find each other, too.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { classContrast, matchedContrast, nearDuplicates, without } from '../../math/contrast.ts';

@@ -1,6 +1,6 @@
 /**
- * CLIP-Embed-KD turned round (methods A.7-3b): the student is mapped into the teacher's space and meets the class means there, which
- * stay what the teacher made them. The scale is learned, as in CLIP, and capped at 100.
+ * CLIP-Embed-KD turned round (methods A.7-3b): the student is mapped into the teacher's space and meets the class
+ * means there, which stay what the teacher made them. The scale is learned, as in CLIP, and capped at 100.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../../../tensors/softmax-cross-entropy.ts';

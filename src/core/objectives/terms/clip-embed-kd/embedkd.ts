@@ -1,7 +1,7 @@
 /**
- * CLIP-Embed-KD (arXiv 2404.06170), the embeddings mode: class means of the teacher's embeddings, mapped to the student's width by a
- * learned U, serve as a cosine classifier. U is trained, so for few classes the term degenerates to a free classifier (methods A.6,
- * Q4): `embedkd_fixed` is the cure.
+ * CLIP-Embed-KD (arXiv 2404.06170), the embeddings mode: class means of the teacher's embeddings, mapped to the
+ * student's width by a learned U, serve as a cosine classifier. U is trained, so for few classes the term degenerates
+ * to a free classifier (methods A.6, Q4): `embedkd_fixed` is the cure.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../../../tensors/softmax-cross-entropy.ts';

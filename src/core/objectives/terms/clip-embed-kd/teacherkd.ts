@@ -1,7 +1,7 @@
 /**
- * CLIP-Teacher-KD, the first mode of the CLIP-Embed-KD paper (arXiv 2404.06170): each photo finds its own teacher embedding, mapped to
- * the student's width by a learned U, among those of the batch. Stored embeddings stand for the teacher's pass over every batch; for
- * flips only, two of them a photo make it exact (methods A.7-2).
+ * CLIP-Teacher-KD, the first mode of the CLIP-Embed-KD paper (arXiv 2404.06170): each photo finds its own teacher
+ * embedding, mapped to the student's width by a learned U, among those of the batch. Stored embeddings stand for the
+ * teacher's pass over every batch; for flips only, two of them a photo make it exact (methods A.7-2).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../../../tensors/softmax-cross-entropy.ts';

@@ -1,6 +1,7 @@
 /**
- * Augmented feature distillation (CLIP-KD): student and teacher features are fused by a learned map, and the fusion is to find its class.
- * The teacher answers along while training and is gone afterwards; CLIP-KD finds it the weakest of its terms.
+ * Augmented feature distillation (CLIP-KD): student and teacher features are fused by a learned map, and the fusion
+ * is to find its class. The teacher answers along while training and is gone afterwards; CLIP-KD finds it the weakest
+ * of its terms.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec } from '../../../students/parameters.ts';

@@ -1,6 +1,7 @@
 /**
- * Contrastive relational distillation (CLIP-KD): how photos and anchors relate, read both ways. Over the anchors for each photo it is
- * the anchor loss; over the photos for each anchor it also says which photo of the batch fits an anchor best.
+ * Contrastive relational distillation (CLIP-KD): how photos and anchors relate, read both ways. Over the anchors for
+ * each photo it is the anchor loss; over the photos for each anchor it also says which photo of the batch fits an
+ * anchor best.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { ANCHOR_OPTIONS } from '../../math/anchor-kl.ts';

@@ -1,4 +1,7 @@
-/** Feature distillation (CLIP-KD, CVPR 2024): the student, mapped into the teacher's space, points where the teacher points. */
+/**
+ * Feature distillation (CLIP-KD, CVPR 2024): the student, mapped into the teacher's space, points where the teacher
+ * points.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { meanDistance } from '../../math/rows.ts';
 import { need, needProjected } from '../../need.ts';

@@ -1,6 +1,6 @@
 /**
- * Gradient distillation (CLIP-KD): the gradients that a contrastive loss would send into photos and anchors, in closed form, are to be
- * the same for the student's features as for the teacher's.
+ * Gradient distillation (CLIP-KD): the gradients that a contrastive loss would send into photos and anchors, in
+ * closed form, are to be the same for the student's features as for the teacher's.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { unitRows } from '../../../tensors/unit-rows.ts';

@@ -1,6 +1,7 @@
 /**
- * Interactive contrastive learning (CLIP-KD): each photo, as the student sees it, finds its own embedding among those of the batch, and
- * the other way round. Two quirks of the released code are switches: one side only, and the scale used without its exponential.
+ * Interactive contrastive learning (CLIP-KD): each photo, as the student sees it, finds its own embedding among those
+ * of the batch, and the other way round. Two quirks of the released code are switches: one side only, and the scale
+ * used without its exponential.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { matchedContrast, nearDuplicates, without } from '../../math/contrast.ts';

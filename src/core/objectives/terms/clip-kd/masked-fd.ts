@@ -1,6 +1,7 @@
 /**
- * Masked feature distillation (CLIP-KD), done properly: the student sees a quarter of the photo and is to point where the teacher, who saw
- * all of it, points. The released code computes the masked features and then overwrites them (methods C.3).
+ * Masked feature distillation (CLIP-KD), done properly: the student sees a quarter of the photo and is to point where
+ * the teacher, who saw all of it, points. The released code computes the masked features and then overwrites them
+ * (methods C.3).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { meanDistance } from '../../math/rows.ts';

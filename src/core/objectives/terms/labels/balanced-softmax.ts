@@ -1,4 +1,7 @@
-/** Balanced softmax: the student's scores are told how common each class is while it learns, so that they need not learn it themselves. */
+/**
+ * Balanced softmax: the student's scores are told how common each class is while it learns, so that they need not
+ * learn it themselves.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../../../tensors/softmax-cross-entropy.ts';
 import { meanOverLabelled } from '../../math/rows.ts';

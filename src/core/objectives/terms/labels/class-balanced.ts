@@ -1,4 +1,7 @@
-/** Class-balanced cross-entropy: a photo of a rare class weighs more, by the number of photos that really differ from each other. */
+/**
+ * Class-balanced cross-entropy: a photo of a rare class weighs more, by the number of photos that really differ from
+ * each other.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../../../tensors/softmax-cross-entropy.ts';
 import { meanOverLabelled } from '../../math/rows.ts';
@@ -46,7 +49,8 @@ export const CLASS_BALANCED: Objective<'class_balanced'> = {
 /** Weight of each class, with mean 1 over the classes: [K] -> [K]. */
 export function classBalancedWeights(counts: tf.Tensor1D, beta: number): tf.Tensor1D {
   if (beta === 0) return tf.onesLike(counts);
-  // 1 - beta^n is small for few photos: as a hyperbolic tangent it keeps its digits. 1 - e^2a = -2 tanh a / (1 - tanh a).
+  // 1 - beta^n is small for few photos: as a hyperbolic tangent it keeps its digits. 1 - e^2a = -2 tanh a / (1 - tanh
+  // a).
   const half = tf.tanh(tf.mul(tf.maximum(counts, 1), Math.log(beta) / 2));
   const weights = tf.div(tf.mul(tf.sub(half, 1), 1 - beta), tf.mul(half, 2));
   return tf.div(weights, tf.mean(weights));

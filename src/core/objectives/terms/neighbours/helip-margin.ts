@@ -1,7 +1,7 @@
 /**
- * HELIP's hard pairs: photos that the teacher finds alike though they are of other classes must stay at least as close to a photo as
- * those it finds unlike. The paper's margin loss is not in its released code; the form is that of methods D.6. Hard pairs are looked for
- * in the batch.
+ * HELIP's hard pairs: photos that the teacher finds alike though they are of other classes must stay at least as
+ * close to a photo as those it finds unlike. The paper's margin loss is not in its released code; the form is that of
+ * methods D.6. Hard pairs are looked for in the batch.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { nearDuplicates } from '../../math/contrast.ts';
@@ -112,8 +112,8 @@ function hardPairs(
 }
 
 /**
- * Mean over the rows of max(0, cosine to an ordinary key - least cosine to a hard key + margin), averaged or added over the ordinary
- * ones. Rows without a hard or an ordinary key count as 0.
+ * Mean over the rows of max(0, cosine to an ordinary key - least cosine to a hard key + margin), averaged or added
+ * over the ordinary ones. Rows without a hard or an ordinary key count as 0.
  * @param cosine of photos and keys [B, M]
  */
 export function orderLoss(

@@ -1,7 +1,8 @@
 /**
- * Online self-acquired knowledge distillation: the student's own features say which photos are alike, and what those are called softens
- * the label. A k-nearest-neighbour estimate of p(class | photo) is the share of the class among the k. The neighbours are those of the
- * batch, as the student sees them at this step: always fresh, no pass over the folder.
+ * Online self-acquired knowledge distillation: the student's own features say which photos are alike, and what those
+ * are called softens the label. A k-nearest-neighbour estimate of p(class | photo) is the share of the class among
+ * the k. The neighbours are those of the batch, as the student sees them at this step: always fresh, no pass over the
+ * folder.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { constantOf } from '../../math/constant.ts';
@@ -54,7 +55,10 @@ export const SELF_NEIGHBOURS: Objective<'knn_self'> = {
   },
 };
 
-/** Share of each class among the nearest labelled others of the batch; rows sum to 1, or to 0 without any [B, K]. Constant. */
+/**
+ * Share of each class among the nearest labelled others of the batch; rows sum to 1, or to 0 without any [B, K].
+ * Constant.
+ */
 export function selfVotes(
   { features, labels, labelled }: Pick<ObjectiveInputs, 'features' | 'labels' | 'labelled'>,
   count: number,

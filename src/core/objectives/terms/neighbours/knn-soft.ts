@@ -1,4 +1,7 @@
-/** Soft labels from the nearest photos in the teacher's space: the paper's idea with a space that does not move, found once a run. */
+/**
+ * Soft labels from the nearest photos in the teacher's space: the paper's idea with a space that does not move, found
+ * once a run.
+ */
 
 import { NEIGHBOUR_SHARE, neighbourLoss } from '../../math/neighbour-targets.ts';
 import { need } from '../../need.ts';

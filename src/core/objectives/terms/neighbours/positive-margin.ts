@@ -1,6 +1,7 @@
 /**
- * The one-sided regulariser of "Understanding transferable representation learning and zero-shot transfer in CLIP": only matching pairs are
- * pulled together, so that the margin of the positives grows beside a contrastive term. The paper gives it for photos and texts.
+ * The one-sided regulariser of "Understanding transferable representation learning and zero-shot transfer in CLIP":
+ * only matching pairs are pulled together, so that the margin of the positives grows beside a contrastive term. The
+ * paper gives it for photos and texts.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { meanDistance } from '../../math/rows.ts';

@@ -1,6 +1,7 @@
 /**
- * Smooth-AP: the student learns to find all photos of a class before any other, the very figure by which a search is judged, with its
- * steps made soft. For the retrieval that "contrastive learning for instance retrieval" fine-tunes with an average-precision loss.
+ * Smooth-AP: the student learns to find all photos of a class before any other, the very figure by which a search is
+ * judged, with its steps made soft. For the retrieval that "contrastive learning for instance retrieval" fine-tunes
+ * with an average-precision loss.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { hasLabel, otherRows, sameClass } from '../../math/pairs.ts';
@@ -54,8 +55,8 @@ export const SMOOTH_AP: Objective<'smooth_ap'> = {
 };
 
 /**
- * Soft rank of photo i among those of its class, over its rank among all, as query q sees it [q, i]. Holds B³ numbers several times over:
- * some 100 MB for a batch of 128.
+ * Soft rank of photo i among those of its class, over its rank among all, as query q sees it [q, i]. Holds B³ numbers
+ * several times over: some 100 MB for a batch of 128.
  * @param own marks of what a query looks for [B, B]
  * @param all marks of what it may find [B, B]
  */

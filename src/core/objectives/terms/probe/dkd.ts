@@ -1,6 +1,7 @@
 /**
- * Decoupled knowledge distillation: the teacher's soft answer in two parts, how sure it is of the right class and how it ranks the
- * others, each with a weight of its own. In plain distillation a sure teacher silences the second part, where most knowledge lies.
+ * Decoupled knowledge distillation: the teacher's soft answer in two parts, how sure it is of the right class and how
+ * it ranks the others, each with a weight of its own. In plain distillation a sure teacher silences the second part,
+ * where most knowledge lies.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { without } from '../../math/contrast.ts';

@@ -1,6 +1,6 @@
 /**
- * Knowledge distillation from a linear probe on the teacher's embeddings: every photo, labelled or not, has a soft target.
- * Hinton, Vinyals and Dean 2015, with the probe as the teacher's classifier (methods A.7-1).
+ * Knowledge distillation from a linear probe on the teacher's embeddings: every photo, labelled or not, has a soft
+ * target. Hinton, Vinyals and Dean 2015, with the probe as the teacher's classifier (methods A.7-1).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../../../tensors/softmax-cross-entropy.ts';

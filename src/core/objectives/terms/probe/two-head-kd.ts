@@ -1,7 +1,8 @@
 /**
- * Re-weighted distillation for long tails: the teacher speaks to a second head beside the class head, which learns from labels. Where the
- * class head is surer of the right class than the second, the teacher is worth more there, and the other way round. The paper compares
- * two classifiers so; its formula is not public, this is the reduced form of methods D.7. The second head is dropped after training.
+ * Re-weighted distillation for long tails: the teacher speaks to a second head beside the class head, which learns
+ * from labels. Where the class head is surer of the right class than the second, the teacher is worth more there, and
+ * the other way round. The paper compares two classifiers so; its formula is not public, this is the reduced form of
+ * methods D.7. The second head is dropped after training.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec } from '../../../students/parameters.ts';
@@ -120,7 +121,8 @@ function secondHead(featureWidth: number, classes: number): readonly ParameterSp
 }
 
 /**
- * The weight of each photo's class; of a photo without a label, the mean of its classes by the teacher's judgement [B].
+ * The weight of each photo's class; of a photo without a label, the mean of its classes by the teacher's judgement
+ * [B].
  * @param answers logits of the second head [B, K]
  */
 function photoWeights(

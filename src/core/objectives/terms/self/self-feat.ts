@@ -1,6 +1,7 @@
 /**
- * Self-feature regularisation: what the student's last layer makes of a photo is the target of its earlier stages, each seen through a
- * linear map of its own. The paper was withdrawn by its author, so none of its figures count; the idea is here to be measured.
+ * Self-feature regularisation: what the student's last layer makes of a photo is the target of its earlier stages,
+ * each seen through a linear map of its own. The paper was withdrawn by its author, so none of its figures count; the
+ * idea is here to be measured.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec } from '../../../students/parameters.ts';

@@ -1,7 +1,8 @@
 /**
- * Confidence-aware self-distillation: the student's own earlier answers, averaged over all passes, teach it; sure ones more, and those
- * that the teacher contradicts not at all. The paper does so for graph embeddings and its confidence formula is not public; here it is the
- * largest mean probability, with the teacher's agreement (methods D.2).
+ * Confidence-aware self-distillation: the student's own earlier answers, averaged over all passes, teach it; sure
+ * ones more, and those that the teacher contradicts not at all. The paper does so for graph embeddings and its
+ * confidence formula is not public; here it is the largest mean probability, with the teacher's agreement (methods
+ * D.2).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { fromOption, fromThen } from '../../math/from-share.ts';

@@ -1,4 +1,6 @@
-/** A leaf: a toothed or smooth blade with a bent midrib and side veins, on a short stalk, in every colour of the year. */
+/**
+ * A leaf: a toothed or smooth blade with a bent midrib and side veins, on a short stalk, in every colour of the year.
+ */
 import { along, between, css, lighter, pick, type Subject, speckle } from '../brush.ts';
 
 /** @long a drawing, a stroke a line */
