@@ -213,6 +213,7 @@ function decaysOf(
   });
 }
 
+/** @long the forward pass and what it leaves behind share one set of tensors */
 function runForward(
   plan: StepPlan,
   state: TrainState,

@@ -41,6 +41,7 @@ interface Parts {
   readonly maker: RunMaker;
 }
 
+/** @long one method an action */
 export function bakeoffActions(context: Context, followers: Followers, maker: RunMaker): BakeoffSession {
   const parts: Parts = { context, maker };
   /** What becomes of a bake-off that is stopped. */

@@ -20,6 +20,7 @@ const UNSEEN = { signal: new AbortController().signal, part: () => () => {} };
 
 export type StudentActions = Omit<StudentSession, 'measureLoop' | 'cancelLoop'>;
 
+/** @long one method an action */
 export function studentActions(
   context: Context,
   followers: Followers,

@@ -45,6 +45,7 @@ interface PhotoGridProps {
   onClick(event: MouseEvent, place: number): void;
 }
 
+/** @long keyboard, window and markup share where the focus is */
 export function PhotoGrid(props: PhotoGridProps) {
   const { list, sizes, position, follows = null, gapPx, wordsPx = 0, edgePx } = props;
   const id = useId();

@@ -15,6 +15,7 @@ interface ChartToolsProps {
   onPng(): void;
 }
 
+/** @long one bar of tools, from left to right */
 export function ChartTools(props: ChartToolsProps) {
   const { title, view, isTable, isEmpty, onView } = props;
   const [isOpen, setOpen] = useState(false);

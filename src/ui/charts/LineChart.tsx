@@ -37,6 +37,7 @@ export interface LineChartProps {
   readonly canLogY?: boolean;
 }
 
+/** @long one chart: what it is drawn from, and what stands around it */
 export function LineChart(props: LineChartProps) {
   const { id, title, note, series, levels = [], format, empty, xName = 'step', heightPx = 190 } = props;
   const headingId = useId();

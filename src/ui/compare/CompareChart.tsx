@@ -59,6 +59,7 @@ interface CompareChartProps {
   readonly ref: Ref<SVGSVGElement>;
 }
 
+/** @long one chart, mark after mark */
 export function CompareChart({ traces, ref }: CompareChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = Math.min(WIDEST_PX, useWidth(box));

@@ -18,6 +18,7 @@ import { paceOf } from './pace.ts';
 const toggled = (ids: readonly string[], id: string, isOn: boolean) =>
   isOn ? [...ids, id] : ids.filter((other) => other !== id);
 
+/** @long one form, field after field */
 export function CompareForm({ isBusy }: { readonly isBusy: boolean }) {
   const session = useSession();
   const student = useStudio((studio) => studio.student);

@@ -36,6 +36,7 @@ interface Pair {
   readonly teacher: Recipe;
 }
 
+/** @long one card, from top to bottom */
 export function PaperCard() {
   const session = useSession();
   const photos = useStudio((studio) => studio.photos);

@@ -13,6 +13,7 @@ import styles from './FolderNotes.module.css';
 
 const LISTED = 200;
 
+/** @long one note after another */
 export function FolderNotes({ project }: { project: Project }) {
   const session = useSession();
   const { classes, keptApart, skipped, duplicates } = project;

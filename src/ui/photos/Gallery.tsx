@@ -18,6 +18,7 @@ interface GalleryProps {
   readonly empty: ReactNode;
 }
 
+/** @long selection, keyboard and markup share what is selected */
 export function Gallery({ photos, classes, filter, selected, onSelect, empty }: GalleryProps) {
   const session = useSession();
   const list = useRef<HTMLDivElement>(null);

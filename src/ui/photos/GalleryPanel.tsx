@@ -22,6 +22,7 @@ interface GalleryPanelProps {
 
 const NONE: ReadonlySet<number> = new Set();
 
+/** @long one panel, from top to bottom */
 export function GalleryPanel({ project, photos, counts, filter, onFilter }: GalleryPanelProps) {
   const [selected, setSelected] = useState(NONE);
   const [typed, setTyped] = useState('');

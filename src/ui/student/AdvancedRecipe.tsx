@@ -28,6 +28,7 @@ export function AdvancedRecipe(props: AdvancedRecipeProps) {
   );
 }
 
+/** @long one form, field after field */
 function Steps({ recipe, onRecipe }: AdvancedRecipeProps) {
   const { optimizer } = recipe;
   return (

@@ -20,6 +20,7 @@ import { TrainBar } from './TrainBar.tsx';
 import { useEstimate } from './use-estimate.ts';
 import { ViewsSwitch } from './ViewsSwitch.tsx';
 
+/** @long one form, field after field */
 export function RecipeForm({ onTrain }: { onTrain(): void }) {
   const session = useSession();
   const student = useStudio((studio) => studio.student);

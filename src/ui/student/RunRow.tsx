@@ -21,6 +21,7 @@ interface RunRowProps {
   onCompare(isCompared: boolean): void;
 }
 
+/** @long one row: its buttons and its name share what is being edited */
 export function RunRow({ run, isOpen, isCompared, isBusy, onOpen, onCompare }: RunRowProps) {
   const session = useSession();
   const head = headWords(run.recipe).short;

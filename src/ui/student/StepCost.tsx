@@ -23,6 +23,7 @@ const PARTS: Readonly<Record<StepPhase, { readonly name: string; readonly hint: 
   },
 };
 
+/** @long one card, from top to bottom */
 export function StepCost({ ledger }: { ledger: StepLedger }) {
   const { step, samples, ms, finishedMs, kernels, tensorBytes, deviceBytes } = ledger;
   const wholeMs = STEP_PHASES.reduce((sum, phase) => sum + ms[phase], 0);

@@ -14,7 +14,10 @@ import styles from './BringTeacher.module.css';
 import { EmbeddingsMatch } from './EmbeddingsMatch.tsx';
 import { EncoderForm } from './EncoderForm.tsx';
 
-/** @param onUsed is called when embeddings have taken the place of a look */
+/**
+ * @param onUsed is called when embeddings have taken the place of a look
+ * @long one card, from top to bottom
+ */
 export function BringTeacher({ onUsed }: { onUsed: () => void }) {
   const session = useSession();
   const job = useStudio((studio) => studio.jobs.bring ?? null);

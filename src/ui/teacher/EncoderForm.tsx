@@ -25,6 +25,7 @@ import { useSession } from '../base/studio-context.tsx';
 import styles from './EncoderForm.module.css';
 import { FITS, LAYOUTS, NORMALISATIONS, POOLINGS, type Words } from './encoder-words.ts';
 
+/** @long one form, field after field */
 export function EncoderForm({ brought }: { brought: BroughtEncoder }) {
   const session = useSession();
   const { question, fileName, sizeBytes } = brought;

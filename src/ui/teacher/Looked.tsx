@@ -21,6 +21,7 @@ interface LookedProps {
   onOther(): void;
 }
 
+/** @long one report, figure after figure */
 export function Looked({ teacher, facts, onLook, onOther }: LookedProps) {
   const session = useSession();
   const photos = useStudio((studio) => studio.photos);

@@ -17,6 +17,7 @@ import { useMapCanvas } from './use-map-canvas.ts';
 
 const REACH_PX = 18;
 
+/** @long drawing, pointer and keyboard share one photo */
 export function MapCard({ knowledge, dims }: { knowledge: Knowledge; dims: number }) {
   const photos = useStudio((studio) => studio.photos);
   const classes = useStudio((studio) => studio.project?.classes);

@@ -12,7 +12,10 @@ import { SegmentedControl } from '../base/SegmentedControl.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import styles from './ViewsCard.module.css';
 
-/** @param onLook starts the looks; without it another button of the station does */
+/**
+ * @param onLook starts the looks; without it another button of the station does
+ * @long one form, field after field
+ */
 export function ViewsCard({ onLook }: { readonly onLook?: () => void }) {
   const session = useSession();
   const teacher = useStudio((studio) => studio.teacher);

@@ -53,7 +53,10 @@ interface Taken {
   hasSplitConflict: boolean;
 }
 
-/** @param classes in display order; those that stay empty are dropped at the end */
+/**
+ * @param classes in display order; those that stay empty are dropped at the end
+ * @long whatever takes in a file shares what was met before it
+ */
 export async function openIntake(
   options: ImportOptions,
   source: Project['source'],

@@ -30,6 +30,7 @@ const FITTED_PHOTOS = 1024;
 /**
  * @throws {PupilError} QUOTA when the views would not fit, TEACHER_UNSUPPORTED when this teacher cannot be shown
  * views, or its embeddings be kept as bytes; NO_EMBEDDINGS when it has not looked at the whole photos yet; CANCELLED
+ * @long one loop: what is missing, looked at, committed block by block
  */
 export async function embedViews(
   teacher: LoadedTeacher,

@@ -16,6 +16,7 @@ import { type Looked, lookThrough } from './pipeline.ts';
 /** What a crash can cost at most. */
 const COMMIT_EVERY_MS = 2_000;
 
+/** @long one loop: what is missing, looked at, committed block by block */
 export async function embedProject(
   teacher: LoadedTeacher,
   projectId: string,

@@ -27,7 +27,10 @@ export interface PairEvents {
   onVerdict(test: SelfTest): void;
 }
 
-/** @returns the pair to use, open; null when none can be believed */
+/**
+ * @returns the pair to use, open; null when none can be believed
+ * @long one search over devices and number formats, told as it goes
+ */
 export async function findPair(
   bench: Bench,
   attempts: readonly Attempt[],

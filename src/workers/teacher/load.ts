@@ -31,6 +31,7 @@ export interface LoadedTeacher {
 /**
  * @throws {PupilError} TEACHER_NOT_FOUND, TEACHER_UNSUPPORTED, SELF_TEST_FAILED, CANCELLED, or why its files did not
  * come
+ * @long one load, step after step, undone where a step fails
  */
 export async function loadTeacher(
   choice: TeacherChoice,

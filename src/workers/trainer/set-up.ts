@@ -51,7 +51,10 @@ export interface Setup {
   readonly materialBytes: number;
 }
 
-/** @throws {PupilError} for whatever the run lacks: see the codes of the parts. */
+/**
+ * @throws {PupilError} for whatever the run lacks: see the codes of the parts.
+ * @long one set-up: each part needs those before it
+ */
 export async function setUp(runId: string, say: (note: string) => void): Promise<Setup> {
   const run = await storedRun(runId);
   const { recipe } = run;

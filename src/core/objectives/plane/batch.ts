@@ -50,6 +50,7 @@ export interface PlaneBatch {
 /**
  * @param photos all twelve for an objective that compares photos; the others judge each photo by itself, and get the
  * moved one alone, so that the figure shown is its own
+ * @long one batch, input after input
  */
 export async function planeBatch(
   id: string,

@@ -113,6 +113,7 @@ function optimizerOf(config: Config): StepPlan['optimizer'] {
   return { kind: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay };
 }
 
+/** @long one training as the reference took it, from first step to last */
 const trajectory: Implementation = async (context: Context) => {
   const { case: one, config } = context;
   const order = one.parameter_order ?? [];

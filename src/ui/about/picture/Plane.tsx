@@ -30,6 +30,7 @@ const TOWARDS: Readonly<Record<string, Place>> = {
   ArrowDown: { right: 0, up: -1 },
 };
 
+/** @long one picture, mark after mark */
 export function Plane({ kind, state }: { readonly kind: SceneKind; readonly state: PictureState }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const handle = useRef<HTMLDivElement>(null);

@@ -26,6 +26,7 @@ export interface PictureState {
   follow(): void;
 }
 
+/** @long asking and answers share what was asked last */
 export function useLossPicture(objective: string, options: ObjectiveOptions): PictureState {
   const picture = useRef<LossPicture | null>(null);
   /** Of the latest move: whoever follows the pull stops when it is no longer its own. */

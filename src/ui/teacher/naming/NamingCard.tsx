@@ -15,6 +15,7 @@ import { ClassNames } from './ClassNames.tsx';
 import styles from './NamingCard.module.css';
 import { ReviewPanel } from './ReviewPanel.tsx';
 
+/** @long one form, field after field */
 export function NamingCard({ facts }: { facts: TeacherFacts }) {
   const session = useSession();
   const photos = useStudio((studio) => studio.photos);

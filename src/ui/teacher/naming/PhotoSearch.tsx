@@ -10,6 +10,7 @@ import { useSession, useStudio } from '../../base/studio-context.tsx';
 import { Thumbnail } from '../../base/Thumbnail.tsx';
 import styles from './PhotoSearch.module.css';
 
+/** @long one card, from top to bottom */
 export function PhotoSearch({ facts }: { facts: TeacherFacts }) {
   const session = useSession();
   const search = useStudio((studio) => studio.naming.search);

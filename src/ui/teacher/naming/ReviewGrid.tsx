@@ -24,6 +24,7 @@ interface ReviewGridProps {
   onAccept(group: ReviewGroup): void;
 }
 
+/** @long keyboard, tiles and markup share where the focus is */
 export function ReviewGrid({ proposals, groups, decisions, onDecide, onAccept }: ReviewGridProps) {
   const { classes, ids, classIndices } = proposals;
   const list = useRef<HTMLDivElement>(null);

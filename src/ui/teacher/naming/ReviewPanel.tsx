@@ -24,6 +24,7 @@ interface ReviewPanelProps {
   onRetry(): void;
 }
 
+/** @long one panel, from top to bottom */
 export function ReviewPanel({ proposals, zeroShot, onOther, onRetry }: ReviewPanelProps) {
   const session = useSession();
   const decisions = useStudio((studio) => studio.naming.decisions);

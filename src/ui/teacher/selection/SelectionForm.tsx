@@ -75,6 +75,7 @@ interface FieldsProps {
   onQuestion(question: SelectionQuestion): void;
 }
 
+/** @long the fields of one question after another */
 function QuestionFields({ question, onQuestion }: FieldsProps) {
   if (question.kind === 'draw') {
     return (

@@ -18,6 +18,7 @@ import styles from './SelectionCard.module.css';
 /** With fewer photos each one counts: drawing near-duplicates less often loses none of them (methods B.3.1). */
 const FEW_PHOTOS = 2000;
 
+/** @long one report, figure after figure */
 export function SelectionResult({ found }: { found: Selection }) {
   const session = useSession();
   const recipe = useStudio((studio) => studio.student.recipe);

@@ -36,7 +36,10 @@ async function draw(
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-/** Stores `count` photos of two classes, some landscape and some portrait; returns them. */
+/**
+ * Stores `count` photos of two classes, some landscape and some portrait; returns them.
+ * @long one folder: drawn, then stored record by record
+ */
 export async function storeDrawnProject(projectId: string, count: number): Promise<readonly Photo[]> {
   const drawn = await Promise.all(
     Array.from({ length: count }, (_, i) =>

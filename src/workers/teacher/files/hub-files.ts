@@ -20,7 +20,10 @@ import { download } from './download.ts';
 import { askHub, HUB } from './hub-listing.ts';
 import { type BytesReport, type ModelFileFacts, type ModelFiles, NOT_FOUND } from './model-files.ts';
 
-/** @param endpoint where the Hub is; tests play it themselves */
+/**
+ * @param endpoint where the Hub is; tests play it themselves
+ * @long the ways to ask for a file share one listing and one network
+ */
 export function hubFiles(id: string, report: BytesReport, endpoint = HUB): ModelFiles {
   const key = { origin: 'hub', id } as const;
   const seen = new Map<string, ModelFileFacts>();
