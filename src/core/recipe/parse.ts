@@ -23,7 +23,7 @@ import {
   within,
 } from '../records/shape.ts';
 import type { StudentConfig } from '../students/family.ts';
-import { type Head, SPACE_LAYERS } from '../students/head.ts';
+import { FROZEN_CLASSIFIERS, type Head } from '../students/head.ts';
 import { STUDENT_FAMILIES } from '../students/registry.ts';
 import type { Sampling } from '../training/sampling.ts';
 import type { Start } from '../training/start.ts';
@@ -62,7 +62,7 @@ function succeeds(attempt: () => boolean): boolean {
 
 const HEAD = variants<Head>('kind', {
   classes: record<Extract<Head, { kind: 'classes' }>>({ kind: oneOf(['classes']) }),
-  space: record<Extract<Head, { kind: 'space' }>>({ kind: oneOf(['space']), by: oneOf(SPACE_LAYERS) }),
+  space: record<Extract<Head, { kind: 'space' }>>({ kind: oneOf(['space']), by: oneOf(FROZEN_CLASSIFIERS) }),
 });
 
 const START = variants<Start>('kind', {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
 import { withDirections } from '../targets/class-directions.ts';
 import type { ConvConfig } from './families/conv.ts';
-import { DIRECTIONS, HEAD_IDS, headIdOf, headOf } from './head.ts';
+import { FROZEN_CLASSIFIER, HEAD_IDS, headIdOf, headOf } from './head.ts';
 import { countStudent } from './interpreters/count.ts';
 import { lookup, tensorOps } from './interpreters/tensorflow.ts';
 import { initialise, sizeOf } from './parameters.ts';
@@ -31,7 +31,7 @@ const student = describeStudent(CONFIG, HEADS);
 function drawn() {
   const random = createRandom(3);
   const values = initialise(student.parameters, random);
-  for (const { name } of student.parameters.filter((spec) => spec.isGiven)) {
+  for (const { name } of student.parameters.filter((spec) => spec.isFrozen)) {
     values.set(
       name,
       values.get(name)!.map(() => random.normal()),
@@ -54,7 +54,7 @@ function reference(
   values: ReadonlyMap<string, ArrayLike<number>>,
 ): { logits: number[]; units: number[] } {
   const [g, shift] = [values.get('teacher_head.weight')!, values.get('teacher_head.bias')!];
-  const [w, bias] = [values.get(DIRECTIONS.weight)!, values.get(DIRECTIONS.bias)!];
+  const [w, bias] = [values.get(FROZEN_CLASSIFIER.weight)!, values.get(FROZEN_CLASSIFIER.bias)!];
   const logits: number[] = [];
   const units: number[] = [];
   for (let row = 0; row < BATCH; row++) {
@@ -123,10 +123,10 @@ describe('a student that answers in the teacher’s space', () => {
   it('has no class head: its rows are given, count as bytes and not as parameters, and none is trained', () => {
     const names = student.parameters.map(({ name }) => name);
     expect(names.some((name) => name.startsWith('classifier'))).toBe(false);
-    const given = student.parameters.filter((spec) => spec.isGiven);
+    const given = student.parameters.filter((spec) => spec.isFrozen);
     expect(given.map(({ name, shape }) => [name, shape])).toEqual([
-      [DIRECTIONS.weight, [DIMS, CLASSES]],
-      [DIRECTIONS.bias, [CLASSES]],
+      [FROZEN_CLASSIFIER.weight, [DIMS, CLASSES]],
+      [FROZEN_CLASSIFIER.bias, [CLASSES]],
     ]);
     expect(given.some(({ isTrainable, decay }) => isTrainable || decay)).toBe(false);
     const { parameters, sizeBytes } = countStudent(student);
@@ -138,7 +138,10 @@ describe('a student that answers in the teacher’s space', () => {
 
   it('says the same of its own classes, to the bit, with one more of them', async () => {
     const { values, images } = drawn();
-    const layer = { weight: values.get(DIRECTIONS.weight)!, bias: values.get(DIRECTIONS.bias)! };
+    const layer = {
+      weight: values.get(FROZEN_CLASSIFIER.weight)!,
+      bias: values.get(FROZEN_CLASSIFIER.bias)!,
+    };
     const added = { weight: Float32Array.from({ length: DIMS }, (_, d) => d - 2), bias: 0.5 };
     const wider = withDirections(layer, [added]);
     const more = describeStudent(CONFIG, { ...HEADS, classes: CLASSES + 1 });
@@ -149,8 +152,8 @@ describe('a student that answers in the teacher’s space', () => {
     const after = more.forward<tf.Tensor>(
       ops(
         new Map<string, tf.Tensor>([
-          [DIRECTIONS.weight, tf.tensor2d(wider.weight, [DIMS, CLASSES + 1])],
-          [DIRECTIONS.bias, tf.tensor1d(wider.bias)],
+          [FROZEN_CLASSIFIER.weight, tf.tensor2d(wider.weight, [DIMS, CLASSES + 1])],
+          [FROZEN_CLASSIFIER.bias, tf.tensor1d(wider.bias)],
         ]),
       ),
       images,
@@ -176,7 +179,7 @@ describe('the head of a recipe', () => {
       head: 'classes',
     });
     expect(said.parameters).toEqual(plain.parameters);
-    expect(plain.parameters.some((spec) => spec.isGiven)).toBe(false);
+    expect(plain.parameters.some((spec) => spec.isFrozen)).toBe(false);
   });
 
   it('in the teacher’s space starts from the same backbone as a class head of that seed', () => {

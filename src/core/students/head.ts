@@ -1,23 +1,23 @@
 /**
  * How a student comes from what it sees to classes. A class head is learned with the rest. A student that
  * answers in the teacher's space has none: its features, mapped into that space and brought to unit length,
- * meet one linear layer that is given and never trained, one row a class. So a class can be added to a
+ * meet a frozen classifier: one linear layer that is given, not trained, one row a class. So a class can be added to a
  * trained student by adding a row. Reference: SimKD, arXiv:2203.14001, with a linear probe or class
  * directions for the teacher's classifier.
  */
 import type { Ops } from './ops.ts';
 
 /**
- * What the rows of the given layer are: class means of embeddings, the linear probe's weights, or directions
+ * What the rows of the frozen classifier are: class means of embeddings, the linear probe's weights, or directions
  * of the classes' texts.
  */
-export const SPACE_LAYERS = ['centroids', 'probe', 'texts'] as const;
-export type SpaceLayer = (typeof SPACE_LAYERS)[number];
+export const FROZEN_CLASSIFIERS = ['centroids', 'probe', 'texts'] as const;
+export type FrozenClassifier = (typeof FROZEN_CLASSIFIERS)[number];
 
-export type Head = { readonly kind: 'classes' } | { readonly kind: 'space'; readonly by: SpaceLayer };
+export type Head = { readonly kind: 'classes' } | { readonly kind: 'space'; readonly by: FrozenClassifier };
 
 /** All heads by one word. */
-export const HEAD_IDS = ['classes', ...SPACE_LAYERS] as const;
+export const HEAD_IDS = ['classes', ...FROZEN_CLASSIFIERS] as const;
 export type HeadId = (typeof HEAD_IDS)[number];
 
 export function headOf(id: HeadId): Head {
@@ -28,10 +28,13 @@ export function headIdOf(head: Head): HeadId {
   return head.kind === 'classes' ? 'classes' : head.by;
 }
 
-/** Names of the given layer: weight [D, K], bias [K]. */
-export const DIRECTIONS = { weight: 'class_directions.weight', bias: 'class_directions.bias' } as const;
+/** Names of the frozen classifier: weight [D, K], bias [K]. */
+export const FROZEN_CLASSIFIER = {
+  weight: 'class_directions.weight',
+  bias: 'class_directions.bias',
+} as const;
 
 /** [B, D] in the teacher's space -> logits [B, K]. */
 export function readFromSpace<T>(ops: Ops<T>, projected: T, classes: number): T {
-  return ops.linear(ops.unitLength(projected), { ...DIRECTIONS, outputs: classes, start: 'given' });
+  return ops.linear(ops.unitLength(projected), { ...FROZEN_CLASSIFIER, outputs: classes, start: 'frozen' });
 }

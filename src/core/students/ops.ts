@@ -34,9 +34,9 @@ export interface Linear {
   readonly outputs: number;
   /**
    * How it starts; PyTorch's own default unless said. Its attention draws the first map after Xavier and
-   * starts both biases at 0. `given`: set before the first step, and never trained.
+   * starts both biases at 0. `frozen`: set before the first step, and never trained.
    */
-  readonly start?: 'default' | 'xavier' | 'zero-bias' | 'given';
+  readonly start?: 'default' | 'xavier' | 'zero-bias' | 'frozen';
 }
 
 /** Epsilon of every norm (PyTorch's default, and that of the reference). */

@@ -21,7 +21,7 @@ export interface ParameterSpec {
   /** false: a running statistic, stored and averaged but never differentiated. */
   readonly isTrainable: boolean;
   /** Not trainable, and never changed either: neither a statistic nor averaged. */
-  readonly isGiven?: true;
+  readonly isFrozen?: true;
   /** Whether weight decay acts on it (matrices and kernels only) unless a recipe decays everything. */
   readonly decay: boolean;
   readonly init: Init;

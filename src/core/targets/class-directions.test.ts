@@ -21,7 +21,7 @@ function scores(layer: { weight: Float32Array; bias: Float32Array }, row: Float3
   });
 }
 
-describe('the given layer', () => {
+describe('the frozen classifier', () => {
   it('of class means scores a photo by its cosines over the temperature, whatever the means’ lengths', () => {
     const means = noise(CLASSES, 1);
     const layer = classDirections('centroids', { centroids: means });

@@ -1,10 +1,10 @@
 /**
- * The given layer of a student that answers in the teacher's space: one direction a class, from whatever the teacher
+ * The frozen classifier of a student that answers in the teacher's space: one direction a class, from whatever the teacher
  * knows of the classes. Cosines with class means and with texts are divided by one temperature; a linear probe brings
  * its own scale and bias.
  */
 import { PupilError } from '../errors.ts';
-import type { SpaceLayer } from '../students/head.ts';
+import type { FrozenClassifier } from '../students/head.ts';
 import { type Rows, unitRows } from './normalise.ts';
 
 /**
@@ -38,7 +38,7 @@ export interface ClassKnowledge {
 }
 
 /** @throws {PupilError} RECIPE_INVALID where the teacher's knowledge lacks what the layer is made of */
-export function classDirections(by: SpaceLayer, knowledge: ClassKnowledge): Directions {
+export function classDirections(by: FrozenClassifier, knowledge: ClassKnowledge): Directions {
   switch (by) {
     case 'centroids':
       return byCosine(known(knowledge.centroids, 'the class means'));

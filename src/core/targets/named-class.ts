@@ -1,11 +1,11 @@
 /**
- * A class that is known by its name alone, as one more row of a student's given layer. Where the layer holds texts,
+ * A class that is known by its name alone, as one more row of a student's frozen classifier. Where the layer holds texts,
  * the name's direction is that row. Class means and a probe score photos on another scale than texts do: a line,
  * fitted to what both say of the photos of the known classes, takes the name's scores to theirs. Our own choice; it
  * is not measured on a real CLIP yet.
  */
 import { PupilError } from '../errors.ts';
-import type { SpaceLayer } from '../students/head.ts';
+import type { FrozenClassifier } from '../students/head.ts';
 import { cosineDirection, type Direction, type Directions } from './class-directions.ts';
 import { centredUnit, meanRow, type Rows, rowCount } from './normalise.ts';
 
@@ -20,7 +20,7 @@ export interface KnownPhotos {
 }
 
 export interface NamedClass {
-  readonly by: SpaceLayer;
+  readonly by: FrozenClassifier;
   /** Of the classes that the student was trained on. */
   readonly layer: Directions;
   /** One direction a class [K + 1, D], the named class last: see `classAnchors`. */

@@ -67,9 +67,9 @@ type Loaders = Record<string, () => Promise<unknown>>;
 export async function loadFixtures(): Promise<FixtureFiles> {
   const own: Loaders = import.meta.glob('../fixtures/*.json', { import: 'default' });
   const given: Loaders = import.meta.glob('../fixtures/given/*.json', { import: 'default' });
-  const isGiven = import.meta.env['VITE_FIXTURES'] === 'given';
+  const isFrozen = import.meta.env['VITE_FIXTURES'] === 'given';
   const files = new Map<string, FixtureFile>();
-  for (const [path, load] of Object.entries(isGiven ? given : own).sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [path, load] of Object.entries(isFrozen ? given : own).sort(([a], [b]) => (a < b ? -1 : 1))) {
     files.set(path.split('/').at(-1)!, (await load()) as FixtureFile);
   }
   return files;

@@ -9,7 +9,7 @@ import type { Memories } from '../supplies/in-step.ts';
 import { SUPPLIES } from '../supplies/registry.ts';
 import type { CheckpointContent, SavedTensor } from './checkpoint.ts';
 import type { TrainState } from './step.ts';
-import { givenOf, trackedOf, trainedOf, uploadVector, uploadWeights, type Weights } from './weights.ts';
+import { frozenOf, trackedOf, trainedOf, uploadVector, uploadWeights, type Weights } from './weights.ts';
 
 type SavedState = Pick<CheckpointContent, 'step' | 'parameters' | 'm' | 'v' | 'average' | 'history'>;
 
@@ -18,8 +18,8 @@ export async function readState(state: TrainState, specs: readonly ParameterSpec
   const { step, weights, moments, average } = state;
   const [parameters, m, v, averages, history] = await Promise.all([
     readWeights(weights, specs),
-    readWeights(moments?.m && { trained: moments.m, tracked: null, given: null }, specs),
-    readWeights(moments?.v && { trained: moments.v, tracked: null, given: null }, specs),
+    readWeights(moments?.m && { trained: moments.m, tracked: null, frozen: null }, specs),
+    readWeights(moments?.v && { trained: moments.v, tracked: null, frozen: null }, specs),
     readWeights(average, specs),
     readMemories(state.memories),
   ]);
@@ -44,15 +44,15 @@ async function readWeights(
   specs: readonly ParameterSpec[],
 ): Promise<Map<string, SavedTensor>> {
   if (!weights) return new Map();
-  const [trained, tracked, given] = await Promise.all([
+  const [trained, tracked, frozen] = await Promise.all([
     weights.trained.data<'float32'>(),
     weights.tracked?.data<'float32'>(),
-    weights.given?.data<'float32'>(),
+    weights.frozen?.data<'float32'>(),
   ]);
   const values = new Map([
     ...cut(trained, trainedOf(specs)),
     ...(tracked === undefined ? [] : cut(tracked, trackedOf(specs))),
-    ...(given === undefined ? [] : cut(given, givenOf(specs))),
+    ...(frozen === undefined ? [] : cut(frozen, frozenOf(specs))),
   ]);
   return new Map(specs.flatMap(({ name }) => (values.has(name) ? [[name, values.get(name)!] as const] : [])));
 }

@@ -176,7 +176,7 @@ export function trainStep(
   const weights = {
     trained: parameters,
     tracked: tracked.length === 0 ? null : pack(tracked),
-    given: copyOf(state.weights.given),
+    frozen: copyOf(state.weights.frozen),
   };
   tf.dispose([gradient, ...tensors.values(), ...forward.runningStatistics.values()]);
   const average = nextAverage(plan, state, weights);

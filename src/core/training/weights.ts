@@ -14,15 +14,15 @@ export interface Weights {
   /** [S]; null for a student without statistics. */
   readonly tracked: tf.Tensor1D | null;
   /** [G]; null with a class head. */
-  readonly given: tf.Tensor1D | null;
+  readonly frozen: tf.Tensor1D | null;
 }
 
 type Values = (spec: ParameterSpec) => ArrayLike<number>;
 
 export const trainedOf = (specs: readonly ParameterSpec[]) => specs.filter((spec) => spec.isTrainable);
 export const trackedOf = (specs: readonly ParameterSpec[]) =>
-  specs.filter((spec) => !spec.isTrainable && !spec.isGiven);
-export const givenOf = (specs: readonly ParameterSpec[]) => specs.filter((spec) => spec.isGiven);
+  specs.filter((spec) => !spec.isTrainable && !spec.isFrozen);
+export const frozenOf = (specs: readonly ParameterSpec[]) => specs.filter((spec) => spec.isFrozen);
 
 /** A vector of the values of these specs, uploaded. */
 export function uploadVector(specs: readonly ParameterSpec[], valuesOf: Values): tf.Tensor1D {
@@ -41,7 +41,7 @@ export function uploadWeights(specs: readonly ParameterSpec[], valuesOf: Values)
   return {
     trained: uploadVector(trainedOf(specs), valuesOf),
     tracked: vectorOf(trackedOf(specs)),
-    given: vectorOf(givenOf(specs)),
+    frozen: vectorOf(frozenOf(specs)),
   };
 }
 
@@ -57,26 +57,26 @@ export function tensorsOf(specs: readonly ParameterSpec[], weights: Weights): Ma
   };
   cut(trainedOf(specs), weights.trained);
   if (weights.tracked !== null) cut(trackedOf(specs), weights.tracked);
-  if (weights.given !== null) cut(givenOf(specs), weights.given);
+  if (weights.frozen !== null) cut(frozenOf(specs), weights.frozen);
   return tensors;
 }
 
-/** What is given is not blended: rounding would change it. */
+/** What is frozen is not blended: rounding would change it. */
 export function blendWeights(a: Weights, b: Weights, share: number): Weights {
   const tracked = a.tracked === null || b.tracked === null ? null : blend(a.tracked, b.tracked, share);
-  return { trained: blend(a.trained, b.trained, share), tracked, given: copyOf(b.given) };
+  return { trained: blend(a.trained, b.trained, share), tracked, frozen: copyOf(b.frozen) };
 }
 
-export function cloneWeights({ trained, tracked, given }: Weights): Weights {
-  return { trained: tf.clone(trained), tracked: copyOf(tracked), given: copyOf(given) };
+export function cloneWeights({ trained, tracked, frozen }: Weights): Weights {
+  return { trained: tf.clone(trained), tracked: copyOf(tracked), frozen: copyOf(frozen) };
 }
 
 export function copyOf(vector: tf.Tensor1D | null): tf.Tensor1D | null {
   return vector === null ? null : tf.clone(vector);
 }
 
-export function disposeWeights({ trained, tracked, given }: Weights): void {
+export function disposeWeights({ trained, tracked, frozen }: Weights): void {
   trained.dispose();
   tracked?.dispose();
-  given?.dispose();
+  frozen?.dispose();
 }

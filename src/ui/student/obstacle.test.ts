@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readComposition } from '../../core/objectives/composition.ts';
-import { headOf, type SpaceLayer } from '../../core/students/head.ts';
+import { type FrozenClassifier, headOf } from '../../core/students/head.ts';
 import { type SamplingKind, USUAL_SAMPLING } from '../../core/training/sampling.ts';
 import { recipe } from '../testing/runs.ts';
 import { type Circumstances, obstacleTo } from './obstacle.ts';
@@ -42,7 +42,8 @@ describe('a recipe', () => {
   });
 
   it('that answers in the teacher’s space wants a teacher that has looked, and one that reads if it goes by names', () => {
-    const by = (layer: SpaceLayer) => recipe('ce', { objective: readComposition('ce'), head: headOf(layer) });
+    const by = (layer: FrozenClassifier) =>
+      recipe('ce', { objective: readComposition('ce'), head: headOf(layer) });
     expect(obstacleTo(by('texts'), READY)).toBeNull();
     expect(obstacleTo(by('centroids'), { ...READY, teacherReads: false })).toBeNull();
     expect(obstacleTo(by('probe'), { ...READY, hasTeacher: false })?.text).toMatch(

@@ -53,14 +53,14 @@ export async function selectPhotos(
   const rows = centredUnit(raw, meanRow(raw));
   await runBackend('wasm');
   const classes = project.classes.length;
-  const found = await findRows(question, rows, labels, classes, politely('looking', signal, report));
+  const found = await findRows(question, rows, labels, classes, inTurns('looking', signal, report));
   const effect = await effectOf(
     found,
     rows,
     labels,
     classes,
     project.seed,
-    politely('comparing', signal, report),
+    inTurns('comparing', signal, report),
   );
   const idOf = (row: number) => photos[row]!.id;
   return {
@@ -86,7 +86,7 @@ function asksLabels(question: SelectionQuestion): boolean {
   return question.kind !== 'balance';
 }
 
-function politely(
+function inTurns(
   part: SelectProgress['part'],
   signal: AbortSignal,
   report: (progress: SelectProgress) => void,

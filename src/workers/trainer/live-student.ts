@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../core/errors.ts';
 import type { AddedClass, Run } from '../../core/records/run.ts';
-import { DIRECTIONS } from '../../core/students/head.ts';
+import { FROZEN_CLASSIFIER } from '../../core/students/head.ts';
 import { type Directions, withDirections } from '../../core/targets/class-directions.ts';
 import type { SavedTensor } from '../../core/training/checkpoint.ts';
 import { describeRun } from '../../core/training/plan.ts';
@@ -73,9 +73,9 @@ export async function openStudent(
 const isSame = (a: readonly AddedClass[], b: readonly AddedClass[]) =>
   a.length === b.length && a.every(({ name }, i) => name === b[i]!.name);
 
-/** The given layer of a student that answers in the teacher's space; null of any other. */
+/** The frozen classifier of a student that answers in the teacher's space; null of any other. */
 export function directionsIn(values: ReadonlyMap<string, SavedTensor>): Directions | null {
-  const [weight, bias] = [values.get(DIRECTIONS.weight), values.get(DIRECTIONS.bias)];
+  const [weight, bias] = [values.get(FROZEN_CLASSIFIER.weight), values.get(FROZEN_CLASSIFIER.bias)];
   return weight === undefined || bias === undefined ? null : { weight: weight.values, bias: bias.values };
 }
 
@@ -88,8 +88,8 @@ function withAddedClasses(
   const { weight, bias } = withDirections(layer, added);
   return new Map([
     ...values,
-    [DIRECTIONS.weight, { shape: [weight.length / bias.length, bias.length], values: weight }],
-    [DIRECTIONS.bias, { shape: [bias.length], values: bias }],
+    [FROZEN_CLASSIFIER.weight, { shape: [weight.length / bias.length, bias.length], values: weight }],
+    [FROZEN_CLASSIFIER.bias, { shape: [bias.length], values: bias }],
   ]);
 }
 

@@ -19,7 +19,7 @@ import { createState, type StepPlan, type TrainState } from '../../core/training
 import { chooseBackend } from './choose-backend.ts';
 import { Recorder } from './curves.ts';
 import { createFeed, type Feed } from './feed.ts';
-import { withGivenDirections } from './given-directions.ts';
+import { withFrozenClassifier } from './frozen-classifier.ts';
 import { type Found, findCheckpoint, Keeper } from './keeper.ts';
 import { closeStudent, storedRun } from './live-student.ts';
 import { type Folder, openFolder, trainingSet } from './material.ts';
@@ -102,7 +102,7 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
     found === null
       ? createState(
           description.specs,
-          withGivenDirections(
+          withFrozenClassifier(
             await startingValues(recipe, description, classNames, feed, totalSteps),
             recipe.head,
             prepared.materials,

@@ -5,7 +5,12 @@
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Recipe } from '../../core/recipe/recipe.ts';
-import { DIRECTIONS, headOf, SPACE_LAYERS, type SpaceLayer } from '../../core/students/head.ts';
+import {
+  FROZEN_CLASSIFIER,
+  FROZEN_CLASSIFIERS,
+  type FrozenClassifier,
+  headOf,
+} from '../../core/students/head.ts';
 import { decodeCheckpoint } from '../../core/training/checkpoint.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
 import type { TrainerCalls, VerifierCalls } from '../../protocol/trainer.ts';
@@ -20,7 +25,7 @@ const PROJECT = 'space-head-test';
 const CLASSES = ['red', 'green', 'blue'];
 /** One term, as SimKD has it: nothing but to see as the teacher sees. */
 const FD: Recipe['objective'] = [{ id: 'fd', weight: 1, options: {} }];
-const recipeOf = (by: SpaceLayer): Partial<Recipe> => ({ objective: FD, head: headOf(by), epochs: 20 });
+const recipeOf = (by: FrozenClassifier): Partial<Recipe> => ({ objective: FD, head: headOf(by), epochs: 20 });
 const { pausedAfter, end } = trainingIn(PROJECT);
 let trainer: Client<TrainerCalls>;
 const verifiers: Client<VerifierCalls>[] = [];
@@ -61,9 +66,13 @@ function red() {
 }
 
 /** Unread before its test: texts are kept by teacher, not by run. */
-const NAMES: Readonly<Record<SpaceLayer, string>> = { centroids: 'violet', probe: 'teal', texts: 'amber' };
+const NAMES: Readonly<Record<FrozenClassifier, string>> = {
+  centroids: 'violet',
+  probe: 'teal',
+  texts: 'amber',
+};
 
-describe.each(SPACE_LAYERS)('a student that answers in the teacher’s space by %s', (by) => {
+describe.each(FROZEN_CLASSIFIERS)('a student that answers in the teacher’s space by %s', (by) => {
   const runId = `space-${by}`;
   const name = NAMES[by];
 
@@ -77,12 +86,12 @@ describe.each(SPACE_LAYERS)('a student that answers in the teacher’s space by 
     expect(run?.curves.metrics['agreement']?.at(-1)).toBeGreaterThan(0.3);
     const [before, after] = [await parametersOf(`${runId}-early`), await parametersOf(runId)];
     expect([...after.parameters.keys()].some((name) => name.startsWith('classifier'))).toBe(false);
-    for (const name of Object.values(DIRECTIONS)) {
+    for (const name of Object.values(FROZEN_CLASSIFIER)) {
       expect(after.parameters.get(name)).toEqual(before.parameters.get(name));
       expect(after.average.get(name)).toEqual(before.parameters.get(name));
       expect(after.m.has(name)).toBe(false);
     }
-    expect(after.parameters.get(DIRECTIONS.weight)?.shape).toEqual([16, 3]);
+    expect(after.parameters.get(FROZEN_CLASSIFIER.weight)?.shape).toEqual([16, 3]);
   });
 
   test('that is paused goes on to the very student of an unbroken one', async () => {

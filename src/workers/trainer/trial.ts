@@ -28,7 +28,7 @@ import type { PhotoView } from '../../protocol/teacher.ts';
 import type { TrainerCalls, Trial, TrialStep } from '../../protocol/trainer.ts';
 import { chooseBackend } from './choose-backend.ts';
 import { createFeed, type Feed } from './feed.ts';
-import { withGivenDirections } from './given-directions.ts';
+import { withFrozenClassifier } from './frozen-classifier.ts';
 import { closeStudent } from './live-student.ts';
 import { openFolder, trainingSet } from './material.ts';
 import { cropSource } from './pixels.ts';
@@ -89,7 +89,7 @@ export async function openTrial({
     labelsOf: (batch) => draw(batch).photos.map((photo) => train.labels[photo]!),
     state: createState(
       description.specs,
-      withGivenDirections(initialValues(description.specs, recipe.seed), recipe.head, prepared.materials),
+      withFrozenClassifier(initialValues(description.specs, recipe.seed), recipe.head, prepared.materials),
       plan.ema !== null,
       freshMemories(description.needs, { photos: trainPhotos, classes }),
     ),

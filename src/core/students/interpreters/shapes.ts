@@ -35,7 +35,7 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
   };
   const give = (name: string, shape: Shape, layout: ParameterLayout) => {
     const init: Init = { kind: 'constant', value: 0 };
-    parameters.push({ name, shape, layout, init, isTrainable: false, isGiven: true, decay: false });
+    parameters.push({ name, shape, layout, init, isTrainable: false, isFrozen: true, decay: false });
   };
   const affine = (name: string, width: number) => {
     declare(`${name}.weight`, [width], 'C', { kind: 'constant', value: 1 });
@@ -73,7 +73,7 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
     linear(x, { weight, bias, outputs, start = 'default' }) {
       const inputs = x.at(-1)!;
       multiplyAccumulates += sizeOf(x) * outputs;
-      if (start === 'given') {
+      if (start === 'frozen') {
         give(weight, [inputs, outputs], 'IO');
         give(bias, [outputs], 'C');
         return [...x.slice(0, -1), outputs];

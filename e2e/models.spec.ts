@@ -1,5 +1,5 @@
 /**
- * The side doors: a bare network dropped on the page becomes a teacher, and embeddings computed elsewhere take the
+ * What people bring besides photos: a bare network dropped on the page becomes a teacher, and embeddings computed elsewhere take the
  * place of one.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ const LEFT_OUT = 5;
 
 let folder: string;
 test.beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'pupil-doors-'));
+  folder = mkdtempSync(join(tmpdir(), 'pupil-models-'));
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
