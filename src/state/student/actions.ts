@@ -3,7 +3,7 @@ import { recomposed } from '../../core/recipe/compose.ts';
 import { sameRecipe } from '../../core/recipe/same.ts';
 import { newRun } from '../../core/records/new-run.ts';
 import { putRun, updateRun } from '../../storage/runs.ts';
-import type { RunMaker } from '../bakeoff/actions.ts';
+import type { RunMaker } from '../bakeoff/run-cells.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
 import { haveClassNamesRead } from '../read-texts.ts';

@@ -1,5 +1,5 @@
 /** The page: header, rail, the open station, ledger. It knows where the stations stand, not what they do. */
-import { Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import type { Session } from '../../state/session.ts';
 import { openAbout } from '../about/about-place.ts';
 import { SessionProvider, useStudio } from '../base/studio-context.tsx';
@@ -9,7 +9,6 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
 import { LedgerFooter } from './LedgerFooter.tsx';
 import { Rail } from './Rail.tsx';
-import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 import { FocusOnOpen, useKeptFocus } from './station-focus.tsx';
 import { STATION_VIEWS } from './station-views.ts';
 import { UpdateNote } from './UpdateNote.tsx';
@@ -17,6 +16,10 @@ import { useDocumentTitle } from './use-document-title.ts';
 import { useDropGuard } from './use-drop-guard.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { WhatIsThis } from './WhatIsThis.tsx';
+
+const ShortcutsDialog = lazy(async () => ({
+  default: (await import('./ShortcutsDialog.tsx')).ShortcutsDialog,
+}));
 
 export function App({ session }: { session: Session }) {
   return (
@@ -29,23 +32,24 @@ export function App({ session }: { session: Session }) {
 }
 
 function Page() {
-  const [dialog, setDialog] = useState<'none' | 'shortcuts'>('none');
+  /** Fetched when it is first asked for; then it stays, so that closing gives the focus back. */
+  const [shortcuts, setShortcuts] = useState<'not asked for' | 'open' | 'closed'>('not asked for');
+  const showShortcuts = () => setShortcuts('open');
   const station = useStudio((studio) => studio.station);
   const isOpen = useStudio((studio) => studio.isOpen);
   const announcement = useStudio((studio) => studio.announcement);
   const main = useRef<HTMLElement>(null);
-  useShortcuts(() => setDialog('shortcuts'));
+  useShortcuts(showShortcuts);
   useDocumentTitle();
   useKeptFocus(main);
   useDropGuard();
   const StationView = STATION_VIEWS[station];
-  const close = () => setDialog('none');
   return (
     <div className={styles['page']}>
       <a className={styles['skip']} href="#main">
         Skip to the open station
       </a>
-      <Header onWhatIsThis={() => openAbout()} onShortcuts={() => setDialog('shortcuts')} />
+      <Header onWhatIsThis={() => openAbout()} onShortcuts={showShortcuts} />
       <Rail />
       <main ref={main} id="main" className={styles['main']} tabIndex={-1} aria-busy={!isOpen}>
         <UpdateNote />
@@ -64,7 +68,11 @@ function Page() {
         {announcement}
       </div>
       <WhatIsThis />
-      <ShortcutsDialog isOpen={dialog === 'shortcuts'} onClose={close} />
+      {shortcuts !== 'not asked for' && (
+        <Suspense fallback={null}>
+          <ShortcutsDialog isOpen={shortcuts === 'open'} onClose={() => setShortcuts('closed')} />
+        </Suspense>
+      )}
     </div>
   );
 }
