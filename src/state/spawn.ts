@@ -1,4 +1,7 @@
-/** The only place that starts workers. Vite finds each worker by its literal URL. */
+/**
+ * The only place of the page that starts workers; a worker that needs others starts them itself. Vite finds each by
+ * its literal URL.
+ */
 import type { AnalystCalls } from '../protocol/analyst.ts';
 import type { ImporterCalls } from '../protocol/importer.ts';
 import type { ModelsCalls } from '../protocol/models.ts';

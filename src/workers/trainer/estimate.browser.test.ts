@@ -26,6 +26,7 @@ it('an estimate knows the width of the teacher’s embeddings without reading on
   told.push(await estimate({ projectId: 'one', recipe: unknown }, call));
   expect(binary).toBe(0);
   const [wide, usual] = told.map(({ memoryBytes, backend }) => memoryBytes - backend.peakBytes);
-  // 48 training photos: 4 bytes a number, 512 numbers where no teacher has looked yet.
-  expect(usual! - wide!).toBe(48 * 4 * (512 - DIMS));
+  // Embeddings of 48 training photos and the probe of 3 classes: 4 bytes a number, 512 numbers where no teacher has
+  // looked yet.
+  expect(usual! - wide!).toBe((48 + 3) * 4 * (512 - DIMS));
 });
