@@ -1,7 +1,7 @@
 /**
- * How fast teachers look at photos: our embedding (decode, resize, normalise, run, store) against the library's own
+ * How fast teachers look at photos: our embedding (decode, resize, normalise, run, store) against transformers.js's own
  * pipeline photo by photo, and against the bare network on batches that are ready. Then how far our preprocessing
- * agrees with the library's, on photos of a folder. Headless Chromium, WASM, 8 bits; prints a Markdown table.
+ * agrees with that of transformers.js, on photos of a folder. Headless Chromium, WASM, 8 bits; prints a Markdown table.
  *
  *   npm run build:wasm && npx tsx bench/teacher-pace.ts [--photos 128] [--rounds 3] [--threads 1] [--folder
  *   ../shared/data/clothing/test --compared 500]
@@ -51,16 +51,16 @@ const bench = await openBench(await buildBench(), {
 });
 try {
   console.log(
-    '| teacher | ours | the library, photo by photo | ours is | the bare network | of which ours is | cosine to the library |\n|---|---|---|---|---|---|---|',
+    '| teacher | ours | transformers.js, photo by photo | ours is | the bare network | of which ours is | cosine to transformers.js |\n|---|---|---|---|---|---|---|',
   );
   for (const id of teachers) {
     const pace = await bench.pace({ id, origin: 'same-origin', photos, rounds, photoUrls, threads });
-    const { ours, bare, library } = pace.msPerPhoto;
+    const { ours, bare, stock } = pace.msPerPhoto;
     const cells = [
       `${id} ${pace.dtype}, ${pace.threads} threads, batches of ${pace.rowsPerBatch}`,
       `${ours.toFixed(2)} ms a photo`,
-      `${library.toFixed(2)} ms`,
-      `${(library / ours).toFixed(1)}x as fast`,
+      `${stock.toFixed(2)} ms`,
+      `${(stock / ours).toFixed(1)}x as fast`,
       `${bare.toFixed(2)} ms`,
       `${(ours / bare).toFixed(2)} times`,
       pace.cosine === null

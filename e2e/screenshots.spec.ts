@@ -17,7 +17,8 @@ const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };
 const EPOCHS = Number(process.env['SCREENSHOT_EPOCHS'] ?? 20);
 
-test.skip(process.env['SCREENSHOTS'] !== '1', 'SCREENSHOTS=1 draws docs/screenshots');
+// It checks nothing: it draws the pictures of the documentation, minutes long, for whoever has changed the page.
+test.skip(process.env['SCREENSHOTS'] !== '1', 'draws docs/screenshots; asked for with SCREENSHOTS=1');
 
 async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(FOLDER, `${name}.png`), animations: 'disabled', scale: 'css' });

@@ -72,7 +72,7 @@ export interface PacePlan {
   readonly photos: number;
   /** Timed ones, after one that warms up. */
   readonly rounds: number;
-  /** Addresses of photos on which our preprocessing is compared with the library's. */
+  /** Addresses of photos on which our preprocessing is compared with that of transformers.js. */
   readonly photoUrls: readonly string[];
   /** For the teacher; null: as many as the app would take. */
   readonly threads: number | null;
@@ -85,8 +85,8 @@ export interface Pace {
   readonly threads: number;
   readonly photos: number;
   readonly rowsPerBatch: number;
-  readonly msPerPhoto: { readonly ours: number; readonly bare: number; readonly library: number };
-  /** Between embeddings by our preprocessing and by the library's; null without photos. */
+  readonly msPerPhoto: { readonly ours: number; readonly bare: number; readonly stock: number };
+  /** Between embeddings by our preprocessing and by that of transformers.js; null without photos. */
   readonly cosine: { readonly mean: number; readonly lowest: number } | null;
 }
 

@@ -36,10 +36,10 @@ class Block(nn.Module):
             conv(inputs, outputs, 3, stride), nn.BatchNorm2d(outputs), nn.ReLU(), conv(outputs, outputs), nn.BatchNorm2d(outputs)
         )
         same = stride == 1 and inputs == outputs
-        self.skip = nn.Identity() if same else nn.Sequential(conv(inputs, outputs, 1, stride), nn.BatchNorm2d(outputs))
+        self.shortcut = nn.Identity() if same else nn.Sequential(conv(inputs, outputs, 1, stride), nn.BatchNorm2d(outputs))
 
     def forward(self, x):
-        return F.relu(self.main(x) + self.skip(x))
+        return F.relu(self.main(x) + self.shortcut(x))
 
 
 class Residual(nn.Sequential):

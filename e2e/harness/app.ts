@@ -51,7 +51,7 @@ export interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   mounts: [{}, { option: true }],
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright refuses any other first parameter; no fixture is needed.
   tunnels: async ({}, use) => use(new Map()),
   app: async ({ browser, mounts, tunnels, viewport, colorScheme }, use) => {
     const offences: Offences = { violations: [], foreign: [], errors: [] };

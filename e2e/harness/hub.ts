@@ -22,7 +22,7 @@ interface HubFixtures {
 }
 
 export const test = base.extend<HubFixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright refuses any other first parameter; no fixture is needed.
   hub: async ({}, use) => {
     const hub = await startHub({
       models: { [TINY_CLIP]: tinyClip() },

@@ -1,6 +1,6 @@
 /**
- * One teacher, three ways: our embedding, the bare network on batches that are ready, and the library's pipeline
- * photo by photo; and how far our preprocessing and the library's agree.
+ * One teacher, three ways: our embedding, the bare network on batches that are ready, and transformers.js's pipeline
+ * photo by photo; and how far our preprocessing and that of transformers.js agree.
  */
 import type { TeacherChoice } from '../../../src/core/records/teacher.ts';
 import { intoBatch } from '../../../src/core/teachers/preprocess.ts';
@@ -29,7 +29,7 @@ async function measure({ id, origin, photos, rounds, photoUrls, threads: wanted 
   const { rowsPerBatch } = teacher;
   const { widthPx, heightPx } = teacher.preprocessing;
   const batch = new Float32Array(rowsPerBatch * 3 * widthPx * heightPx).map((_, i) => Math.sin(i));
-  const ms: { ours: number[]; bare: number[]; library: number[] } = { ours: [], bare: [], library: [] };
+  const ms: { ours: number[]; bare: number[]; stock: number[] } = { ours: [], bare: [], stock: [] };
   for (let round = 0; round <= rounds; round++) {
     // New photos each time: what was seen is not looked at again.
     const project = `pace-${id}-${round}`;
@@ -38,7 +38,7 @@ async function measure({ id, origin, photos, rounds, photoUrls, threads: wanted 
     const bare = await timed(async () => {
       for (let i = 0; i < photos; i += rowsPerBatch) await teacher.network.run(batch, rowsPerBatch);
     });
-    const library = await timed(async () => {
+    const stock = await timed(async () => {
       for await (const block of readCopyBlocks(ids)) {
         for (const { bytes, mimeType } of block)
           await extract(await transformers.RawImage.fromBlob(new Blob([bytes], { type: mimeType })));
@@ -48,7 +48,7 @@ async function measure({ id, origin, photos, rounds, photoUrls, threads: wanted 
     if (round === 0) continue;
     ms.ours.push(ours / photos);
     ms.bare.push(bare / photos);
-    ms.library.push(library / photos);
+    ms.stock.push(stock / photos);
   }
   const { dtype, threads } = teacher.facts;
   return {
@@ -58,7 +58,7 @@ async function measure({ id, origin, photos, rounds, photoUrls, threads: wanted 
     photos,
     rowsPerBatch,
     cosine: photoUrls.length === 0 ? null : await parity(teacher, transformers, photoUrls),
-    msPerPhoto: { ours: median(ms.ours), bare: median(ms.bare), library: median(ms.library) },
+    msPerPhoto: { ours: median(ms.ours), bare: median(ms.bare), stock: median(ms.stock) },
   };
 }
 

@@ -1,7 +1,5 @@
 /** The engine's WASM files for Node: as bytes. Built by `npm run build:wasm`. */
-// biome-ignore lint/correctness/noNodejsModules: tests in Node read the files themselves
 import { readFileSync } from 'node:fs';
-// biome-ignore lint/correctness/noNodejsModules: tests in Node read the files themselves
 import { fileURLToPath } from 'node:url';
 import type { EngineFiles } from '../backend.ts';
 

@@ -1,5 +1,4 @@
 /** A thread of the engine in Node: what src/workers/kernels.worker.ts is in the browser. */
-// biome-ignore lint/correctness/noNodejsModules: the engine's threads, for tests and benchmarks in Node
 import { parentPort } from 'node:worker_threads';
 import { serveKernels, type ThreadStart } from '../wasm/thread.ts';
 

@@ -1,5 +1,4 @@
 /** Threads for the engine in Node, where a worker has another interface than in the browser. */
-// biome-ignore lint/correctness/noNodejsModules: the engine's threads, for tests and benchmarks in Node
 import { Worker } from 'node:worker_threads';
 import type { ThreadSource, ThreadWorker } from '../wasm/threads.ts';
 
