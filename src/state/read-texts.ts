@@ -13,6 +13,7 @@ import { unreadTexts } from '../storage/text-index.ts';
 import type { Context } from './context.ts';
 import type { JobTools } from './jobs/run-job.ts';
 import { spawnTeacher } from './spawn.ts';
+import { withWorker } from './with-worker.ts';
 
 type ReadingTools = Pick<JobTools, 'signal' | 'part'>;
 
@@ -43,24 +44,15 @@ export async function haveRead(
   const downloaded = part('Loading the part of the teacher that reads', 'bytes');
   const read = part('The teacher reads', 'texts');
   read(0, 0);
-  const teacher = spawnTeacher();
-  const end = () => teacher.end();
-  signal.addEventListener('abort', end, { once: true });
-  try {
-    await teacher.call(
+  await withWorker(signal, spawnTeacher, (teacher) =>
+    teacher.call(
       'readTexts',
       { choice, fingerprint: facts.fingerprint, texts },
       {
         onProgress: ({ phase, done, total }) => (phase === 'downloading' ? downloaded : read)(done, total),
       },
-    );
-  } catch (thrown) {
-    signal.throwIfAborted();
-    throw thrown;
-  } finally {
-    signal.removeEventListener('abort', end);
-    teacher.end();
-  }
+    ),
+  );
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { PupilError } from '../../core/errors.ts';
 import type { Fault, FaultPlace } from '../places.ts';
+import type { Endable } from '../with-worker.ts';
 import type { Job, JobId, Jobs } from './job.ts';
 import { JOBS } from './registry.ts';
 import { type JobPlan, type Rest, runJob } from './run-job.ts';
@@ -19,7 +20,7 @@ export interface GatePage {
 
 export interface Gate {
   /** Resolves to whether the job is done, as does a press that joins it. */
-  run<Worker extends { end(): void }>(plan: JobPlan<Worker>): Promise<boolean>;
+  run<Worker extends Endable>(plan: JobPlan<Worker>): Promise<boolean>;
   /** Stops a job, and resolves when it has ended. */
   stop(id: JobId): Promise<void>;
   /** Stops all jobs but one; when it resolves, no other runs. */
@@ -63,7 +64,7 @@ export function createGate({ get, set, attempt }: GatePage): Gate {
       Promise.reject(new PupilError('JOB_RUNNING', busyWords(by, 'try again'), { job: by })),
     );
 
-  const begin = <Worker extends { end(): void }>(plan: JobPlan<Worker>): Promise<boolean> => {
+  const begin = <Worker extends Endable>(plan: JobPlan<Worker>): Promise<boolean> => {
     const { id, within } = plan;
     const own = entered(plan.subject, running.get(id), get().jobs[id]);
     const { signal } = own.controller;

@@ -3,6 +3,7 @@
  * however it ends.
  */
 import type { Fault } from '../places.ts';
+import { type Endable, endedBy } from '../with-worker.ts';
 import type { Job, JobId } from './job.ts';
 import { createMeter } from './meter.ts';
 
@@ -16,7 +17,7 @@ export interface JobTools {
   leave(job: Job | null): void;
 }
 
-export interface JobPlan<Worker extends { end(): void }> {
+export interface JobPlan<Worker extends Endable> {
   readonly id: JobId;
   /** What it says before its first report. */
   readonly what: string;
@@ -40,7 +41,7 @@ export interface Rest {
 }
 
 /** @throws what the job throws; after a stop that ended its worker always the signal's reason */
-export async function runJob<Worker extends { end(): void }>(
+export async function runJob<Worker extends Endable>(
   plan: JobPlan<Worker>,
   signal: AbortSignal,
   show: (job: Job) => void,
@@ -51,15 +52,10 @@ export async function runJob<Worker extends { end(): void }>(
   signal.throwIfAborted();
   const worker = plan.spawn?.();
   const end = () => worker?.end();
-  if (plan.onStop === 'end') signal.addEventListener('abort', end, { once: true });
+  // Without `spawn` there is no worker, and `run` takes none.
+  const work = () => plan.run(tools, worker as Worker);
   try {
-    // Without `spawn` there is no worker, and `run` takes none.
-    await plan.run(tools, worker as Worker);
-    if (plan.onStop === 'end') signal.throwIfAborted();
-  } catch (thrown) {
-    // A worker that was ended in the middle of something fails in many ways, and all of them mean this one.
-    if (plan.onStop === 'end') signal.throwIfAborted();
-    throw thrown;
+    await (plan.onStop === 'end' ? endedBy(signal, { end }, work) : work());
   } finally {
     end();
   }

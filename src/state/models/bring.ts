@@ -13,6 +13,7 @@ import { handOver } from '../hand-over.ts';
 import type { ProjectChanges } from '../photos/changes.ts';
 import { spawnModels } from '../spawn.ts';
 import type { TeacherSession } from '../teacher/session.ts';
+import { endedBy } from '../with-worker.ts';
 import type { ModelsSession } from './session.ts';
 
 export const EMBEDDINGS_SETTING = 'embeddings-from-elsewhere';
@@ -142,15 +143,12 @@ function createIntake(context: Context, spawn: () => Client<ModelsCalls>) {
         async run({ signal, part }) {
           intake ??= spawn();
           const own = intake;
-          const end = () => own.end();
-          signal.addEventListener('abort', end, { once: true });
           const report = part(what, 'bytes');
           const onProgress = ({ doneBytes, totalBytes, note }: ModelsProgress) =>
             report(doneBytes, totalBytes, note);
           try {
-            await work(own, { signal, onProgress });
+            await endedBy(signal, own, () => work(own, { signal, onProgress }));
           } finally {
-            signal.removeEventListener('abort', end);
             if (signal.aborted && intake === own) letGo();
           }
         },

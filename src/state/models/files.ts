@@ -7,6 +7,7 @@ import { removeModel, storedModels } from '../../storage/model-files.ts';
 import { removeUnfinished, unfinishedBytes } from '../../storage/model-parts.ts';
 import type { Context } from '../context.ts';
 import { spawnTeacher } from '../spawn.ts';
+import { withWorker } from '../with-worker.ts';
 import type { ModelsSession } from './session.ts';
 
 const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
@@ -24,17 +25,8 @@ export function modelFilesActions(context: Context, spawn = spawnTeacher): Model
   const refresh = async () =>
     context.patch('models', { stored: await storedModels(), unfinishedBytes: await unfinishedBytes() });
 
-  const ask = async (id: string, signal: AbortSignal) => {
-    const teacher = spawn();
-    const end = () => teacher.end();
-    signal.addEventListener('abort', end, { once: true });
-    try {
-      return await teacher.call('list', { choice: { id, origin: 'hub' } }, { signal });
-    } finally {
-      signal.removeEventListener('abort', end);
-      teacher.end();
-    }
-  };
+  const ask = (id: string, signal: AbortSignal) =>
+    withWorker(signal, spawn, (teacher) => teacher.call('list', { choice: { id, origin: 'hub' } }));
 
   return {
     reload: () =>

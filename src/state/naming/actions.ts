@@ -115,7 +115,6 @@ function askActions(context: Context, unseenIds: () => readonly PhotoId[]): Asks
         const words = { method, prompts, templates, unseenIds: unseenIds() };
         const question = { projectId, fingerprint: facts.fingerprint, ...words };
         const { proposals, zeroShot } = await askAnalyst('propose', question, tools.signal);
-        tools.signal.throwIfAborted();
         context.patch('naming', { proposals, ...(method === 'text' ? { zeroShot } : {}) });
         context.announce(`${proposals.ids.length} proposals`);
       }),
@@ -132,7 +131,6 @@ function askActions(context: Context, unseenIds: () => readonly PhotoId[]): Asks
         tools.part(COMPARING, 'photos')(0, 0);
         const question = { projectId, fingerprint: facts.fingerprint, text: words, most: MOST_HITS };
         const hits = await askAnalyst('search', question, tools.signal);
-        tools.signal.throwIfAborted();
         context.patch('naming', { search: { text: words, hits } });
       });
     },

@@ -81,11 +81,9 @@ async function select(
     looking: part(LOOKING, 'steps'),
     comparing: part('Comparing before and after', 'steps'),
   };
-  const found = await askAnalyst('select', asked, signal, (progress) =>
+  return askAnalyst('select', asked, signal, (progress) =>
     reports[progress.part](progress.done, progress.total),
   );
-  signal.throwIfAborted();
-  return found;
 }
 
 const isNaming = ({ question }: Selection) => question.kind === 'pseudo-labels';

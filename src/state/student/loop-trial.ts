@@ -19,6 +19,7 @@ import type { TrainerCalls, TrialStep } from '../../protocol/trainer.ts';
 import type { Context } from '../context.ts';
 import type { JobTools } from '../jobs/run-job.ts';
 import { spawnTeacher, spawnTrainer } from '../spawn.ts';
+import { withWorker } from '../with-worker.ts';
 
 const PAIRS = 'pairs of steps';
 
@@ -40,7 +41,12 @@ export function measureLoop(
   recipe: Recipe,
   tools: JobTools,
 ): Promise<LoopCost> {
-  return withWorkers(tools.signal, (workers) => measure(context, workers, projectId, recipe, tools));
+  const { signal } = tools;
+  return withWorker(signal, spawnTeacher, (teacher) =>
+    withWorker(signal, spawnTrainer, (trainer) =>
+      measure(context, { teacher, trainer }, projectId, recipe, tools),
+    ),
+  );
 }
 
 async function load(
@@ -123,20 +129,4 @@ async function measure(
       teacher: last.looked.heldBytes,
     },
   };
-}
-
-/** Cancelling ends both workers at once, however deep they are in a step: nothing of theirs is kept anyway. */
-async function withWorkers<T>(signal: AbortSignal, job: (workers: Workers) => Promise<T>): Promise<T> {
-  const workers: Workers = { teacher: spawnTeacher(), trainer: spawnTrainer() };
-  const end = () => {
-    workers.teacher.end();
-    workers.trainer.end();
-  };
-  signal.addEventListener('abort', end, { once: true });
-  try {
-    return await job(workers);
-  } finally {
-    signal.removeEventListener('abort', end);
-    end();
-  }
 }

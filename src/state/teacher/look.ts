@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import type { Job } from '../jobs/job.ts';
 import { createMeter } from '../jobs/meter.ts';
 import type { JobTools } from '../jobs/run-job.ts';
+import { endedBy } from '../with-worker.ts';
 import type { TeacherState } from './slice.ts';
 import { countEmbedded, freshKnowledge, keepFacts } from './stored.ts';
 import type { Supervise } from './supervise.ts';
@@ -51,11 +52,8 @@ async function load(
   { signal, part }: JobTools,
 ): Promise<TeacherFacts> {
   const report = part(LOADING, 'bytes');
-  signal.throwIfAborted();
-  const end = () => teacher.end();
-  signal.addEventListener('abort', end, { once: true });
-  try {
-    const facts = await teacher.call(
+  const facts = await endedBy(signal, teacher, () =>
+    teacher.call(
       'load',
       { choice },
       {
@@ -64,17 +62,11 @@ async function load(
           context.patch('teacher', { selfTests });
         },
       },
-    );
-    signal.throwIfAborted();
-    context.patch('teacher', { facts, selfTests: facts.selfTests });
-    await keepFacts(context.get().teacher.choice, facts);
-    return facts;
-  } catch (thrown) {
-    signal.throwIfAborted();
-    throw thrown;
-  } finally {
-    signal.removeEventListener('abort', end);
-  }
+    ),
+  );
+  context.patch('teacher', { facts, selfTests: facts.selfTests });
+  await keepFacts(context.get().teacher.choice, facts);
+  return facts;
 }
 
 /** Embeddings computed elsewhere take the place of a look: nothing is loaded, and what they lack nobody can add. */
