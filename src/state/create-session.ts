@@ -40,7 +40,7 @@ export function createSession(): Session {
   const student = studentActions(context, followers, trainer);
   const bakeoff = bakeoffActions(context, followers, student.maker);
   const loop = loopActions(context, followers, trainer);
-  const results = resultActions(context, followers, trainer);
+  const results = resultActions(context, followers, trainer, student.list);
   const takeaway = takeawayActions(context, followers, trainer);
   followRecipe(context, followers);
   const { keep: keepOffline, ...offline } = offlineActions(context);

@@ -24,7 +24,7 @@ export function bakeoffActions(context: Context, followers: Followers, maker: Ru
       unit: 'runs',
       remedy: 'none',
       onStop: 'ask',
-      async run(tools) {
+      async run({ signal, part }) {
         onStop = 'paused';
         let hasEnded = false;
         // How cells are run comes with the first comparison: the first paint does without.
@@ -32,7 +32,7 @@ export function bakeoffActions(context: Context, followers: Followers, maker: Ru
         try {
           refuseChanged(bakeoff, context);
           await keep(context, { ...bakeoff, status: 'running' });
-          hasEnded = await runCells({ context, maker }, bakeoff, tools);
+          hasEnded = await runCells({ context, maker }, bakeoff, signal, part(COMPARING, 'runs'));
         } finally {
           await keep(context, { ...bakeoff, status: hasEnded ? 'done' : onStop });
         }

@@ -9,9 +9,7 @@ import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { Run, RunStatus } from '../../core/records/run.ts';
 import { updateRun } from '../../storage/runs.ts';
 import type { Context } from '../context.ts';
-import type { JobTools } from '../jobs/run-job.ts';
 
-const COMPARING = 'Comparing objectives';
 /** Refusals that say nothing of the run. */
 const NOT_ITS_FAULT: readonly ErrorCode[] = ['LOCK_HELD', 'JOB_RUNNING'];
 const OVER: readonly RunStatus[] = ['finished', 'failed', 'stopped'];
@@ -31,9 +29,13 @@ interface Parts {
 }
 
 /** @returns whether all of them are over; false as well where another project was opened meanwhile */
-export async function runCells(parts: Parts, bakeoff: Bakeoff, { signal, part }: JobTools): Promise<boolean> {
+export async function runCells(
+  parts: Parts,
+  bakeoff: Bakeoff,
+  signal: AbortSignal,
+  report: (over: number, all: number) => void,
+): Promise<boolean> {
   const cells = cellsOf(bakeoff);
-  const report = part(COMPARING, 'runs');
   for (const [over, cell] of cells.entries()) {
     report(over, cells.length);
     if (signal.aborted || !isOpen(parts.context, bakeoff)) return false;

@@ -3,6 +3,7 @@ import { evaluationOf } from '../../storage/evaluations.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
 import type { SharedTrainer } from '../shared-trainer.ts';
+import type { RunList } from '../student/run-list.ts';
 import { reducedPixels } from './picture.ts';
 import type { ResultsSession } from './session.ts';
 import { NO_RESULTS } from './slice.ts';
@@ -12,6 +13,7 @@ export function resultActions(
   context: Context,
   followers: Followers,
   trainer: SharedTrainer,
+  list: Pick<RunList, 'refresh' | 'tell'>,
 ): ResultsSession {
   followers.add({
     blank: () => ({ results: NO_RESULTS }),
@@ -60,6 +62,6 @@ export function resultActions(
       });
       return guess;
     },
-    ...vocabularyActions(context, trainer),
+    ...vocabularyActions(context, trainer, list),
   };
 }

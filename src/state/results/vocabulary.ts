@@ -2,25 +2,27 @@
 import { PupilError } from '../../core/errors.ts';
 import type { Run } from '../../core/records/run.ts';
 import type { TeacherFacts } from '../../core/records/teacher.ts';
-import { getRun, updateRun } from '../../storage/runs.ts';
+import { updateRun } from '../../storage/runs.ts';
 import type { Context } from '../context.ts';
 import { haveRead } from '../read-texts.ts';
 import type { SharedTrainer } from '../shared-trainer.ts';
+import type { RunList } from '../student/run-list.ts';
 import type { ResultsSession } from './session.ts';
 
 type VocabularyActions = Pick<ResultsSession, 'addClass' | 'cancelAddClass' | 'removeClass'>;
 
-export function vocabularyActions(context: Context, trainer: SharedTrainer): VocabularyActions {
+export function vocabularyActions(
+  context: Context,
+  trainer: SharedTrainer,
+  list: Pick<RunList, 'refresh' | 'tell'>,
+): VocabularyActions {
   const openRun = () => {
     const { runs, runId } = context.get().student;
     return runs.find(({ id }) => id === runId) ?? null;
   };
-  /** What was exported does not hold what has changed since. */
-  const changed = (run: Run | null) => {
-    if (run === null) return;
-    const { runs } = context.get().student;
-    context.patch('student', { runs: runs.map((other) => (other.id === run.id ? run : other)) });
-    context.patch('takeaway', { exported: null });
+  const changed = async ({ id }: Run) => {
+    await list.refresh(id);
+    if (context.get().student.runId === id) await list.tell(id);
   };
 
   return {
@@ -42,7 +44,7 @@ export function vocabularyActions(context: Context, trainer: SharedTrainer): Voc
             await haveRead({ choice, facts: teacherOf(run, facts), texts: unread }, tools);
             await add();
           }
-          changed(await getRun(run.id));
+          await changed(run);
         },
       });
     },
@@ -51,12 +53,11 @@ export function vocabularyActions(context: Context, trainer: SharedTrainer): Voc
       context.attempt('vocabulary', 'none', async () => {
         const run = openRun();
         if (run === null) return;
-        changed(
-          await updateRun(run.id, (now) => ({
-            ...now,
-            addedClasses: now.addedClasses.filter((added) => added.name !== name),
-          })),
-        );
+        await updateRun(run.id, (now) => ({
+          ...now,
+          addedClasses: now.addedClasses.filter((added) => added.name !== name),
+        }));
+        await changed(run);
       }),
   };
 }

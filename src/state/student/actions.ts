@@ -10,7 +10,7 @@ import { haveClassNamesRead } from '../read-texts.ts';
 import type { SharedTrainer } from '../shared-trainer.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { withRecipe } from './recipe-changes.ts';
-import { createRunList } from './run-list.ts';
+import { createRunList, type RunList } from './run-list.ts';
 import type { StudentSession } from './session.ts';
 import { noStudent } from './slice.ts';
 import { createTraining } from './training.ts';
@@ -25,9 +25,9 @@ export function studentActions(
   context: Context,
   followers: Followers,
   trainer: SharedTrainer,
-): { readonly actions: StudentActions; readonly maker: RunMaker } {
+): { readonly actions: StudentActions; readonly maker: RunMaker; readonly list: RunList } {
   const list = createRunList(context, followers);
-  const training = createTraining({ context, followers, trainer, list });
+  const training = createTraining({ context, trainer, list });
   const now = () => context.get().student;
 
   followers.add({
@@ -85,6 +85,7 @@ export function studentActions(
 
   return {
     actions,
+    list,
     maker: {
       prepare,
       trainToEnd: (runId, signal) =>

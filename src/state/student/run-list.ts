@@ -13,6 +13,8 @@ export interface RunList {
   refresh(runId: string): Promise<void>;
   change(runId: string, change: (run: Run) => Run): Promise<void>;
   open(runId: string | null): Promise<void>;
+  /** Tells all who follow it that a run was opened, or that there is more of the open one. */
+  tell(runId: string | null): Promise<void>;
   remove(runId: string): Promise<void>;
   /** @param trainingId the run that trains, if any: another one that says so was cut off */
   reload(trainingId: string | null): Promise<void>;
@@ -36,10 +38,14 @@ export function createRunList(context: Context, followers: Followers): RunList {
     if (run !== null) show(run);
   };
 
+  const tell = async (runId: string | null) => {
+    for (const follower of followers.all()) await follower.runOpened?.(runId);
+  };
+
   const open = async (runId: string | null) => {
     if (runId !== null) await refresh(runId);
     context.patch('student', { runId, reading: sentenceFor(runId === null ? undefined : find(runId)) });
-    for (const follower of followers.all()) await follower.runOpened?.(runId);
+    await tell(runId);
   };
 
   return {
@@ -51,6 +57,7 @@ export function createRunList(context: Context, followers: Followers): RunList {
       await refresh(runId);
     },
     open,
+    tell,
     async remove(runId) {
       await removeRun(runId);
       const { student } = context.get();
@@ -69,7 +76,7 @@ export function createRunList(context: Context, followers: Followers): RunList {
         .sort((a, b) => b.createdAtMs - a.createdAtMs);
       const opened = known.find((run) => run.id === student.runId) ?? known[0];
       context.patch('student', { runs: known, runId: opened?.id ?? null, reading: sentenceFor(opened) });
-      for (const follower of followers.all()) await follower.runOpened?.(opened?.id ?? null);
+      await tell(opened?.id ?? null);
     },
   };
 }

@@ -1,7 +1,6 @@
 /** One training from where its run is, in a worker of its own, shown as it goes. */
 import type { TrainProgress } from '../../protocol/trainer.ts';
 import type { Context } from '../context.ts';
-import type { Followers } from '../followers.ts';
 import type { JobTools } from '../jobs/run-job.ts';
 import { haveClassNamesRead } from '../read-texts.ts';
 import type { SharedTrainer } from '../shared-trainer.ts';
@@ -11,13 +10,12 @@ import { type RunList, sentenceFor } from './run-list.ts';
 
 export interface TrainingParts {
   readonly context: Context;
-  readonly followers: Followers;
   readonly trainer: SharedTrainer;
   readonly list: RunList;
 }
 
 export async function trainToEnd(parts: TrainingParts, runId: string, tools: JobTools): Promise<void> {
-  const { context, followers, trainer, list } = parts;
+  const { context, trainer, list } = parts;
   try {
     await list.refresh(runId);
     const run = list.find(runId);
@@ -36,7 +34,7 @@ export async function trainToEnd(parts: TrainingParts, runId: string, tools: Job
   } finally {
     context.patch('student', { progress: null });
     await list.refresh(runId);
-    for (const follower of followers.all()) await follower.runOpened?.(runId);
+    await list.tell(runId);
   }
 }
 

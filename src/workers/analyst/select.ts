@@ -3,6 +3,7 @@
  * computes on our WASM engine, which every machine has; nothing is changed by it.
  */
 import { PupilError } from '../../core/errors.ts';
+import { trainingPhotos } from '../../core/photos/training-photos.ts';
 import { effectOf, findRows } from '../../core/selection/find-selection.ts';
 import type { Selection, SelectionQuestion } from '../../core/selection/selection.ts';
 import type { Turn } from '../../core/selection/turn.ts';
@@ -30,9 +31,7 @@ export async function selectPhotos(
 ): Promise<Selection> {
   const project = await getProject(projectId);
   if (project === null) throw new PupilError('STORAGE', 'This project is no longer stored.');
-  const photos = (await photosOf(projectId)).filter(
-    ({ split, isExcluded }) => split === 'train' && !isExcluded,
-  );
+  const photos = trainingPhotos(await photosOf(projectId));
   if (photos.length === 0) {
     throw new PupilError(
       'NO_PHOTOS',

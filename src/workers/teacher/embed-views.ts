@@ -4,6 +4,7 @@
  * again; what is reported is committed.
  */
 import { PupilError } from '../../core/errors.ts';
+import { trainingPhotos } from '../../core/photos/training-photos.ts';
 import type { PhotoId } from '../../core/records/project.ts';
 import type { Preprocessing } from '../../core/teachers/preprocess.ts';
 import { forecastViews } from '../../core/views/forecast.ts';
@@ -44,10 +45,7 @@ export async function embedViews(
   requireSquare(preprocessing);
   const { fingerprint, dims } = facts;
   const key = planKey(plan);
-  const photos = (await photosOf(projectId)).filter(
-    ({ split, isExcluded }) => split === 'train' && !isExcluded,
-  );
-  const wanted = [...new Set(photos.map(({ id }) => id))];
+  const wanted = [...new Set(trainingPhotos(await photosOf(projectId)).map(({ id }) => id))];
   const known = await viewedIds(fingerprint, key);
   const missing = wanted.filter((id) => !known.has(id));
   const forecast = forecastViews(plan, missing.length, dims, null);

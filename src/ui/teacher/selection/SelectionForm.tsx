@@ -1,5 +1,6 @@
 /** The question: what to look for, and how strictly. */
 import { useMemo, useState } from 'react';
+import { trainingPhotos } from '../../../core/photos/training-photos.ts';
 import { CORESET_METHODS } from '../../../core/selection/coreset.ts';
 import {
   CLIP_CID_RATIO,
@@ -27,7 +28,7 @@ export function SelectionForm({ first, onAsk }: SelectionFormProps) {
   const { sampling, seed } = useStudio((studio) => studio.student.recipe);
   const [question, setQuestion] = useState<SelectionQuestion>(first ?? USUAL_QUESTIONS.balance);
   const counts = useMemo(() => {
-    const train = photos.filter(({ split, isExcluded }) => split === 'train' && !isExcluded);
+    const train = trainingPhotos(photos);
     const unlabelled = train.filter(({ classIndex }) => classIndex === null).length;
     return { unlabelled, labelled: train.length - unlabelled };
   }, [photos]);
