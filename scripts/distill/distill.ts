@@ -41,8 +41,8 @@ function stopwatch() {
 }
 
 /**
- * Imports the folder or the sample, unless a kept profile holds its photos as they are. @throws {DistillFailure}
- * photos
+ * Imports the folder or the sample, unless a kept profile holds its photos as they are.
+ * @throws {DistillFailure} photos
  */
 export async function bringPhotos(
   page: Page,

@@ -188,8 +188,9 @@ export async function evaluate(page: Page, split: 'test' | 'validation'): Promis
 }
 
 /**
- * Has the student written, reloaded and checked. @returns the zip. @throws {DistillFailure} export, when the check
- * refused it
+ * Has the student written, reloaded and checked.
+ * @returns the zip.
+ * @throws {DistillFailure} export, when the check refused it
  */
 export async function exportStudent(page: Page): Promise<Buffer> {
   await insist(

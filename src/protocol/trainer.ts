@@ -149,8 +149,8 @@ export interface UncheckedExport extends CheckedAnswers {
 // A call map must be a type alias to satisfy the index signature of CallMap.
 export type VerifierCalls = {
   /**
-   * Reads each format's files with none of our code, compares, zips. @throws EXPORT_MISMATCH where a format's files
-   * answer differently.
+   * Reads each format's files with none of our code, compares, zips.
+   * @throws EXPORT_MISMATCH where a format's files answer differently.
    */
   verify: { params: { unchecked: UncheckedExport }; progress: never; result: ExportedStudent };
 };

@@ -10,8 +10,8 @@ import { readableOnes } from './unreadable.ts';
 export type CheckpointSlot = Checkpoint['slot'];
 
 /**
- * Stores a checkpoint with what it changes in its run; `final` takes the place of both slots. @throws {PupilError}
- * QUOTA or STORAGE
+ * Stores a checkpoint with what it changes in its run; `final` takes the place of both slots.
+ * @throws {PupilError} QUOTA or STORAGE
  */
 export async function commitCheckpoint(
   at: { readonly runId: string; readonly slot: CheckpointSlot; readonly step: number },

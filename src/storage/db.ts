@@ -37,8 +37,8 @@ const DATABASE_VERSION = 3;
 let opened: Promise<PupilDatabase> | undefined;
 
 /**
- * The open database of this thread. @throws {PupilError} STORAGE when the browser refuses or a newer tab has upgraded
- * it.
+ * The open database of this thread.
+ * @throws {PupilError} STORAGE when the browser refuses or a newer tab has upgraded it.
  */
 export function database(): Promise<PupilDatabase> {
   opened ??= openDB<PupilSchema>(DATABASE_NAME, DATABASE_VERSION, {

@@ -17,8 +17,8 @@ export async function putPhotos(photos: readonly Photo[]): Promise<void> {
 }
 
 /**
- * All photos of a project; `result[i].index === i`. @throws {PupilError} RECORD_INVALID where one cannot be read:
- * places would shift
+ * All photos of a project; `result[i].index === i`.
+ * @throws {PupilError} RECORD_INVALID where one cannot be read: places would shift
  */
 export async function photosOf(projectId: string): Promise<Photo[]> {
   const db = await database();

@@ -53,8 +53,8 @@ export function drawPhoto(random: Random, rgb: readonly [number, number, number]
 }
 
 /**
- * Words of one colour are close to each other, fillers to each other; pieces of unknown words are anywhere. @returns
- * [vocabulary, hidden]
+ * Words of one colour are close to each other, fillers to each other; pieces of unknown words are anywhere.
+ * @returns [vocabulary, hidden]
  */
 export function drawTokens(seed: number, tokenizer: Tokenizer): Float32Array {
   const random = createRandom(seed, 3);

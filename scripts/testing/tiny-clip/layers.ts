@@ -91,8 +91,9 @@ export function layerNorm(writer: Writer, x: string, name: string, { gain, bias 
 }
 
 /**
- * @param pixels [B, 3, H, W] @param filters [hidden, 3, patchPx, patchPx] @returns [B, hidden, H / patchPx, W /
- * patchPx]
+ * @param pixels [B, 3, H, W]
+ * @param filters [hidden, 3, patchPx, patchPx]
+ * @returns [B, hidden, H / patchPx, W / patchPx]
  */
 export function patches(writer: Writer, pixels: string, filters: Float32Array): string {
   const { graph, dtype } = writer;

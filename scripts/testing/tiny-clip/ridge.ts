@@ -1,7 +1,8 @@
 /** Linear least squares with a penalty on the weights, in double precision: min |F W - T|² + penalty |W|². */
 
 /**
- * @param features [rows, inputs] @param targets [rows, outputs]
+ * @param features [rows, inputs]
+ * @param targets [rows, outputs]
  * @returns [inputs, outputs]
  */
 export function ridge(

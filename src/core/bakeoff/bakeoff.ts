@@ -130,8 +130,8 @@ function refuseEmptyOrTwice(what: string, values: readonly (string | number)[]):
 }
 
 /**
- * The recipe of one cell: equal in everything but the objective's own terms and settings. @throws {PupilError}
- * RECIPE_INVALID
+ * The recipe of one cell: equal in everything but the objective's own terms and settings.
+ * @throws {PupilError} RECIPE_INVALID
  */
 export function recipeOf(
   terms: BakeoffPlan & Pick<Bakeoff, 'teacherFingerprint' | 'labelledShare'>,

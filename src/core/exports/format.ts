@@ -73,7 +73,8 @@ export interface ExportFormat {
   /** Sections of the README that run the student from these files. */
   usage(facts: UsageFacts): string;
   /**
-   * The proof: the files read again, in a worker that has none of our kernels. @param files all of the zip, by path
+   * The proof: the files read again, in a worker that has none of our kernels.
+   * @param files all of the zip, by path
    */
   open(files: ReadonlyMap<string, Uint8Array>, runtimes: Runtimes): Promise<Reader>;
   /** How far a probability may be from the live student's. */

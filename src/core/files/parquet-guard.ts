@@ -22,8 +22,8 @@ export function byLibrary<Result>(work: () => Result): Result {
 }
 
 /**
- * A count that the file claims, as a number. @throws {ParquetFault} saying why, when it is none or more than
- * `most`
+ * A count that the file claims, as a number.
+ * @throws {ParquetFault} saying why, when it is none or more than `most`
  */
 export function claimed(value: unknown, most: number, why: string): number {
   const count = typeof value === 'bigint' || typeof value === 'number' ? Number(value) : -1;

@@ -14,8 +14,8 @@ export function need<Id extends keyof Supplies>(
 }
 
 /**
- * The student's features in the teacher's space [B, D], not normalised. @throws {PupilError} RECIPE_INVALID for a
- * student without that head
+ * The student's features in the teacher's space [B, D], not normalised.
+ * @throws {PupilError} RECIPE_INVALID for a student without that head
  */
 export function needProjected(
   { projected }: Pick<ObjectiveInputs, 'projected'>,

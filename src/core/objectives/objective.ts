@@ -30,8 +30,8 @@ export interface ObjectiveInputs extends Partial<Supplies> {
   /** Share of the training that lies behind this step, 0..1; 1 where there is no end in sight, as in a timing. */
   readonly progress: number;
   /**
-   * Random numbers of this step, the same whenever it is repeated. @param stream keeps the draws of one loss from
-   * another's
+   * Random numbers of this step, the same whenever it is repeated.
+   * @param stream keeps the draws of one loss from another's
    */
   random(stream: number): Random;
 }

@@ -42,8 +42,8 @@ export function withStudent(recipe: Recipe, id: string, imageSizePx: ImageSizePx
 }
 
 /**
- * With a preset's terms and training settings; the student, and how it starts, stay. @param labelledShare see
- * `withFittingTerms`
+ * With a preset's terms and training settings; the student, and how it starts, stay.
+ * @param labelledShare see `withFittingTerms`
  */
 export function withObjective(recipe: Recipe, id: ObjectivePresetId, labelledShare: number): Recipe {
   const { terms, training } = OBJECTIVE_PRESETS[id];

@@ -23,8 +23,8 @@ class Mismatch extends Error {
 }
 
 /**
- * @param remedy what the user can do about a record of this kind that cannot be read. @throws {PupilError}
- * RECORD_INVALID
+ * @param remedy what the user can do about a record of this kind that cannot be read.
+ * @throws {PupilError} RECORD_INVALID
  */
 export function parser<T>(what: string, remedy: string, shape: Shape<T>): (value: unknown) => T {
   return (value) => {

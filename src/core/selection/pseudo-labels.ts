@@ -26,9 +26,10 @@ export interface PseudoLabels {
 }
 
 /**
- * A labelled photo is held against the mean of the others of its class, as an unlabelled one would be. A class with a
- * single labelled photo has nothing to judge by: it takes the mean limit of the others.
- * @param rows [N, dims], unit rows @param labels class of each row, negative = to be named
+ * A labelled photo is held against the mean of the others of its class, as an unlabelled one would be. A
+ * class with a single labelled photo has nothing to judge by: it takes the mean limit of the others.
+ * @param rows [N, dims], unit rows
+ * @param labels class of each row, negative = to be named
  */
 export function pseudoLabels(
   rows: Rows,
@@ -89,8 +90,8 @@ function limitsOf(
 }
 
 /**
- * Cosine of a row with the mean of a class, given its sum. @param isWithout the row's own part is taken out of the
- * sum first
+ * Cosine of a row with the mean of a class, given its sum.
+ * @param isWithout the row's own part is taken out of the sum first
  */
 function cosineWithSum(
   { dims, values }: Rows,

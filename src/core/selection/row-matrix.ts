@@ -34,8 +34,8 @@ export class RowMatrix {
   }
 
   /**
-   * The nearest of the anchors for each row, the lower of equals, and its cosine [N]. @param anchors unit rows [M,
-   * dims]
+   * The nearest of the anchors for each row, the lower of equals, and its cosine [N].
+   * @param anchors unit rows [M, dims]
    */
   async nearest(anchors: Rows): Promise<{
     readonly nearest: Int32Array<ArrayBuffer>;

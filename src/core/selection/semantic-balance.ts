@@ -49,8 +49,8 @@ export const distanceOf = (cosine: number): number => Math.sqrt(Math.max(0, 2 - 
 export const cosineOf = (distance: number): number => 1 - (distance * distance) / 2;
 
 /**
- * @param rows [N, dims], unit rows @throws {PupilError} RECIPE_INVALID for a distance that takes most photos for
- * duplicates
+ * @param rows [N, dims], unit rows
+ * @throws {PupilError} RECIPE_INVALID for a distance that takes most photos for duplicates
  */
 export async function semanticBalance(
   rows: Rows,
@@ -85,8 +85,9 @@ export interface RatioDistance {
 }
 
 /**
- * The distance that removes this share of the rows, or as many as can be where classes keep the rest apart. Exact
- * without the guard, which removes fewer. @param lengths of the rows' spanning forest
+ * The distance that removes this share of the rows, or as many as can be where classes keep the rest apart.
+ * Exact without the guard, which removes fewer.
+ * @param lengths of the rows' spanning forest
  */
 export function distanceForRatio(lengths: Float64Array, rows: number, ratio: number): RatioDistance {
   const removed = Math.min(Math.floor(ratio * rows + 0.5), lengths.length);

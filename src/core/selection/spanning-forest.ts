@@ -12,7 +12,8 @@ import { UnionFind } from './union-find.ts';
 const NONE = -2;
 
 /**
- * Edge lengths, ascending. @param rows [N, dims], unit rows
+ * Edge lengths, ascending.
+ * @param rows [N, dims], unit rows
  * @param labels edges only join rows of one label; null: any rows
  */
 export async function spanningLengths(

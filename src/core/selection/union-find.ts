@@ -24,8 +24,8 @@ export class UnionFind {
   }
 
   /**
-   * Makes one group of two. @returns the item that now stands for it and the one that did for the other part; null if
-   * it was one.
+   * Makes one group of two.
+   * @returns the item that now stands for it and the one that did for the other part; null if it was one.
    */
   union(a: number, b: number): { readonly root: number; readonly absorbed: number } | null {
     let [root, absorbed] = [this.find(a), this.find(b)];

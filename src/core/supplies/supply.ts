@@ -131,7 +131,8 @@ export interface Pass {
   /** After each stage of the student, the last included: [B, H, W, C] or [B, N, C]. */
   readonly stages: readonly tf.Tensor[];
   /**
-   * The student's answer to other images, in the teacher's space [B, D]; gradients flow. @param random of its dropout
+   * The student's answer to other images, in the teacher's space [B, D]; gradients flow.
+   * @param random of its dropout
    */
   lookAgain(images: tf.Tensor4D, random: Random): tf.Tensor2D;
 }

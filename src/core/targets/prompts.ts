@@ -28,8 +28,9 @@ export interface ExpandedPrompts {
 }
 
 /**
- * What a teacher reads to know the classes of a project: the user's prompts and sentences where there are any, else
- * the names alone in the usual sentences. @throws {PupilError} RECIPE_INVALID as `expandPrompts`
+ * What a teacher reads to know the classes of a project: the user's prompts and sentences where there are
+ * any, else the names alone in the usual sentences.
+ * @throws {PupilError} RECIPE_INVALID as `expandPrompts`
  */
 export function classPrompts(
   classes: readonly string[],

@@ -199,8 +199,8 @@ export function preprocessorConfig({ widthPx, heightPx, normalisation, fit }: En
 }
 
 /**
- * The encoder that a config.json of ours describes; null for the library's own kinds. @throws {PupilError}
- * MODEL_INVALID
+ * The encoder that a config.json of ours describes; null for the library's own kinds.
+ * @throws {PupilError} MODEL_INVALID
  */
 export function parseEncoder(config: unknown): ImageEncoder | null {
   if (typeof config !== 'object' || config === null || !Object.hasOwn(config, CONFIG_KEY)) return null;

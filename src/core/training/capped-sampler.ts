@@ -54,8 +54,8 @@ export function createCappedSampler(
 }
 
 /**
- * The cap where none is given: the size that four clusters of five do not exceed (methods B.3.2). @param sizes at
- * least one
+ * The cap where none is given: the size that four clusters of five do not exceed (methods B.3.2).
+ * @param sizes at least one
  */
 export function usualCap(sizes: ArrayLike<number>): number {
   const sorted = Int32Array.from(sizes).sort();

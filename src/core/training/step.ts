@@ -103,7 +103,8 @@ export interface StepResult {
 }
 
 /**
- * A state at step 0 from values by name. The average starts as a copy of them. @param memories become the state's own
+ * A state at step 0 from values by name. The average starts as a copy of them.
+ * @param memories become the state's own
  */
 export function createState(
   specs: readonly ParameterSpec[],

@@ -177,8 +177,8 @@ function quoted(name = ''): string {
 }
 
 /**
- * Commits the rows that have a photo, and describes them as a teacher. @throws {PupilError} EMBEDDINGS_INVALID,
- * QUOTA, STORAGE
+ * Commits the rows that have a photo, and describes them as a teacher.
+ * @throws {PupilError} EMBEDDINGS_INVALID, QUOTA, STORAGE
  */
 export async function keepEmbeddings(
   { name, sizeBytes, parts, hash, matches }: HeldEmbeddings,

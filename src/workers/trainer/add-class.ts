@@ -17,9 +17,10 @@ import { labelledPhotos, openFolder, trainingSet } from './material.ts';
 type Added = TrainerCalls['addClass'];
 
 /**
- * The new class lies where its texts lie beside those of the student's own classes; classes added before and the
- * trained weights stay as they are. @throws {PupilError} RECIPE_INVALID for a student with a class head, or a name
- * that is taken, empty or too long
+ * The new class lies where its texts lie beside those of the student's own classes; classes added before and
+ * the trained weights stay as they are.
+ * @throws {PupilError} RECIPE_INVALID for a student with a class head, or a name that is taken, empty or too
+ * long
  */
 export async function addClass({ runId, name }: Added['params']): Promise<Added['result']> {
   const opened = await openStudent(runId);

@@ -36,8 +36,8 @@ export async function storedRun(runId: string): Promise<Run> {
 }
 
 /**
- * Kept until another student is opened or this one has trained on. @throws {PupilError} RUN_NOT_FOUND or
- * CHECKPOINT_INVALID
+ * Kept until another student is opened or this one has trained on.
+ * @throws {PupilError} RUN_NOT_FOUND or CHECKPOINT_INVALID
  */
 export async function openStudent(
   runId: string,

@@ -34,8 +34,8 @@ const { trainOn, trained, pausedAfter, end } = trainingIn(PROJECT);
 let ids: readonly string[];
 
 /**
- * Random embeddings for all views of these photos, as a teacher would have stored them. @returns them [photos, count,
- * DIMS]
+ * Random embeddings for all views of these photos, as a teacher would have stored them.
+ * @returns them [photos, count, DIMS]
  */
 async function storeViews(plan: ViewPlan): Promise<Float32Array> {
   const random = createRandom(11, plan.count);

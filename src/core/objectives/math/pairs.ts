@@ -14,7 +14,8 @@ export function bothLabelled(labelled: tf.Tensor1D): tf.Tensor2D {
 }
 
 /**
- * 1 for pairs of labelled photos of one class, a photo with itself among them [B, B]. @param labels one-hot [B, K]
+ * 1 for pairs of labelled photos of one class, a photo with itself among them [B, B].
+ * @param labels one-hot [B, K]
  */
 export function sameClass(labels: tf.Tensor2D, labelled: tf.Tensor1D): tf.Tensor2D {
   return tf.mul(tf.matMul(labels, labels, false, true), bothLabelled(labelled));
