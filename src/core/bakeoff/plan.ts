@@ -1,4 +1,4 @@
-/** The plan of a comparison on the terms of a recipe: what is compared is chosen, all else is as the recipe has it. */
+/** The plan of a comparison on a recipe's terms: what is compared is chosen, all else is the recipe's. */
 import type { Recipe } from '../recipe/recipe.ts';
 import type { BakeoffPlan } from './bakeoff.ts';
 
