@@ -1,4 +1,4 @@
-/** What can be done for the paper's figure: both costs measured one after the other, and both sides trained. */
+/** What can be done for the paper's figure: measuring what both sides cost, and training them. */
 import type { BakeoffPlan } from '../../core/bakeoff/bakeoff.ts';
 import { isAtWork } from '../../state/jobs/under-way.ts';
 import { Button } from '../base/Button.tsx';

@@ -1,4 +1,4 @@
-/** Where everything of the comparison's chart stands: scales, the numbers at the lines' ends, the names below. */
+/** Where everything in the comparison's chart stands: scales, numbers at the lines' ends, names below. */
 import type { Trace } from '../../core/bakeoff/traces.ts';
 
 const WIDEST_PX = 760;
@@ -67,8 +67,8 @@ export function chartLayout(traces: readonly Trace[], roomPx: number): ChartLayo
 }
 
 /**
- * Where numbers go so that none covers another: pushed down from the top, then up from the bottom; as near as they
- * fit.
+ * Where numbers go so that none covers another: pushed down from the top, then up from the bottom; as near as
+ * they fit.
  */
 function spaced(wanted: readonly number[], top: number, bottom: number): readonly number[] {
   const step = Math.min(NUMBER_PX, (bottom - top) / Math.max(1, wanted.length - 1));

@@ -1,6 +1,6 @@
 /**
- * What a step of a student takes: of the newest run like it, or as probed for the recipe on the Student page; and what
- * a comparison takes at that pace.
+ * What a step of a student takes: of the newest run like it, or as probed for the recipe on the Student page;
+ * and what a comparison takes at that pace.
  */
 import type { BakeoffPlan } from '../../core/bakeoff/bakeoff.ts';
 import { deepEqual } from '../../core/deep-equal.ts';

@@ -1,4 +1,4 @@
-/** CLIP-Embed-KD and CLIP-Teacher-KD as they would be trained now, the comparison that trains them, and their costs. */
+/** CLIP-Embed-KD and CLIP-Teacher-KD as they would be trained now, and what a step of each costs. */
 import { BASELINE, type BakeoffPlan, recipeOf } from '../../core/bakeoff/bakeoff.ts';
 import { EMBED_KD_SUM, TEACHER_KD_SUM } from '../../core/bakeoff/paper.ts';
 import { planOnTermsOf } from '../../core/bakeoff/plan.ts';

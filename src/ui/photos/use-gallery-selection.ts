@@ -1,4 +1,7 @@
-/** Photos selected one by one and in ranges, by click and by step: ranges begin at the photo that was last toggled. */
+/**
+ * Photos selected by click and by step, one by one and in ranges. A range of the pointer begins at the photo that
+ * was toggled last, a range of the keys where they are.
+ */
 import { type MouseEvent, useRef, useState } from 'react';
 import type { Photo } from '../../core/records/project.ts';
 

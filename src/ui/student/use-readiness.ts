@@ -1,4 +1,4 @@
-/** Whether the recipe of the page can be trained now: what the teacher can do for it, and what stands in the way. */
+/** Whether the recipe on the page can be trained now: what the teacher can do, and what stands in the way. */
 import { useStudio } from '../base/studio-context.tsx';
 import { type Obstacle, obstacleTo } from './obstacle.ts';
 import { isStartGone } from './start-runs.ts';

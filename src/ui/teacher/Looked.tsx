@@ -1,4 +1,4 @@
-/** The teacher has looked, at all photos or at some: what it knows, the map, and what can be done with that. */
+/** The teacher has looked, at all photos or at some: what it knows, the map, and what can be done now. */
 import { useMemo } from 'react';
 import type { TeacherFacts } from '../../core/records/teacher.ts';
 import type { TeacherState } from '../../state/teacher/slice.ts';

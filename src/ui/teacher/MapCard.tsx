@@ -1,6 +1,6 @@
 /**
- * The map: every photo at its place in the teacher's eyes, its class by colour and shape. The legend brings one class
- * to the front.
+ * The map: every photo at its place in the teacher's eyes, its class by colour and shape. The legend brings one
+ * class to the front.
  */
 import { useMemo, useState } from 'react';
 import type { Knowledge } from '../../core/records/teacher.ts';

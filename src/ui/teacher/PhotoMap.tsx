@@ -1,4 +1,4 @@
-/** The map itself: the pointer or the arrow keys lead from photo to photo, and the photo is shown where it lies. */
+/** The map itself: pointer or arrow keys lead from photo to photo, and the photo is shown where it lies. */
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
 import type { Photo } from '../../core/records/project.ts';
 import { useStudio } from '../base/studio-context.tsx';

@@ -1,4 +1,4 @@
-/** What it will take to look at the views that are planned and not yet stored, and whether the browser has the room. */
+/** What it takes to look at the views that are planned and not stored yet, and whether there is room. */
 import { useMemo } from 'react';
 import { trainingPhotos } from '../../core/photos/training-photos.ts';
 import { teacherRecord } from '../../core/teachers/catalogue.ts';
@@ -12,7 +12,7 @@ export interface ViewsOutlook {
   readonly missing: number;
   /** Of the missing ones; null until the teacher's width is known. */
   readonly forecast: ViewForecast | null;
-  /** What the browser has left, where that is less than the forecast asks for; null where it is enough or not known. */
+  /** What the browser has left, where the forecast asks for more; null where it is enough, or not known. */
   readonly scarceBytes: number | null;
 }
 

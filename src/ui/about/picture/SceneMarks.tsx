@@ -1,4 +1,4 @@
-/** What stands still on the plane: the circle of embeddings, the classes, what the teacher said, the other photos. */
+/** What stands still on the plane: the unit circle, the classes, what the teacher said, the other photos. */
 import { REACH } from '../../../core/objectives/plane/pull.ts';
 import {
   CLASS_MAP,

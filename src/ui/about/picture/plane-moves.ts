@@ -1,4 +1,4 @@
-/** How a person moves the photo on the plane: it goes where the pointer is dragged, or a step with each arrow key. */
+/** How a person moves the photo on the plane: it follows the pointer, and the arrow keys step. */
 import type { KeyboardEvent, PointerEvent, RefObject } from 'react';
 import { type Place, REACH } from '../../../core/objectives/plane/pull.ts';
 import { START } from './use-loss-picture.ts';

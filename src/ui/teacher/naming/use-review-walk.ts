@@ -1,6 +1,6 @@
 /**
- * Where a person is in the review, and which photos the next word is about. A word moves its photo to another group:
- * the place goes with the photo, and where that is gone stays as it was.
+ * Where a person is in the review, and which photos the next word is about. A word moves its photo to another
+ * group: the place goes with the photo, and where that is gone stays as it was.
  */
 import { useMemo, useState } from 'react';
 import type { ReviewGroup } from '../../../core/review.ts';
@@ -26,7 +26,7 @@ export interface ReviewWalk {
   clear(): void;
   /** Selected photos, else the one where the person is. */
   chosen(): readonly number[];
-  /** After a word about these places: on to the photo behind them, or to the last of them to look at it again. */
+  /** After a word about these places: on to the photo behind them, or to the last of them once more. */
   leave(places: readonly number[], isToStay: boolean): void;
 }
 
