@@ -24,8 +24,13 @@ export function createTwins(): Twins {
     isFirst(arrival) {
       const twin = taken.get(arrival.id);
       if (twin === undefined) {
-        const paths = [arrival.path];
-        taken.set(arrival.id, { arrival, paths, hasClassConflict: false, hasSplitConflict: false });
+        taken.set(arrival.id, {
+          // Its bytes leave with its block: kept here, a folder would be in memory as a whole at the end.
+          arrival: { ...arrival, stored: null },
+          paths: [arrival.path],
+          hasClassConflict: false,
+          hasSplitConflict: false,
+        });
         return true;
       }
       twin.paths.push(arrival.path);
