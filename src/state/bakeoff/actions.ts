@@ -1,16 +1,17 @@
 /** Actions of a bake-off: start, pause, go on, cancel. Its runs are `run-cells.ts`. */
-import type { Bakeoff, BakeoffStatus } from '../../core/bakeoff/bakeoff.ts';
+import type { Bakeoff, BakeoffPlan, BakeoffStatus } from '../../core/bakeoff/bakeoff.ts';
 import { PupilError } from '../../core/errors.ts';
+import type { Project } from '../../core/records/project.ts';
 import { bakeoffOf, putBakeoff } from '../../storage/bakeoffs.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
 import { circumstancesOf } from '../student/circumstances.ts';
+import type { Studio } from '../studio.ts';
 import type { RunMaker } from './run-cells.ts';
 import type { BakeoffSession } from './session.ts';
 
 const COMPARING = 'Comparing objectives';
 
-/** @long one method an action */
 export function bakeoffActions(context: Context, followers: Followers, maker: RunMaker): BakeoffSession {
   /** What becomes of a bake-off that is stopped. */
   let onStop: BakeoffStatus = 'paused';
@@ -43,18 +44,8 @@ export function bakeoffActions(context: Context, followers: Followers, maker: Ru
 
   return {
     start(plan) {
-      const { project, teacher } = context.get();
-      if (project === null) return Promise.resolve(false);
-      return runAll({
-        ...plan,
-        id: crypto.randomUUID(),
-        projectId: project.id,
-        createdAtMs: Date.now(),
-        revision: project.revision,
-        teacherFingerprint: teacher.facts?.fingerprint ?? null,
-        labelledShare: circumstancesOf(context.get()).labelledShare,
-        status: 'running',
-      });
+      const { project } = context.get();
+      return project === null ? Promise.resolve(false) : runAll(newBakeoff(plan, project, context.get()));
     },
     resume() {
       const { bakeoff } = context.get();
@@ -72,6 +63,20 @@ export function bakeoffActions(context: Context, followers: Followers, maker: Ru
         await context.attempt('results', 'none', () => keep(context, { ...bakeoff, status: 'cancelled' }));
       }
     },
+  };
+}
+
+/** On the terms of now. */
+function newBakeoff(plan: BakeoffPlan, { id: projectId, revision }: Project, studio: Studio): Bakeoff {
+  return {
+    ...plan,
+    id: crypto.randomUUID(),
+    projectId,
+    createdAtMs: Date.now(),
+    revision,
+    teacherFingerprint: studio.teacher.facts?.fingerprint ?? null,
+    labelledShare: circumstancesOf(studio).labelledShare,
+    status: 'running',
   };
 }
 
