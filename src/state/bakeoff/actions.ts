@@ -1,7 +1,6 @@
 /** Actions of a bake-off: start, pause, go on, cancel. Its runs are `run-cells.ts`. */
 import type { Bakeoff, BakeoffPlan, BakeoffStatus } from '../../core/bakeoff/bakeoff.ts';
 import { PupilError } from '../../core/errors.ts';
-import type { Project } from '../../core/records/project.ts';
 import { bakeoffOf, putBakeoff } from '../../storage/bakeoffs.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
@@ -18,39 +17,35 @@ export function bakeoffActions(context: Context, followers: Followers, maker: Ru
 
   followers.add({ blank: () => ({ bakeoff: null }), opened: () => reload(context) });
 
-  const runAll = (bakeoff: Bakeoff) =>
-    context.jobs.run({
-      id: 'bakeoff',
-      what: COMPARING,
-      unit: 'runs',
-      remedy: 'none',
-      onStop: 'ask',
-      async run({ signal, part }) {
-        onStop = 'paused';
-        let hasEnded = false;
-        // How cells are run comes with the first comparison: the first paint does without.
-        const { refuseChanged, runCells } = await import('./run-cells.ts');
-        try {
-          refuseChanged(bakeoff, context);
-          await keep(context, { ...bakeoff, status: 'running' });
-          hasEnded = await runCells({ context, maker }, bakeoff, signal, part(COMPARING, 'runs'));
-        } finally {
-          await keep(context, { ...bakeoff, status: hasEnded ? 'done' : onStop });
-        }
-        if (!hasEnded) throw new PupilError('CANCELLED', 'The comparison did not come to its end.');
-        context.announce('The comparison is complete.');
-      },
-    });
+  const runAll = (bakeoff: Bakeoff | null) =>
+    bakeoff === null
+      ? Promise.resolve(false)
+      : context.jobs.run({
+          id: 'bakeoff',
+          what: COMPARING,
+          unit: 'runs',
+          remedy: 'none',
+          onStop: 'ask',
+          async run({ signal, part }) {
+            onStop = 'paused';
+            let hasEnded = false;
+            // How cells are run comes with the first comparison: the first paint does without.
+            const { refuseChanged, runCells } = await import('./run-cells.ts');
+            try {
+              refuseChanged(bakeoff, context);
+              await keep(context, { ...bakeoff, status: 'running' });
+              hasEnded = await runCells({ context, maker }, bakeoff, signal, part(COMPARING, 'runs'));
+            } finally {
+              await keep(context, { ...bakeoff, status: hasEnded ? 'done' : onStop });
+            }
+            if (!hasEnded) throw new PupilError('CANCELLED', 'The comparison did not come to its end.');
+            context.announce('The comparison is complete.');
+          },
+        });
 
   return {
-    start(plan) {
-      const { project } = context.get();
-      return project === null ? Promise.resolve(false) : runAll(newBakeoff(plan, project, context.get()));
-    },
-    resume() {
-      const { bakeoff } = context.get();
-      return bakeoff === null ? Promise.resolve(false) : runAll(bakeoff);
-    },
+    start: (plan) => runAll(newBakeoff(plan, context.get())),
+    resume: () => runAll(context.get().bakeoff),
     pause: () => void context.jobs.stop('bakeoff'),
     async cancel() {
       if (context.jobs.isRunning('bakeoff')) {
@@ -66,15 +61,17 @@ export function bakeoffActions(context: Context, followers: Followers, maker: Ru
   };
 }
 
-/** On the terms of now. */
-function newBakeoff(plan: BakeoffPlan, { id: projectId, revision }: Project, studio: Studio): Bakeoff {
+/** On the terms of now; null without photos. */
+function newBakeoff(plan: BakeoffPlan, studio: Studio): Bakeoff | null {
+  const { project, teacher } = studio;
+  if (project === null) return null;
   return {
     ...plan,
     id: crypto.randomUUID(),
-    projectId,
+    projectId: project.id,
     createdAtMs: Date.now(),
-    revision,
-    teacherFingerprint: studio.teacher.facts?.fingerprint ?? null,
+    revision: project.revision,
+    teacherFingerprint: teacher.facts?.fingerprint ?? null,
     labelledShare: circumstancesOf(studio).labelledShare,
     status: 'running',
   };
