@@ -11,18 +11,13 @@ import { disposeSupplies, materialBytes, renewedSupplies, runSupplies } from '..
 import type { Supplies } from '../../core/supplies/registry.ts';
 import { centredUnit } from '../../core/targets/normalise.ts';
 import { createViewer } from '../../core/training/augment.ts';
+import { type Batch, disposeBatch } from '../../core/training/batch.ts';
 import { describeRun, initialValues, scheduleOf, stepPlan } from '../../core/training/plan.ts';
 import { type Sampler, stepsPerEpoch } from '../../core/training/sampler.ts';
 import { learningRateAt, type Schedule } from '../../core/training/schedule.ts';
-import {
-  type Batch,
-  createState,
-  disposeBatch,
-  disposeState,
-  type StepPlan,
-  type TrainState,
-  trainStep,
-} from '../../core/training/step.ts';
+import { trainStep } from '../../core/training/step.ts';
+import type { StepPlan } from '../../core/training/step-plan.ts';
+import { createState, disposeState, type TrainState } from '../../core/training/train-state.ts';
 import { deviceBytes, deviceDone } from '../../engine/instruments.ts';
 import type { PhotoView } from '../../protocol/teacher.ts';
 import type { TrainerCalls, Trial, TrialStep } from '../../protocol/trainer.ts';
