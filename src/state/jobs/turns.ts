@@ -1,6 +1,6 @@
 /**
- * The jobs that are under way, each shown from its press to what it leaves on the page. One waits until those have
- * ended that it makes room for or that are in its place.
+ * The jobs that are under way, each shown from its press to what it leaves on the page. A job waits until all have
+ * ended that must not run beside it.
  */
 import type { Fault, FaultPlace } from '../places.ts';
 import type { Endable } from '../with-worker.ts';

@@ -1,6 +1,6 @@
 /**
- * Shows photos to the teacher and hands on what it says in blocks, large enough to be worth a transaction and soon
- * enough that a crash costs little. What it has said is never thrown away: a pause or a failure commits it first.
+ * Shows photos to the teacher and hands on what it says in blocks: large enough to be worth a transaction, and
+ * soon enough that a crash costs little. A pause or a failure commits what it has said so far.
  */
 import { PupilError } from '../../core/errors.ts';
 import type { PhotoId } from '../../core/records/project.ts';
@@ -22,8 +22,8 @@ export interface Looks {
 
 /**
  * @param commit stores a block. `ms` is the time that its looks took; when it resolves, they are stored
- * @throws {PupilError} STORAGE when photos have no working copy, after all others are committed; CANCELLED, or what
- * the teacher or `commit` throws
+ * @throws {PupilError} STORAGE when photos have no working copy, once all others are committed; CANCELLED, or
+ * what the teacher or `commit` throws
  */
 export async function lookInBlocks(
   teacher: LoadedTeacher,

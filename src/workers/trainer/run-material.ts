@@ -1,4 +1,7 @@
-/** All that a run reads before its first step: its photos, what the teacher says of them, and in which order they come. */
+/**
+ * All that a run reads before its first step: its photos, what the teacher says of them, and in which order they
+ * come.
+ */
 import { PupilError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { PhotoId } from '../../core/records/project.ts';

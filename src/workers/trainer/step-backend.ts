@@ -25,7 +25,8 @@ export function chooseStepBackend(
 }
 
 /**
- * A run that began goes on where it began, unless that computes wrongly now: only there are its bits repeated.
+ * A run that began goes on where it began, unless that computes wrongly now: only there its bits are
+ * repeated.
  * @param found its newest checkpoint
  */
 export async function runsBackend(

@@ -16,7 +16,7 @@ export interface SceneTensors {
   readonly labelled: tf.Tensor1D;
 }
 
-/** What the scene says of its first photos, wherever the moved one is. They are the caller's to dispose of. */
+/** What the scene says of its first photos, wherever the moved one is. The tensors are the caller's. */
 export function sceneTensors(photos: number): SceneTensors {
   return tf.tidy(() => {
     const toClasses = tf.tensor2d(CLASS_MAP, [DIMS, CLASSES]);

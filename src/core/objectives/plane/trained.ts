@@ -7,7 +7,7 @@ import { type ParameterSpec, sizeOf } from '../../students/parameters.ts';
 import type { Objective, ObjectiveOptions, Sizes } from '../objective.ts';
 import { CLASS_MAP, CLASSES, DIMS } from './scene.ts';
 
-/** What the objective may ask for by name; the clustering takes places as they are. The tensors are the caller's. */
+/** What an objective may ask for by name; clusterings take places as they are. The tensors are the caller's. */
 export function trainedParameters(
   objective: Objective,
   options: ObjectiveOptions,

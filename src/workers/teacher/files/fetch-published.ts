@@ -1,4 +1,4 @@
-/** One file that the Hub lists: fetched part by part, held to its digest, and only then kept under its hash. */
+/** One file that the Hub lists: fetched part by part, held to its digest, then kept under its hash. */
 import { PupilError } from '../../../core/errors.ts';
 import {
   type ModelKey,
