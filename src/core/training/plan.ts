@@ -14,7 +14,7 @@ import { ADAMW } from './optimizers.ts';
 import { checkSampling } from './sampling.ts';
 import type { Schedule } from './schedule.ts';
 import { checkStart } from './start.ts';
-import type { StepPlan } from './step.ts';
+import type { StepPlan } from './step-plan.ts';
 
 const INITIAL_WEIGHTS_STREAM = 0x1417;
 

@@ -2,6 +2,7 @@
 import { recomposed } from '../../core/recipe/compose.ts';
 import { sameRecipe } from '../../core/recipe/same.ts';
 import { newRun } from '../../core/records/new-run.ts';
+import type { Run } from '../../core/records/run.ts';
 import { putRun, updateRun } from '../../storage/runs.ts';
 import type { RunMaker } from '../bakeoff/run-cells.ts';
 import type { Context } from '../context.ts';
@@ -20,7 +21,6 @@ const UNSEEN = { signal: new AbortController().signal, part: () => () => {} };
 
 export type StudentActions = Omit<StudentSession, 'measureLoop' | 'cancelLoop'>;
 
-/** @long one method an action */
 export function studentActions(
   context: Context,
   followers: Followers,
@@ -35,16 +35,7 @@ export function studentActions(
     opened: () => list.reload(training.runId()),
   });
 
-  const prepare: RunMaker['prepare'] = async (recipe, name, bakeoff) => {
-    const { project } = context.get();
-    if (project === null) return null;
-    const { id: projectId, revision } = project;
-    const id = crypto.randomUUID();
-    const run = newRun({ id, projectId, name, createdAtMs: Date.now(), recipe, revision, bakeoff });
-    const isStored = await context.attempt('student', 'retry', () => putRun(run));
-    if (isStored) list.show(run);
-    return isStored ? run : null;
-  };
+  const prepare = runPreparer(context, list);
 
   const actions: StudentActions = {
     setRecipe: (recipe) => context.set({ student: withRecipe(now(), recipe) }),
@@ -68,12 +59,7 @@ export function studentActions(
     },
     continue: (runId, epochs) =>
       training.start(runId, async () => {
-        await updateRun(runId, (run) => ({
-          ...run,
-          recipe: { ...run.recipe, epochs: run.recipe.epochs + epochs },
-          status: 'paused',
-          scores: null,
-        }));
+        await updateRun(runId, (run) => withMore(run, epochs));
         return runId;
       }),
     openRun: (runId) => list.open(runId),
@@ -92,6 +78,26 @@ export function studentActions(
         training.start(runId, () => Promise.resolve(runId), { id: 'bakeoff', signal }),
       refresh: list.refresh,
     },
+  };
+}
+
+/** It stands before its end again, without the scores that it had there. */
+function withMore(run: Run, epochs: number): Run {
+  const recipe = { ...run.recipe, epochs: run.recipe.epochs + epochs };
+  return { ...run, recipe, status: 'paused', scores: null };
+}
+
+/** Stores a run before its first step, and shows it. */
+function runPreparer(context: Context, list: RunList): RunMaker['prepare'] {
+  return async (recipe, name, bakeoff) => {
+    const { project } = context.get();
+    if (project === null) return null;
+    const { id: projectId, revision } = project;
+    const id = crypto.randomUUID();
+    const run = newRun({ id, projectId, name, createdAtMs: Date.now(), recipe, revision, bakeoff });
+    const isStored = await context.attempt('student', 'retry', () => putRun(run));
+    if (isStored) list.show(run);
+    return isStored ? run : null;
   };
 }
 
