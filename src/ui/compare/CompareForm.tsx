@@ -89,7 +89,7 @@ function PlanStart({ plan, isBusy }: { readonly plan: BakeoffPlan; readonly isBu
         )}
       </p>
       <Button
-        look="primary"
+        variant="primary"
         disabled={obstacle !== null || isBusy}
         onClick={() => void session.bakeoff.start(plan)}
       >

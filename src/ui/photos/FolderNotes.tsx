@@ -51,7 +51,7 @@ function Collision({ classes, first, other }: CollisionProps) {
         </Button>
         <Button
           size="small"
-          look="quiet"
+          variant="quiet"
           onClick={() => void session.photos.edit({ kind: 'keep-apart', classes: [first, other] })}
         >
           Keep both

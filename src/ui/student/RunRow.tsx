@@ -78,7 +78,7 @@ function RunActions({ run, isBusy, onRename }: RunActionsProps) {
     return (
       <span className={styles['actions']}>
         Remove with its checkpoints?
-        <Button size="small" look="danger" onClick={() => void session.student.removeRun(run.id)}>
+        <Button size="small" variant="danger" onClick={() => void session.student.removeRun(run.id)}>
           Remove
         </Button>
         <Button size="small" onClick={() => setRemoving(false)}>
@@ -90,16 +90,16 @@ function RunActions({ run, isBusy, onRename }: RunActionsProps) {
   return (
     <span className={styles['actions']}>
       {canResume(run) && !isBusy ? (
-        <Button size="small" look="quiet" onClick={() => void session.student.resume(run.id)}>
+        <Button size="small" variant="quiet" onClick={() => void session.student.resume(run.id)}>
           Go on<span className={styles['hidden']}> with {run.name}</span>
         </Button>
       ) : null}
-      <Button size="small" look="quiet" onClick={onRename}>
+      <Button size="small" variant="quiet" onClick={onRename}>
         Rename<span className={styles['hidden']}> {run.name}</span>
       </Button>
       <Button
         size="small"
-        look="quiet"
+        variant="quiet"
         disabled={run.status === 'training'}
         onClick={() => setRemoving(true)}
       >

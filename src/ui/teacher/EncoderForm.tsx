@@ -47,7 +47,7 @@ export function EncoderForm({ brought }: { brought: BroughtEncoder }) {
         </div>
         <div className={styles['actions']}>
           <Button onClick={() => session.models.dismiss()}>Cancel</Button>
-          <Button look="primary" type="submit">
+          <Button variant="primary" type="submit">
             Keep it as a teacher
           </Button>
         </div>

@@ -36,11 +36,11 @@ export function LookedHead({ teacher, facts, included, onLook, onOther }: Looked
         <>
           <Button onClick={onOther}>Another teacher</Button>
           {isWhole ? (
-            <Button look="primary" onClick={() => session.show('student')}>
+            <Button variant="primary" onClick={() => session.show('student')}>
               On to the student
             </Button>
           ) : (
-            <Button look="primary" onClick={onLook}>
+            <Button variant="primary" onClick={onLook}>
               Go on
             </Button>
           )}

@@ -79,7 +79,7 @@ function Actions({ canRead, counts: { labelled, unlabelled }, onAsk, onBack }: A
     <div className={styles['actions']}>
       {canRead && (
         <Button
-          look={labelled > 0 ? 'plain' : 'primary'}
+          variant={labelled > 0 ? 'plain' : 'primary'}
           disabled={problem !== null}
           onClick={() => onAsk('text')}
         >
@@ -87,13 +87,13 @@ function Actions({ canRead, counts: { labelled, unlabelled }, onAsk, onBack }: A
         </Button>
       )}
       {unlabelled > 0 && labelled > 0 && (
-        <Button look="primary" onClick={() => onAsk('neighbours')}>
+        <Button variant="primary" onClick={() => onAsk('neighbours')}>
           Propose by likeness to {formatCountOf(labelled, 'labelled photo')}
         </Button>
       )}
       {!canRead && <Button onClick={() => session.show('photos')}>To the photos</Button>}
       {onBack !== null && (
-        <Button look="quiet" onClick={onBack}>
+        <Button variant="quiet" onClick={onBack}>
           Back to the proposals
         </Button>
       )}

@@ -71,7 +71,7 @@ function SearchForm({ text, onText, onFind, onClear }: SearchFormProps) {
           Find
         </Button>
         {onClear !== null && (
-          <Button look="quiet" onClick={onClear}>
+          <Button variant="quiet" onClick={onClear}>
             Clear
           </Button>
         )}

@@ -40,7 +40,7 @@ export function ReviewPanel({ proposals, zeroShot, onOther, onRetry }: ReviewPan
         <MarginSlider minMargin={minMargin} onMinMargin={setMinMargin} />
         <ReviewOutlook proposals={proposals} review={review} zeroShot={zeroShot} />
         <div className={styles['actions']}>
-          <Button look="primary" disabled={acceptedPhotos === 0} onClick={() => accept(groups)}>
+          <Button variant="primary" disabled={acceptedPhotos === 0} onClick={() => accept(groups)}>
             Accept {formatCountOf(acceptedPhotos, 'photo')}
           </Button>
           <Button onClick={onOther}>Other names</Button>

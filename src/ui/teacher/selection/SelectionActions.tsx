@@ -29,16 +29,16 @@ export function SelectionActions({ found, count }: FoundProps) {
   return (
     <div className={styles['actions']}>
       {count > 0 && (
-        <Button look={prefersDrawing ? 'plain' : 'primary'} onClick={() => void session.selection.apply()}>
+        <Button variant={prefersDrawing ? 'plain' : 'primary'} onClick={() => void session.selection.apply()}>
           {`${question.kind === 'pseudo-labels' ? 'Name' : 'Exclude'} ${formatCountOf(count, 'photo')}`}
         </Button>
       )}
       {canDrawLess && (
-        <Button look={prefersDrawing ? 'primary' : 'plain'} disabled={isDrawnLess} onClick={drawLess}>
+        <Button variant={prefersDrawing ? 'primary' : 'plain'} disabled={isDrawnLess} onClick={drawLess}>
           Keep all, draw one of each group a pass
         </Button>
       )}
-      <Button look="quiet" onClick={session.selection.dismiss}>
+      <Button variant="quiet" onClick={session.selection.dismiss}>
         {count === 0 ? 'Ask otherwise' : 'Change nothing'}
       </Button>
       <span role="status">{isDrawnLess ? 'The student’s recipe draws its batches so now.' : ''}</span>

@@ -54,7 +54,7 @@ export function SelectionForm({ first, onAsk }: SelectionFormProps) {
         <QuestionFields question={question} onQuestion={setQuestion} />
       </div>
       <div className={styles['actions']}>
-        <Button look="primary" disabled={obstacle !== null} onClick={() => onAsk(question)}>
+        <Button variant="primary" disabled={obstacle !== null} onClick={() => onAsk(question)}>
           Look, change nothing yet
         </Button>
         <span role="status">
