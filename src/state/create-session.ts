@@ -15,6 +15,7 @@ import { resultActions } from './results/actions.ts';
 import { selectionActions } from './selection/actions.ts';
 import type { Session } from './session.ts';
 import { createSharedTrainer } from './shared-trainer.ts';
+import { spawnTeacher } from './spawn.ts';
 import { studentActions } from './student/actions.ts';
 import { loopActions } from './student/loop.ts';
 import { followRecipe } from './student/recipe-changes.ts';
@@ -24,7 +25,8 @@ import { teacherActions } from './teacher/actions.ts';
 import { unreadableActions } from './unreadable-actions.ts';
 import { describeWebGpu } from './webgpu.ts';
 
-export function createSession(): Session {
+/** @param startTeacher another teacher worker than the page's, for tests */
+export function createSession(startTeacher = spawnTeacher): Session {
   const store = createStore<Studio>(() => initialStudio(FIRST_RECIPE));
   const context = createContext(store);
   const trainer = createSharedTrainer();
@@ -33,7 +35,7 @@ export function createSession(): Session {
 
   // In the order in which they follow what happens to a project: that of the data.
   const photos = photoActions(context, followers, changes);
-  const teacher = teacherActions(context, followers);
+  const teacher = teacherActions(context, followers, startTeacher);
   const models = modelActions(context, followers, { changes, teacher });
   const naming = namingActions(context, followers, changes);
   const selection = selectionActions(context, followers, changes, naming.noteUnseen);

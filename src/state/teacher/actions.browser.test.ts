@@ -1,5 +1,5 @@
 /** The Teacher station's actions with the real worker and the built-in teacher. */
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../protocol/rpc.ts';
 import { deleteDatabase } from '../../storage/testing/delete-database.ts';
 import { storeDrawnProject } from '../../workers/shared/testing/drawn-project.ts';
@@ -10,16 +10,12 @@ import { seen } from '../testing/seen.ts';
 import type { TeacherState } from './slice.ts';
 
 /** Where the next teacher waits for its pause: it comes in the middle on every machine. */
-const holding = vi.hoisted(() => ({ at: null as BreakingPoint | null }));
-vi.mock('../spawn.ts', async (original) => ({
-  ...(await original<typeof import('../spawn.ts')>()),
-  spawnTeacher: () => connect(startBreaking(holding.at), 'teacher'),
-}));
+const holding = { at: null as BreakingPoint | null };
 
 /** Several batches. */
 const PHOTOS = 96;
 /** A session is a page: it keeps the lock that lets one page write, so this file has one. */
-const session = createSession();
+const session = createSession(() => connect(startBreaking(holding.at), 'teacher'));
 
 const teacher = () => session.store.getState().teacher;
 const look = () => session.store.getState().jobs.look;

@@ -9,16 +9,12 @@ import { type BreakingPoint, startBreaking } from '../../workers/teacher/testing
 import { createSession } from '../create-session.ts';
 
 /** Where the next teacher waits for its pause: it comes in the middle on every machine. */
-const holding = vi.hoisted(() => ({ at: null as BreakingPoint | null }));
-vi.mock('../spawn.ts', async (original) => ({
-  ...(await original<typeof import('../spawn.ts')>()),
-  spawnTeacher: () => connect(startBreaking(holding.at), 'teacher'),
-}));
+const holding = { at: null as BreakingPoint | null };
 
 const PHOTOS = 64;
 /** Half of the drawn photos. */
 const TRAINING = 32;
-const session = createSession();
+const session = createSession(() => connect(startBreaking(holding.at), 'teacher'));
 
 const teacher = () => session.store.getState().teacher;
 const recipeViews = () => session.store.getState().student.recipe.views;
