@@ -1,0 +1,46 @@
+/** What a Resize or Upsample asks for, out of its many forms. */
+import type { Resize } from '../students/layers.ts';
+import { floatOf, textOf } from './attributes.ts';
+import type { Constant } from './constant.ts';
+import type { OnnxNode } from './model.ts';
+import { nodeRefusal } from './refusal.ts';
+
+const MODES = ['nearest', 'linear', 'cubic'] as const;
+const COORDINATES = ['half_pixel', 'pytorch_half_pixel', 'align_corners', 'asymmetric'] as const;
+const ROUNDINGS = ['round_prefer_floor', 'round_prefer_ceil', 'floor', 'ceil'] as const;
+
+/** @param dims [N, C, H, W] */
+export function resizeRule(
+  node: OnnxNode,
+  dims: readonly number[],
+  inputs: readonly (Constant | null)[],
+): Resize {
+  const choose = <Word extends string>(name: string, words: readonly Word[], otherwise: Word): Word => {
+    const asked = textOf(node, name, otherwise);
+    const found = words.find((word) => word === asked);
+    if (found === undefined) throw nodeRefusal(node, `has ${name} ${asked}, which is not read`);
+    return found;
+  };
+  const isOld = node.op === 'Upsample' || inputs.length < 3;
+  const scales = inputs[isOld ? 1 : 2];
+  const sizes = isOld ? null : inputs[3];
+  const sizeAt = (axis: number): number => {
+    const asked = sizes?.values[axis] ?? Math.floor(dims[axis]! * (scales?.values[axis] ?? Number.NaN));
+    if (!(asked >= 1)) throw nodeRefusal(node, 'does not say how large its answer is');
+    return asked;
+  };
+  if (sizeAt(0) !== dims[0] || sizeAt(1) !== dims[1])
+    throw nodeRefusal(node, 'resizes more than height and width');
+  if (
+    textOf(node, 'mode', 'nearest') === 'cubic' &&
+    Math.abs(floatOf(node, 'cubic_coeff_a', -0.75) + 0.75) > 1e-6
+  ) {
+    throw nodeRefusal(node, 'has another cubic coefficient than -0.75');
+  }
+  return {
+    size: [sizeAt(2), sizeAt(3)],
+    mode: choose('mode', MODES, 'nearest'),
+    coordinates: choose('coordinate_transformation_mode', COORDINATES, isOld ? 'asymmetric' : 'half_pixel'),
+    rounding: choose('nearest_mode', ROUNDINGS, isOld ? 'floor' : 'round_prefer_floor'),
+  };
+}

@@ -1,0 +1,168 @@
+/**
+ * Holds an imported network to what PyTorch says of it: logits, features, gradients by weights and by the photo, and
+ * the same answers from the exported graph. A case is a folder of `onnx-students`: model.onnx, golden.json and the raw
+ * little-endian float32 files that it names.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { runProgram } from '../../students/families/onnx.ts';
+import { lookup, tensorOps } from '../../students/interpreters/tensorflow.ts';
+import { type ImportedNetwork, importOnnx } from '../import.ts';
+import type { Weight } from '../parameters.ts';
+
+export interface GoldenArray {
+  readonly file: string;
+  readonly shape: readonly number[];
+}
+
+export interface Golden {
+  readonly labels: readonly number[];
+  readonly loss: number;
+  readonly input: GoldenArray;
+  readonly logits: GoldenArray;
+  readonly features?: GoldenArray;
+  readonly grads: Readonly<Record<string, GoldenArray>>;
+}
+
+/** A file of the case's folder. */
+export type ReadFile = (name: string) => Promise<Uint8Array>;
+
+/** What was compared, and how far off it was: largest difference / largest number. */
+export type Differences = ReadonlyMap<string, number>;
+
+export const MOST_OFF = { answers: 1e-4, gradients: 1e-3 } as const;
+
+export interface Case {
+  readonly golden: Golden;
+  readonly model: Uint8Array;
+  array(golden: GoldenArray): Promise<Float32Array>;
+}
+
+export async function openCase(read: ReadFile): Promise<Case> {
+  const golden = JSON.parse(new TextDecoder().decode(await read('golden.json'))) as Golden;
+  return {
+    golden,
+    model: await read('model.onnx'),
+    array: async ({ file }) => new Float32Array(Uint8Array.from(await read(file)).buffer),
+  };
+}
+
+/** On the backend of the moment. */
+export async function compareCase(one: Case): Promise<Differences> {
+  const { golden } = one;
+  const options = { imageSizePx: golden.input.shape[2]!, name: 'oracle', normalisation: 'raw' } as const;
+  const whole = importOnnx(one.model, { ...options, isWhole: true });
+  const differences = new Map<string, number>();
+  const hold = async (name: string, found: tf.Tensor, expected: GoldenArray) =>
+    differences.set(name, apart(await found.data(), await one.array(expected)));
+
+  const images = imagesOf(await one.array(golden.input), golden.input.shape);
+  const tensors = tensorsOf(whole.weights);
+  const names = [...whole.weights].filter(([, { source }]) => source !== null).map(([name]) => name);
+  const labels = tf.oneHot(tf.tensor1d([...golden.labels], 'int32'), golden.logits.shape[1]!);
+  const { grads, value, answer } = gradientsOf(whole, tensors, names, images, labels);
+  await hold('logits', answer, golden.logits);
+  differences.set('loss', Math.abs((await value.data())[0]! - golden.loss) / Math.abs(golden.loss));
+  for (const [name, expected] of Object.entries(golden.grads)) {
+    const found = await gradientOf(name, whole, names, grads);
+    differences.set(`gradient of ${name}`, apart(found, await one.array(expected)));
+  }
+  tf.dispose([...grads, value, answer, labels]);
+
+  if (golden.features !== undefined) {
+    const cut = importOnnx(one.model, options);
+    const features = tf.tidy(() => answerOf(cut, tensorsOf(cut.weights), images));
+    await hold('features', features, golden.features);
+    features.dispose();
+  }
+  tf.dispose([images, ...tensors.values()]);
+  return differences;
+}
+
+/** The names that are too far off, or not there. */
+export function failuresOf(differences: Differences): readonly string[] {
+  return [...differences]
+    .filter(([name, off]) => !(off <= (name.startsWith('gradient') ? MOST_OFF.gradients : MOST_OFF.answers)))
+    .map(([name, off]) => `${name} is ${off.toExponential(1)} off`);
+}
+
+export function tensorsOf(weights: ReadonlyMap<string, Weight>): Map<string, tf.Tensor> {
+  return new Map([...weights].map(([name, { shape, values }]) => [name, tf.tensor(values, [...shape])]));
+}
+
+export function answerOf(
+  { config: { program } }: ImportedNetwork,
+  weights: ReadonlyMap<string, tf.Tensor>,
+  images: tf.Tensor,
+): tf.Tensor {
+  const ops = tensorOps({ parameter: lookup(weights), mode: 'eval' });
+  return runProgram<tf.Tensor>(ops, images, program)[program.output]!;
+}
+
+function gradientsOf(
+  network: ImportedNetwork,
+  weights: ReadonlyMap<string, tf.Tensor>,
+  names: readonly string[],
+  images: tf.Tensor,
+  labels: tf.Tensor,
+): { readonly grads: readonly tf.Tensor[]; readonly value: tf.Tensor; readonly answer: tf.Tensor } {
+  let answer: tf.Tensor | null = null;
+  const loss = () => {
+    const logits = answerOf(network, weights, images);
+    answer = tf.keep(tf.clone(logits));
+    return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), labels), -1))) as tf.Scalar;
+  };
+  const sources = [images, ...names.map((name) => weights.get(name)!)];
+  const { value, grads } = tf.engine().gradients(loss, sources, undefined, true);
+  return { grads: grads.map((grad, i) => grad ?? tf.zerosLike(sources[i]!)), value, answer: answer! };
+}
+
+/** By the initializer's name, in the file's own order of axes; `input` is the photo. */
+async function gradientOf(
+  initializer: string,
+  { weights }: ImportedNetwork,
+  names: readonly string[],
+  grads: readonly tf.Tensor[],
+): Promise<Float32Array> {
+  if (initializer === 'input') {
+    const moved = tf.tidy(() => tf.transpose(grads[0]!, [0, 3, 1, 2]));
+    const values = (await moved.data()) as Float32Array;
+    moved.dispose();
+    return values;
+  }
+  const place = names.findIndex((name) => weights.get(name)!.source?.initializer === initializer);
+  if (place < 0) return Float32Array.of(Number.NaN);
+  const weight = weights.get(names[place]!)!;
+  return inFileOrder((await grads[place + 1]!.data()) as Float32Array, weight);
+}
+
+/** Axes of 1 may have come or gone: they change no order. */
+function inFileOrder(values: Float32Array, { shape, source }: Weight): Float32Array {
+  const order = source?.order ?? [];
+  const sizes = shape.filter((size) => size !== 1);
+  if (sizes.length < 2) return values;
+  // The order of the axes that are longer than 1, ranked among themselves.
+  const long = order.filter((_, i) => order.length === shape.length && shape[i] !== 1);
+  if (long.length !== sizes.length) return values;
+  const ranks = long.map((axis) => [...long].sort((a, b) => a - b).indexOf(axis));
+  const back = ranks.map((_, rank) => ranks.indexOf(rank));
+  return tf.tidy(() => tf.transpose(tf.tensor(values, sizes), back).dataSync() as Float32Array);
+}
+
+/** [N, 3, H, W] -> [N, H, W, 3] */
+export function imagesOf(values: Float32Array, shape: readonly number[]): tf.Tensor4D {
+  return tf.tidy(() =>
+    tf.transpose(tf.tensor4d(values, shape as [number, number, number, number]), [0, 2, 3, 1]),
+  );
+}
+
+/** Largest difference / largest number. */
+export function apart(found: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (found.length !== expected.length) return Number.POSITIVE_INFINITY;
+  let [most, largest] = [0, 0];
+  for (let i = 0; i < expected.length; i++) {
+    const off = Math.abs(found[i]! - expected[i]!);
+    if (!(off <= most)) most = off;
+    largest = Math.max(largest, Math.abs(expected[i]!));
+  }
+  return most / largest;
+}
