@@ -150,6 +150,46 @@ const constantOfShape: Fold = (node, inputs) => {
   return [constant(dims, values.fill(value[0]!))];
 };
 
+/** Rows of an array replaced by others, as exporters write what PyTorch sets in place. */
+const scatterRows: Fold = (node, inputs) => {
+  const [x, indices, updates] = [need(node, inputs, 0), need(node, inputs, 1), need(node, inputs, 2)];
+  const depth = indices.dims.at(-1) ?? 0;
+  const strides = stridesOf(x.dims);
+  const width = sizeOf(x.dims.slice(depth));
+  const out = x.values.slice();
+  for (let i = 0; i * depth < indices.values.length; i++) {
+    let at = 0;
+    for (let k = 0; k < depth; k++) at += axisOf(indices.values[i * depth + k]!, x.dims[k]!) * strides[k]!;
+    const row = updates.values.subarray(i * width, (i + 1) * width);
+    if (!(at >= 0 && at + width <= out.length)) throw nodeRefusal(node, 'writes beyond its array');
+    out.set(row as Float32Array, at);
+  }
+  return [constant(x.dims, out, derived([x, updates]))];
+};
+
+/** A view of the array in which each axis is one of copies and one of its own. */
+const tile: Fold = (node, inputs) => {
+  const x = need(node, inputs, 0);
+  const counts = once(listOf(need(node, inputs, 1)));
+  const own = stridesOf(x.dims);
+  const dims = guarded(
+    node,
+    x.dims.flatMap((size, axis) => [counts[axis] ?? 1, size]),
+  );
+  const values = strided(
+    x.values,
+    dims,
+    own.flatMap((stride) => [0, stride]),
+  );
+  return [
+    constant(
+      x.dims.map((size, axis) => size * (counts[axis] ?? 1)),
+      values,
+      derived([x]),
+    ),
+  ];
+};
+
 export const PART_FOLDS: Folds = {
   Gather: gather,
   Concat: concat,
@@ -162,6 +202,8 @@ export const PART_FOLDS: Folds = {
   Unsqueeze: squeeze,
   Expand: expand,
   Where: where,
+  Tile: tile,
+  ScatterND: scatterRows,
   Range: range,
   ConstantOfShape: constantOfShape,
   Shape: (node, inputs) => [shapeOf(node, need(node, inputs, 0).dims)],

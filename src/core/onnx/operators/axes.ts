@@ -2,11 +2,12 @@
 import { sizeOf } from '../../students/parameters.ts';
 import { intOf, intsOf } from '../attributes.ts';
 import { BATCH } from '../batch.ts';
+import { constant } from '../constant.ts';
 import type { Lowering } from '../lowering.ts';
 import type { OnnxNode } from '../model.ts';
 import { nodeRefusal } from '../refusal.ts';
 import { flattened, listOf, reshapedDims, shapeOf, squeezed } from '../shape-rules.ts';
-import { dimsOf, redivided, type View } from '../view.ts';
+import { type Atom, dimsOf, redivided, type View } from '../view.ts';
 import type { Operators } from './operator.ts';
 
 const say = (dims: readonly number[]) => dims.map((size) => (size === BATCH ? 'photos' : size)).join();
@@ -71,15 +72,53 @@ function squeeze(node: OnnxNode, lowering: Lowering): View {
   return seenAs(node, lowering, x, dims);
 }
 
-/** Only what stays as it is: pixels are not copied. */
+/** Repeats what the photos change along axes of size 1: zeros of the new shape are added. */
+function repeated(node: OnnxNode, lowering: Lowering, given: View, dims: readonly number[]): View {
+  const x = { ...given, axes: [...Array<[]>(dims.length - given.axes.length).fill([]), ...given.axes] };
+  const own = dimsOf(x);
+  const fresh = dims.map((size, axis): Atom[] => (own[axis] === 1 && size > 1 ? [{ size }] : []));
+  if (
+    dims.some((size, axis) => size !== 1 && size !== own[axis] && (own[axis] !== 1 || size % BATCH === 0))
+  ) {
+    throw nodeRefusal(node, `repeats the shape [${say(own)}] as [${say(dims)}]`);
+  }
+  if (fresh.every((atoms) => atoms.length === 0)) return x;
+  // Channels come last, whatever else is new comes first.
+  const [channels, others] = [fresh[1] ?? [], fresh.filter((_, axis) => axis !== 1).flat()];
+  const memory = [...others, ...x.memory, ...channels];
+  const isNew = new Set(fresh.flat());
+  const from = lowering.arrange(
+    x,
+    memory.map((atom) => (isNew.has(atom) ? [] : [atom])),
+  );
+  const shape = memory.map((atom) => (isNew.has(atom) ? atom.size : 1));
+  const zeros = constant(shape, new Float32Array(sizeOf(shape)));
+  const name = lowering.parameters.add(zeros, shape, node, 'zeros');
+  const value = lowering.emit({ op: 'with', kind: 'add', name, shape, isFrozen: true }, [from]);
+  return {
+    ...x,
+    value,
+    memory,
+    axes: x.axes.map((atoms, axis) => (fresh[axis]!.length > 0 ? fresh[axis]! : atoms)),
+  };
+}
+
 function expand(node: OnnxNode, lowering: Lowering): View {
   const x = lowering.view(node, 0);
-  const dims = dimsOf(x);
   const asked = listOf(lowering.constant(node, 1));
-  const lead = Math.max(0, asked.length - dims.length);
-  const isSame = asked.every((size, axis) => size === 1 || size === (dims[axis - lead] ?? 1));
-  if (!isSame) throw nodeRefusal(node, 'repeats what the photos change');
-  return { ...x, axes: [...Array<[]>(lead).fill([]), ...x.axes] };
+  const rank = Math.max(asked.length, x.axes.length);
+  return repeated(node, lowering, x, [...Array<number>(rank - asked.length).fill(1), ...asked]);
+}
+
+function tile(node: OnnxNode, lowering: Lowering): View {
+  const x = lowering.view(node, 0);
+  const counts = listOf(lowering.constant(node, 1));
+  return repeated(
+    node,
+    lowering,
+    x,
+    dimsOf(x).map((size, axis) => size * counts[axis]!),
+  );
 }
 
 export const AXES: Operators = {
@@ -88,6 +127,7 @@ export const AXES: Operators = {
   Squeeze: squeeze,
   Unsqueeze: squeeze,
   Expand: expand,
+  Tile: tile,
   Flatten: (node, lowering) => {
     const x = lowering.view(node, 0);
     return seenAs(node, lowering, x, flattened(node, dimsOf(x)));

@@ -192,12 +192,21 @@ function pad(node: OnnxNode, lowering: Lowering): View {
       ? x.axes.map((_, axis) => axis)
       : listOf(chosen).map((axis) => axisOf(axis, x.axes.length));
   const value = lowering.optionalConstant(node, 2)?.values[0] ?? floatOf(node, 'value', 0);
-  return axes.reduce((padded, axis, i) => {
-    const [before, after] = [pads[i]!, pads[i + axes.length]!];
-    if (before === 0 && after === 0) return padded;
-    if (before < 0 || after < 0) throw nodeRefusal(node, 'has pads below 0');
-    return paddedAt(node, lowering, padded, axis, [before, after], value);
-  }, x);
+  const pairs = x.axes.map((_, axis): readonly [number, number] => {
+    const i = axes.indexOf(axis);
+    return i < 0 ? [0, 0] : [pads[i] ?? 0, pads[i + axes.length] ?? 0];
+  });
+  if (pairs.flat().some((count) => !(count >= 0))) throw nodeRefusal(node, 'has pads below 0');
+  if (x.axes.length === 4 && pairs[0]!.join() === '0,0') {
+    const { value: from } = imageOf(node, lowering, x);
+    const layer = { op: 'pad' as const, pads: [pairs[2]!, pairs[3]!, pairs[1]!], value };
+    return imageView(lowering, lowering.emit(layer, [from]), 4);
+  }
+  return pairs.reduce(
+    (padded, pair, axis) =>
+      pair.join() === '0,0' ? padded : paddedAt(node, lowering, padded, axis, pair, value),
+    x,
+  );
 }
 
 function paddedAt(

@@ -95,7 +95,7 @@ export function answerOf(
   images: tf.Tensor,
 ): tf.Tensor {
   const ops = tensorOps({ parameter: lookup(weights), mode: 'eval' });
-  return runProgram<tf.Tensor>(ops, images, program)[program.output]!;
+  return runProgram<tf.Tensor>(ops, images, program);
 }
 
 function gradientsOf(

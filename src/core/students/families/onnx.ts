@@ -14,28 +14,26 @@ export interface OnnxConfig extends StudentConfig {
   readonly program: Program;
 }
 
-/** Every value of a program, the images first. */
-export function runProgram<T>(ops: Ops<T>, images: T, { steps }: Program): readonly T[] {
+/** The answer of a program. */
+export function runProgram<T>(ops: Ops<T>, images: T, { steps, output }: Program): T {
   const values = [images];
   for (const step of steps) {
     const inputs = step.from.map((place) => values[place]!);
     const y =
       step.op === 'batchNorm' ? ops.batchNorm(inputs[0]!, step.name, step.epsilon) : ops.layer(step, inputs);
-    values.push(step.tap === undefined ? y : ops.tap(y, step.tap));
+    values.push(step.tap ? ops.tap(y, step.tap) : y);
   }
-  return values;
+  return values[output]!;
 }
 
 export const ONNX_NETWORK: StudentFamily<OnnxConfig> = {
   id: 'onnx',
-  name: 'Network from a file',
+  name: 'Imported net',
   presets: [],
   // What has learned already is moved gently.
   training: { learningRate: 5e-4, clipNorm: 1 },
-  backbone: (ops, images, { program }) => runProgram(ops, images, program)[program.output]!,
-  faultOf({ program: { steps, output } }) {
-    const isMade = (place: number, at: number) => place >= 0 && place <= at;
-    const isWhole = steps.every(({ from }, at) => from.every((place) => isMade(place, at)));
-    return isWhole && isMade(output, steps.length) ? null : 'A step of the program takes what is not there.';
-  },
+  backbone: (ops, images, { program }) => runProgram(ops, images, program),
+  // Whether each layer fits what it is given, the walk over its shapes says.
+  faultOf: ({ program }) =>
+    program.steps.some(({ from }, at) => from.some((place) => place > at)) ? 'A step lacks its input.' : null,
 };

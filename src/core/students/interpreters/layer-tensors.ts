@@ -4,8 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../errors.ts';
-import { gelu, linear, silu } from '../../tensors/blocks.ts';
-import { type Binary, type Layer, type Pads, type Pair, poolShares } from '../layers.ts';
+import { gelu, linear, maxPool, silu } from '../../tensors/blocks.ts';
+import { type Binary, broadcast, type Layer, type Pads, type Pair, poolShares } from '../layers.ts';
 import type { Ops } from '../ops.ts';
 import { resizeMatrix } from '../resize-matrix.ts';
 
@@ -83,7 +83,7 @@ export function layerTensor(
       return layer.isReversed ? BINARIES[layer.kind](given, x) : BINARIES[layer.kind](x, given);
     }
     case 'maxPool':
-      return tf.maxPool(x as tf.Tensor4D, [...layer.kernel], [...layer.stride], explicit(layer.pads));
+      return maxPool(x as tf.Tensor4D, layer);
     case 'averagePool':
       return averagePool(layer, x as tf.Tensor4D);
     case 'reduce':
@@ -153,9 +153,16 @@ const BINARIES: Readonly<Record<Binary, (a: tf.Tensor, b: tf.Tensor) => tf.Tenso
   subtract: (a, b) => tf.sub(a, b),
   multiply: (a, b) => tf.mul(a, b),
   divide: (a, b) => tf.div(a, b),
-  maximum: (a, b) => tf.maximum(a, b),
-  minimum: (a, b) => tf.minimum(a, b),
+  maximum: (a, b) => tf.maximum(...ofOneShape(a, b)),
+  minimum: (a, b) => tf.minimum(...ofOneShape(a, b)),
 };
+
+/** Gradients of maxima and minima do not know axes that were repeated: they are repeated before. */
+function ofOneShape(a: tf.Tensor, b: tf.Tensor): [tf.Tensor, tf.Tensor] {
+  const shape = broadcast(a.shape, b.shape)!;
+  const whole = (x: tf.Tensor) => (x.shape.join() === shape.join() ? x : tf.add(x, tf.zeros(shape)));
+  return [whole(a), whole(b)];
+}
 
 type Reduction = (x: tf.Tensor, axes: number[], keepsAxes: boolean) => tf.Tensor;
 const REDUCTIONS: Readonly<Record<Of<'reduce'>['kind'], Reduction>> = {
