@@ -4,6 +4,7 @@
  */
 import { layerShape } from '../students/interpreters/layer-shapes.ts';
 import type { Layer, Step } from '../students/layers.ts';
+import { sizeOf } from '../students/parameters.ts';
 import type { Constant } from './constant.ts';
 import type { OnnxNode } from './model.ts';
 import { Parameters } from './parameters.ts';
@@ -26,6 +27,9 @@ const NORMS_KEEP_SHAPES = {
   layerNorm: (x: Shape) => x,
   groupNorm: (x: Shape) => x,
 };
+
+/** That one value has for each photo: an image of 224 px has 0.15 million. */
+const MOST_NUMBERS = 2 ** 26;
 
 export class Lowering {
   readonly steps: Step[] = [];
@@ -78,6 +82,9 @@ export class Lowering {
   emit(layer: Layer, from: readonly number[]): number {
     const inputs = from.map((value) => this.shapes[value]!);
     const shape = layer.op === 'batchNorm' ? inputs[0]! : layerShape(layer, inputs, NO_WALK);
+    if (!shape.every((size) => Number.isInteger(size) && size > 0) || sizeOf(shape) > MOST_NUMBERS) {
+      throw new RangeError(`it would give [${shape.join()}] for each photo`);
+    }
     this.steps.push({ ...layer, from });
     this.shapes.push(shape);
     return this.steps.length;

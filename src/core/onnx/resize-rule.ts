@@ -9,6 +9,9 @@ const MODES = ['nearest', 'linear', 'cubic'] as const;
 const COORDINATES = ['half_pixel', 'pytorch_half_pixel', 'align_corners', 'asymmetric'] as const;
 const ROUNDINGS = ['round_prefer_floor', 'round_prefer_ceil', 'floor', 'ceil'] as const;
 
+/** Of an axis, in pixels. */
+const LARGEST = 4096;
+
 /** @param dims [N, C, H, W] */
 export function resizeRule(
   node: OnnxNode,
@@ -26,11 +29,11 @@ export function resizeRule(
   const sizes = isOld ? null : inputs[3];
   const sizeAt = (axis: number): number => {
     const asked = sizes?.values[axis] ?? Math.floor(dims[axis]! * (scales?.values[axis] ?? Number.NaN));
-    if (!(asked >= 1)) throw nodeRefusal(node, 'does not say how large its answer is');
+    if (!(asked >= 1 && asked <= LARGEST)) throw nodeRefusal(node, `asks for ${asked} pixels along an axis`);
     return asked;
   };
-  if (sizeAt(0) !== dims[0] || sizeAt(1) !== dims[1])
-    throw nodeRefusal(node, 'resizes more than height and width');
+  // The photos are as many as they are, whatever a file that was written for one of them says.
+  if (sizeAt(1) !== dims[1]) throw nodeRefusal(node, 'resizes more than height and width');
   if (
     textOf(node, 'mode', 'nearest') === 'cubic' &&
     Math.abs(floatOf(node, 'cubic_coeff_a', -0.75) + 0.75) > 1e-6

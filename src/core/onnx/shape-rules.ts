@@ -5,6 +5,9 @@ import { type Constant, integers } from './constant.ts';
 import type { OnnxNode } from './model.ts';
 import { nodeRefusal } from './refusal.ts';
 
+/** Far more than any network cuts an axis into. */
+const MOST_PARTS = 4096;
+
 export const listOf = ({ values }: Constant): number[] => Array.from(values);
 
 /** By axis: first index, step and count. */
@@ -65,7 +68,9 @@ export function reshapedDims(
   const open = wanted.indexOf(-1);
   if (open >= 0)
     wanted[open] = total / wanted.reduce((product, size, i) => (i === open ? product : product * size), 1);
-  return sizeOf(wanted) === total && wanted.every(Number.isInteger) ? wanted : null;
+  return sizeOf(wanted) === total && wanted.every((size) => Number.isInteger(size) && size > 0)
+    ? wanted
+    : null;
 }
 
 /** Sizes of a Split's parts, in all forms that the operator has had. */
@@ -73,6 +78,7 @@ export function splitSizes(node: OnnxNode, size: number, given: Constant | null)
   const sizes = given !== null ? listOf(given) : intsOf(node, 'split');
   if (sizes !== null) return sizes;
   const count = intOf(node, 'num_outputs', node.outputs.length);
+  if (!(count >= 1 && count <= MOST_PARTS)) throw nodeRefusal(node, `cuts an axis in ${count} parts`);
   const each = Math.ceil(size / count);
   return Array.from({ length: count }, (_, i) => Math.min(each, size - i * each));
 }

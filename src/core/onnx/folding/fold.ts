@@ -1,8 +1,11 @@
 /** How a node of constants is computed. */
 import { sizeOf } from '../../students/parameters.ts';
 import type { Constant } from '../constant.ts';
-import { MAX_NUMBERS, type OnnxNode } from '../model.ts';
+import type { OnnxNode } from '../model.ts';
 import { nodeRefusal } from '../refusal.ts';
+
+/** Of what a graph computes ahead: sizes and axes, masks, tables of positions. */
+const MOST_NUMBERS = 2 ** 24;
 
 /** null where one is left out. */
 export type Inputs = readonly (Constant | null)[];
@@ -18,6 +21,6 @@ export function need(node: OnnxNode, inputs: Inputs, place: number): Constant {
 }
 
 export function guarded(node: OnnxNode, dims: readonly number[]): readonly number[] {
-  if (sizeOf(dims) <= MAX_NUMBERS && dims.every((size) => size >= 0)) return dims;
+  if (sizeOf(dims) <= MOST_NUMBERS && dims.every((size) => size >= 0)) return dims;
   throw nodeRefusal(node, `asks for a constant of the shape [${dims.join()}]`);
 }

@@ -6,8 +6,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { runProgram } from '../../students/families/onnx.ts';
 import { lookup, tensorOps } from '../../students/interpreters/tensorflow.ts';
+import type { Ops } from '../../students/ops.ts';
 import { type ImportedNetwork, importOnnx } from '../import.ts';
 import type { Weight } from '../parameters.ts';
+import { findKinks, type Kink, nudging } from './kinks.ts';
 
 export interface GoldenArray {
   readonly file: string;
@@ -51,30 +53,60 @@ export async function compareCase(one: Case): Promise<Differences> {
   const { golden } = one;
   const options = { imageSizePx: golden.input.shape[2]!, name: 'oracle', normalisation: 'raw' } as const;
   const whole = importOnnx(one.model, { ...options, isWhole: true });
-  const differences = new Map<string, number>();
-  const hold = async (name: string, found: tf.Tensor, expected: GoldenArray) =>
-    differences.set(name, apart(await found.data(), await one.array(expected)));
-
   const images = imagesOf(await one.array(golden.input), golden.input.shape);
   const tensors = tensorsOf(whole.weights);
-  const names = [...whole.weights].filter(([, { source }]) => source !== null).map(([name]) => name);
-  const labels = tf.oneHot(tf.tensor1d([...golden.labels], 'int32'), golden.logits.shape[1]!);
-  const { grads, value, answer } = gradientsOf(whole, tensors, names, images, labels);
-  await hold('logits', answer, golden.logits);
-  differences.set('loss', Math.abs((await value.data())[0]! - golden.loss) / Math.abs(golden.loss));
-  for (const [name, expected] of Object.entries(golden.grads)) {
-    const found = await gradientOf(name, whole, names, grads);
-    differences.set(`gradient of ${name}`, apart(found, await one.array(expected)));
+  const run: Run = { network: whole, weights: tensors, images };
+  const differences = new Map(await compareGradients(one, run, (ops) => ops));
+  let off = worstOf(differences);
+  const kinks = off <= MOST_OFF.gradients ? [] : findKinks((wrap) => tf.tidy(() => void answerOf(run, wrap)));
+  const turned: Kink[] = [];
+  for (const kink of kinks) {
+    const otherwise = await compareGradients(one, run, nudging([...turned, kink]));
+    if (!(worstOf(otherwise) < off)) continue;
+    turned.push(kink);
+    off = worstOf(otherwise);
+    for (const [name, value] of otherwise) differences.set(name, value);
+    if (off <= MOST_OFF.gradients) break;
   }
-  tf.dispose([...grads, value, answer, labels]);
-
   if (golden.features !== undefined) {
     const cut = importOnnx(one.model, options);
-    const features = tf.tidy(() => answerOf(cut, tensorsOf(cut.weights), images));
-    await hold('features', features, golden.features);
+    const features = tf.tidy(() => answerOf({ network: cut, weights: tensorsOf(cut.weights), images }));
+    differences.set('features', apart(await features.data(), await one.array(golden.features)));
     features.dispose();
   }
   tf.dispose([images, ...tensors.values()]);
+  return differences;
+}
+
+interface Run {
+  readonly network: ImportedNetwork;
+  readonly weights: ReadonlyMap<string, tf.Tensor>;
+  readonly images: tf.Tensor;
+}
+
+type Wrap = (ops: Ops<tf.Tensor>) => Ops<tf.Tensor>;
+
+/** Of gradients alone. */
+const worstOf = (differences: Differences): number =>
+  [...differences].reduce(
+    (most, [name, off]) => (name.startsWith('gradient') ? Math.max(most, off) : most),
+    0,
+  );
+
+/** Logits, loss and gradients. */
+async function compareGradients({ golden, array }: Case, run: Run, wrap: Wrap): Promise<Differences> {
+  const differences = new Map<string, number>();
+  const { weights } = run.network;
+  const names = [...weights].filter(([, { source }]) => source !== null).map(([name]) => name);
+  const labels = tf.oneHot(tf.tensor1d([...golden.labels], 'int32'), golden.logits.shape[1]!);
+  const { grads, value, answer } = gradientsOf(run, names, labels, wrap);
+  differences.set('logits', apart(await answer.data(), await array(golden.logits)));
+  differences.set('loss', Math.abs((await value.data())[0]! - golden.loss) / Math.abs(golden.loss));
+  for (const [name, expected] of Object.entries(golden.grads)) {
+    const found = await gradientOf(name, run.network, names, grads);
+    differences.set(`gradient of ${name}`, apart(found, await array(expected)));
+  }
+  tf.dispose([...grads, value, answer, labels]);
   return differences;
 }
 
@@ -89,29 +121,24 @@ export function tensorsOf(weights: ReadonlyMap<string, Weight>): Map<string, tf.
   return new Map([...weights].map(([name, { shape, values }]) => [name, tf.tensor(values, [...shape])]));
 }
 
-export function answerOf(
-  { config: { program } }: ImportedNetwork,
-  weights: ReadonlyMap<string, tf.Tensor>,
-  images: tf.Tensor,
-): tf.Tensor {
+export function answerOf({ network, weights, images }: Run, wrap: Wrap = (ops) => ops): tf.Tensor {
   const ops = tensorOps({ parameter: lookup(weights), mode: 'eval' });
-  return runProgram<tf.Tensor>(ops, images, program);
+  return runProgram<tf.Tensor>(wrap(ops), images, network.config.program);
 }
 
 function gradientsOf(
-  network: ImportedNetwork,
-  weights: ReadonlyMap<string, tf.Tensor>,
+  run: Run,
   names: readonly string[],
-  images: tf.Tensor,
   labels: tf.Tensor,
+  wrap: Wrap,
 ): { readonly grads: readonly tf.Tensor[]; readonly value: tf.Tensor; readonly answer: tf.Tensor } {
   let answer: tf.Tensor | null = null;
   const loss = () => {
-    const logits = answerOf(network, weights, images);
+    const logits = answerOf(run, wrap);
     answer = tf.keep(tf.clone(logits));
     return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), labels), -1))) as tf.Scalar;
   };
-  const sources = [images, ...names.map((name) => weights.get(name)!)];
+  const sources = [run.images, ...names.map((name) => run.weights.get(name)!)];
   const { value, grads } = tf.engine().gradients(loss, sources, undefined, true);
   return { grads: grads.map((grad, i) => grad ?? tf.zerosLike(sources[i]!)), value, answer: answer! };
 }
