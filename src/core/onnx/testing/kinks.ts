@@ -36,21 +36,26 @@ function watching(see: (relu: number, x: tf.Tensor) => tf.Tensor): Wrap {
 }
 
 /** @param run answers with the ops that it is given */
-export function findKinks(run: (wrap: Wrap) => void): readonly Kink[] {
-  const kinks: Kink[] = [];
+export async function findKinks(run: (wrap: Wrap) => void): Promise<readonly Kink[]> {
+  const seen: tf.Tensor[] = [];
   run(
-    watching((relu, x) => {
-      const values = x.dataSync();
-      const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-      for (const [place, value] of values.entries()) {
-        if (Math.abs(value) <= NEAR * largest) {
-          kinks.push({ relu, place, nudge: value > 0 ? -2 * value : NEAR * largest - value });
-        }
-      }
+    watching((_, x) => {
+      seen.push(tf.keep(tf.clone(x)));
       return x;
     }),
   );
-  return kinks.length > MOST_KINKS ? [] : kinks;
+  const kinks: Kink[] = [];
+  for (const [relu, x] of seen.entries()) {
+    const values = await x.data();
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    for (const [place, value] of values.entries()) {
+      if (Math.abs(value) <= NEAR * largest) {
+        kinks.push({ relu, place, nudge: value === 0 ? NEAR * largest : -2 * value });
+      }
+    }
+  }
+  tf.dispose(seen);
+  return kinks.length > MOST_KINKS ? [] : kinks.sort((a, b) => Math.abs(a.nudge) - Math.abs(b.nudge));
 }
 
 export function nudging(kinks: readonly Kink[]): Wrap {

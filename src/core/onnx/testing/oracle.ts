@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { runProgram } from '../../students/families/onnx.ts';
 import { lookup, tensorOps } from '../../students/interpreters/tensorflow.ts';
 import type { Ops } from '../../students/ops.ts';
+import { constant, transposed } from '../constant.ts';
 import { type ImportedNetwork, importOnnx } from '../import.ts';
 import type { Weight } from '../parameters.ts';
 import { findKinks, type Kink, nudging } from './kinks.ts';
@@ -58,7 +59,8 @@ export async function compareCase(one: Case): Promise<Differences> {
   const run: Run = { network: whole, weights: tensors, images };
   const differences = new Map(await compareGradients(one, run, (ops) => ops));
   let off = worstOf(differences);
-  const kinks = off <= MOST_OFF.gradients ? [] : findKinks((wrap) => tf.tidy(() => void answerOf(run, wrap)));
+  const kinks =
+    off <= MOST_OFF.gradients ? [] : await findKinks((wrap) => tf.tidy(() => void answerOf(run, wrap)));
   const turned: Kink[] = [];
   for (const kink of kinks) {
     const otherwise = await compareGradients(one, run, nudging([...turned, kink]));
@@ -172,7 +174,8 @@ function inFileOrder(values: Float32Array, { shape, source }: Weight): Float32Ar
   if (long.length !== sizes.length) return values;
   const ranks = long.map((axis) => [...long].sort((a, b) => a - b).indexOf(axis));
   const back = ranks.map((_, rank) => ranks.indexOf(rank));
-  return tf.tidy(() => tf.transpose(tf.tensor(values, sizes), back).dataSync() as Float32Array);
+  const { values: moved } = transposed(constant(sizes, values), back);
+  return moved as Float32Array;
 }
 
 /** [N, 3, H, W] -> [N, H, W, 3] */
