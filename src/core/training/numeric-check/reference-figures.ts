@@ -1,6 +1,4 @@
-/**
- * What each tiny step comes to in double precision. Written by scripts/numeric-reference.ts; never edited by hand.
- */
+/** What each tiny step comes to in double precision. Written by scripts/numeric-reference.ts; never edited by hand. */
 import type { StepFigures } from './tiny-steps.ts';
 
 export const REFERENCE_FIGURES: Readonly<Record<string, StepFigures>> = {
@@ -255,6 +253,28 @@ export const REFERENCE_FIGURES: Readonly<Record<string, StepFigures>> = {
       ['teacher_head.bias', [0.0866588073, 0.295537801]],
       ['log_scale', [-0.240434239, 0.240434239]],
       ['averaged weights', [-0.250663014, 2.23260817]],
+    ],
+  },
+  'network from a file': {
+    loss: 12.2847732,
+    termLosses: [1.59356501, 1.59775337, 1.13611867, 9.22906679, 1.72492602, 6.55843279],
+    gradientNorm: 13.8424673,
+    changes: [
+      ['stem.weight', [0.456825489, 1.00332579]],
+      ['stem.bias', [-0.287236501, 0.41803412]],
+      ['depthwise.weight', [-0.0498624144, 0.267868773]],
+      ['depthwise.bias', [-0.017532514, 0.0943380498]],
+      ['positions', [-0.202679714, 0.219951849]],
+      ['norm.weight', [-0.148392845, 0.248185168]],
+      ['norm.bias', [-0.162407775, 0.164934234]],
+      ['classifier.weight', [0.114068312, 0.255315301]],
+      ['classifier.bias', [-0.00178219602, 0.0597957582]],
+      ['cluster_projection.weight', [0.217355804, 0.454694807]],
+      ['cluster_projection.bias', [-0.0794153011, 0.0611181965]],
+      ['teacher_head.weight', [-0.298846215, 0.91088091]],
+      ['teacher_head.bias', [0.12626514, 0.31806265]],
+      ['log_scale', [-0.273857308, 0.273857308]],
+      ['averaged weights', [-0.145118776, 0.409600145]],
     ],
   },
 };
