@@ -1,4 +1,6 @@
-/** What each tiny step comes to in double precision. Written by scripts/numeric-reference.ts; never edited by hand. */
+/**
+ * What each tiny step comes to in double precision. Written by scripts/numeric-reference.ts; never edited by hand.
+ */
 import type { StepFigures } from './tiny-steps.ts';
 
 export const REFERENCE_FIGURES: Readonly<Record<string, StepFigures>> = {
