@@ -219,7 +219,7 @@ export function graphOps(
       return reshape(transpose({ node: mean, shape: [width, count] }, [0, 2, 1]), values.shape);
     },
     layer: (layer, inputs) =>
-      layerNode(layer, inputs, { ops, graph, weight, reshape, transpose, slice, product }),
+      layerNode(layer, inputs, { ops, graph, values, weight, reshape, transpose, slice, product }),
     tap: (x) => x,
   };
   return ops;

@@ -9,6 +9,8 @@ type Shape = readonly number[];
 export interface NodeContext {
   readonly ops: Ops<GraphValue>;
   readonly graph: GraphBuilder;
+  /** Of a parameter, in its layout. */
+  values(name: string): Float32Array;
   weight(name: string, shape: Shape): string;
   reshape(x: GraphValue, shape: Shape): GraphValue;
   /** Axes of the whole value, the batch's first. */
@@ -26,7 +28,38 @@ export function biased(
   return { node: graph.node('AddV2', [y.node, weight(bias, [y.shape.at(-1)!])]), shape: y.shape };
 }
 
-const convAttributes = ({ stride, dilation, pads }: Of<'conv'> | Of<'depthwise'>) => ({
+type Convolution = Of<'conv'> | Of<'depthwise'>;
+
+interface Kernel {
+  readonly node: string;
+  readonly size: Pair;
+  readonly dilation: Pair;
+}
+
+/** Stock TensorFlow.js knows stride or dilation, not both: then the kernel is written with zeros between its numbers. */
+function kernelOf(
+  { weight, kernel, stride, dilation }: Convolution,
+  ends: Shape,
+  context: NodeContext,
+): Kernel {
+  const isBoth = stride.some((step) => step > 1) && dilation.some((step) => step > 1);
+  if (!isBoth) return { node: context.weight(weight, [...kernel, ...ends]), size: kernel, dilation };
+  const [height, width] = kernel;
+  const size: Pair = [(height - 1) * dilation[0] + 1, (width - 1) * dilation[1] + 1];
+  const each = ends.reduce((product, one) => product * one, 1);
+  const values = context.values(weight);
+  const spread = new Float32Array(size[0] * size[1] * each);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = (y * width + x) * each;
+      const to = (y * dilation[0] * size[1] + x * dilation[1]) * each;
+      spread.set(values.subarray(from, from + each), to);
+    }
+  }
+  return { node: context.graph.floats(weight, [...size, ...ends], spread), size, dilation: [1, 1] };
+}
+
+const convAttributes = ({ stride, pads }: Convolution, { dilation }: Kernel) => ({
   ...attribute.float,
   data_format: attribute.text('NHWC'),
   strides: attribute.ints([1, ...stride, 1]),
@@ -37,28 +70,32 @@ const convAttributes = ({ stride, dilation, pads }: Of<'conv'> | Of<'depthwise'>
 
 export function convolved(layer: Of<'conv'>, x: GraphValue, context: NodeContext): GraphValue {
   const { graph } = context;
-  const { kernel, outputs, groups } = layer;
+  const { outputs, groups } = layer;
   const size = windowedSize(x.shape, layer, layer.dilation);
   const [inputs, each] = [x.shape[2]! / groups, outputs / groups];
-  const weight = context.weight(layer.weight, [...kernel, inputs, outputs]);
+  const kernel = kernelOf(layer, [inputs, outputs], context);
   const one = (images: string, part: string, count: number) => ({
-    node: graph.node('Conv2D', [images, part], convAttributes(layer)),
+    node: graph.node('Conv2D', [images, part], convAttributes(layer, kernel)),
     shape: [...size, count],
   });
-  if (groups === 1) return one(x.node, weight, outputs);
+  if (groups === 1) return one(x.node, kernel.node, outputs);
   const parts = Array.from({ length: groups }, (_, group) => {
     const images = context.slice(x, [0, 0, group * inputs], [x.shape[0]!, x.shape[1]!, inputs]);
     const begin = graph.ints('group/begin', [4], [0, 0, 0, group * each]);
-    const sizes = graph.ints('group/size', [4], [...kernel, inputs, each]);
-    return one(images.node, graph.node('Slice', [weight, begin, sizes]), each);
+    const sizes = graph.ints('group/size', [4], [...kernel.size, inputs, each]);
+    return one(images.node, graph.node('Slice', [kernel.node, begin, sizes]), each);
   });
   return concatenated(parts, 2, context);
 }
 
-export function depthwise(layer: Of<'depthwise'>, x: GraphValue, { graph, weight }: NodeContext): GraphValue {
+export function depthwise(layer: Of<'depthwise'>, x: GraphValue, context: NodeContext): GraphValue {
   const channels = x.shape[2]!;
-  const kernel = weight(layer.weight, [...layer.kernel, channels, layer.multiplier]);
-  const node = graph.node('DepthwiseConv2dNative', [x.node, kernel], convAttributes(layer));
+  const kernel = kernelOf(layer, [channels, layer.multiplier], context);
+  const node = context.graph.node(
+    'DepthwiseConv2dNative',
+    [x.node, kernel.node],
+    convAttributes(layer, kernel),
+  );
   return { node, shape: [...windowedSize(x.shape, layer, layer.dilation), channels * layer.multiplier] };
 }
 
