@@ -26,6 +26,8 @@ export class Parameters {
   /** By the array itself and the shape that a layer wants it in. */
   readonly #known = new Map<Float32Array | Float64Array, Map<string, string>>();
 
+  readonly #groups = new Map<string, string>();
+
   /**
    * @param part what it is to its layer: `weight`, `bias`
    * @returns its name
@@ -43,9 +45,15 @@ export class Parameters {
 
   /** Several that belong together under one name: NAME.weight, NAME.bias. @returns NAME */
   addGroup(parts: Readonly<Record<string, Constant>>, node: OnnxNode): string {
+    const names = Object.values(parts).map(({ origin }) => origin?.name ?? '');
+    // A norm that stands in two places of the graph is one.
+    const key = names.includes('') ? null : names.join(' ');
+    const shared = key === null ? undefined : this.#groups.get(key);
+    if (shared !== undefined) return shared;
     const first = Object.values(parts)[0]!;
     const base = this.#unique(nameOf(first, node, 'weight').replace(/\.(weight|gamma|scale|g)$/, ''), parts);
     for (const [part, given] of Object.entries(parts)) this.#keep(`${base}.${part}`, given, given.dims);
+    if (key !== null) this.#groups.set(key, base);
     return base;
   }
 

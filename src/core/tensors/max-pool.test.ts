@@ -51,8 +51,8 @@ describe.each<BackendId>(['cpu', 'wasm'])('the largest of a window, on %s', (id)
     // Many equal numbers: the first must win.
     const values = Float32Array.from({ length: height * width }, (__, i) => (i * 7) % 5);
     const x = tf.tensor4d(values, [1, height, width, 1]);
-    const slopes = tf.grad((image: tf.Tensor4D) => {
-      const y = maxPool(image, shape);
+    const slopes = tf.grad((image) => {
+      const y = maxPool(image as tf.Tensor4D, shape);
       return tf.sum(tf.mul(y, tf.reshape(tf.range(1, y.size + 1), y.shape)));
     })(x);
     expect([...(await slopes.data())]).toEqual([...expectedSlopes(values, [height, width], shape)]);

@@ -46,7 +46,7 @@ export async function findKinks(run: (wrap: Wrap) => void): Promise<readonly Kin
   );
   const kinks: Kink[] = [];
   for (const [relu, x] of seen.entries()) {
-    const values = await x.data();
+    const values = (await x.data()) as Float32Array;
     const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     for (const [place, value] of values.entries()) {
       if (Math.abs(value) <= NEAR * largest) {

@@ -21,7 +21,7 @@ const window = (
   pads: [number, number, number, number] = [0, 0, 0, 0],
 ) => ({ kernel, stride, pads }) as const;
 
-const CASES: readonly (readonly [string, ...Layer[]])[] = [
+const CASES: readonly (readonly [name: string, ...layers: Layer[]])[] = [
   [
     'a grouped convolution',
     {
@@ -219,7 +219,7 @@ async function slopesOf(student: Student, values: ReadonlyMap<string, Float32Arr
   return { sum, slopes: found.flat(), byImages: found[0]! };
 }
 
-describe.each(CASES)('%s', (_, ...layers) => {
+describe.each(CASES.map(([name, ...layers]) => ({ name, layers })))('$name', ({ layers }) => {
   it('has the slopes that differences say, and the same on WASM', async () => {
     await startBackend('cpu', nodeEngineFiles());
     const student = studentOf(layers);
