@@ -31,6 +31,9 @@ const NORMS_KEEP_SHAPES = {
 /** That one value has for each photo: an image of 224 px has 0.15 million. */
 const MOST_NUMBERS = 2 ** 26;
 
+/** Axes that may change places at once: WebGPU's kernels know six, of which the photos have one. */
+const MOST_MOVED = 5;
+
 export class Lowering {
   readonly steps: Step[] = [];
   /** By the program's values, the images first. */
@@ -110,26 +113,22 @@ export class Lowering {
     if (known !== undefined) return known;
     const made = isInOrder
       ? this.emit({ op: 'reshape', shape }, [view.value])
-      : this.emit(this.#rearrangement(view, order, shape), [view.value]);
+      : this.#rearranged(view, order, shape);
     this.#arranged.set(key, made);
     return made;
   }
 
-  /** Atoms that stay neighbours move as one. */
-  #rearrangement({ memory }: View, order: readonly Atom[], shape: Shape): Layer {
-    let run = 0;
-    const runs = runsOf(memory, (atom) => {
-      const before = memory[memory.indexOf(atom) - 1];
-      const isNext = before !== undefined && order.indexOf(atom) === order.indexOf(before) + 1;
-      return isNext ? run : ++run;
-    });
-    const sorted = [...runs].sort((a, b) => order.indexOf(a[0]!) - order.indexOf(b[0]!));
-    return {
-      op: 'rearrange',
-      axes: runs.map(sizeOfAtoms),
-      order: sorted.map((one) => runs.indexOf(one)),
-      shape,
-    };
+  /** Atoms that stay neighbours move as one; where more parts move than a GPU has axes, one goes ahead of the rest. */
+  #rearranged({ value, memory }: View, order: readonly Atom[], shape: Shape): number {
+    const { runs, sorted } = movedRuns(memory, order);
+    const layer = { axes: runs.map(sizeOfAtoms), order: sorted.map((run) => runs.indexOf(run)) };
+    const lead = runs[0] === sorted[0] ? 1 : 0;
+    if (runs.length - lead <= MOST_MOVED) return this.emit({ op: 'rearrange', ...layer, shape }, [value]);
+    const ahead = sorted[lead]!;
+    const rest = runs.filter((run, i) => i >= lead && run !== ahead);
+    const between = [...runs.slice(0, lead), ahead, ...rest].flat();
+    const first = this.#rearranged({ kind: 'view', value, memory, axes: [] }, between, [sizeOfAtoms(memory)]);
+    return this.#rearranged({ kind: 'view', value: first, memory: between, axes: [] }, order, shape);
   }
 
   /**
@@ -165,4 +164,18 @@ export class Lowering {
     const whole = { size: sizeOfAtoms(order) };
     return { ...view, value: this.arrange(view, [order]), memory: [whole], axes: [[PHOTOS], [whole]] };
   }
+}
+
+/** Atoms that are neighbours before and after, as they lie and in the order that they are to have. */
+function movedRuns(
+  memory: readonly Atom[],
+  order: readonly Atom[],
+): { readonly runs: readonly Atom[][]; readonly sorted: readonly Atom[][] } {
+  let run = 0;
+  const runs = runsOf(memory, (atom) => {
+    const before = memory[memory.indexOf(atom) - 1];
+    const isNext = before !== undefined && order.indexOf(atom) === order.indexOf(before) + 1;
+    return isNext ? run : ++run;
+  });
+  return { runs, sorted: [...runs].sort((a, b) => order.indexOf(a[0]!) - order.indexOf(b[0]!)) };
 }

@@ -1,6 +1,6 @@
 /** What a Resize or Upsample asks for, out of its many forms. */
 import type { Resize } from '../students/layers.ts';
-import { floatOf, textOf } from './attributes.ts';
+import { axisOf, floatOf, intOf, intsOf, textOf } from './attributes.ts';
 import type { Constant } from './constant.ts';
 import type { OnnxNode } from './model.ts';
 import { nodeRefusal } from './refusal.ts';
@@ -27,11 +27,20 @@ export function resizeRule(
   const isOld = node.op === 'Upsample' || inputs.length < 3;
   const scales = inputs[isOld ? 1 : 2];
   const sizes = isOld ? null : inputs[3];
+  // Since opset 18 the sizes may be of some axes alone.
+  const axes = intsOf(node, 'axes')?.map((axis) => axisOf(axis, dims.length));
   const sizeAt = (axis: number): number => {
-    const asked = sizes?.values[axis] ?? Math.floor(dims[axis]! * (scales?.values[axis] ?? Number.NaN));
+    const place = axes === undefined ? axis : axes.indexOf(axis);
+    if (place < 0) return dims[axis]!;
+    const asked = sizes?.values[place] ?? Math.floor(dims[axis]! * (scales?.values[place] ?? Number.NaN));
     if (!(asked >= 1 && asked <= LARGEST)) throw nodeRefusal(node, `asks for ${asked} pixels along an axis`);
     return asked;
   };
+  if (intOf(node, 'antialias', 0) === 1)
+    throw nodeRefusal(node, 'smooths what it shrinks, which is not read');
+  if (textOf(node, 'keep_aspect_ratio_policy', 'stretch') !== 'stretch') {
+    throw nodeRefusal(node, 'keeps the aspect ratio, which is not read');
+  }
   // The photos are as many as they are, whatever a file that was written for one of them says.
   if (sizeAt(1) !== dims[1]) throw nodeRefusal(node, 'resizes more than height and width');
   if (

@@ -183,3 +183,12 @@ export function poolShares(
   const shares = along(height!, 0).flatMap((rows) => columns.map((column) => area / (rows * column)));
   return shares.every((share) => share === 1) ? null : Float32Array.from(shares);
 }
+
+/** An axis that stays the outermost goes with the photos': a GPU's kernels know few axes. */
+export function outermost({ axes, order }: Pick<Extract<Layer, { op: 'rearrange' }>, 'axes' | 'order'>): {
+  readonly axes: readonly number[];
+  readonly order: readonly number[];
+} {
+  if (order[0] !== 0) return { axes, order };
+  return outermost({ axes: axes.slice(1), order: order.slice(1).map((axis) => axis - 1) });
+}

@@ -1,5 +1,5 @@
 /** The layers of other people's networks as nodes of a TensorFlow graph, of kinds that stock TensorFlow.js runs. */
-import { type Binary, type Layer, poolShares, type Unary } from '../layers.ts';
+import { type Binary, type Layer, outermost, poolShares, type Unary } from '../layers.ts';
 import { sizeOf } from '../parameters.ts';
 import { resizeMatrix } from '../resize-matrix.ts';
 import { attribute, type GraphValue } from './graph-builder.ts';
@@ -124,8 +124,9 @@ export function layerNode(
     case 'reshape':
       return context.reshape(x, layer.shape);
     case 'rearrange': {
-      const order = [0, ...layer.order.map((axis) => axis + 1)];
-      return context.reshape(context.transpose(context.reshape(x, layer.axes), order), layer.shape);
+      const { axes, order } = outermost(layer);
+      const moved = context.transpose(context.reshape(x, axes), [0, ...order.map((axis) => axis + 1)]);
+      return context.reshape(moved, layer.shape);
     }
     case 'pad':
       return padded(x, layer.pads, layer.value, context);

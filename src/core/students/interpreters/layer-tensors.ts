@@ -5,7 +5,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../errors.ts';
 import { gelu, linear, maxPool, silu } from '../../tensors/blocks.ts';
-import { type Binary, broadcast, type Layer, type Pads, type Pair, poolShares } from '../layers.ts';
+import {
+  type Binary,
+  broadcast,
+  type Layer,
+  outermost,
+  type Pads,
+  type Pair,
+  poolShares,
+} from '../layers.ts';
 import type { Ops } from '../ops.ts';
 import { resizeMatrix } from '../resize-matrix.ts';
 
@@ -99,8 +107,8 @@ export function layerTensor(
     case 'reshape':
       return tf.reshape(x, [x.shape[0]!, ...layer.shape]);
     case 'rearrange': {
-      const order = [0, ...layer.order.map((axis) => axis + 1)];
-      const moved = tf.transpose(tf.reshape(x, [x.shape[0]!, ...layer.axes]), order);
+      const { axes, order } = outermost(layer);
+      const moved = tf.transpose(tf.reshape(x, [-1, ...axes]), [0, ...order.map((axis) => axis + 1)]);
       return tf.reshape(moved, [x.shape[0]!, ...layer.shape]);
     }
     case 'pad':
