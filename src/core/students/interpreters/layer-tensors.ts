@@ -15,6 +15,7 @@ import {
   poolShares,
 } from '../layers.ts';
 import type { Ops } from '../ops.ts';
+import { sizeOf } from '../parameters.ts';
 import { resizeMatrix } from '../resize-matrix.ts';
 
 type Of<Op extends Layer['op']> = Extract<Layer, { op: Op }>;
@@ -112,11 +113,7 @@ export function layerTensor(
       return tf.reshape(moved, [x.shape[0]!, ...layer.shape]);
     }
     case 'pad':
-      return tf.pad(
-        x,
-        [[0, 0], ...layer.pads.map(([before, after]): [number, number] => [before, after])],
-        layer.value,
-      );
+      return padded(x, layer.pads, layer.value);
     case 'softmax':
       return tf.softmax(x);
     case 'logSoftmax':
@@ -256,10 +253,35 @@ function averagePool(layer: Of<'averagePool'>, x: tf.Tensor4D): tf.Tensor {
   return shares === null ? y : tf.mul(y, tf.tensor4d(shares, [1, y.shape[1], y.shape[2], 1]));
 }
 
+/**
+ * Some of an axis, seen as the second of three: tfjs-webgpu's padding, which is a slice's gradient, is broken beyond
+ * four axes.
+ */
 function sliced(x: tf.Tensor, axis: number, start: number, size: number): tf.Tensor {
-  const begin = x.shape.map((_, at) => (at === axis + 1 ? start : 0));
-  const sizes = x.shape.map((whole, at) => (at === axis + 1 ? size : whole));
-  return tf.slice(x, begin, sizes);
+  const at = axis + 1;
+  const [outer, inner] = [sizeOf(x.shape.slice(0, at)), sizeOf(x.shape.slice(at + 1))];
+  const rows = tf.reshape(x, [outer, x.shape[at]!, inner]);
+  return tf.reshape(tf.slice(rows, [0, start, 0], [outer, size, inner]), x.shape.with(at, size));
+}
+
+/** One axis after the other, for the same reason. */
+function padded(x: tf.Tensor, pads: readonly Pair[], value: number): tf.Tensor {
+  return pads.reduce((whole, [before, after], axis) => {
+    if (before === 0 && after === 0) return whole;
+    const at = axis + 1;
+    const size = whole.shape[at]!;
+    const [outer, inner] = [sizeOf(whole.shape.slice(0, at)), sizeOf(whole.shape.slice(at + 1))];
+    const wide = tf.pad(
+      tf.reshape(whole, [outer, size, inner]),
+      [
+        [0, 0],
+        [before, after],
+        [0, 0],
+      ],
+      value,
+    );
+    return tf.reshape(wide, whole.shape.with(at, before + size + after));
+  }, x);
 }
 
 function resized(layer: Of<'resize'>, x: tf.Tensor4D): tf.Tensor {
