@@ -4,7 +4,7 @@
  */
 import { deepEqual } from '../deep-equal.ts';
 import { PupilError } from '../errors.ts';
-import type { StudentConfig, StudentFamily, StudentPreset } from './family.ts';
+import type { StudentConfig, StudentPreset } from './family.ts';
 import { STUDENT_FAMILIES } from './registry.ts';
 
 export const IMAGE_SIZES_PX = [32, 64, 96] as const;
@@ -39,12 +39,8 @@ export function presetOf(config: StudentConfig): StudentPreset | null {
 /** The preset of the same kind of student: what one that was changed by hand takes its training settings from. */
 export function nearestPreset(config: StudentConfig): string {
   const family = STUDENT_FAMILIES.get(config.id);
-  return presetOf(config)?.id ?? family.nearestPreset?.(config) ?? firstPreset(family).id;
-}
-
-/** Of the family, or of all where it offers none. */
-export function firstPreset({ presets }: StudentFamily): StudentPreset {
-  return presets[0] ?? studentPresets()[0]!;
+  const [first = studentPresets()[0]!] = family.presets;
+  return presetOf(config)?.id ?? family.nearestPreset?.(config) ?? first.id;
 }
 
 /** A student's name, or that of its family where it is nobody's preset. */

@@ -7,7 +7,7 @@ import {
   type ObjectivePresetId,
 } from '../../core/objectives/presets.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
-import { firstPreset, nearestPreset, publishedFor } from '../../core/students/presets.ts';
+import { nearestPreset, publishedFor } from '../../core/students/presets.ts';
 import { STUDENT_FAMILIES } from '../../core/students/registry.ts';
 import { Card } from '../base/Card.tsx';
 import { type Choice, ChoiceCards } from '../base/ChoiceCards.tsx';
@@ -73,7 +73,8 @@ function presetChoices(hasTeacher: boolean): readonly Choice<ObjectivePresetId |
 /** A pretrained student without its weights is one more of its family. */
 function measuredAs({ student, start }: Recipe): string {
   if (publishedFor(student) === null || start.kind === 'pretrained') return nearestPreset(student);
-  return firstPreset(STUDENT_FAMILIES.get(student.id)).id;
+  // What has published weights is a preset.
+  return STUDENT_FAMILIES.get(student.id).presets[0]!.id;
 }
 
 function ownSum({ objective }: Recipe): Choice<typeof OWN_SUM> {
