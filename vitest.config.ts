@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { findChromium } from './scripts/ensure-chromium.ts';
 import { localHub } from './scripts/testing/hub/control.ts';
 import { TEST_MS, WAIT_MS } from './scripts/testing/limits.ts';
+import { onnxStudents } from './scripts/testing/onnx-students.ts';
 import { modelsOfTheHub, teacherFiles } from './scripts/testing/teacher-files.ts';
 
 const executablePath = findChromium();
@@ -26,7 +27,7 @@ export default defineConfig({
       {
         extends: './vite.config.ts',
         // Found while a test runs, a dependency would make Vite reload the page under it.
-        plugins: [teacherFiles(), localHub(modelsOfTheHub)],
+        plugins: [teacherFiles(), localHub(modelsOfTheHub), onnxStudents()],
         optimizeDeps: {
           include: [
             '@huggingface/transformers',

@@ -41,8 +41,11 @@ export interface StudentFamily<Config extends StudentConfig = StudentConfig> {
   readonly id: Config['id'];
   /** Of a student that is nobody's preset. */
   readonly name: string;
-  /** In the order of the page; the first is what a student that was changed by hand is nearest to. */
-  readonly presets: readonly [StudentPreset<Config>, ...StudentPreset<Config>[]];
+  /**
+   * In the order of the page; the first is what a student that was changed by hand is nearest to. A family without
+   * any is nearest to the first of all.
+   */
+  readonly presets: readonly StudentPreset<Config>[];
   readonly training: FamilyTraining;
   /**
    * Images [B, S, S, 3], normalised -> features [B, W]. Taps `map0`, `map1`, ... or `block0_out`, ... mark

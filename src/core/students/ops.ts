@@ -3,6 +3,7 @@
  * shapes, graph nodes. An operation names its parameters and says the sizes that its input does not tell;
  * interpreters do the rest.
  */
+import type { Layer } from './layers.ts';
 
 /**
  * `sym`: (k-1)/2 pixels on every side (PyTorch's padding=1). `same`: TensorFlow's rule. `valid`: none. They
@@ -39,7 +40,7 @@ export interface Linear {
   readonly start?: 'default' | 'xavier' | 'zero-bias' | 'frozen';
 }
 
-/** Epsilon of every norm (PyTorch's default, and that of the reference). */
+/** Epsilon of a norm unless it says otherwise (PyTorch's default, and that of the reference). */
 export const NORM_EPSILON = 1e-5;
 /** Share of the new batch in batch norm's running statistics. */
 export const BATCH_NORM_MOMENTUM = 0.1;
@@ -51,12 +52,12 @@ export interface Ops<T> {
   depthwiseConv2d(x: T, conv: DepthwiseConv): T;
   /** Over the last axis, any rank: [..., inputs] -> [..., outputs] */
   linear(x: T, linear: Linear): T;
-  /** Over the channels of [B, H, W, C]; parameters NAME.weight, .bias, .running_mean, .running_var. */
-  batchNorm(x: T, name: string): T;
+  /** Over the last axis, any rank; parameters NAME.weight, .bias, .running_mean, .running_var. */
+  batchNorm(x: T, name: string, epsilon?: number): T;
   /** Over [H, W, C / groups] of [B, H, W, C], consecutive channels form a group; parameters NAME.weight, .bias. */
-  groupNorm(x: T, name: string, groups: number): T;
+  groupNorm(x: T, name: string, groups: number, epsilon?: number): T;
   /** Over the last axis; parameters NAME.weight, .bias. */
-  layerNorm(x: T, name: string): T;
+  layerNorm(x: T, name: string, epsilon?: number): T;
   relu(x: T): T;
   /** min(max(x, 0), 6) */
   relu6(x: T): T;
@@ -90,6 +91,8 @@ export interface Ops<T> {
    * [C] (NAME.first [C] for the token itself).
    */
   biWkv(keys: T, values: T, name: string): T;
+  /** A layer of a network that others have made, batch norms apart: those are `batchNorm`'s, whoever made them. */
+  layer(layer: Exclude<Layer, { op: 'batchNorm' }>, inputs: readonly T[]): T;
   /** The same value under a name, for those who look inside (tests, pictures of features). */
   tap(x: T, name: string): T;
 }

@@ -39,7 +39,8 @@ export function presetOf(config: StudentConfig): StudentPreset | null {
 /** The preset of the same kind of student: what one that was changed by hand takes its training settings from. */
 export function nearestPreset(config: StudentConfig): string {
   const family = STUDENT_FAMILIES.get(config.id);
-  return presetOf(config)?.id ?? family.nearestPreset?.(config) ?? family.presets[0].id;
+  const [first = studentPresets()[0]!] = family.presets;
+  return presetOf(config)?.id ?? family.nearestPreset?.(config) ?? first.id;
 }
 
 /** A student's name, or that of its family where it is nobody's preset. */

@@ -5,6 +5,7 @@
 import { createRegistry } from '../registry.ts';
 import { CONV_NET } from './families/conv.ts';
 import { MOBILE_NET } from './families/mobile.ts';
+import { ONNX_NETWORK } from './families/onnx.ts';
 import { RWKV_MIXER } from './families/rwkv.ts';
 import { VISION_TRANSFORMER } from './families/vit.ts';
 import type { StudentFamily } from './family.ts';
@@ -14,4 +15,5 @@ export const STUDENT_FAMILIES = createRegistry<StudentFamily>('family of student
   MOBILE_NET,
   VISION_TRANSFORMER,
   RWKV_MIXER,
+  ONNX_NETWORK,
 ]);

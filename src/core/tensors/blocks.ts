@@ -6,4 +6,5 @@ export { biWkv } from './bi-wkv.ts';
 export { groupNorm } from './group-norm.ts';
 export { layerNorm } from './layer-norm.ts';
 export { linear } from './linear.ts';
+export { maxPool } from './max-pool.ts';
 export { unitRows } from './unit-rows.ts';

@@ -73,7 +73,8 @@ function presetChoices(hasTeacher: boolean): readonly Choice<ObjectivePresetId |
 /** A pretrained student without its weights is one more of its family. */
 function measuredAs({ student, start }: Recipe): string {
   if (publishedFor(student) === null || start.kind === 'pretrained') return nearestPreset(student);
-  return STUDENT_FAMILIES.get(student.id).presets[0].id;
+  // What has published weights is a preset.
+  return STUDENT_FAMILIES.get(student.id).presets[0]!.id;
 }
 
 function ownSum({ objective }: Recipe): Choice<typeof OWN_SUM> {

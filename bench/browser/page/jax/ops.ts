@@ -55,6 +55,7 @@ export function jaxOps(parameter: (name: string) => np.Array, convolutions: JaxC
     },
     biWkv: () => notCompared('WKV'),
     unitLength: () => notCompared('answers in the teacher’s space'),
+    layer: () => notCompared('networks from files'),
     tap: (x) => x,
   };
 }

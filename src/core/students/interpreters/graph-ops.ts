@@ -7,6 +7,7 @@ import { NORM_EPSILON } from '../ops.ts';
 import { sizeOf } from '../parameters.ts';
 import type { GraphBuilder, GraphValue } from './graph-builder.ts';
 import { attribute } from './graph-builder.ts';
+import { layerNode } from './layer-nodes.ts';
 
 const PADDING = { sym: 'EXPLICIT', same: 'SAME', valid: 'VALID' } as const;
 
@@ -42,10 +43,10 @@ export function graphOps(
       keep_dims: attribute.flag(keepDims),
     });
   /** (x - mean) / sqrt(variance + epsilon) over these axes. */
-  const standardise = (x: string, axes: readonly number[]) => {
+  const standardise = (x: string, axes: readonly number[], least = NORM_EPSILON) => {
     const centred = graph.node('Sub', [x, mean(x, axes, true)]);
     const variance = mean(graph.node('Square', [centred]), axes, true);
-    const epsilon = graph.floats('epsilon', [], Float32Array.of(NORM_EPSILON));
+    const epsilon = graph.floats('epsilon', [], Float32Array.of(least));
     return graph.node('Mul', [centred, graph.node('Rsqrt', [graph.node('AddV2', [variance, epsilon])])]);
   };
   const affine = (x: string, name: string) =>
@@ -76,7 +77,7 @@ export function graphOps(
     };
   };
 
-  return {
+  const ops: Ops<GraphValue> = {
     conv2d(x, { weight: name, kernelPx, outputs, stride, padding }) {
       const [height, width, inputs] = x.shape as [number, number, number];
       const out = (size: number) =>
@@ -103,26 +104,29 @@ export function graphOps(
       const y = { node: graph.node('AddV2', [multiplied, vector(bias)]), shape: [outputs] };
       return x.shape.length === 1 ? y : reshape(y, [...x.shape.slice(0, -1), outputs]);
     },
-    batchNorm(x, name) {
+    batchNorm(x, name, epsilon = NORM_EPSILON) {
       const inputs = ['weight', 'bias', 'running_mean', 'running_var'].map((part) =>
         vector(`${name}.${part}`),
       );
       const node = graph.node('FusedBatchNormV3', [x.node, ...inputs], {
         ...attribute.float,
-        epsilon: attribute.real(NORM_EPSILON),
+        epsilon: attribute.real(epsilon),
         is_training: attribute.flag(false),
         data_format: attribute.text('NHWC'),
       });
       return { node, shape: x.shape };
     },
-    groupNorm(x, name, groups) {
+    groupNorm(x, name, groups, epsilon) {
       const [height, width, channels] = x.shape as [number, number, number];
       const grouped = reshape(x, [height, width, groups, channels / groups]);
-      const normal = reshape({ node: standardise(grouped.node, [1, 2, 4]), shape: grouped.shape }, x.shape);
+      const normal = reshape(
+        { node: standardise(grouped.node, [1, 2, 4], epsilon), shape: grouped.shape },
+        x.shape,
+      );
       return { node: affine(normal.node, name), shape: x.shape };
     },
-    layerNorm: (x, name) => ({
-      node: affine(standardise(x.node, [x.shape.length]), name),
+    layerNorm: (x, name, epsilon) => ({
+      node: affine(standardise(x.node, [x.shape.length], epsilon), name),
       shape: x.shape,
     }),
     relu: (x) => ({ node: graph.node('Relu', [x.node]), shape: x.shape }),
@@ -214,6 +218,9 @@ export function graphOps(
       const mean = graph.node('RealDiv', [spreadOver(valued), spreadOver(weights)]);
       return reshape(transpose({ node: mean, shape: [width, count] }, [0, 2, 1]), values.shape);
     },
+    layer: (layer, inputs) =>
+      layerNode(layer, inputs, { ops, graph, values, weight, reshape, transpose, slice, product }),
     tap: (x) => x,
   };
+  return ops;
 }

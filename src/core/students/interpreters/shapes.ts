@@ -7,6 +7,7 @@ import { PupilError } from '../../errors.ts';
 import type { Ops } from '../ops.ts';
 import type { Init, ParameterLayout, ParameterSpec } from '../parameters.ts';
 import { sizeOf } from '../parameters.ts';
+import { layerShape } from './layer-shapes.ts';
 
 /** Of one image: no batch axis. */
 export type Shape = readonly number[];
@@ -23,7 +24,14 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
   const taps = new Map<string, Shape>();
   let multiplyAccumulates = 0;
 
+  /** Layers may share a parameter. */
+  const isKnown = (name: string, shape: Shape): boolean => {
+    const known = parameters.find((spec) => spec.name === name);
+    if (known !== undefined) alike(known.shape, shape);
+    return known !== undefined;
+  };
   const declare = (name: string, shape: Shape, layout: ParameterLayout, init: Init, isTrainable = true) => {
+    if (isKnown(name, shape)) return;
     parameters.push({
       name,
       shape,
@@ -34,6 +42,7 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
     });
   };
   const give = (name: string, shape: Shape, layout: ParameterLayout) => {
+    if (isKnown(name, shape)) return;
     const init: Init = { kind: 'constant', value: 0 };
     parameters.push({ name, shape, layout, init, isTrainable: false, isFrozen: true, decay: false });
   };
@@ -43,7 +52,7 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
   };
   const same = (x: Shape) => x;
 
-  walk({
+  const ops: Ops<Shape> = {
     conv2d(x, { weight, kernelPx, outputs, stride, padding }) {
       const [height, width, inputs] = image(x);
       const out = (size: number) =>
@@ -144,7 +153,17 @@ export function walkShapes(walk: (ops: Ops<Shape>) => void): ShapeWalk {
       taps.set(name, x);
       return x;
     },
-  });
+    layer: (layer, inputs) =>
+      layerShape(layer, inputs, {
+        ops: () => ops,
+        declare,
+        give,
+        work: (count) => {
+          multiplyAccumulates += count;
+        },
+      }),
+  };
+  walk(ops);
   return { parameters, multiplyAccumulates, taps };
 }
 

@@ -20,6 +20,7 @@ import { blend } from '../../tensors/vectors.ts';
 import type { Ops } from '../ops.ts';
 import { BATCH_NORM_MOMENTUM, NORM_EPSILON } from '../ops.ts';
 import { drawAttentionMasks, masksOf } from './attention-dropout.ts';
+import { layerTensor } from './layer-tensors.ts';
 
 export interface TensorOpsOptions {
   /** A parameter or running statistic by name. */
@@ -66,7 +67,7 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
     return drawAttentionMasks(shape, rate, options.random);
   };
 
-  return {
+  const ops: TensorOps = {
     runningStatistics,
     conv2d(x, { weight, kernelPx, stride, padding }) {
       const pad = padding === 'sym' ? (kernelPx - 1) / 2 : padding;
@@ -81,25 +82,25 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
       const y = linear(flat as tf.Tensor2D, parameter(weight) as tf.Tensor2D, vector(bias));
       return x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), outputs]);
     },
-    batchNorm(x, name) {
-      const images = x as tf.Tensor4D;
+    batchNorm(x, name, epsilon = NORM_EPSILON) {
       const gamma = vector(`${name}.weight`);
       const beta = vector(`${name}.bias`);
       if (mode === 'eval') {
         const mean = vector(`${name}.running_mean`);
         const variance = vector(`${name}.running_var`);
-        return batchNormEval(images, gamma, beta, mean, variance, NORM_EPSILON);
+        return batchNormEval(x, gamma, beta, mean, variance, epsilon);
       }
-      const { y, mean, variance } = batchNormTrain(images, gamma, beta, NORM_EPSILON);
-      const count = images.size / images.shape[3];
+      const { y, mean, variance } = batchNormTrain(x, gamma, beta, epsilon);
+      const count = x.size / x.shape.at(-1)!;
       remember(`${name}.running_mean`, mean, 1);
       // PyTorch stores the unbiased variance and normalises with the biased one.
       remember(`${name}.running_var`, variance, count / Math.max(1, count - 1));
       return y;
     },
-    groupNorm: (x, name, groups) =>
-      groupNorm(x as tf.Tensor4D, groups, vector(`${name}.weight`), vector(`${name}.bias`), NORM_EPSILON),
-    layerNorm: (x, name) => layerNorm(x, vector(`${name}.weight`), vector(`${name}.bias`), NORM_EPSILON),
+    groupNorm: (x, name, groups, epsilon = NORM_EPSILON) =>
+      groupNorm(x as tf.Tensor4D, groups, vector(`${name}.weight`), vector(`${name}.bias`), epsilon),
+    layerNorm: (x, name, epsilon = NORM_EPSILON) =>
+      layerNorm(x, vector(`${name}.weight`), vector(`${name}.bias`), epsilon),
     relu: (x) => tf.relu(x),
     relu6: (x) => tf.relu6(x),
     quickGelu: (x) => quickGelu(x),
@@ -132,5 +133,7 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
       options.onTap?.(name, x);
       return x;
     },
+    layer: (layer, inputs) => layerTensor(layer, inputs, { ops, parameter }),
   };
+  return ops;
 }

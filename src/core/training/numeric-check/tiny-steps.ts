@@ -10,6 +10,7 @@ import { createRandom, type Random } from '../../random.ts';
 import type { ObjectiveTerm } from '../../recipe/recipe.ts';
 import type { ConvConfig } from '../../students/families/conv.ts';
 import type { MobileConfig } from '../../students/families/mobile.ts';
+import type { OnnxConfig } from '../../students/families/onnx.ts';
 import type { RwkvConfig } from '../../students/families/rwkv.ts';
 import type { VitConfig } from '../../students/families/vit.ts';
 import type { StudentConfig } from '../../students/family.ts';
@@ -21,6 +22,7 @@ import { trainStep } from '../step.ts';
 import type { StepPlan } from '../step-plan.ts';
 import { createState, disposeState, type TrainState } from '../train-state.ts';
 import { tensorsOf, trainedOf, uploadVector, type Weights } from '../weights.ts';
+import { TINY_NETWORK } from './tiny-network.ts';
 
 export interface TinyStep {
   readonly name: string;
@@ -64,7 +66,7 @@ const convNet = (norm: 'batch' | 'group'): ConvConfig => ({
   padding: 'sym',
 });
 
-type TinyConfig = ConvConfig | MobileConfig | RwkvConfig | VitConfig;
+type TinyConfig = ConvConfig | MobileConfig | OnnxConfig | RwkvConfig | VitConfig;
 
 export const TINY_STEPS: readonly (TinyStep & { readonly student: TinyConfig })[] = [
   { name: 'conv net', student: convNet('batch') },
@@ -103,6 +105,7 @@ export const TINY_STEPS: readonly (TinyStep & { readonly student: TinyConfig })[
       attentionDropout: 0.1,
     },
   },
+  { name: 'network from a file', student: TINY_NETWORK },
 ];
 
 /** The objectives of the presets, with the paper's double softmax beside plain labels. */
