@@ -82,6 +82,8 @@ function reportWith(ledger: StepLedger | null, loopCosts: readonly LoopCost[] = 
       ledger,
       bakeoff: null,
       addedClasses: [],
+      best: null,
+      rateFromStep: 0,
     },
     loopCosts,
     exported: {

@@ -2,6 +2,7 @@
 import { recomposed } from '../../core/recipe/compose.ts';
 import { sameRecipe } from '../../core/recipe/same.ts';
 import { newRun } from '../../core/records/new-run.ts';
+import type { Run } from '../../core/records/run.ts';
 import { putRun, updateRun } from '../../storage/runs.ts';
 import type { RunMaker } from '../bakeoff/run-cells.ts';
 import type { Context } from '../context.ts';
@@ -70,7 +71,8 @@ export function studentActions(
       training.start(runId, async () => {
         await updateRun(runId, (run) => ({
           ...run,
-          recipe: { ...run.recipe, epochs: run.recipe.epochs + epochs },
+          recipe: { ...run.recipe, epochs: epochsTaken(run) + epochs },
+          rateFromStep: run.step,
           status: 'paused',
           scores: null,
         }));
@@ -93,6 +95,11 @@ export function studentActions(
       refresh: list.refresh,
     },
   };
+}
+
+/** A run may have ended before its last epoch. */
+function epochsTaken({ recipe, step, stepsPerEpoch }: Run): number {
+  return stepsPerEpoch === 0 ? recipe.epochs : Math.ceil(step / stepsPerEpoch);
 }
 
 async function estimate(context: Context, trainer: SharedTrainer): Promise<void> {

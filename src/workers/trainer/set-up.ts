@@ -29,7 +29,7 @@ import { samplerFor } from './sampling.ts';
 import { startingValues } from './start.ts';
 import { openViews, type ViewMaterial, viewMaterialBytes } from './stored-views.ts';
 import { preparedFor } from './supplies.ts';
-import { type CheckSet, openCheckSet } from './validation.ts';
+import { type CheckSet, openCheckSet, openLearnedSet } from './validation.ts';
 
 export interface Setup {
   readonly run: Run;
@@ -41,6 +41,8 @@ export interface Setup {
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
   readonly validation: CheckSet;
+  /** Of the photos that it learns from. */
+  readonly learned: CheckSet;
   readonly facts: StudentFacts;
   readonly backend: BackendReport;
   readonly keeper: Keeper;
@@ -90,6 +92,7 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
     recipe.student.imageSizePx,
     recipe.teacherFingerprint,
   );
+  const learned = await openLearnedSet(train, validation.ids.length, recipe.student.imageSizePx);
 
   say('Starting the backend and checking its arithmetic');
   const backend = await backendFor(run, found, classes, teacherDims);
@@ -103,7 +106,7 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
       ? createState(
           description.specs,
           withFrozenClassifier(
-            await startingValues(recipe, description, classNames, feed, totalSteps),
+            await startingValues(recipe, description, classNames, feed, totalSteps, { train, validation }),
             recipe.head,
             prepared.materials,
           ),
@@ -117,11 +120,12 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
     folder,
     classNames,
     plan,
-    schedule: scheduleOf(recipe, totalSteps),
+    schedule: scheduleOf(recipe, totalSteps, run.rateFromStep),
     feed,
     stepsPerEpoch: perEpoch,
     totalSteps,
     validation,
+    learned,
     facts: studentFacts(description.student),
     backend,
     keeper: new Keeper(runId, identity, description.specs, found),
@@ -130,6 +134,7 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
     materialBytes:
       source.pixels.byteLength +
       validation.pixels.byteLength +
+      learned.pixels.byteLength +
       materialBytes(prepared.materials) +
       (views === null ? 0 : viewMaterialBytes(views)),
   };
