@@ -5,14 +5,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../../../src/core/random.ts';
 import { initialise } from '../../../src/core/students/parameters.ts';
+import type { Batch } from '../../../src/core/training/batch.ts';
 import { ADAMW } from '../../../src/core/training/optimizers.ts';
-import {
-  type Batch,
-  createState,
-  disposeState,
-  type StepPlan,
-  trainStep,
-} from '../../../src/core/training/step.ts';
+import { trainStep } from '../../../src/core/training/step.ts';
+import type { StepPlan } from '../../../src/core/training/step-plan.ts';
+import { createState, disposeState } from '../../../src/core/training/train-state.ts';
 import type { Product, StepsAnswer } from '../requests.ts';
 import { CLASSES, studentOf, type Workload } from '../workloads.ts';
 import { randomPhotos } from './photos.ts';

@@ -23,8 +23,10 @@ import {
 import { SUPPLIES } from '../supplies/registry.ts';
 import type { Source } from '../supplies/supply.ts';
 import { unitRows } from '../targets/normalise.ts';
+import { type Batch, disposeBatch } from '../training/batch.ts';
 import { describeRun, initialValues, stepPlan } from '../training/plan.ts';
-import { type Batch, createState, disposeBatch, disposeState, trainStep } from '../training/step.ts';
+import { trainStep } from '../training/step.ts';
+import { createState, disposeState } from '../training/train-state.ts';
 import { answersOf, drawBatch } from './drawn-batch.ts';
 import { REMOTENESS, RESTRAINT } from './fake-terms.ts';
 import { oneHot } from './one-hot.ts';

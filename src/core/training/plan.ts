@@ -14,7 +14,7 @@ import { ADAMW } from './optimizers.ts';
 import { checkSampling } from './sampling.ts';
 import type { Schedule } from './schedule.ts';
 import { checkStart } from './start.ts';
-import type { StepPlan } from './step.ts';
+import type { StepPlan } from './step-plan.ts';
 
 /**
  * Of the recipe's learning rate, where a run that had ended goes on: what it knows is worth more than at its start.

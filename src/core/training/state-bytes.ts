@@ -8,7 +8,7 @@ import { type ParameterSpec, sizeOf } from '../students/parameters.ts';
 import type { Memories } from '../supplies/in-step.ts';
 import { SUPPLIES } from '../supplies/registry.ts';
 import type { CheckpointContent, SavedTensor } from './checkpoint.ts';
-import type { TrainState } from './step.ts';
+import type { TrainState } from './train-state.ts';
 import { frozenOf, trackedOf, trainedOf, uploadVector, uploadWeights, type Weights } from './weights.ts';
 
 type SavedState = Pick<CheckpointContent, 'step' | 'parameters' | 'm' | 'v' | 'average' | 'history'>;

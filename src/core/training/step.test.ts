@@ -14,10 +14,13 @@ import { freshMemories } from '../supplies/in-step.ts';
 import { drawnExample } from '../testing/drawn-example.ts';
 import { oneHot } from '../testing/one-hot.ts';
 import { TINY_CONV, TINY_VIT } from '../testing/tiny-students.ts';
+import type { Batch } from './batch.ts';
 import { ADAMW } from './optimizers.ts';
 import { readState, restoreState } from './state-bytes.ts';
-import type { Batch, StepPlan, TrainState } from './step.ts';
-import { createState, disposeState, trainStep } from './step.ts';
+import { trainStep } from './step.ts';
+import type { StepPlan } from './step-plan.ts';
+import type { TrainState } from './train-state.ts';
+import { createState, disposeState } from './train-state.ts';
 import { tensorsOf } from './weights.ts';
 
 const CLASSES = 4;

@@ -6,9 +6,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../../core/random.ts';
 import { composeRecipe } from '../../core/recipe/compose.ts';
 import type { StudentConfig } from '../../core/students/family.ts';
+import { disposeBatch } from '../../core/training/batch.ts';
 import { createBatchImages } from '../../core/training/batch-images.ts';
 import { describeRun, initialValues, stepPlan } from '../../core/training/plan.ts';
-import { createState, disposeBatch, disposeState, trainStep } from '../../core/training/step.ts';
+import { trainStep } from '../../core/training/step.ts';
+import { createState, disposeState } from '../../core/training/train-state.ts';
 
 const CLASSES = 5;
 const PHOTO_SIDE_PX = 32;

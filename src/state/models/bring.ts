@@ -35,7 +35,6 @@ interface IntakeOptions {
   onProgress(progress: ModelsProgress): void;
 }
 
-/** @long one way in, and an answer for each thing that may come of it */
 export function bringActions(
   context: Context,
   { changes, teacher, reloadFiles }: BringWays,
@@ -92,13 +91,19 @@ export function bringActions(
     },
     dismiss,
     removeEmbeddings: (kept) =>
-      context.attempt('teacher', 'none', async () => {
-        await removeEmbeddings(kept.facts.fingerprint);
-        await keepOnly(context, othersThan(context, kept));
-        // Numbers that are gone cannot stay chosen.
-        if (context.get().teacher.choice.id === kept.choice.id) teacher.choose(DEFAULT_TEACHER);
-      }),
+      context.attempt('teacher', 'none', () => forgetEmbeddings(context, teacher, kept)),
   };
+}
+
+async function forgetEmbeddings(
+  context: Context,
+  teacher: BringWays['teacher'],
+  kept: KeptEmbeddings,
+): Promise<void> {
+  await removeEmbeddings(kept.facts.fingerprint);
+  await keepOnly(context, othersThan(context, kept));
+  // Numbers that are gone cannot stay chosen.
+  if (context.get().teacher.choice.id === kept.choice.id) teacher.choose(DEFAULT_TEACHER);
 }
 
 function othersThan(context: Context, { choice }: KeptEmbeddings): readonly KeptEmbeddings[] {

@@ -21,7 +21,6 @@ const UNSEEN = { signal: new AbortController().signal, part: () => () => {} };
 
 export type StudentActions = Omit<StudentSession, 'measureLoop' | 'cancelLoop'>;
 
-/** @long one method an action */
 export function studentActions(
   context: Context,
   followers: Followers,
@@ -36,16 +35,7 @@ export function studentActions(
     opened: () => list.reload(training.runId()),
   });
 
-  const prepare: RunMaker['prepare'] = async (recipe, name, bakeoff) => {
-    const { project } = context.get();
-    if (project === null) return null;
-    const { id: projectId, revision } = project;
-    const id = crypto.randomUUID();
-    const run = newRun({ id, projectId, name, createdAtMs: Date.now(), recipe, revision, bakeoff });
-    const isStored = await context.attempt('student', 'retry', () => putRun(run));
-    if (isStored) list.show(run);
-    return isStored ? run : null;
-  };
+  const prepare = runPreparer(context, list);
 
   const actions: StudentActions = {
     setRecipe: (recipe) => context.set({ student: withRecipe(now(), recipe) }),
@@ -69,13 +59,7 @@ export function studentActions(
     },
     continue: (runId, epochs) =>
       training.start(runId, async () => {
-        await updateRun(runId, (run) => ({
-          ...run,
-          recipe: { ...run.recipe, epochs: epochsTaken(run) + epochs },
-          rateFromStep: run.step,
-          status: 'paused',
-          scores: null,
-        }));
+        await updateRun(runId, (run) => withMore(run, epochs));
         return runId;
       }),
     openRun: (runId) => list.open(runId),
@@ -97,9 +81,29 @@ export function studentActions(
   };
 }
 
-/** A run may have ended before its last epoch. */
-function epochsTaken({ recipe, step, stepsPerEpoch }: Run): number {
-  return stepsPerEpoch === 0 ? recipe.epochs : Math.ceil(step / stepsPerEpoch);
+/**
+ * It stands before its end again, without the scores that it had there, at a learning rate that can still teach. It
+ * may have ended before its last epoch.
+ */
+function withMore(run: Run, epochs: number): Run {
+  const { step, stepsPerEpoch } = run;
+  const taken = stepsPerEpoch === 0 ? run.recipe.epochs : Math.ceil(step / stepsPerEpoch);
+  const recipe = { ...run.recipe, epochs: taken + epochs };
+  return { ...run, recipe, rateFromStep: step, status: 'paused', scores: null };
+}
+
+/** Stores a run before its first step, and shows it. */
+function runPreparer(context: Context, list: RunList): RunMaker['prepare'] {
+  return async (recipe, name, bakeoff) => {
+    const { project } = context.get();
+    if (project === null) return null;
+    const { id: projectId, revision } = project;
+    const id = crypto.randomUUID();
+    const run = newRun({ id, projectId, name, createdAtMs: Date.now(), recipe, revision, bakeoff });
+    const isStored = await context.attempt('student', 'retry', () => putRun(run));
+    if (isStored) list.show(run);
+    return isStored ? run : null;
+  };
 }
 
 async function estimate(context: Context, trainer: SharedTrainer): Promise<void> {

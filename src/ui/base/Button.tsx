@@ -1,5 +1,5 @@
 /**
- * The native button in four calm looks. `type` is `button` unless said otherwise, so that no form is ever sent by
+ * The native button in four calm variants. `type` is `button` unless said otherwise, so that no form is ever sent by
  * accident.
  */
 import type { ButtonHTMLAttributes, Ref } from 'react';
@@ -7,13 +7,17 @@ import styles from './Button.module.css';
 import { cx } from './cx.ts';
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  readonly look?: 'primary' | 'plain' | 'quiet' | 'danger';
+  readonly variant?: 'primary' | 'plain' | 'quiet' | 'danger';
   readonly size?: 'normal' | 'small';
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export function Button({ look = 'plain', size = 'normal', className, ...rest }: ButtonProps) {
+export function Button({ variant = 'plain', size = 'normal', className, ...rest }: ButtonProps) {
   return (
-    <button type="button" {...rest} className={cx(styles['button'], styles[look], styles[size], className)} />
+    <button
+      type="button"
+      {...rest}
+      className={cx(styles['button'], styles[variant], styles[size], className)}
+    />
   );
 }

@@ -37,7 +37,7 @@ export function Dialog({ isOpen, title, size = 'normal', children, actions, onCl
         <div className={styles['inside']}>
           <div className={styles['head']}>
             <h2 id={headingId}>{title}</h2>
-            <Button look="quiet" size="small" aria-label="Close" onClick={onClose}>
+            <Button variant="quiet" size="small" aria-label="Close" onClick={onClose}>
               <Icon name="close" />
             </Button>
           </div>

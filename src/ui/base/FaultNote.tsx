@@ -34,7 +34,7 @@ export function FaultNote({ fault, onRemedy, onDismiss }: FaultNoteProps) {
           </Button>
         )}
         {onDismiss !== undefined && (
-          <Button size="small" look="quiet" onClick={onDismiss}>
+          <Button size="small" variant="quiet" onClick={onDismiss}>
             Dismiss
           </Button>
         )}

@@ -25,7 +25,7 @@ export function UndoToast() {
           <span>
             Done: <bdi>{undoable}</bdi>
           </span>
-          <Button size="small" look="quiet" onClick={() => void session.photos.undo()}>
+          <Button size="small" variant="quiet" onClick={() => void session.photos.undo()}>
             Undo
           </Button>
         </div>

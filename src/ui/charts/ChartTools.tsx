@@ -15,9 +15,8 @@ interface ChartToolsProps {
   onPng(): void;
 }
 
-/** @long one bar of tools, from left to right */
 export function ChartTools(props: ChartToolsProps) {
-  const { title, view, isTable, isEmpty, onView } = props;
+  const { title, view } = props;
   const [isOpen, setOpen] = useState(false);
   const toggle = useRef<HTMLButtonElement>(null);
   const panelId = useId();
@@ -50,40 +49,58 @@ export function ChartTools(props: ChartToolsProps) {
         {viewInWords(view)}
       </button>
       <div id={panelId} className={styles['panel']} hidden={!isOpen} tabIndex={-1}>
-        <Switch label="log x" isOn={view.isLogX} onChange={(isLogX) => onView({ isLogX })} />
-        {props.canLogY ? (
-          <Switch label="log y" isOn={view.isLogY} onChange={(isLogY) => onView({ isLogY })} />
-        ) : null}
-        <label className={styles['slider']}>
-          smoothing
-          <input
-            type="range"
-            min={0}
-            max={MAX_SMOOTHING}
-            step={0.02}
-            value={view.smoothing}
-            onChange={(event) => onView({ smoothing: event.target.valueAsNumber })}
-          />
-          <output>{view.smoothing.toFixed(2)}</output>
-        </label>
-        <span className={styles['files']}>
-          <button
-            type="button"
-            aria-pressed={isTable}
-            disabled={isEmpty}
-            onClick={() => choose(() => props.onTable(!isTable))}
-          >
-            {isTable ? 'Show as chart' : 'Show as table'}
-          </button>
-          <button type="button" disabled={isEmpty} onClick={() => choose(props.onCsv)}>
-            CSV
-          </button>
-          <button type="button" disabled={isEmpty || isTable} onClick={() => choose(props.onPng)}>
-            PNG
-          </button>
-        </span>
+        <ViewFields view={view} canLogY={props.canLogY} onView={props.onView} />
+        <Files {...props} choose={choose} />
       </div>
     </div>
+  );
+}
+
+function ViewFields({ view, canLogY, onView }: Pick<ChartToolsProps, 'view' | 'canLogY' | 'onView'>) {
+  return (
+    <>
+      <Switch label="log x" isOn={view.isLogX} onChange={(isLogX) => onView({ isLogX })} />
+      {canLogY ? <Switch label="log y" isOn={view.isLogY} onChange={(isLogY) => onView({ isLogY })} /> : null}
+      <label className={styles['slider']}>
+        smoothing
+        <input
+          type="range"
+          min={0}
+          max={MAX_SMOOTHING}
+          step={0.02}
+          value={view.smoothing}
+          onChange={(event) => onView({ smoothing: event.target.valueAsNumber })}
+        />
+        <output>{view.smoothing.toFixed(2)}</output>
+      </label>
+    </>
+  );
+}
+
+interface FilesProps extends Pick<ChartToolsProps, 'isTable' | 'isEmpty' | 'onTable' | 'onCsv' | 'onPng'> {
+  /** Closes the panel, and then acts. */
+  choose(act: () => void): void;
+}
+
+/** The chart as something else: a table, a CSV, a PNG. */
+function Files({ isTable, isEmpty, onTable, onCsv, onPng, choose }: FilesProps) {
+  return (
+    <span className={styles['files']}>
+      <button
+        type="button"
+        aria-pressed={isTable}
+        disabled={isEmpty}
+        onClick={() => choose(() => onTable(!isTable))}
+      >
+        {isTable ? 'Show as chart' : 'Show as table'}
+      </button>
+      <button type="button" disabled={isEmpty} onClick={() => choose(onCsv)}>
+        CSV
+      </button>
+      <button type="button" disabled={isEmpty || isTable} onClick={() => choose(onPng)}>
+        PNG
+      </button>
+    </span>
   );
 }
 

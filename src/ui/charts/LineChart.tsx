@@ -7,12 +7,11 @@ import { useId, useState } from 'react';
 import { ChartLegend } from './ChartLegend.tsx';
 import { ChartTable } from './ChartTable.tsx';
 import { ChartTools } from './ChartTools.tsx';
-import { chartCsv, type FormatValue, summary } from './chart-text.ts';
+import { saveChartCsv, saveChartPng } from './chart-files.ts';
+import { type FormatValue, summary } from './chart-text.ts';
 import { useChartView } from './chart-view.ts';
-import { download } from './download.ts';
 import styles from './LineChart.module.css';
 import { hasPoints, type Level, type LineSeries } from './line-series.ts';
-import { chartPng } from './png.ts';
 import { smooth } from './smoothing.ts';
 import { usePlot } from './use-plot.ts';
 
@@ -37,7 +36,6 @@ export interface LineChartProps {
   readonly canLogY?: boolean;
 }
 
-/** @long one chart: what it is drawn from, and what stands around it */
 export function LineChart(props: LineChartProps) {
   const { id, title, note, series, levels = [], format, empty, xName = 'step', heightPx = 190 } = props;
   const headingId = useId();
@@ -63,16 +61,6 @@ export function LineChart(props: LineChartProps) {
     heightPx,
     onHover: setHoverX,
   });
-
-  const savePng = () => {
-    const canvas = plot.canvas();
-    if (canvas === null) return;
-    chartPng(canvas, title, series, levels, format).then(
-      (image) => download(image, `${id}.png`),
-      reportError,
-    );
-  };
-
   return (
     <figure className={styles['figure']} aria-labelledby={headingId}>
       <figcaption className={styles['head']}>
@@ -86,8 +74,8 @@ export function LineChart(props: LineChartProps) {
           isEmpty={isEmpty}
           onView={changeView}
           onTable={setTable}
-          onCsv={() => download(new Blob([chartCsv(series, xName)], { type: 'text/csv' }), `${id}.csv`)}
-          onPng={savePng}
+          onCsv={() => saveChartCsv(id, series, xName)}
+          onPng={() => saveChartPng(id, { canvas: plot.canvas(), title, series, levels, format })}
         />
       </figcaption>
       <p className={styles['hidden']}>{summary(title, series, levels, xName, format)}</p>

@@ -139,11 +139,11 @@ function Progress({ status, outcomes, isTraining }: ProgressProps) {
       {status === 'running' ? (
         <Button onClick={session.bakeoff.pause}>Pause</Button>
       ) : (
-        <Button look="primary" disabled={isTraining} onClick={() => void session.bakeoff.resume()}>
+        <Button variant="primary" disabled={isTraining} onClick={() => void session.bakeoff.resume()}>
           Go on
         </Button>
       )}
-      <Button look="quiet" onClick={() => void session.bakeoff.cancel()}>
+      <Button variant="quiet" onClick={() => void session.bakeoff.cancel()}>
         Cancel
       </Button>
     </>

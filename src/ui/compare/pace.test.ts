@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { planOnTermsOf } from '../../core/bakeoff/plan.ts';
 import { recipe, run } from '../testing/runs.ts';
-import { paceOf } from './pace.ts';
+import { comparisonMs, paceOf } from './pace.ts';
 
 describe('what a step takes', () => {
   const own = recipe('ce');
@@ -17,5 +18,22 @@ describe('what a step takes', () => {
     expect(paceOf('conv', own, { runs: [training, finished], estimate: null })).toBe(20);
     expect(paceOf('conv', own, { runs: [training], estimate })).toBe(35);
     expect(paceOf('conv', own, { runs: [training], estimate: null })).toBeNull();
+  });
+});
+
+describe('what a comparison takes', () => {
+  const own = { ...recipe('ce'), batchSize: 32 };
+  const finished = { ...run('Run 1', own, 'finished', 100), trainMs: 2_000 };
+  const plan = (students: readonly string[]) =>
+    planOnTermsOf(own, { objectives: ['ce', 'fd'], students, seeds: [1, 2, 3], epochs: 5 });
+  const student = { recipe: own, runs: [finished], estimate: null };
+
+  it('is the pace of its students times the steps of all its runs', () => {
+    const [msPerStep, steps, runs] = [20, 5 * 2, 6];
+    expect(comparisonMs(plan(['conv']), 64, student)).toBe(msPerStep * steps * runs);
+  });
+
+  it('is not known while the pace of one of them is not', () => {
+    expect(comparisonMs(plan(['conv', 'mixer']), 64, student)).toBeNull();
   });
 });

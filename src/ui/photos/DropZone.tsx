@@ -26,7 +26,7 @@ export function DropZone() {
         {isDragging ? 'Let go, and Pupil reads them' : 'Drop a folder of photos here'}
       </p>
       <div className={styles['ways']}>
-        <Button look="primary" onClick={() => void chooseFolder()}>
+        <Button variant="primary" onClick={() => void chooseFolder()}>
           Choose a folder
         </Button>
         <Button onClick={() => filesInput.current?.click()}>Choose files</Button>

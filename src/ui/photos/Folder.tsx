@@ -34,7 +34,7 @@ export function Folder({ project }: { project: Project }) {
         actions={
           <>
             <Button onClick={() => setIsReplacing(true)}>Other photos</Button>
-            <Button look="primary" onClick={() => session.show('teacher')}>
+            <Button variant="primary" onClick={() => session.show('teacher')}>
               On to the teacher
             </Button>
           </>

@@ -13,72 +13,92 @@ import styles from './FolderNotes.module.css';
 
 const LISTED = 200;
 
-/** @long one note after another */
 export function FolderNotes({ project }: { project: Project }) {
-  const session = useSession();
   const { classes, keptApart, skipped, duplicates } = project;
   const collisions = useMemo(() => classNameCollisions(classes, keptApart), [classes, keptApart]);
-  const conflicts = duplicates.filter((one) => one.conflict !== 'none').length;
   if (skipped.length === 0 && duplicates.length === 0 && collisions.length === 0) return null;
   return (
     <Card title="Worth knowing" className={styles['notes']}>
       {collisions.map(([first, other]) => (
-        <div key={other} className={styles['note']}>
-          <p>
-            <bdi>{classes[first]}</bdi> and <bdi>{classes[other]}</bdi> look like one class.
-          </p>
-          <span className={styles['actions']}>
-            <Button
-              size="small"
-              onClick={() => void session.photos.edit({ kind: 'merge-class', from: other, into: first })}
-            >
-              Merge them
-            </Button>
-            <Button
-              size="small"
-              look="quiet"
-              onClick={() => void session.photos.edit({ kind: 'keep-apart', classes: [first, other] })}
-            >
-              Keep both
-            </Button>
-          </span>
-        </div>
+        <Collision key={other} classes={classes} first={first} other={other} />
       ))}
-      {duplicates.length > 0 && (
-        <details>
-          <summary>
-            {formatCountOf(duplicates.length, 'photo')} more than once
-            {conflicts > 0 && <b className={styles['conflict']}> · {conflicts} in conflict</b>}
-          </summary>
-          <p className={styles['hint']}>Each is kept once, at the place that is named first.</p>
-          <ul>
-            {duplicates.slice(0, LISTED).map(({ id, paths, conflict }) => (
-              <li key={id}>
-                {paths.map((path) => (
-                  <bdi key={path}>{path}</bdi>
-                ))}
-                {conflict !== 'none' && <span className={styles['conflict']}>different {conflict}</span>}
-              </li>
-            ))}
-          </ul>
-          <Rest total={duplicates.length} />
-        </details>
-      )}
-      {skipped.length > 0 && (
-        <details>
-          <summary>{formatCountOf(skipped.length, 'file')} skipped</summary>
-          <ul>
-            {skipped.slice(0, LISTED).map(({ path, reason }) => (
-              <li key={path}>
-                <bdi>{path}</bdi>
-                <span>{reason}</span>
-              </li>
-            ))}
-          </ul>
-          <Rest total={skipped.length} />
-        </details>
-      )}
+      {duplicates.length > 0 && <Duplicates duplicates={duplicates} />}
+      {skipped.length > 0 && <Skipped skipped={skipped} />}
     </Card>
+  );
+}
+
+interface CollisionProps {
+  readonly classes: readonly string[];
+  readonly first: number;
+  readonly other: number;
+}
+
+/** Two classes whose names look like one. */
+function Collision({ classes, first, other }: CollisionProps) {
+  const session = useSession();
+  return (
+    <div className={styles['note']}>
+      <p>
+        <bdi>{classes[first]}</bdi> and <bdi>{classes[other]}</bdi> look like one class.
+      </p>
+      <span className={styles['actions']}>
+        <Button
+          size="small"
+          onClick={() => void session.photos.edit({ kind: 'merge-class', from: other, into: first })}
+        >
+          Merge them
+        </Button>
+        <Button
+          size="small"
+          variant="quiet"
+          onClick={() => void session.photos.edit({ kind: 'keep-apart', classes: [first, other] })}
+        >
+          Keep both
+        </Button>
+      </span>
+    </div>
+  );
+}
+
+function Duplicates({ duplicates }: Pick<Project, 'duplicates'>) {
+  const conflicts = duplicates.filter((one) => one.conflict !== 'none').length;
+  return (
+    <details>
+      <summary>
+        {formatCountOf(duplicates.length, 'photo')} more than once
+        {conflicts > 0 && <b className={styles['conflict']}> · {conflicts} in conflict</b>}
+      </summary>
+      <p className={styles['hint']}>Each is kept once, at the place that is named first.</p>
+      <ul>
+        {duplicates.slice(0, LISTED).map(({ id, paths, conflict }) => (
+          <li key={id}>
+            {paths.map((path) => (
+              <bdi key={path}>{path}</bdi>
+            ))}
+            {conflict !== 'none' && <span className={styles['conflict']}>different {conflict}</span>}
+          </li>
+        ))}
+      </ul>
+      <Rest total={duplicates.length} />
+    </details>
+  );
+}
+
+function Skipped({ skipped }: Pick<Project, 'skipped'>) {
+  return (
+    <details>
+      <summary>{formatCountOf(skipped.length, 'file')} skipped</summary>
+      <ul>
+        {skipped.slice(0, LISTED).map(({ path, reason }) => (
+          <li key={path}>
+            <bdi>{path}</bdi>
+            <span>{reason}</span>
+          </li>
+        ))}
+      </ul>
+      <Rest total={skipped.length} />
+    </details>
   );
 }
 

@@ -1,11 +1,11 @@
 /** The gallery with its tools: split, search, what is selected and what may be done with it. */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Photo, Project } from '../../core/records/project.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { EmptyState } from '../base/EmptyState.tsx';
 import { formatCount } from '../base/format.ts';
-import { SegmentedControl } from '../base/SegmentedControl.tsx';
+import { type Segment, SegmentedControl } from '../base/SegmentedControl.tsx';
 import { Gallery } from './Gallery.tsx';
 import styles from './GalleryPanel.module.css';
 import type { Filter } from './gallery-groups.ts';
@@ -21,37 +21,23 @@ interface GalleryPanelProps {
 }
 
 const NONE: ReadonlySet<number> = new Set();
+const REST_MS = 120;
 
-/** @long one panel, from top to bottom */
 export function GalleryPanel({ project, photos, counts, filter, onFilter }: GalleryPanelProps) {
   const [selected, setSelected] = useState(NONE);
-  const [typed, setTyped] = useState('');
-  useEffect(() => {
-    const wait = setTimeout(() => {
-      if (typed !== filter.search) onFilter({ ...filter, search: typed });
-    }, 120);
-    return () => clearTimeout(wait);
-  }, [typed, filter, onFilter]);
-  const segments = useMemo(
-    () => [
-      { value: 'all' as const, label: 'All', note: formatCount(photos.length) },
-      { value: 'train' as const, label: 'Train' },
-      { value: 'validation' as const, label: 'Validate' },
-      { value: 'test' as const, label: 'Test' },
-      ...(counts.excluded > 0
-        ? [{ value: 'excluded' as const, label: 'Excluded', note: formatCount(counts.excluded) }]
-        : []),
-    ],
-    [photos.length, counts.excluded],
-  );
+  const { typed, setTyped } = useTypedSearch(filter, onFilter);
+  const showAll = () => {
+    setTyped('');
+    onFilter({ classIndex: 'all', split: 'all', search: '' });
+  };
   return (
     <Card className={styles['panel']}>
       <div className={styles['tools']}>
-        <SegmentedControl
-          legend="Photos of which split"
-          segments={segments}
-          value={filter.split}
-          onChange={(split) => onFilter({ ...filter, split })}
+        <SplitChoice
+          photos={photos.length}
+          excluded={counts.excluded}
+          split={filter.split}
+          onSplit={(split) => onFilter({ ...filter, split })}
         />
         <input
           type="search"
@@ -68,21 +54,7 @@ export function GalleryPanel({ project, photos, counts, filter, onFilter }: Gall
         filter={filter}
         selected={selected}
         onSelect={setSelected}
-        empty={
-          <EmptyState
-            title="No photo fits"
-            actions={
-              <Button
-                onClick={() => {
-                  setTyped('');
-                  onFilter({ classIndex: 'all', split: 'all', search: '' });
-                }}
-              >
-                Show all
-              </Button>
-            }
-          />
-        }
+        empty={<EmptyState title="No photo fits" actions={<Button onClick={showAll}>Show all</Button>} />}
       />
       {selected.size > 0 && (
         <SelectionBar
@@ -93,5 +65,42 @@ export function GalleryPanel({ project, photos, counts, filter, onFilter }: Gall
         />
       )}
     </Card>
+  );
+}
+
+/** What is typed is looked for once the typing rests: each look goes through all photos. */
+function useTypedSearch(filter: Filter, onFilter: (filter: Filter) => void) {
+  const [typed, setTyped] = useState('');
+  useEffect(() => {
+    const wait = setTimeout(() => {
+      if (typed !== filter.search) onFilter({ ...filter, search: typed });
+    }, REST_MS);
+    return () => clearTimeout(wait);
+  }, [typed, filter, onFilter]);
+  return { typed, setTyped };
+}
+
+interface SplitChoiceProps {
+  readonly photos: number;
+  readonly excluded: number;
+  readonly split: Filter['split'];
+  onSplit(split: Filter['split']): void;
+}
+
+function SplitChoice({ photos, excluded, split, onSplit }: SplitChoiceProps) {
+  const segments: readonly Segment<Filter['split']>[] = [
+    { value: 'all', label: 'All', note: formatCount(photos) },
+    { value: 'train', label: 'Train' },
+    { value: 'validation', label: 'Validate' },
+    { value: 'test', label: 'Test' },
+  ];
+  const excludedOnes = { value: 'excluded', label: 'Excluded', note: formatCount(excluded) } as const;
+  return (
+    <SegmentedControl
+      legend="Photos of which split"
+      segments={excluded > 0 ? [...segments, excludedOnes] : segments}
+      value={split}
+      onChange={onSplit}
+    />
   );
 }

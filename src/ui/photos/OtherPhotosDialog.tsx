@@ -58,7 +58,7 @@ function Forget() {
   const [isAsking, setIsAsking] = useState(false);
   if (!isAsking) {
     return (
-      <Button look="danger" size="small" onClick={() => setIsAsking(true)}>
+      <Button variant="danger" size="small" onClick={() => setIsAsking(true)}>
         Forget these photos
       </Button>
     );
@@ -73,7 +73,7 @@ function Forget() {
       <Button size="small" onClick={() => setIsAsking(false)}>
         Keep
       </Button>
-      <Button look="danger" size="small" onClick={() => void session.photos.removeProject()}>
+      <Button variant="danger" size="small" onClick={() => void session.photos.removeProject()}>
         Forget
       </Button>
     </div>

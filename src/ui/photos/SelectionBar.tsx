@@ -40,7 +40,7 @@ export function SelectionBar({ photos, classes, selected, onDone }: SelectionBar
       <Button size="small" onClick={() => void exclude()}>
         {isAllExcluded ? 'Include' : 'Exclude'}
       </Button>
-      <Button size="small" look="quiet" onClick={onDone}>
+      <Button size="small" variant="quiet" onClick={onDone}>
         Select none
       </Button>
     </div>

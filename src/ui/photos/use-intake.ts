@@ -11,6 +11,8 @@ import {
   sourcesFromInput,
 } from '../../state/sources.ts';
 
+export type Intake = ReturnType<typeof useIntake>;
+
 /** @param take is given what came in, at least one source */
 export function useIntake(take: (sources: readonly PhotoSource[]) => Promise<unknown>) {
   const folderInput = useRef<HTMLInputElement>(null);

@@ -64,7 +64,11 @@ export function AddClass({ run, classes }: { run: Run; classes: number }) {
             {added.map((one) => (
               <li key={one.name}>
                 {one.name}
-                <Button size="small" look="quiet" onClick={() => void session.results.removeClass(one.name)}>
+                <Button
+                  size="small"
+                  variant="quiet"
+                  onClick={() => void session.results.removeClass(one.name)}
+                >
                   Remove<span className={styles['hidden']}> {one.name}</span>
                 </Button>
               </li>

@@ -22,7 +22,7 @@ export function Header({ onWhatIsThis, onShortcuts }: HeaderProps) {
       )}
       <span className={styles['space']} />
       <Button
-        look="quiet"
+        variant="quiet"
         size="small"
         onClick={onShortcuts}
         aria-label="Keyboard shortcuts"

@@ -28,9 +28,7 @@ export function AdvancedRecipe(props: AdvancedRecipeProps) {
   );
 }
 
-/** @long one form, field after field */
 function Steps({ recipe, onRecipe }: AdvancedRecipeProps) {
-  const { optimizer } = recipe;
   return (
     <fieldset className={styles['group']}>
       <legend>Steps</legend>
@@ -43,6 +41,17 @@ function Steps({ recipe, onRecipe }: AdvancedRecipeProps) {
         hint="Photos a step."
         onChange={(value) => onRecipe({ ...recipe, batchSize: Math.round(value) })}
       />
+      <LearningRate recipe={recipe} onRecipe={onRecipe} />
+      <Regularisation recipe={recipe} onRecipe={onRecipe} />
+    </fieldset>
+  );
+}
+
+/** How far a step goes, over the course of the run. */
+function LearningRate({ recipe, onRecipe }: AdvancedRecipeProps) {
+  const { optimizer } = recipe;
+  return (
+    <>
       <NumberField
         label="Learning rate"
         value={optimizer.learningRate}
@@ -68,6 +77,15 @@ function Steps({ recipe, onRecipe }: AdvancedRecipeProps) {
         hint="Of all steps."
         onChange={(value) => onRecipe(withOptimizer(recipe, { warmupShare: value / 100 }))}
       />
+    </>
+  );
+}
+
+/** What holds the weights: their decay, a limit to their steps, an average over them. */
+function Regularisation({ recipe, onRecipe }: AdvancedRecipeProps) {
+  const { optimizer, emaDecay } = recipe;
+  return (
+    <>
       <NumberField
         label="Weight decay"
         value={optimizer.weightDecay}
@@ -85,7 +103,7 @@ function Steps({ recipe, onRecipe }: AdvancedRecipeProps) {
       />
       <NumberField
         label="Averaged weights (EMA)"
-        value={recipe.emaDecay ?? 0}
+        value={emaDecay ?? 0}
         min={0}
         max={0.99999}
         hint="What is evaluated and taken away. 0 = the last weights."
@@ -97,7 +115,7 @@ function Steps({ recipe, onRecipe }: AdvancedRecipeProps) {
         hint="As the paper’s code does."
         onChange={(decayAll) => onRecipe(withOptimizer(recipe, { decayAll }))}
       />
-    </fieldset>
+    </>
   );
 }
 

@@ -12,46 +12,33 @@ import { HeadPicker } from './HeadPicker.tsx';
 import { LoopCard } from './LoopCard.tsx';
 import { countLabels } from './label-budget.ts';
 import { ObjectivePicker } from './ObjectivePicker.tsx';
-import { obstacleTo } from './obstacle.ts';
 import { StartCard } from './StartCard.tsx';
 import { StudentPicker } from './StudentPicker.tsx';
-import { isStartGone } from './start-runs.ts';
 import { TrainBar } from './TrainBar.tsx';
 import { useEstimate } from './use-estimate.ts';
+import { useReadiness } from './use-readiness.ts';
 import { ViewsSwitch } from './ViewsSwitch.tsx';
 
-/** @long one form, field after field */
 export function RecipeForm({ onTrain }: { onTrain(): void }) {
   const session = useSession();
   const student = useStudio((studio) => studio.student);
-  const teacher = useStudio((studio) => studio.teacher);
-  const project = useStudio((studio) => studio.project);
+  const teacherDims = useStudio((studio) => studio.teacher.facts?.dims ?? 1);
+  const classes = useStudio((studio) => studio.project?.classes.length ?? 10);
   const photos = useStudio((studio) => studio.photos);
-  const isTraining = useStudio((studio) => studio.jobs.train !== undefined);
   const { recipe } = student;
   const { setRecipe } = session.student;
-  const included = photos.filter((photo) => !photo.isExcluded).length;
-  const hasTeacher = teacher.facts !== null && teacher.embedded >= included && included > 0;
-  const teacherReads = teacher.facts?.hasText === true;
-  const obstacle = obstacleTo(recipe, {
-    hasPhotos: included > 0,
-    hasTeacher,
-    teacherReads,
-    isTraining,
-    isStartGone: isStartGone(recipe, student.runs),
-  });
+  const { hasTeacher, teacherReads, obstacle } = useReadiness();
   const way = obstacle?.way ?? null;
   const wayOut = way === null ? null : { label: `Go to the ${way}`, act: () => session.show(way) };
   const { estimate, totalMsOf } = useEstimate(student, obstacle === null);
-
   const labels = useMemo(() => countLabels(photos, recipe.labelBudget), [photos, recipe.labelBudget]);
   const labelledShare = useMemo(() => labelledShareOf(photos), [photos]);
   return (
     <>
       <StudentPicker
         recipe={recipe}
-        classes={project?.classes.length ?? 10}
-        teacherDims={teacher.facts?.dims ?? 1}
+        classes={classes}
+        teacherDims={teacherDims}
         totalMsOf={totalMsOf}
         onPick={(id, px) => setRecipe(withStudent(recipe, id, px))}
       />

@@ -21,15 +21,20 @@ interface RunRowProps {
   onCompare(isCompared: boolean): void;
 }
 
-/** @long one row: its buttons and its name share what is being edited */
 export function RunRow({ run, isOpen, isCompared, isBusy, onOpen, onCompare }: RunRowProps) {
   const session = useSession();
-  const head = headWords(run.recipe).short;
-  const [mode, setMode] = useState<'shown' | 'renaming' | 'removing'>('shown');
+  const { recipe, scores } = run;
+  const [isRenaming, setRenaming] = useState(false);
   const rename = (name: string) => {
-    setMode('shown');
+    setRenaming(false);
     if (name.trim() !== '' && name !== run.name) void session.student.renameRun(run.id, name.trim());
   };
+  const learner = [
+    studentName(recipe.student),
+    `${recipe.student.imageSizePx} px`,
+    startNote(recipe),
+    headWords(recipe).short,
+  ].filter((part) => part !== '');
   return (
     <tr aria-current={isOpen} data-open={isOpen}>
       <td>
@@ -42,61 +47,65 @@ export function RunRow({ run, isOpen, isCompared, isBusy, onOpen, onCompare }: R
         />
       </td>
       <th scope="row">
-        <button type="button" className={styles['name']} onClick={onOpen} disabled={mode === 'renaming'}>
+        <button type="button" className={styles['name']} onClick={onOpen} disabled={isRenaming}>
           {run.name}
         </button>
         {/* The field lies over the name: the row must not move under the next press. */}
-        {mode === 'renaming' ? <RenameField name={run.name} onDone={rename} /> : null}
+        {isRenaming ? <RenameField name={run.name} onDone={rename} /> : null}
       </th>
-      <td>{objectiveName(run.recipe)}</td>
-      <td>
-        {[
-          studentName(run.recipe.student),
-          `${run.recipe.student.imageSizePx} px`,
-          startNote(run.recipe),
-          head,
-        ]
-          .filter((part) => part !== '')
-          .join(', ')}
-      </td>
-      <td>{formatPercent(run.recipe.labelBudget, run.recipe.labelBudget < 0.1 ? 1 : 0)}</td>
-      <td>{score(run.scores?.validation)}</td>
-      <td>{score(run.scores?.test)}</td>
+      <td>{objectiveName(recipe)}</td>
+      <td>{learner.join(', ')}</td>
+      <td>{formatPercent(recipe.labelBudget, recipe.labelBudget < 0.1 ? 1 : 0)}</td>
+      <td>{score(scores?.validation)}</td>
+      <td>{score(scores?.test)}</td>
       <td>{formatCount(run.step)}</td>
       <td>{statusInWords(run.status)}</td>
       <td>
-        {mode === 'removing' ? (
-          <span className={styles['actions']}>
-            Remove with its checkpoints?
-            <Button size="small" look="danger" onClick={() => void session.student.removeRun(run.id)}>
-              Remove
-            </Button>
-            <Button size="small" onClick={() => setMode('shown')}>
-              Keep
-            </Button>
-          </span>
-        ) : (
-          <span className={styles['actions']}>
-            {canResume(run) && !isBusy ? (
-              <Button size="small" look="quiet" onClick={() => void session.student.resume(run.id)}>
-                Go on<span className={styles['hidden']}> with {run.name}</span>
-              </Button>
-            ) : null}
-            <Button size="small" look="quiet" onClick={() => setMode('renaming')}>
-              Rename<span className={styles['hidden']}> {run.name}</span>
-            </Button>
-            <Button
-              size="small"
-              look="quiet"
-              disabled={run.status === 'training'}
-              onClick={() => setMode('removing')}
-            >
-              Remove<span className={styles['hidden']}> {run.name}</span>
-            </Button>
-          </span>
-        )}
+        <RunActions run={run} isBusy={isBusy} onRename={() => setRenaming(true)} />
       </td>
     </tr>
+  );
+}
+
+interface RunActionsProps extends Pick<RunRowProps, 'run' | 'isBusy'> {
+  onRename(): void;
+}
+
+function RunActions({ run, isBusy, onRename }: RunActionsProps) {
+  const session = useSession();
+  const [isRemoving, setRemoving] = useState(false);
+  if (isRemoving) {
+    return (
+      <span className={styles['actions']}>
+        Remove with its checkpoints?
+        <Button size="small" variant="danger" onClick={() => void session.student.removeRun(run.id)}>
+          Remove
+        </Button>
+        <Button size="small" onClick={() => setRemoving(false)}>
+          Keep
+        </Button>
+      </span>
+    );
+  }
+  return (
+    <span className={styles['actions']}>
+      {canResume(run) && !isBusy ? (
+        <Button size="small" variant="quiet" onClick={() => void session.student.resume(run.id)}>
+          Go on<span className={styles['hidden']}> with {run.name}</span>
+        </Button>
+      ) : null}
+      <Button size="small" variant="quiet" onClick={onRename}>
+        Rename<span className={styles['hidden']}> {run.name}</span>
+      </Button>
+      <Button
+        size="small"
+        variant="quiet"
+        disabled={run.status === 'training'}
+        onClick={() => setRemoving(true)}
+      >
+        Remove<span className={styles['hidden']}> {run.name}</span>
+      </Button>
+    </span>
   );
 }
 

@@ -89,7 +89,7 @@ function RunActions({ run, isTraining, isStopping, onNewRecipe }: RunActionsProp
   return (
     <>
       {canResume(run) ? (
-        <Button look="primary" onClick={() => void session.student.resume(run.id)}>
+        <Button variant="primary" onClick={() => void session.student.resume(run.id)}>
           <Icon name="play" /> {run.step > 0 ? 'Go on' : 'Start'}
         </Button>
       ) : null}
@@ -98,7 +98,7 @@ function RunActions({ run, isTraining, isStopping, onNewRecipe }: RunActionsProp
       ) : null}
       {isDone(run) ? <GoOnLonger run={run} /> : null}
       {isDone(run) ? (
-        <Button look="primary" onClick={() => session.show('results')}>
+        <Button variant="primary" onClick={() => session.show('results')}>
           See the results
         </Button>
       ) : null}

@@ -30,7 +30,7 @@ export function TermList({ recipe, hasTeacher, teacherReads, onRecipe }: TermLis
                 {objective.name} <code>{term.id}</code>
               </h3>
               <Button
-                look="quiet"
+                variant="quiet"
                 size="small"
                 disabled={isLast}
                 aria-label={`Remove ${objective.name}`}

@@ -27,7 +27,7 @@ export function TrainBar(props: TrainBarProps) {
           {obstacle !== '' && obstacleAction !== null ? (
             <Button onClick={obstacleAction.act}>{obstacleAction.label}</Button>
           ) : null}
-          <Button look="primary" disabled={obstacle !== ''} onClick={props.onTrain}>
+          <Button variant="primary" disabled={obstacle !== ''} onClick={props.onTrain}>
             Train
           </Button>
         </>

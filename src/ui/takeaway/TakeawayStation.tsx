@@ -51,11 +51,11 @@ export function TakeawayStation() {
         title={exported === null ? 'Take the student with you' : 'Ready to take away'}
         actions={
           exported === null ? (
-            <Button look="primary" disabled={job !== null} onClick={write}>
+            <Button variant="primary" disabled={job !== null} onClick={write}>
               Export
             </Button>
           ) : (
-            <Button look="primary" onClick={() => save(exported)}>
+            <Button variant="primary" onClick={() => save(exported)}>
               <Icon name="download" /> Download, {formatBytes(exported.zip.length)}
             </Button>
           )

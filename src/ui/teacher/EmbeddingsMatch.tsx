@@ -47,7 +47,7 @@ export function EmbeddingsMatch({ brought, onUsed }: EmbeddingsMatchProps) {
       />
       <div className={styles['actions']}>
         <Button onClick={() => session.models.dismiss()}>Cancel</Button>
-        <Button look="primary" onClick={() => void use()}>
+        <Button variant="primary" onClick={() => void use()}>
           {unmatchedPhotos.count === 0
             ? 'Use them'
             : `Use them, exclude ${formatCountOf(unmatchedPhotos.count, 'photo')}`}

@@ -32,7 +32,7 @@ export function Looking({ job, onResume, onOther }: LookingProps) {
           actions={
             isPaused ? (
               <>
-                <Button look="primary" onClick={onResume}>
+                <Button variant="primary" onClick={onResume}>
                   <Icon name="play" /> Go on
                 </Button>
                 <Button onClick={onOther}>Another teacher</Button>

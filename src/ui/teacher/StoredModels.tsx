@@ -84,7 +84,7 @@ function Stored({ model, all, isLocked }: StoredProps) {
           </span>
           <Button
             size="small"
-            look="danger"
+            variant="danger"
             aria-label={`Delete ${id} now`}
             onClick={() => void session.models.remove({ origin, id })}
           >

@@ -57,7 +57,7 @@ export function TeacherChooser({ teacher, onLook, onUsed, onKeep }: TeacherChoos
       {!isAsked && (
         <ActionBar
           actions={
-            <Button look="primary" disabled={choice.id.trim() === ''} onClick={onLook}>
+            <Button variant="primary" disabled={choice.id.trim() === ''} onClick={onLook}>
               {choice.origin === 'embeddings'
                 ? 'Use these embeddings'
                 : lookWords(choice, loadCost(choice, hasGpu, models))}

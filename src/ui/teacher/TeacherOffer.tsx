@@ -35,7 +35,7 @@ export function TeacherOffer({ name, words, cost, isChosen, onChoose, onRemove }
       </label>
       {onRemove !== undefined && (
         <Button
-          look="quiet"
+          variant="quiet"
           size="small"
           className={styles['remove']}
           aria-label={`Remove ${name}`}

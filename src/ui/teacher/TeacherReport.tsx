@@ -41,20 +41,20 @@ export function TeacherReport({ teacher }: { teacher: TeacherState }) {
 }
 
 const MARKS: Readonly<
-  Record<Standing, { readonly look: string; readonly icon: 'check' | 'close' | 'more' }>
+  Record<Standing, { readonly mark: string; readonly icon: 'check' | 'close' | 'more' }>
 > = {
-  used: { look: 'good', icon: 'check' },
-  passed: { look: 'good', icon: 'check' },
-  refused: { look: 'bad', icon: 'close' },
-  remembered: { look: 'bad', icon: 'close' },
-  'not-tried': { look: 'none', icon: 'more' },
+  used: { mark: 'good', icon: 'check' },
+  passed: { mark: 'good', icon: 'check' },
+  refused: { mark: 'bad', icon: 'close' },
+  remembered: { mark: 'bad', icon: 'close' },
+  'not-tried': { mark: 'none', icon: 'more' },
 };
 
 function Row({ test }: { test: SelfTest }) {
   const standing = standingOf(test);
-  const { look, icon } = MARKS[standing];
+  const { mark, icon } = MARKS[standing];
   return (
-    <li className={cx(styles[look], standing === 'used' && styles['used'])}>
+    <li className={cx(styles[mark], standing === 'used' && styles['used'])}>
       <Icon name={icon} />
       <b>
         {test.device === 'webgpu' ? 'WebGPU' : 'WASM'} {test.dtype}

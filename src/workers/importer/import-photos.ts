@@ -15,9 +15,10 @@ import { sha256 } from '../shared/sha256.ts';
 import type { FoundFile } from '../shared/sources/found-file.ts';
 import { type Listing, listSources, nameOf } from '../shared/sources/listing.ts';
 import { skipped } from '../shared/sources/skipped.ts';
+import type { Arrival } from './arrival.ts';
 import { createDecoder, type Decoder } from './decode.ts';
 import { inOrder } from './in-order.ts';
-import { type Arrival, openIntake } from './intake.ts';
+import { openIntake } from './intake.ts';
 import { createReporter } from './reporter.ts';
 import { whileImporting } from './unfinished.ts';
 

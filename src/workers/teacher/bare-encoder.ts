@@ -8,6 +8,7 @@ import { floatToHalf, halvesToFloats } from '../../core/files/half.ts';
 import type { Attempt } from '../../core/teachers/attempts.ts';
 import type { ImageEncoder } from '../../core/teachers/image-encoder.ts';
 import { channelsLast, pooled } from '../../core/teachers/pooling.ts';
+import { joined } from './joined.ts';
 import type { InputSize, Network } from './network.ts';
 import type { Transformers } from './runtime.ts';
 import { throwSessionFailure } from './session-guard.ts';
@@ -56,22 +57,12 @@ export async function openEncoder(
         const answers = await answer(padded, batch);
         parts.push(answers.subarray(0, (answers.length / batch) * some));
       }
-      return joined(parts);
+      return joined(parts, Float32Array);
     },
     async close() {
       await model.dispose();
     },
   };
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** The runtime takes Float16Array where the browser has it, and bit patterns elsewhere. */

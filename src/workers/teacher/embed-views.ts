@@ -10,28 +10,25 @@ import type { Preprocessing } from '../../core/teachers/preprocess.ts';
 import { forecastViews } from '../../core/views/forecast.ts';
 import { packViews, planKey, type ViewPlan } from '../../core/views/plan.ts';
 import { type ByteScale, fitByteScale, toBytes } from '../../core/views/quantise.ts';
-import { nextTurn } from '../../protocol/next-turn.ts';
 import type { ViewsProgress, ViewsResult } from '../../protocol/teacher.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { ensureRoomForViews } from '../../storage/quota.ts';
 import { viewCursorOf, viewedIds } from '../../storage/view-index.ts';
 import { commitViews } from '../../storage/views.ts';
+import { joined } from './joined.ts';
 import type { LoadedTeacher } from './load.ts';
-import { type Looked, lookThrough } from './pipeline.ts';
+import { lookInBlocks } from './look-in-blocks.ts';
 import { runtimeBytes } from './runtime-bytes.ts';
 
 /** A block of so many views is larger than 64 KiB, which browsers keep in a file of its own. */
 const VIEWS_PER_BLOCK = 1024;
-/** What a crash can cost at most. */
-const COMMIT_EVERY_MS = 2_000;
 /** Embeddings of whole photos that the scale of bytes is fitted on. */
 const FITTED_PHOTOS = 1024;
 
 /**
  * @throws {PupilError} QUOTA when the views would not fit, TEACHER_UNSUPPORTED when this teacher cannot be shown
  * views, or its embeddings be kept as bytes; NO_EMBEDDINGS when it has not looked at the whole photos yet; CANCELLED
- * @long one loop: what is missing, looked at, committed block by block
  */
 export async function embedViews(
   teacher: LoadedTeacher,
@@ -67,57 +64,20 @@ export async function embedViews(
     });
   tell();
 
-  let waiting: Looked[] = [];
-  let waitingViews = 0;
-  let lastCommitMs = performance.now();
-  const commit = async () => {
-    if (waiting.length === 0) return;
-    const ids = waiting.flatMap((batch) => batch.ids);
-    const values = joined(
-      waiting.map((batch) => batch.values),
-      Float32Array,
-    );
+  const asked = { ids: missing, views: plan, looksPerBlock: VIEWS_PER_BLOCK };
+  await lookInBlocks(teacher, asked, signal, async ({ ids, values, ms }) => {
     const parameters = joined(
       ids.map((id) => packViews(plan, id)),
       Uint8Array,
     );
-    const ms = waiting.reduce((sum, batch) => sum + batch.ms, 0);
-    waiting = [];
-    waitingViews = 0;
     const kept = scale === null ? values : toBytes(scale, { dims, values });
-    const cursor = await commitViews(
-      { fingerprint, plan: key, ids, dims, parameters, values: kept },
-      scale,
-      ms,
-    );
-    lastCommitMs = performance.now();
-    storedBytes = cursor.storedBytes;
+    const views = { fingerprint, plan: key, ids, dims, parameters, values: kept };
+    storedBytes = (await commitViews(views, scale, ms)).storedBytes;
     done += ids.length;
     looks += ids.length * plan.count;
     lookMs += ms;
     tell();
-  };
-
-  try {
-    for await (const batch of lookThrough(teacher, missing, plan)) {
-      waiting.push(batch);
-      waitingViews += batch.ids.length * plan.count;
-      if (waitingViews >= VIEWS_PER_BLOCK || performance.now() - lastCommitMs >= COMMIT_EVERY_MS)
-        await commit();
-      await nextTurn();
-      signal.throwIfAborted();
-    }
-  } finally {
-    // Also on pause and on failure: what is computed is kept.
-    await commit();
-  }
-  if (done < wanted.length) {
-    throw new PupilError(
-      'STORAGE',
-      `${wanted.length - done} photos have no working copy in the browser storage and could not be shown to the teacher. Import the folder again.`,
-      { missing: wanted.length - done },
-    );
-  }
+  });
   const seconds = (performance.now() - startedMs) / 1000;
   return { fingerprint, photos: done, reused, looks, seconds, storedBytes, forecastBytes: forecast.bytes };
 }
@@ -146,17 +106,4 @@ function requireSquare({ widthPx, heightPx }: Preprocessing): void {
     `This teacher takes photos of ${widthPx} x ${heightPx} px, and views are squares. Let it look at each photo once, or choose another teacher.`,
     { widthPx, heightPx },
   );
-}
-
-function joined<Values extends Uint8Array | Float32Array>(
-  parts: readonly Values[],
-  kind: new (length: number) => Values,
-): Values {
-  const whole = new kind(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -13,6 +13,7 @@ import { sha256 } from '../shared/sha256.ts';
 import { type Description, offeredDtypes, readDescription } from './describe.ts';
 import type { ModelFileFacts } from './files/model-files.ts';
 import { findPair } from './find-pair.ts';
+import { createLoadReport } from './load-report.ts';
 import { networkFile } from './model-file.ts';
 import type { Network } from './network.ts';
 import { openRefusalMemory } from './refusal-memory.ts';
@@ -31,7 +32,6 @@ export interface LoadedTeacher {
 /**
  * @throws {PupilError} TEACHER_NOT_FOUND, TEACHER_UNSUPPORTED, SELF_TEST_FAILED, CANCELLED, or why its files did not
  * come
- * @long one load, step after step, undone where a step fails
  */
 export async function loadTeacher(
   choice: TeacherChoice,
@@ -39,16 +39,10 @@ export async function loadTeacher(
   report: (progress: LoadProgress) => void,
 ): Promise<LoadedTeacher> {
   const { name } = teacherRecord(choice);
-  let note = `Loading ${name}`;
-  const tell = (phase: LoadProgress['phase'], loadedBytes = 0, totalBytes = 0) =>
-    report({ phase, loadedBytes, totalBytes, note, selfTests });
-  let selfTests: readonly SelfTest[] = [];
-  tell('downloading');
+  const progress = createLoadReport(name, report);
+  progress.downloading(0, 0);
   const adapter = await findGpu();
-  const usesWebGpu = mayUseWebGpu(choice, adapter);
-  const runtime = await openRuntime(choice, usesWebGpu, signal, (loadedBytes, totalBytes) =>
-    tell('downloading', loadedBytes, totalBytes),
-  );
+  const runtime = await openRuntime(choice, mayUseWebGpu(choice, adapter), signal, progress.downloading);
   const { files, threads } = runtime;
   const plan = planAttempts(choice, adapter, await offeredDtypes(runtime, choice, signal));
   const [first] = plan.attempts;
@@ -58,20 +52,10 @@ export async function loadTeacher(
     device === 'webgpu' ? adapter.name : `CPU, ${threadsInWords(threads)}`;
   const memory = await openRefusalMemory(choice, files, nameOf, signal);
 
-  selfTests = plan.notTried;
-  const pair = await findPair({ runtime, choice, description, signal }, plan.attempts, memory, {
-    onTry({ dtype, device }) {
-      note = `Loading ${name} (${dtype}, ${device})`;
-    },
-    onOpen({ device }) {
-      note = `Testing ${name} on ${device}`;
-      tell('self-test');
-    },
-    onVerdict(test) {
-      selfTests = [...selfTests, test];
-      tell('self-test');
-    },
-  });
+  progress.ruledOut(plan.notTried);
+  const bench = { runtime, choice, description, signal };
+  const pair = await findPair(bench, plan.attempts, memory, progress.events);
+  const { selfTests } = progress;
   // What did not come was not tried: that is the network's failure, not the teacher's.
   if (pair === null) throw runtime.failure() ?? nothingPasses(name, selfTests);
   const { device, dtype, network, dims } = pair;

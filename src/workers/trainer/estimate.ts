@@ -10,12 +10,11 @@ import { forecastViews } from '../../core/views/forecast.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { Estimate, TrainerCalls } from '../../protocol/trainer.ts';
 import { cursorOf } from '../../storage/embedding-index.ts';
-import { chooseBackend } from './choose-backend.ts';
 import { closeStudent } from './live-student.ts';
 import { labelledPhotos, openFolder } from './material.ts';
 import { cropSourceBytes, pixelBytes } from './pixels.ts';
-import { timeStep } from './probe.ts';
-import { stepKey, studentFacts } from './set-up.ts';
+import { chooseStepBackend } from './step-backend.ts';
+import { studentFacts } from './student-facts.ts';
 
 /** Width of a teacher that has not looked at a photo yet: CLIP's. */
 const USUAL_TEACHER_DIMS = 512;
@@ -35,12 +34,7 @@ export async function estimate(
   const { student } = describeRun(recipe, { classes, teacherDims: dims });
   context.progress({ note: 'Timing a few real steps' });
   closeStudent();
-  const backend = await chooseBackend(
-    recipe.backend,
-    stepKey(recipe, classes, dims),
-    () => timeStep(recipe, classes, dims),
-    true,
-  );
+  const backend = await chooseStepBackend(recipe.backend, { recipe, classes, teacherDims: dims }, true);
   const msPerStep = backend.probedMsPerStep[backend.id] ?? 0;
   const perEpoch = stepsPerEpoch(train.length, recipe.batchSize);
   const totalSteps = perEpoch * recipe.epochs;

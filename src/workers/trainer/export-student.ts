@@ -20,7 +20,7 @@ import { answerAll } from './answer-set.ts';
 import { type OpenedStudent, openStudent } from './live-student.ts';
 import { type Folder, labelledPhotos, openFolder } from './material.ts';
 import { pixelsAt } from './pixels.ts';
-import { studentFacts } from './set-up.ts';
+import { studentFacts } from './student-facts.ts';
 import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
 
 const MAX_CHECKED_PHOTOS = 512;

@@ -5,9 +5,9 @@ import { batchSupplies } from '../../core/supplies/prepare.ts';
 import type { Drawn } from '../../core/supplies/supply.ts';
 import type { Rows } from '../../core/targets/normalise.ts';
 import type { ImageSource } from '../../core/training/augment.ts';
+import type { Batch } from '../../core/training/batch.ts';
 import { createBatchImages } from '../../core/training/batch-images.ts';
 import type { Draw, Sampler } from '../../core/training/sampler.ts';
-import type { Batch } from '../../core/training/step.ts';
 import { createViewImages, drawnEmbeddings, type ViewMaterial } from './stored-views.ts';
 import type { Prepared } from './supplies.ts';
 

@@ -10,7 +10,7 @@ import {
   firstNonFinite,
 } from '../../core/training/checkpoint.ts';
 import { readState } from '../../core/training/state-bytes.ts';
-import type { TrainState } from '../../core/training/step.ts';
+import type { TrainState } from '../../core/training/train-state.ts';
 import { bestCheckpoint, commitCheckpoint, newestCheckpoint } from '../../storage/checkpoints.ts';
 import { Diverged } from './diverged.ts';
 

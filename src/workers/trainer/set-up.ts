@@ -3,33 +3,26 @@
  * checkpoint.
  */
 import { PupilError } from '../../core/errors.ts';
-import { stepCostKey } from '../../core/recipe/cost-key.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
-import type { PhotoId } from '../../core/records/project.ts';
 import type { BackendReport, Run, StudentFacts } from '../../core/records/run.ts';
-import { countStudent } from '../../core/students/interpreters/count.ts';
-import type { Student } from '../../core/students/student.ts';
 import { freshMemories } from '../../core/supplies/in-step.ts';
-import { materialBytes, runSupplies } from '../../core/supplies/prepare.ts';
-import { describeRun, scheduleOf, stepPlan } from '../../core/training/plan.ts';
-import { stepsPerEpoch } from '../../core/training/sampler.ts';
+import { runSupplies } from '../../core/supplies/prepare.ts';
+import { scheduleOf, stepPlan } from '../../core/training/plan.ts';
 import type { Schedule } from '../../core/training/schedule.ts';
 import { restoreState } from '../../core/training/state-bytes.ts';
-import { createState, type StepPlan, type TrainState } from '../../core/training/step.ts';
-import { chooseBackend } from './choose-backend.ts';
+import type { StepPlan } from '../../core/training/step-plan.ts';
+import { createState, type TrainState } from '../../core/training/train-state.ts';
 import { Recorder } from './curves.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { withFrozenClassifier } from './frozen-classifier.ts';
 import { type Found, findCheckpoint, Keeper } from './keeper.ts';
-import { closeStudent, storedRun } from './live-student.ts';
-import { type Folder, openFolder, trainingSet } from './material.ts';
-import { cropSource } from './pixels.ts';
-import { timeStep } from './probe.ts';
-import { samplerFor } from './sampling.ts';
+import { storedRun } from './live-student.ts';
+import { type Folder, openFolder } from './material.ts';
+import { type RunMaterial, readMaterial, runMaterialBytes } from './run-material.ts';
 import { startingValues } from './start.ts';
-import { openViews, type ViewMaterial, viewMaterialBytes } from './stored-views.ts';
-import { preparedFor } from './supplies.ts';
-import { type CheckSet, openCheckSet, openLearnedSet } from './validation.ts';
+import { runsBackend } from './step-backend.ts';
+import { studentFacts } from './student-facts.ts';
+import type { CheckSet } from './validation.ts';
 
 export interface Setup {
   readonly run: Run;
@@ -53,10 +46,7 @@ export interface Setup {
   readonly materialBytes: number;
 }
 
-/**
- * @throws {PupilError} for whatever the run lacks: see the codes of the parts.
- * @long one set-up: each part needs those before it
- */
+/** @throws {PupilError} for whatever the run lacks: see the codes of the parts. */
 export async function setUp(runId: string, say: (note: string) => void): Promise<Setup> {
   const run = await storedRun(runId);
   const { recipe } = run;
@@ -64,56 +54,17 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
   const classNames = folder.project.classes;
   const classes = classNames.length;
   const found = await findCheckpoint(runId);
-  if (found !== null && found.content.classNames.length !== classes) {
-    throw new PupilError(
-      'CHECKPOINT_INVALID',
-      `This run learned ${found.content.classNames.length} classes, and the folder now has ${classes}. Start a new run.`,
-      { classes },
-    );
-  }
-  say('Reading the photos');
-  const train = trainingSet(folder, recipe);
-  const source = await cropSource(train.ids, recipe.student.imageSizePx);
-  // A worker that answered before holds another student's weights.
-  closeStudent();
-  say('Preparing what the teacher teaches');
-  const prepared = await preparedFor(recipe, folder, train);
-  const views = await viewsFor(recipe, train.ids);
-  const perEpoch = stepsPerEpoch(train.ids.length, recipe.batchSize);
-  const totalSteps = perEpoch * recipe.epochs;
-  const draw = await samplerFor(recipe, train, totalSteps);
-  const teacherDims = prepared.space?.dims ?? 0;
-  const trainPhotos = train.ids.length;
-  const description = describeRun(recipe, { classes, teacherDims, trainPhotos });
-  const validation = await openCheckSet(
-    folder,
-    'validation',
-    classNames,
-    recipe.student.imageSizePx,
-    recipe.teacherFingerprint,
-  );
-  const learned = await openLearnedSet(train, validation.ids.length, recipe.student.imageSizePx);
+  requireSameClasses(found, classes);
+  const material = await readMaterial(folder, recipe, say);
+  const { prepared, description, stepsPerEpoch, totalSteps, teacherDims } = material;
 
   say('Starting the backend and checking its arithmetic');
-  const backend = await backendFor(run, found, classes, teacherDims);
+  const backend = await runsBackend(run, found, { recipe, classes, teacherDims });
   const plan = stepPlan(recipe, description, runSupplies(prepared.materials), totalSteps);
-  const withAverage = plan.ema !== null;
-  const memories = freshMemories(description.needs, { photos: trainPhotos, classes });
+  const { train, draw, source, views } = material;
   const feed = createFeed({ ...train, draw, source, classes, prepared, views }, recipe);
   if (found === null && recipe.start.kind !== 'random') say('Fetching the weights to start from');
-  const state =
-    found === null
-      ? createState(
-          description.specs,
-          withFrozenClassifier(
-            await startingValues(recipe, description, classNames, feed, totalSteps, { train, validation }),
-            recipe.head,
-            prepared.materials,
-          ),
-          withAverage,
-          memories,
-        )
-      : restoreState(found.content, description.specs, withAverage, memories);
+  const state = await stateOf(found, recipe, classNames, material, feed);
   const identity = { seed: recipe.seed, backend: backend.id, classNames, teacherDims };
   return {
     run,
@@ -122,58 +73,42 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
     plan,
     schedule: scheduleOf(recipe, totalSteps, run.rateFromStep),
     feed,
-    stepsPerEpoch: perEpoch,
+    stepsPerEpoch,
     totalSteps,
-    validation,
-    learned,
+    validation: material.validation,
+    learned: material.learned,
     facts: studentFacts(description.student),
     backend,
     keeper: new Keeper(runId, identity, description.specs, found),
     recorder: new Recorder(run.curves, state.step),
     state,
-    materialBytes:
-      source.pixels.byteLength +
-      validation.pixels.byteLength +
-      learned.pixels.byteLength +
-      materialBytes(prepared.materials) +
-      (views === null ? 0 : viewMaterialBytes(views)),
+    materialBytes: runMaterialBytes(material),
   };
 }
 
-export function studentFacts(student: Student): StudentFacts {
-  const { parameters, sizeBytes, flopsPerImage } = countStudent(student);
-  return { parameters, sizeBytes, flopsPerImage, imageSizePx: student.config.imageSizePx };
-}
-
-/** See `stepCostKey`; what the folder adds to it. */
-export function stepKey(recipe: Recipe, classes: number, teacherDims: number): string {
-  return `${stepCostKey(recipe)} ${classes} classes, ${teacherDims} teacher dims`;
-}
-
-/** null where the student is shown views of its own. @throws {PupilError} NO_EMBEDDINGS */
-async function viewsFor(recipe: Recipe, ids: readonly PhotoId[]): Promise<ViewMaterial | null> {
-  const { views, teacherFingerprint, seed } = recipe;
-  if (views === null) return null;
-  if (teacherFingerprint !== null) return openViews(teacherFingerprint, views, ids, seed);
+function requireSameClasses(found: Found | null, classes: number): void {
+  if (found === null || found.content.classNames.length === classes) return;
   throw new PupilError(
-    'NO_EMBEDDINGS',
-    'This recipe learns on the views that a teacher saw, and names no teacher. Let one look at the Teacher station, or learn without its views.',
+    'CHECKPOINT_INVALID',
+    `This run learned ${found.content.classNames.length} classes, and the folder now has ${classes}. Start a new run.`,
+    { classes },
   );
 }
 
-/** A run that began goes on where it began, unless that computes wrongly now: only there are its bits repeated. */
-function backendFor(
-  { recipe, backend }: Run,
+/** As the checkpoint has it; before the first, what the recipe starts from. */
+async function stateOf(
   found: Found | null,
-  classes: number,
-  teacherDims: number,
-): Promise<BackendReport> {
-  const key = stepKey(recipe, classes, teacherDims);
-  const began = found?.content.backend;
-  if (began === 'webgpu-half' || began === 'webgpu' || began === 'wasm' || began === 'cpu') {
-    return chooseBackend(began, key, () => timeStep(recipe, classes, teacherDims), false).then((report) =>
-      backend?.id === report.id ? backend : report,
-    );
-  }
-  return chooseBackend(recipe.backend, key, () => timeStep(recipe, classes, teacherDims), false);
+  recipe: Recipe,
+  classNames: readonly string[],
+  material: RunMaterial,
+  feed: Feed,
+): Promise<TrainState> {
+  const { description, prepared, train, totalSteps } = material;
+  const { specs, needs } = description;
+  const withAverage = recipe.emaDecay !== null;
+  const memories = freshMemories(needs, { photos: train.ids.length, classes: classNames.length });
+  if (found !== null) return restoreState(found.content, specs, withAverage, memories);
+  const values = await startingValues(recipe, description, classNames, feed, totalSteps, material);
+  const { head } = recipe;
+  return createState(specs, withFrozenClassifier(values, head, prepared.materials), withAverage, memories);
 }

@@ -4,8 +4,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { composeRecipe } from '../../core/recipe/compose.ts';
 import { STEP_PHASES } from '../../core/records/run.ts';
+import { disposeBatch } from '../../core/training/batch.ts';
 import { describeRun, initialValues, stepPlan } from '../../core/training/plan.ts';
-import { createState, disposeBatch, disposeState, trainStep } from '../../core/training/step.ts';
+import { trainStep } from '../../core/training/step.ts';
+import { createState, disposeState } from '../../core/training/train-state.ts';
 import { disposeFigures } from './read-back.ts';
 import { type Mark, StepMeter } from './step-meter.ts';
 

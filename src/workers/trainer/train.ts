@@ -11,17 +11,13 @@ import { TOP1 } from '../../core/metrics/top1.ts';
 import type { BestCheck, Run, RunStatus } from '../../core/records/run.ts';
 import type { SplitScores } from '../../core/records/teacher.ts';
 import { disposeSupplies } from '../../core/supplies/prepare.ts';
+import { disposeBatch } from '../../core/training/batch.ts';
 import { isBetter, isPatienceOver } from '../../core/training/best-check.ts';
 import type { CheckpointContent } from '../../core/training/checkpoint.ts';
 import { divergedMessage } from '../../core/training/reading.ts';
 import { learningRateAt } from '../../core/training/schedule.ts';
-import {
-  disposeBatch,
-  disposeState,
-  type StepResult,
-  type TrainState,
-  trainStep,
-} from '../../core/training/step.ts';
+import { type StepResult, trainStep } from '../../core/training/step.ts';
+import { disposeState, type TrainState } from '../../core/training/train-state.ts';
 import { tensorsOf } from '../../core/training/weights.ts';
 import { nextTurn } from '../../protocol/next-turn.ts';
 import type { CallContext } from '../../protocol/rpc.ts';

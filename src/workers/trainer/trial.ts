@@ -11,31 +11,25 @@ import { disposeSupplies, materialBytes, renewedSupplies, runSupplies } from '..
 import type { Supplies } from '../../core/supplies/registry.ts';
 import { centredUnit } from '../../core/targets/normalise.ts';
 import { createViewer } from '../../core/training/augment.ts';
+import { type Batch, disposeBatch } from '../../core/training/batch.ts';
 import { describeRun, initialValues, scheduleOf, stepPlan } from '../../core/training/plan.ts';
 import { type Sampler, stepsPerEpoch } from '../../core/training/sampler.ts';
 import { learningRateAt, type Schedule } from '../../core/training/schedule.ts';
-import {
-  type Batch,
-  createState,
-  disposeBatch,
-  disposeState,
-  type StepPlan,
-  type TrainState,
-  trainStep,
-} from '../../core/training/step.ts';
+import { trainStep } from '../../core/training/step.ts';
+import type { StepPlan } from '../../core/training/step-plan.ts';
+import { createState, disposeState, type TrainState } from '../../core/training/train-state.ts';
 import { deviceBytes, deviceDone } from '../../engine/instruments.ts';
 import type { PhotoView } from '../../protocol/teacher.ts';
 import type { TrainerCalls, Trial, TrialStep } from '../../protocol/trainer.ts';
-import { chooseBackend } from './choose-backend.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { withFrozenClassifier } from './frozen-classifier.ts';
 import { closeStudent } from './live-student.ts';
 import { openFolder, trainingSet } from './material.ts';
 import { cropSource } from './pixels.ts';
-import { timeStep } from './probe.ts';
 import { disposeFigures } from './read-back.ts';
 import { samplerFor } from './sampling.ts';
-import { stepKey, studentFacts } from './set-up.ts';
+import { chooseStepBackend } from './step-backend.ts';
+import { studentFacts } from './student-facts.ts';
 import { type Prepared, preparedFor } from './supplies.ts';
 
 interface OpenTrial {
@@ -77,8 +71,7 @@ export async function openTrial({
   const totalSteps = recipe.epochs * stepsPerEpoch(trainPhotos, recipe.batchSize);
   const draw = await samplerFor(recipe, train, totalSteps);
   const description = describeRun(recipe, { classes, teacherDims: dims, trainPhotos });
-  const key = stepKey(recipe, classes, dims);
-  const backend = await chooseBackend(recipe.backend, key, () => timeStep(recipe, classes, dims), false);
+  const backend = await chooseStepBackend(recipe.backend, { recipe, classes, teacherDims: dims }, false);
   const plan = stepPlan(recipe, description, runSupplies(prepared.materials));
   trial = {
     plan,

@@ -18,19 +18,9 @@ import type { Example } from '../../supplies/supply.ts';
 import type { ObjectiveInputs, ObjectiveOptions } from '../objective.ts';
 import { OBJECTIVES } from '../registry.ts';
 import { PHOTOS } from './photos.ts';
-import {
-  CLASS_MAP,
-  CLASSES,
-  DIMS,
-  LABELS,
-  LAST_LAYER,
-  PAST_LOGITS,
-  SCENE,
-  SCENE_MATERIALS,
-  SEED,
-  STUDENT,
-} from './scene.ts';
-import { trained } from './trained.ts';
+import { CLASSES, DIMS, SCENE, SCENE_MATERIALS, SEED } from './scene.ts';
+import { sceneTensors } from './scene-tensors.ts';
+import { trainedParameters } from './trained.ts';
 
 /** Places that the picture marks, because the objective holds the photo against them. */
 export interface Marks {
@@ -50,7 +40,6 @@ export interface PlaneBatch {
 /**
  * @param photos all twelve for an objective that compares photos; the others judge each photo by itself, and get the
  * moved one alone, so that the figure shown is its own
- * @long one batch, input after input
  */
 export async function planeBatch(
   id: string,
@@ -61,25 +50,8 @@ export async function planeBatch(
   const needs = objective.needs(options);
   const isAnswer = movedIn(needs) === null;
   const materials = await materialsFor(needs);
-  const known = new Map(
-    objective
-      .parameters(options, SIZES)
-      .map((spec): [string, tf.Tensor] => [spec.name, trained(spec, objective)]),
-  );
-  known.set('cluster_projection.weight', tf.eye(DIMS));
-  known.set('cluster_projection.bias', tf.zeros([DIMS]));
-  const constants = tf.tidy(() => {
-    const toClasses = tf.tensor2d(CLASS_MAP, [DIMS, CLASSES]);
-    const others = tf.tensor2d(STUDENT.slice(DIMS, photos * DIMS), [photos - 1, DIMS]);
-    return {
-      toClasses,
-      others,
-      last: tf.concat([tf.tensor2d(LAST_LAYER, [1, DIMS]), others]) as tf.Tensor2D,
-      past: tf.tensor2d(PAST_LOGITS.slice(0, photos * CLASSES), [photos, CLASSES]),
-      labels: oneHot(photos),
-      labelled: tf.ones([photos]) as tf.Tensor1D,
-    };
-  });
+  const known = trainedParameters(objective, options, SIZES);
+  const constants = sceneTensors(photos);
   const { toClasses, others, last, past, labels, labelled } = constants;
   const shown = Int32Array.from({ length: photos }, (_, photo) => photo);
   const supplies = joinSupplies(
@@ -87,10 +59,7 @@ export async function planeBatch(
     batchSupplies(materials, { photos: shown, look: () => null }),
   );
   return {
-    marks: Object.entries(materials).flatMap(([id, material]) => {
-      const marks = SUPPLIES.get(id).marks;
-      return marks === undefined ? [] : [{ id, places: marks.places(material).values }];
-    }),
+    marks: marksIn(materials),
     inputsAt(place) {
       const moved: tf.Tensor2D = tf.concat([place, others]);
       const features = isAnswer ? moved : last;
@@ -110,9 +79,16 @@ export async function planeBatch(
     },
     dispose() {
       disposeSupplies(supplies);
-      tf.dispose([constants, ...known.values()]);
+      tf.dispose([...Object.values(constants), ...known.values()]);
     },
   };
+}
+
+function marksIn(materials: Materials): readonly Marks[] {
+  return Object.entries(materials).flatMap(([id, material]) => {
+    const marks = SUPPLIES.get(id).marks;
+    return marks === undefined ? [] : [{ id, places: marks.places(material).values }];
+  });
 }
 
 const SIZES = {
@@ -150,10 +126,4 @@ function ofStudent(needs: Needs, photos: number, moved: tf.Tensor2D, past: tf.Te
   };
   const made = Object.entries(needs).filter(([id]) => id !== 'labels' && SUPPLIES.get(id).step !== undefined);
   return exampleSupplies(Object.fromEntries(made), example);
-}
-
-function oneHot(photos: number): tf.Tensor2D {
-  const values = new Float32Array(photos * CLASSES);
-  for (let photo = 0; photo < photos; photo++) values[photo * CLASSES + LABELS[photo]!] = 1;
-  return tf.tensor2d(values, [photos, CLASSES]);
 }

@@ -15,16 +15,11 @@ import type { VitConfig } from '../../students/families/vit.ts';
 import type { StudentConfig } from '../../students/family.ts';
 import { drawParameter, type ParameterSpec } from '../../students/parameters.ts';
 import { describeStudent } from '../../students/student.ts';
+import { type Batch, disposeBatch } from '../batch.ts';
 import { ADAMW } from '../optimizers.ts';
-import {
-  type Batch,
-  createState,
-  disposeBatch,
-  disposeState,
-  type StepPlan,
-  type TrainState,
-  trainStep,
-} from '../step.ts';
+import { trainStep } from '../step.ts';
+import type { StepPlan } from '../step-plan.ts';
+import { createState, disposeState, type TrainState } from '../train-state.ts';
 import { tensorsOf, trainedOf, uploadVector, type Weights } from '../weights.ts';
 
 export interface TinyStep {

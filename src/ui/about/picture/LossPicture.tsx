@@ -39,7 +39,7 @@ export function LossPicture({ objective }: { readonly objective: string }) {
         <Button size="small" onClick={follow} disabled={answer === null}>
           Follow the pull
         </Button>
-        <Button size="small" look="quiet" onClick={() => moveTo(START)}>
+        <Button size="small" variant="quiet" onClick={() => moveTo(START)}>
           Start again
         </Button>
       </div>

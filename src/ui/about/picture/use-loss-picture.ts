@@ -1,16 +1,14 @@
 /** The state of a picture: where the photo is, what the loss code says of that place, and of the whole plane. */
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { ObjectiveOptions } from '../../../core/objectives/objective.ts';
-import { type Place, type Pull, REACH } from '../../../core/objectives/plane/pull.ts';
+import type { Place, Pull } from '../../../core/objectives/plane/pull.ts';
 import { STUDENT } from '../../../core/objectives/plane/scene.ts';
 import { type Landscape, type LossPicture, openLossPicture } from '../../../state/loss-picture.ts';
+import { descend, onPlane } from './descent.ts';
 
 export const START: Place = { right: STUDENT[0]!, up: STUDENT[1]! };
 /** Losses are computed at so many places a side; the canvas fills in between. */
 const SIDE = 33;
-const FIRST_STEP = 0.12;
-const LEAST_STEP = 0.004;
-const MAX_STEPS = 200;
 
 export interface PictureState {
   readonly place: Place;
@@ -26,9 +24,8 @@ export interface PictureState {
   follow(): void;
 }
 
-/** @long asking and answers share what was asked last */
 export function useLossPicture(objective: string, options: ObjectiveOptions): PictureState {
-  const picture = useRef<LossPicture | null>(null);
+  const picture = useOpenPicture();
   /** Of the latest move: whoever follows the pull stops when it is no longer its own. */
   const move = useRef(0);
   const [place, setPlace] = useState(START);
@@ -37,15 +34,6 @@ export function useLossPicture(objective: string, options: ObjectiveOptions): Pi
   const [trail, setTrail] = useState<readonly Place[]>([]);
   const [fault, setFault] = useState<string | null>(null);
   const tell = (thrown: unknown) => setFault(thrown instanceof Error ? thrown.message : String(thrown));
-
-  useEffect(() => {
-    const own = openLossPicture();
-    picture.current = own;
-    return () => {
-      picture.current = null;
-      own.end();
-    };
-  }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new place is asked about where it is set; this is for another method or setting.
   useEffect(() => {
@@ -64,7 +52,7 @@ export function useLossPicture(objective: string, options: ObjectiveOptions): Pi
     trail,
     fault,
     moveTo(wanted) {
-      const next = { right: within(wanted.right), up: within(wanted.up) };
+      const next = onPlane(wanted);
       move.current++;
       setTrail([]);
       setPlace(next);
@@ -94,30 +82,16 @@ export function useLossPicture(objective: string, options: ObjectiveOptions): Pi
   };
 }
 
-/** Steps down the slope, halved whenever one would climb. */
-async function descend(
-  start: Place,
-  answer: Pull,
-  ask: (at: Place) => Promise<Pull | null>,
-  arrive: (at: Place, found: Pull) => Promise<void>,
-): Promise<void> {
-  let [at, here, step] = [start, answer, FIRST_STEP];
-  for (let taken = 0; taken < MAX_STEPS && step > LEAST_STEP; taken++) {
-    const strength = Math.hypot(here.pull.right, here.pull.up);
-    if (strength === 0) return;
-    const next = {
-      right: within(at.right + (step * here.pull.right) / strength),
-      up: within(at.up + (step * here.pull.up) / strength),
+/** The loss code, which runs while the picture is on the page; null before and after. */
+function useOpenPicture(): RefObject<LossPicture | null> {
+  const picture = useRef<LossPicture | null>(null);
+  useEffect(() => {
+    const own = openLossPicture();
+    picture.current = own;
+    return () => {
+      picture.current = null;
+      own.end();
     };
-    const found = await ask(next);
-    if (found === null) return;
-    if (found.loss < here.loss) {
-      [at, here] = [next, found];
-      await arrive(at, here);
-    } else step /= 2;
-  }
-}
-
-function within(value: number): number {
-  return Math.min(REACH, Math.max(-REACH, value));
+  }, []);
+  return picture;
 }

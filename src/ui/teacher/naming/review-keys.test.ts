@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CLASS_KEYS, wordOfKey } from './review-keys.ts';
+import { CLASS_KEYS, decisionOf, wordOfKey } from './review-keys.ts';
 
 const MANY = Array.from({ length: CLASS_KEYS.length }, (_, i) => `class ${i}`);
 
@@ -22,5 +22,14 @@ describe('a key of the review', () => {
       { kind: 'right' },
       { kind: 'as-proposed' },
     ]);
+  });
+});
+
+describe('a word of the review', () => {
+  it('gives a photo its class, another one, none, or its old state', () => {
+    expect(decisionOf({ kind: 'right' }, 'hat')).toBe('hat');
+    expect(decisionOf({ kind: 'class', name: 'shoe' }, 'hat')).toBe('shoe');
+    expect(decisionOf({ kind: 'aside' }, 'hat')).toBeNull();
+    expect(decisionOf({ kind: 'as-proposed' }, 'hat')).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 /** What a key means in the review of names, as data: the list of photos and the legend above it say the same. */
+import type { Decision } from '../../../core/naming.ts';
 
 /** Classes that one key gives: 1 to 9, then letters that no other key of the review uses. */
 export const CLASS_KEYS = '123456789bcdefghijklmnopqrstvwxyz';
@@ -20,4 +21,15 @@ export function wordOfKey(key: string, classes: readonly string[]): Word | null 
   if (lower === 'u') return { kind: 'aside' };
   const name = classes[CLASS_KEYS.indexOf(lower)];
   return name === undefined ? null : { kind: 'class', name };
+}
+
+/**
+ * What a word decides about a photo.
+ * @param agreed the class that it gets where the word is that all is right
+ * @returns undefined takes back what was decided
+ */
+export function decisionOf(word: Word, agreed: string): Decision | undefined {
+  if (word.kind === 'class') return word.name;
+  if (word.kind === 'right') return agreed;
+  return word.kind === 'aside' ? null : undefined;
 }

@@ -61,11 +61,11 @@ export function DrawResult({ found }: DrawResultProps) {
         {isDrawn && before !== null ? (
           <Button onClick={takeBack}>Undo</Button>
         ) : (
-          <Button look="primary" disabled={isDrawn} onClick={draw}>
+          <Button variant="primary" disabled={isDrawn} onClick={draw}>
             Draw batches so
           </Button>
         )}
-        <Button look="quiet" onClick={session.selection.dismiss}>
+        <Button variant="quiet" onClick={session.selection.dismiss}>
           {isDrawn ? 'Ask otherwise' : 'Change nothing'}
         </Button>
         <span role="status">{isDrawn ? 'The student’s recipe draws its batches so now.' : ''}</span>

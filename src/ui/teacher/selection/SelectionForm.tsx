@@ -1,9 +1,7 @@
 /** The question: what to look for, and how strictly. */
 import { useMemo, useState } from 'react';
 import { trainingPhotos } from '../../../core/photos/training-photos.ts';
-import { CORESET_METHODS } from '../../../core/selection/coreset.ts';
 import {
-  CLIP_CID_RATIO,
   type SelectionKind,
   type SelectionQuestion,
   USUAL_QUESTIONS,
@@ -13,8 +11,7 @@ import { Button } from '../../base/Button.tsx';
 import { formatCountOf } from '../../base/format.ts';
 import { SegmentedControl } from '../../base/SegmentedControl.tsx';
 import { useStudio } from '../../base/studio-context.tsx';
-import { NumberField, SelectField, SwitchField } from '../../student/Fields.tsx';
-import { SamplingChoice } from '../../student/SamplingFields.tsx';
+import { QuestionFields } from './QuestionFields.tsx';
 import styles from './SelectionCard.module.css';
 
 interface SelectionFormProps {
@@ -57,7 +54,7 @@ export function SelectionForm({ first, onAsk }: SelectionFormProps) {
         <QuestionFields question={question} onQuestion={setQuestion} />
       </div>
       <div className={styles['actions']}>
-        <Button look="primary" disabled={obstacle !== null} onClick={() => onAsk(question)}>
+        <Button variant="primary" disabled={obstacle !== null} onClick={() => onAsk(question)}>
           Look, change nothing yet
         </Button>
         <span role="status">
@@ -67,108 +64,6 @@ export function SelectionForm({ first, onAsk }: SelectionFormProps) {
               : `among ${formatCountOf(labelled + unlabelled, 'training photo')}`)}
         </span>
       </div>
-    </>
-  );
-}
-
-interface FieldsProps {
-  readonly question: SelectionQuestion;
-  onQuestion(question: SelectionQuestion): void;
-}
-
-/** @long the fields of one question after another */
-function QuestionFields({ question, onQuestion }: FieldsProps) {
-  if (question.kind === 'draw') {
-    return (
-      <SamplingChoice
-        sampling={question.sampling}
-        onSampling={(sampling) => onQuestion({ ...question, sampling })}
-      />
-    );
-  }
-  if (question.kind === 'coreset') {
-    return (
-      <>
-        <NumberField
-          label="Photos a class"
-          value={question.perClass}
-          min={1}
-          max={100_000}
-          step={1}
-          hint="Smaller classes stay whole."
-          onChange={(perClass) => onQuestion({ ...question, perClass: Math.round(perClass) })}
-        />
-        <SelectField
-          label="Way of choosing"
-          value={question.method}
-          choices={CORESET_METHODS.map((value) => ({ value, label: METHODS[value] }))}
-          hint={METHOD_HINTS[question.method]}
-          onChange={(method) => onQuestion({ ...question, method })}
-        />
-      </>
-    );
-  }
-  if (question.kind === 'pseudo-labels') {
-    return (
-      <>
-        <NumberField
-          label="As near as"
-          value={Math.round((1 - question.quantile) * 100)}
-          min={1}
-          max={100}
-          unit="%"
-          hint="of the labelled photos of that class."
-          onChange={(value) => onQuestion({ ...question, quantile: 1 - value / 100 })}
-        />
-        <NumberField
-          label="Lead over the next class"
-          value={question.margin}
-          min={0}
-          max={1}
-          hint="Difference of the two cosines, at least."
-          onChange={(margin) => onQuestion({ ...question, margin })}
-        />
-      </>
-    );
-  }
-  const { limit } = question;
-  return (
-    <>
-      <SelectField
-        label="Stop at"
-        value={limit.by}
-        choices={[
-          { value: 'cosine', label: 'a likeness' },
-          { value: 'ratio', label: 'a share of the photos' },
-        ]}
-        onChange={(by) => onQuestion({ ...question, limit: LIMITS[by] })}
-      />
-      {limit.by === 'cosine' ? (
-        <NumberField
-          label="Alike from"
-          value={limit.cosine}
-          min={0}
-          max={0.9999}
-          hint="Cosine of the centred embeddings. From 0.98 on it is nearly the same picture."
-          onChange={(cosine) => onQuestion({ ...question, limit: { by: 'cosine', cosine } })}
-        />
-      ) : (
-        <NumberField
-          label="Share to remove"
-          value={Math.round(limit.ratio * 1000) / 10}
-          min={0}
-          max={95}
-          unit="%"
-          hint={`CLIP-CID removed ${CLIP_CID_RATIO * 100} % of a crawl of the web. A folder of one’s own has less to spare.`}
-          onChange={(value) => onQuestion({ ...question, limit: { by: 'ratio', ratio: value / 100 } })}
-        />
-      )}
-      <SwitchField
-        label="No chains"
-        isOn={question.isGuarded}
-        hint="Groups whose means are apart stay apart, even where a row of photos links them."
-        onChange={(isGuarded) => onQuestion({ ...question, isGuarded })}
-      />
     </>
   );
 }
@@ -187,14 +82,6 @@ function obstacleOf(question: SelectionQuestion, labelled: number, unlabelled: n
   if (labelled === 0) return 'No training photo has a class yet.';
   return kind === 'pseudo-labels' && unlabelled === 0 ? 'Every training photo has a class.' : null;
 }
-
-const LIMITS = { cosine: USUAL_QUESTIONS.balance.limit, ratio: { by: 'ratio', ratio: 0.1 } } as const;
-
-const METHODS = { herding: 'Herding', 'k-centre': 'k-centre' } as const;
-const METHOD_HINTS = {
-  herding: 'Their mean stays near the mean of the class: the usual photos.',
-  'k-centre': 'No photo is far from a chosen one: the unusual photos, too.',
-} as const;
 
 const WORDS: Readonly<Record<SelectionKind, string>> = {
   balance:

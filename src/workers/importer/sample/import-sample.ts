@@ -7,9 +7,10 @@ import type { ImportOptions, ImportProgress, ImportResult } from '../../../proto
 import type { CallContext } from '../../../protocol/rpc.ts';
 import { createPixelReader } from '../../shared/pixel-reader.ts';
 import { sha256 } from '../../shared/sha256.ts';
+import type { Arrival } from '../arrival.ts';
 import { COPY_MIME_TYPE } from '../decode.ts';
 import { inOrder } from '../in-order.ts';
-import { type Arrival, openIntake } from '../intake.ts';
+import { openIntake } from '../intake.ts';
 import { createReporter } from '../reporter.ts';
 import { whileImporting } from '../unfinished.ts';
 import { createCamera, SAMPLE_SIDE_PX } from './photograph.ts';

@@ -4,68 +4,22 @@
  */
 import { isCancelled, PupilError } from '../../../core/errors.ts';
 import { textFiles, visionFiles } from '../../../core/teachers/needed-files.ts';
-import {
-  type Published,
-  type PublishedFile,
-  putModelFile,
-  readModelFile,
-  storedModel,
-} from '../../../storage/model-files.ts';
-import { partsOf } from '../../../storage/model-parts.ts';
-import { ensureRoom } from '../../../storage/quota.ts';
-import { gitHash, sha256 } from '../../shared/sha256.ts';
-import { NETWORK } from './browser-network.ts';
+import { type Published, readModelFile, storedModel } from '../../../storage/model-files.ts';
 import { createByteCount } from './byte-count.ts';
-import { download } from './download.ts';
+import { fetchPublished, type HubModel } from './fetch-published.ts';
 import { askHub, HUB } from './hub-listing.ts';
 import { type BytesReport, type ModelFileFacts, type ModelFiles, NOT_FOUND } from './model-files.ts';
 
-/**
- * @param endpoint where the Hub is; tests play it themselves
- * @long the ways to ask for a file share one listing and one network
- */
+/** @param endpoint where the Hub is; tests play it themselves */
 export function hubFiles(id: string, report: BytesReport, endpoint = HUB): ModelFiles {
   const key = { origin: 'hub', id } as const;
+  const model: HubModel = { key, endpoint };
   const seen = new Map<string, ModelFileFacts>();
   const count = createByteCount(report);
+  const listing = createListing(model);
   /** Asked for twice at once, a file is fetched once. */
   const underWay = new Map<string, Promise<Response | Blob>>();
-  let published: Promise<Published> | undefined;
   let failure: PupilError | undefined;
-
-  const listing = (signal: AbortSignal) => {
-    published ??= findListing(id, endpoint, signal).catch((thrown: unknown) => {
-      published = undefined;
-      throw thrown;
-    });
-    return published;
-  };
-
-  const fetchFile = async (file: PublishedFile, from: Published, signal: AbortSignal) => {
-    const url = `${endpoint}/${id}/resolve/${from.revision}/${file.path}`;
-    const what = `${file.path} of ${id}`;
-    const parts = partsOf(url);
-    const haveBytes = (await parts.read()).reduce((sum, { size }) => sum + size, 0);
-    // The parts stay until the whole is checked and kept.
-    await ensureRoom(what, file.sizeBytes * 2 - haveBytes);
-    const onBytes = (loadedBytes: number) => count.loaded(file.path, loadedBytes, file.sizeBytes);
-    const blob = await download({ url, what, sizeBytes: file.sizeBytes, parts, signal, onBytes }, NETWORK);
-    const content = new Uint8Array(await blob.arrayBuffer());
-    const hash = await sha256(content);
-    const found = file.digest.algorithm === 'sha256' ? hash : await gitHash(content);
-    if (found !== file.digest.hex) {
-      await parts.clear();
-      throw new PupilError(
-        'DOWNLOAD_CORRUPT',
-        `${what} is not what the Hub lists: its hash is ${found.slice(0, 12)}…, ${file.digest.hex.slice(0, 12)}… was promised. Nothing was kept. Try again; if it comes back, choose another teacher.`,
-        { path: file.path, found, promised: file.digest.hex },
-      );
-    }
-    await putModelFile(key, file.path, blob, hash, from);
-    await parts.clear();
-    seen.set(file.path, { sizeBytes: blob.size, sha256: hash });
-    return blob;
-  };
 
   const find = async (path: string, signal: AbortSignal): Promise<Response | Blob> => {
     const stored = (await storedModel(key))?.files.find((other) => other.path === path);
@@ -81,7 +35,12 @@ export function hubFiles(id: string, report: BytesReport, endpoint = HUB): Model
     try {
       const from = await listing(signal);
       const file = from.files.find((other) => other.path === path);
-      return file === undefined ? NOT_FOUND() : await fetchFile(file, from, signal);
+      if (file === undefined) return NOT_FOUND();
+      const { blob, sha256 } = await fetchPublished(model, file, from, signal, (loadedBytes) =>
+        count.loaded(path, loadedBytes, file.sizeBytes),
+      );
+      seen.set(path, { sizeBytes: blob.size, sha256 });
+      return blob;
     } catch (thrown) {
       if (thrown instanceof PupilError && !isCancelled(thrown)) failure = thrown;
       throw thrown;
@@ -101,23 +60,36 @@ export function hubFiles(id: string, report: BytesReport, endpoint = HUB): Model
         underWay.set(path, finding);
       }
       const found = await finding;
-      return found instanceof Blob
-        ? new Response(found, { headers: { 'Content-Length': String(found.size) } })
-        : found.clone();
+      return found instanceof Blob ? responseOf(found) : found.clone();
     },
-    async list(signal) {
-      const { files } = await listing(signal);
-      return new Map(
-        files.map(({ path, sizeBytes, digest }) => [
-          path,
-          { sizeBytes, sha256: digest.algorithm === 'sha256' ? digest.hex : null },
-        ]),
-      );
-    },
+    list: async (signal) => factsOf(await listing(signal)),
   };
 }
 
-/** What was kept with the first file; else what the Hub has now. */
-async function findListing(id: string, endpoint: string, signal: AbortSignal): Promise<Published> {
-  return (await storedModel({ origin: 'hub', id }))?.published ?? askHub(id, signal, endpoint);
+/** Asked for once; after a failure it is asked for again. */
+function createListing({ key, endpoint }: HubModel): (signal: AbortSignal) => Promise<Published> {
+  let published: Promise<Published> | undefined;
+  // What was kept with the first file; else what the Hub has now.
+  const find = async (signal: AbortSignal) =>
+    (await storedModel(key))?.published ?? askHub(key.id, signal, endpoint);
+  return (signal) => {
+    published ??= find(signal).catch((thrown: unknown) => {
+      published = undefined;
+      throw thrown;
+    });
+    return published;
+  };
+}
+
+function factsOf({ files }: Published): ReadonlyMap<string, ModelFileFacts> {
+  return new Map(
+    files.map(({ path, sizeBytes, digest }) => [
+      path,
+      { sizeBytes, sha256: digest.algorithm === 'sha256' ? digest.hex : null },
+    ]),
+  );
+}
+
+function responseOf(blob: Blob): Response {
+  return new Response(blob, { headers: { 'Content-Length': String(blob.size) } });
 }

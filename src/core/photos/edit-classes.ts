@@ -1,0 +1,42 @@
+/** Edits of the list of classes; photos follow where their class takes another place in it. */
+import { PupilError } from '../errors.ts';
+import type { Photo, Project } from '../records/project.ts';
+import { type Change, className } from './change.ts';
+import { displayName } from './class-names.ts';
+
+export function renameClass(project: Project, classIndex: number, to: string): Change {
+  const old = className(project, classIndex);
+  const name = displayName(to);
+  const twin = project.classes.indexOf(name);
+  if (name === '') throw new PupilError('UNEXPECTED', 'A class needs a name.');
+  if (twin !== -1 && twin !== classIndex) {
+    throw new PupilError('UNEXPECTED', `There is a class called ${name} already: merge the two instead.`);
+  }
+  const classes = project.classes.with(classIndex, name);
+  return { project: { ...project, classes }, photos: [], what: `rename ${old} to ${name}` };
+}
+
+/** The classes behind `from` move up by one. */
+export function mergeClass(project: Project, photos: readonly Photo[], from: number, into: number): Change {
+  const what = `merge ${className(project, from)} into ${className(project, into)}`;
+  if (from === into) throw new PupilError('UNEXPECTED', 'A class cannot be merged into itself.');
+  const moved = (index: number) => {
+    const target = index === from ? into : index;
+    return target > from ? target - 1 : target;
+  };
+  const changed = photos.flatMap((photo) =>
+    photo.classIndex === null || (photo.classIndex < from && photo.classIndex === moved(photo.classIndex))
+      ? []
+      : [{ ...photo, classIndex: moved(photo.classIndex) }],
+  );
+  return { project: { ...project, classes: project.classes.toSpliced(from, 1) }, photos: changed, what };
+}
+
+export function keepApart(project: Project, [one, other]: readonly [number, number]): Change {
+  const pair = [className(project, one), className(project, other)] as const;
+  return {
+    project: { ...project, keptApart: [...project.keptApart, pair] },
+    photos: [],
+    what: `keep both ${pair[0]} and ${pair[1]}`,
+  };
+}

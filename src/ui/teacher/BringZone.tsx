@@ -1,0 +1,64 @@
+/** Where a model or embeddings are dropped, and the buttons that choose them. */
+import { type ChangeEvent, useRef } from 'react';
+import { Button } from '../base/Button.tsx';
+import { cx } from '../base/cx.ts';
+import type { Intake } from '../photos/use-intake.ts';
+import styles from './BringTeacher.module.css';
+
+interface BringZoneProps {
+  readonly intake: Intake;
+  readonly isDragging: boolean;
+}
+
+export function BringZone({ intake, isDragging }: BringZoneProps) {
+  const { folderInput, chooseFolder, takeFiles } = intake;
+  const filesInput = useRef<HTMLInputElement>(null);
+  const changed = (event: ChangeEvent<HTMLInputElement>) => {
+    void takeFiles(event.target.files);
+    // The same file again is a change, too.
+    event.target.value = '';
+  };
+  return (
+    <section
+      className={cx(styles['zone'], isDragging && styles['over'])}
+      aria-label="Bring a model or embeddings"
+    >
+      <div>
+        <h2>{isDragging ? 'Let go, and Pupil looks what it is' : 'Bring a model or embeddings'}</h2>
+        <p>
+          Drop a model’s folder or zip as the Hub has it, an image encoder (.onnx), or embeddings computed
+          elsewhere (.npy with a list of file names, .safetensors, clip-retrieval’s folder). They stay in this
+          browser.
+        </p>
+      </div>
+      <div className={styles['ways']}>
+        <Button size="small" onClick={() => void chooseFolder()}>
+          Choose a folder
+        </Button>
+        <Button size="small" onClick={() => filesInput.current?.click()}>
+          Choose files
+        </Button>
+      </div>
+      <input
+        ref={folderInput}
+        type="file"
+        hidden
+        multiple
+        data-way="teacher-folder"
+        aria-label="A folder with a model or embeddings"
+        onChange={changed}
+        {...{ webkitdirectory: '' }}
+      />
+      <input
+        ref={filesInput}
+        type="file"
+        hidden
+        multiple
+        data-way="teacher-files"
+        aria-label="A model or embeddings"
+        accept=".onnx,.zip,.npy,.safetensors,.parquet,.txt,.csv,.tsv,.json"
+        onChange={changed}
+      />
+    </section>
+  );
+}
