@@ -3,7 +3,7 @@ import { recomposed } from '../../core/recipe/compose.ts';
 import { sameRecipe } from '../../core/recipe/same.ts';
 import { newRun } from '../../core/records/new-run.ts';
 import type { Run } from '../../core/records/run.ts';
-import { putRun, updateRun } from '../../storage/runs.ts';
+import { keepWeights, putRun, updateRun } from '../../storage/runs.ts';
 import type { RunMaker } from '../bakeoff/run-cells.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
@@ -61,6 +61,12 @@ export function studentActions(
       training.start(runId, async () => {
         await updateRun(runId, (run) => withMore(run, epochs));
         return runId;
+      }),
+    keepWeights: (runId, keep) =>
+      context.attempt('student', 'none', async () => {
+        await keepWeights(runId, keep);
+        await list.refresh(runId);
+        await list.tell(runId);
       }),
     openRun: (runId) => list.open(runId),
     renameRun: (runId, name) =>
