@@ -85,6 +85,7 @@ function reportWith(ledger: StepLedger | null, loopCosts: readonly LoopCost[] = 
       best: null,
       rateFromStep: 0,
     },
+    checks: [{ step: 0, validation: 0.5, training: 0.75 }],
     loopCosts,
     exported: {
       fileName: 's.zip',

@@ -2,7 +2,12 @@
  * Which check of a run its student is taken from, and when another one is not worth waiting for. Training can then
  * not end worse than it was: neither than its best epoch nor, for a student that could see before, than its start.
  */
-import type { BestCheck, Curves } from '../records/run.ts';
+import type { BestCheck, Curves, Run } from '../records/run.ts';
+
+/** The step whose weights a run's student is made of. */
+export function keptStep({ recipe, best, step }: Pick<Run, 'recipe' | 'best' | 'step'>): number {
+  return recipe.keep === 'best' && best !== null ? best.step : step;
+}
 
 /**
  * By validation accuracy, equals by the lower cross-entropy, and the earlier of those that are equal in both. Without
