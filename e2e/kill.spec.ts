@@ -93,6 +93,7 @@ function startJob(job: Promise<unknown>): { isOver: boolean } {
 
 let unbroken: Awaited<ReturnType<typeof storedEmbeddings>>;
 let unbrokenStudent: Awaited<ReturnType<typeof storedCheckpoint>>;
+let unbrokenBest: Awaited<ReturnType<typeof storedCheckpoint>>;
 
 test('a run that is never stopped, to compare with', async () => {
   const { page } = await launch('unbroken');
@@ -105,6 +106,8 @@ test('a run that is never stopped, to compare with', async () => {
   expect(await train(page)).toBe(true);
   unbrokenStudent = await storedCheckpoint(page, (await openRun(page))!);
   expect(unbrokenStudent?.slot).toBe('final');
+  unbrokenBest = await storedCheckpoint(page, (await openRun(page))!, 'best');
+  expect(unbrokenBest).not.toBeNull();
   await kill();
 });
 
@@ -176,5 +179,6 @@ test(`${KILLS} kills while training give the very same student`, async () => {
     `training, ${KILLS} kills; step reported/on disk at each: ${hits.join(' ')}; final ${student?.step}`,
   );
   expect(student).toEqual(unbrokenStudent);
+  expect(await storedCheckpoint(killed.page, runId!, 'best')).toEqual(unbrokenBest);
   await kill();
 });

@@ -60,16 +60,21 @@ function hashOf(content: CheckpointContent): string {
   return hash.digest('hex');
 }
 
-/** The newest checkpoint of a run: its step, its slot, and a hash of its parameters, optimizer state and averages. */
-export async function storedCheckpoint(page: Page, runId: string) {
+/**
+ * The newest checkpoint that a run goes on from, or that of its best check: its step, its slot, and a hash of its
+ * parameters, optimizer state and averages.
+ */
+export async function storedCheckpoint(page: Page, runId: string, of: 'newest' | 'best' = 'newest') {
   const checkpoints = await recordsOf<Checkpoint>(page, 'checkpoints');
-  const newest = await checkpoints.evaluate((stored, id) => {
-    const [first] = stored.filter((one) => one.runId === id).sort((a, b) => b.step - a.step);
+  const wanted = { runId, isBest: of === 'best' };
+  const newest = await checkpoints.evaluate((stored, { runId: id, isBest }) => {
+    const own = stored.filter((one) => one.runId === id && (one.slot === 'best') === isBest);
+    const [first] = own.sort((a, b) => b.step - a.step);
     if (first === undefined) return null;
     let text = '';
     for (const byte of first.bytes) text += String.fromCharCode(byte);
     return { step: first.step, slot: first.slot, base64: btoa(text) };
-  }, runId);
+  }, wanted);
   if (newest === null) return null;
   const content = decodeCheckpoint(Uint8Array.from(Buffer.from(newest.base64, 'base64')));
   return { step: newest.step, slot: newest.slot, sha256: hashOf(content) };

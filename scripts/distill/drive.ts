@@ -3,6 +3,7 @@
  * order.
  */
 import type { Page } from '@playwright/test';
+import { TOP1 } from '../../src/core/metrics/top1.ts';
 import type { Choices } from '../../src/core/recipe/compose.ts';
 import type { Recipe } from '../../src/core/recipe/recipe.ts';
 import type { Run } from '../../src/core/records/run.ts';
@@ -111,14 +112,16 @@ type TrainOptions = Pick<
   | 'labelBudget'
   | 'epochs'
   | 'batchSize'
+  | 'patience'
   | 'seed'
   | 'backend'
 >;
 
 /** What the command line chooses beside objective and student; the rest is as the page suggests. */
-function choicesOf({ head, start, labelBudget, epochs, batchSize, seed, backend }: TrainOptions): Choices {
+function choicesOf(options: TrainOptions): Choices {
+  const { head, start, labelBudget, epochs, batchSize, patience, seed, backend } = options;
   return {
-    ...{ head: headOf(head), labelBudget, seed, backend },
+    ...{ head: headOf(head), labelBudget, patience, seed, backend },
     ...(epochs === null ? {} : { epochs }),
     ...(batchSize === null ? {} : { batchSize }),
     // Pretrained weights are what a student that has them starts from anyway.
@@ -220,14 +223,20 @@ export async function exportStudent(page: Page): Promise<Buffer> {
 
 /** Everything that the report needs, without the heavy arrays. */
 export async function findings(page: Page): Promise<Findings> {
-  const found = await page.evaluate(() => {
+  const found = await page.evaluate((top1) => {
     const { project, photos, teacher, student, takeaway } = (globalThis as PupilPage).pupil.store.getState();
     const run = student.runs.find((one) => one.id === student.runId);
     const { facts, knowledge, cursor, msPerImage, embedSeconds, viewPlan, views } = teacher;
     const { exported } = takeaway;
     if (project === null || facts === null || knowledge === null || run === undefined || exported === null)
       return null;
-    const { curves: _curves, ...runFacts } = run;
+    const { curves, ...runFacts } = run;
+    const at = (column: readonly number[] | undefined, i: number) => column?.[i] ?? Number.NaN;
+    const checks = curves.evalStep.map((step, i) => ({
+      step,
+      validation: at(curves.metrics[top1], i),
+      training: at(curves.training[top1], i),
+    }));
     const { zip: _zip, ...exportFacts } = exported;
     return {
       project,
@@ -249,10 +258,11 @@ export async function findings(page: Page): Promise<Findings> {
               },
       },
       run: runFacts,
+      checks,
       loopCosts: student.loopCosts,
       exported: exportFacts,
     };
-  });
+  }, TOP1.id);
   if (found === null)
     throw new DistillFailure('export', 'The app lost its project, its run or its export on the way.');
   return found;

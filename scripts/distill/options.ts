@@ -37,6 +37,7 @@ or train/validation/test with one folder a class each; loose photos are used as 
   --views N              1, 2, 8, 16: views of each training photo that the teacher looks at and the student learns on [1]
   --labels SHARE         share of the training labels that the student may see, 0..1 [1.0]
   --epochs N             passes over the photos                          [30, or more for small folders]
+  --patience N           end after N checks without a better one                     [never]
   --batch-size N         photos a step, 2 to 1024                              [64, or fewer for small folders]
   --seed N               1 or more: the same seed gives the same student             [1]
   --out FILE             where the student goes                                      [student.zip]
@@ -66,6 +67,8 @@ export interface DistillOptions {
   readonly labelBudget: number;
   /** null: as the page suggests for the folder. */
   readonly epochs: number | null;
+  /** null: it takes all its epochs. */
+  readonly patience: number | null;
   /** null: as the page does. */
   readonly batchSize: number | null;
   readonly seed: number;
@@ -185,6 +188,7 @@ export function parseOptions(argv: readonly string[]): DistillOptions | null {
     views: oneOf('--views', values.views, VIEW_COUNTS),
     labelBudget: share('--labels', values.labels),
     epochs: values.epochs === undefined ? null : whole('--epochs', values.epochs, 10_000),
+    patience: values.patience === undefined ? null : whole('--patience', values.patience, 1000),
     batchSize:
       values['batch-size'] === undefined ? null : whole('--batch-size', values['batch-size'], 1024, 2),
     seed: whole('--seed', values.seed, 2 ** 31 - 1),
@@ -212,6 +216,7 @@ function parse(argv: readonly string[]) {
       views: { type: 'string', default: '1' },
       labels: { type: 'string', default: '1.0' },
       epochs: { type: 'string' },
+      patience: { type: 'string' },
       'batch-size': { type: 'string' },
       seed: { type: 'string', default: '1' },
       out: { type: 'string', default: 'student.zip' },

@@ -82,7 +82,10 @@ function reportWith(ledger: StepLedger | null, loopCosts: readonly LoopCost[] = 
       ledger,
       bakeoff: null,
       addedClasses: [],
+      best: null,
+      rateFromStep: 0,
     },
+    checks: [{ step: 0, validation: 0.5, training: 0.75 }],
     loopCosts,
     exported: {
       fileName: 's.zip',

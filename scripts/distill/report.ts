@@ -12,6 +12,7 @@ import { type Photo, type Project, SPLITS, type Split } from '../../src/core/rec
 import type { Run, StepLedger, StudentFacts } from '../../src/core/records/run.ts';
 import type { Knowledge, SplitScores, TeacherFacts } from '../../src/core/records/teacher.ts';
 import { RECOMMENDED_TEACHER, teacherRecord } from '../../src/core/teachers/catalogue.ts';
+import { keptStep } from '../../src/core/training/best-check.ts';
 import {
   type LoopCost,
   type LoopProjection,
@@ -50,6 +51,10 @@ export interface Report {
     readonly backend: string;
     readonly epochs: number;
     readonly steps: number;
+    /** The step whose weights the student has. */
+    readonly keptStep: number;
+    /** The first is at step 0 where the student did not start from random weights. */
+    readonly checks: readonly CheckReport[];
     readonly seconds: number;
     readonly msPerStep: number;
     readonly imagesPerSecond: number;
@@ -109,6 +114,13 @@ export interface Answers {
   readonly probabilities: readonly number[];
 }
 
+/** One check while it trained: top-1, 0..1, on validation photos and on some that it learns from; NaN without. */
+export interface CheckReport {
+  readonly step: number;
+  readonly validation: number;
+  readonly training: number;
+}
+
 /** What the page knows when everything is done. */
 export interface Findings {
   readonly project: Project;
@@ -121,6 +133,7 @@ export interface Findings {
     readonly views: ViewsReport | null;
   };
   readonly run: Omit<Run, 'curves'>;
+  readonly checks: readonly CheckReport[];
   readonly loopCosts: readonly LoopCost[];
   readonly exported: Omit<ExportedStudent, 'zip'>;
 }
@@ -171,7 +184,7 @@ function count(photos: Findings['photos'], split: Split): number {
 
 export function reportOf(
   command: string,
-  { project, photos, teacher, run, loopCosts, exported }: Findings,
+  { project, photos, teacher, run, checks, loopCosts, exported }: Findings,
   answers: Readonly<Record<'test' | 'validation', Answers>>,
   seconds: Report['seconds'],
 ): Report {
@@ -204,6 +217,8 @@ export function reportOf(
       backend: run.backend.id,
       epochs: run.recipe.epochs,
       steps: run.step,
+      keptStep: keptStep(run),
+      checks,
       seconds: trainSeconds,
       msPerStep: run.trainMs / Math.max(1, run.step),
       imagesPerSecond: (run.step * run.recipe.batchSize) / Math.max(1e-9, trainSeconds),

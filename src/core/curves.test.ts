@@ -19,6 +19,7 @@ const point = (step: number, terms: Record<string, number> = { ce: step / 10 }):
 const check = (step: number): EvaluationPoint => ({
   step,
   metrics: { top1: step / 100, agreement: Number.NaN },
+  training: { top1: step / 50 },
 });
 
 describe('curves', () => {
@@ -33,6 +34,7 @@ describe('curves', () => {
       msPerStep: [80, 80],
       evalStep: [2],
       metrics: { top1: [0.02], agreement: [Number.NaN] },
+      training: { top1: [0.04] },
     });
   });
 
@@ -62,12 +64,13 @@ describe('curves', () => {
 
   it('keep a column for every metric as long as the checks, whenever it came and went', () => {
     const before = appended(emptyCurves(), [], [check(1), check(2)]);
-    const curves = appended(before, [], [{ step: 3, metrics: { top1: 0.5, recall: 0.25 } }]);
+    const curves = appended(before, [], [{ step: 3, metrics: { top1: 0.5, recall: 0.25 }, training: {} }]);
     expect(curves.metrics).toEqual({
       top1: [0.01, 0.02, 0.5],
       agreement: [Number.NaN, Number.NaN, Number.NaN],
       recall: [Number.NaN, Number.NaN, 0.25],
     });
+    expect(metricColumn(curves, 'top1', 'training')).toEqual([0.02, 0.04, Number.NaN]);
     expect(metricColumn(curves, 'alignment')).toEqual([Number.NaN, Number.NaN, Number.NaN]);
   });
 

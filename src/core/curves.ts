@@ -15,10 +15,13 @@ export interface CurvePoint {
   readonly msPerStep: number;
 }
 
-/** One check on the validation photos. */
+/** One check of the student as it would be taken away: averaged weights, whole photos. */
 export interface EvaluationPoint {
   readonly step: number;
+  /** On the validation photos. */
   readonly metrics: Figures;
+  /** On some of the photos that it learns from. */
+  readonly training: Figures;
 }
 
 export function emptyCurves(): Curves {
@@ -31,12 +34,16 @@ export function emptyCurves(): Curves {
     msPerStep: [],
     evalStep: [],
     metrics: {},
+    training: {},
   };
 }
 
+/** Columns of the checks: on validation, and on photos that the student learns from. */
+export type CheckedOn = 'metrics' | 'training';
+
 /** What a metric came to at each of `evalStep`; NaN where it was not measured. */
-export function metricColumn({ evalStep, metrics }: Curves, id: string): readonly number[] {
-  return metrics[id] ?? evalStep.map(() => Number.NaN);
+export function metricColumn(curves: Curves, id: string, on: CheckedOn = 'metrics'): readonly number[] {
+  return curves[on][id] ?? curves.evalStep.map(() => Number.NaN);
 }
 
 /**
@@ -68,20 +75,22 @@ export function appended(
     gradientNorm: [...curves.gradientNorm, ...steps.map(({ gradientNorm }) => gradientNorm)],
     msPerStep: [...curves.msPerStep, ...steps.map(({ msPerStep }) => msPerStep)],
     evalStep: [...curves.evalStep, ...checks.map(({ step }) => step)],
-    metrics: withChecks(curves, checks),
+    metrics: withChecks(curves, checks, 'metrics'),
+    training: withChecks(curves, checks, 'training'),
   };
 }
 
 /** Every column stays as long as `evalStep`, with NaN where a check did not have its metric. */
-function withChecks(curves: Curves, checks: readonly EvaluationPoint[]): Record<string, readonly number[]> {
-  const ids = new Set([
-    ...Object.keys(curves.metrics),
-    ...checks.flatMap((check) => Object.keys(check.metrics)),
-  ]);
+function withChecks(
+  curves: Curves,
+  checks: readonly EvaluationPoint[],
+  on: CheckedOn,
+): Record<string, readonly number[]> {
+  const ids = new Set([...Object.keys(curves[on]), ...checks.flatMap((check) => Object.keys(check[on]))]);
   return Object.fromEntries(
     [...ids].map((id) => [
       id,
-      [...metricColumn(curves, id), ...checks.map((check) => check.metrics[id] ?? Number.NaN)],
+      [...metricColumn(curves, id, on), ...checks.map((check) => check[on][id] ?? Number.NaN)],
     ]),
   );
 }
@@ -91,7 +100,8 @@ export function curvesUpTo(curves: Curves, lastStep: number): Curves {
   const points = curves.step.filter((step) => step <= lastStep).length;
   const checks = curves.evalStep.filter((step) => step <= lastStep).length;
   const terms = Object.entries(curves.terms).map(([id, column]) => [id, column.slice(0, points)]);
-  const metrics = Object.entries(curves.metrics).map(([id, column]) => [id, column.slice(0, checks)]);
+  const checked = (on: CheckedOn) =>
+    Object.fromEntries(Object.entries(curves[on]).map(([id, column]) => [id, column.slice(0, checks)]));
   return {
     step: curves.step.slice(0, points),
     loss: curves.loss.slice(0, points),
@@ -100,6 +110,7 @@ export function curvesUpTo(curves: Curves, lastStep: number): Curves {
     gradientNorm: curves.gradientNorm.slice(0, points),
     msPerStep: curves.msPerStep.slice(0, points),
     evalStep: curves.evalStep.slice(0, checks),
-    metrics: Object.fromEntries(metrics),
+    metrics: checked('metrics'),
+    training: checked('training'),
   };
 }

@@ -1,16 +1,21 @@
 /**
- * Checkpoints of a run: slots a and b in turn, so that a torn write leaves the other one, then `final`. A checkpoint
- * and the run's curves up to it are one transaction: what a resumed run shows is what its weights have seen.
+ * Checkpoints of a run: slots a and b in turn, so that a torn write leaves the other one, then `final`; and `best`
+ * beside them. A checkpoint and what it changes in its run are one transaction: what a resumed run shows is what its
+ * weights have seen.
  */
 import { fnv1a } from '../core/files/hash.ts';
-import { type Checkpoint, parseCheckpoint, parseRun, type Run } from '../core/records/run.ts';
+import {
+  type Checkpoint,
+  type CheckpointSlot,
+  parseCheckpoint,
+  parseRun,
+  type Run,
+} from '../core/records/run.ts';
 import { committed, database } from './db.ts';
-import { readableOnes } from './unreadable.ts';
-
-export type CheckpointSlot = Checkpoint['slot'];
+import { readable, readableOnes } from './unreadable.ts';
 
 /**
- * Stores a checkpoint with what it changes in its run; `final` takes the place of both slots.
+ * Stores a checkpoint with what it changes in its run; `final` takes the place of slots a and b.
  * @throws {PupilError} QUOTA or STORAGE
  */
 export async function commitCheckpoint(
@@ -37,8 +42,8 @@ export async function commitCheckpoint(
 }
 
 /**
- * The newest checkpoint that is whole, and how many were refused because they cannot be read or their checksum does
- * not fit.
+ * The newest checkpoint to go on from that is whole, and how many were refused because they cannot be read or their
+ * checksum does not fit.
  */
 export async function newestCheckpoint(
   runId: string,
@@ -48,10 +53,21 @@ export async function newestCheckpoint(
   const own = IDBKeyRange.bound([runId], [runId, []]);
   const [keys, stored] = await Promise.all([store.getAllKeys(own), store.getAll(own)]);
   const read = readableOnes('checkpoints', keys, stored, parseCheckpoint);
-  const newestFirst = [...read].sort((a, b) => b.step - a.step);
-  const whole = newestFirst.findIndex(({ bytes, checksum }) => fnv1a(bytes) === checksum);
+  const unread = stored.length - read.length;
+  const newestFirst = read.filter(({ slot }) => slot !== 'best').sort((a, b) => b.step - a.step);
+  const whole = newestFirst.findIndex(isWhole);
   return {
     checkpoint: newestFirst[whole] ?? null,
-    refused: stored.length - read.length + (whole === -1 ? read.length : whole),
+    refused: unread + (whole === -1 ? newestFirst.length : whole),
   };
 }
+
+/** The checkpoint of a run's best check; null where there is none, or none that is whole. */
+export async function bestCheckpoint(runId: string): Promise<Checkpoint | null> {
+  const db = await database();
+  const key: [string, CheckpointSlot] = [runId, 'best'];
+  const best = readable('checkpoints', key, await db.get('checkpoints', key), parseCheckpoint);
+  return best !== null && isWhole(best) ? best : null;
+}
+
+const isWhole = ({ bytes, checksum }: Checkpoint) => fnv1a(bytes) === checksum;

@@ -1,4 +1,5 @@
 /** Runs of a project: recipe, curves, result. */
+import type { Keep } from '../core/recipe/recipe.ts';
 import { parseRun, type Run } from '../core/records/run.ts';
 import { committed, database } from './db.ts';
 import { forgetUnreadableOf, readableOnes } from './unreadable.ts';
@@ -40,6 +41,27 @@ export async function updateRun(runId: string, change: (run: Run) => Run): Promi
     const changed = change(parseRun(run));
     await Promise.all([tx.store.put(changed), tx.done]);
     return changed;
+  });
+}
+
+/**
+ * Changes whose weights a run's student is made of. What it was measured to be belongs to the others, and goes with
+ * the change in one transaction.
+ * @throws {PupilError} QUOTA, STORAGE or RECORD_INVALID
+ */
+export async function keepWeights(runId: string, keep: Keep): Promise<void> {
+  const db = await database();
+  await committed('The run', async () => {
+    const tx = db.transaction(['runs', 'evaluations'], 'readwrite', { durability: 'strict' });
+    const runs = tx.objectStore('runs');
+    const stored = await runs.get(runId);
+    if (stored === undefined) return;
+    const run = parseRun(stored);
+    await Promise.all([
+      runs.put({ ...run, recipe: { ...run.recipe, keep }, scores: null }),
+      tx.objectStore('evaluations').delete(IDBKeyRange.bound([runId], [runId, []])),
+      tx.done,
+    ]);
   });
 }
 

@@ -20,6 +20,8 @@ export const DRAWN_RECIPE: Recipe = {
   start: { kind: 'random' },
   head: { kind: 'classes' },
   views: null,
+  keep: 'last',
+  patience: null,
   sampling: { kind: 'uniform' },
   objective: [{ id: 'ce', weight: 1, options: { labelSmoothing: 0.1 } }],
   teacherFingerprint: null,

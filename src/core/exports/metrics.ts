@@ -3,6 +3,7 @@ import { figuresOfEvaluation } from '../metrics/figures.ts';
 import { summarise } from '../metrics/summary.ts';
 import type { Evaluation, Run } from '../records/run.ts';
 import type { Knowledge } from '../records/teacher.ts';
+import { keptStep } from '../training/best-check.ts';
 
 export function metricsJson(run: Run, evaluations: readonly Evaluation[], knowledge: Knowledge | null) {
   return {
@@ -11,6 +12,7 @@ export function metricsJson(run: Run, evaluations: readonly Evaluation[], knowle
     training: {
       backend: run.backend,
       steps: run.step,
+      keptStep: keptStep(run),
       stepsPerEpoch: run.stepsPerEpoch,
       seconds: run.trainMs / 1000,
     },

@@ -7,6 +7,8 @@ export interface Scores {
   readonly classes: number;
 }
 
+const LEAST_PROBABILITY = 2 ** -149;
+
 /** Index of the largest score of each row. */
 export function predictions({ values, classes }: Scores): Int32Array {
   const rows = values.length / classes;
@@ -19,6 +21,15 @@ export function predictions({ values, classes }: Scores): Int32Array {
     best[row] = top;
   }
   return best;
+}
+
+/** Mean of -log of the label's probability; a probability of 0 counts as the smallest float32 that is none. */
+export function crossEntropy({ values, classes }: Scores, labels: ArrayLike<number>): number {
+  let sum = 0;
+  for (let row = 0; row < labels.length; row++) {
+    sum -= Math.log(Math.max(values[row * classes + labels[row]!]!, LEAST_PROBABILITY));
+  }
+  return sum / labels.length;
 }
 
 /** Share of rows whose label is among the k largest scores; equal scores rank by index. */

@@ -33,6 +33,7 @@ describe('a composed recipe', () => {
     expect(composeRecipe({ ...choices, student: 'pupil-mini' }).start).toEqual({
       kind: 'pretrained',
       id: 'pupil-mini',
+      head: 'probe',
     });
   });
 
@@ -68,7 +69,7 @@ describe('a recipe that is composed anew', () => {
   it('starts as the student usually does, unless the start is chosen', () => {
     const now = { trainPhotos: 336, labelledShare: 1, teacherFingerprint: 'mini', learnableViews: null };
     const mini = recomposed(composeRecipe(choices), { ...choices, student: 'pupil-mini' }, now);
-    expect(mini.start).toEqual({ kind: 'pretrained', id: 'pupil-mini' });
+    expect(mini.start).toEqual({ kind: 'pretrained', id: 'pupil-mini', head: 'probe' });
     const start = { kind: 'random' } as const;
     expect(recomposed(mini, { ...choices, student: 'pupil-mini', start }, now).start).toEqual(start);
     expect(recomposed(mini, choices, now).start).toEqual({ kind: 'random' });

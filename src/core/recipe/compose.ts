@@ -12,7 +12,7 @@ import { type Start, usualStart } from '../training/start.ts';
 import type { ViewPlan } from '../views/plan.ts';
 import type { Circumstances } from './circumstances.ts';
 import { type Pace, suggestedPace } from './pace.ts';
-import type { Recipe } from './recipe.ts';
+import type { Keep, Recipe } from './recipe.ts';
 
 export interface RecipeChoices {
   /** An objective preset's id, or a sum such as `ce+0.5*fd`. */
@@ -30,6 +30,8 @@ export interface RecipeChoices {
   readonly views?: ViewPlan | null;
   /** Unless it is given: as the student usually starts. */
   readonly start?: Start;
+  readonly keep?: Keep;
+  readonly patience?: number | null;
 }
 
 function oneOf<T extends string | number>(what: string, value: string | number, allowed: readonly T[]): T {
@@ -63,6 +65,8 @@ export function composeRecipe(choices: RecipeChoices): Recipe {
     start: choices.start ?? usualStart(student),
     head: choices.head ?? { kind: 'classes' },
     views: choices.views ?? null,
+    keep: choices.keep ?? 'best',
+    patience: choices.patience ?? null,
     objective: objective.terms(choices.labelledShare * labelBudget),
     teacherFingerprint: choices.teacherFingerprint,
     epochs,
@@ -83,7 +87,19 @@ export const FIRST_RECIPE: Recipe = composeRecipe({
 
 /** What may be chosen with an objective and a student. */
 export type Choices = Partial<
-  Pick<Recipe, 'labelBudget' | 'epochs' | 'batchSize' | 'seed' | 'backend' | 'head' | 'views' | 'start'>
+  Pick<
+    Recipe,
+    | 'labelBudget'
+    | 'epochs'
+    | 'batchSize'
+    | 'seed'
+    | 'backend'
+    | 'head'
+    | 'views'
+    | 'start'
+    | 'keep'
+    | 'patience'
+  >
 >;
 
 /**
@@ -97,10 +113,13 @@ export function recomposed(
   { teacherFingerprint, labelledShare }: Circumstances,
 ): Recipe {
   const { preset, student, imageSizePx, start } = choices;
-  const { labelBudget, epochs, batchSize, seed, backend, head, views } = { ...before, ...choices };
+  const { labelBudget, epochs, batchSize, seed, backend, head, views, keep, patience } = {
+    ...before,
+    ...choices,
+  };
   return composeRecipe({
     ...{ preset, student, imageSizePx, teacherFingerprint, labelledShare },
-    ...{ labelBudget, seed, backend, pace: { epochs, batchSize }, head, views },
+    ...{ labelBudget, seed, backend, pace: { epochs, batchSize }, head, views, keep, patience },
     ...(start === undefined ? {} : { start }),
   });
 }

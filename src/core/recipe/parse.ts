@@ -26,10 +26,10 @@ import type { StudentConfig } from '../students/family.ts';
 import { FROZEN_CLASSIFIERS, type Head } from '../students/head.ts';
 import { STUDENT_FAMILIES } from '../students/registry.ts';
 import type { Sampling } from '../training/sampling.ts';
-import type { Start } from '../training/start.ts';
+import { HEAD_STARTS, type Start } from '../training/start.ts';
 import { VIEW_COUNTS, type ViewPlan } from '../views/plan.ts';
 import type { Augmentation } from './augmentation.ts';
-import type { ObjectiveTerm, Recipe } from './recipe.ts';
+import { KEEPS, type ObjectiveTerm, type Recipe } from './recipe.ts';
 
 /** Only its family knows what else a configuration holds, and whether it fits together. */
 const STUDENT = holds(
@@ -70,6 +70,7 @@ const START = variants<Start>('kind', {
   pretrained: record<Extract<Start, { kind: 'pretrained' }>>({
     kind: oneOf(['pretrained']),
     id: text,
+    head: since('drawn', oneOf(HEAD_STARTS)),
   }),
   run: record<Extract<Start, { kind: 'run' }>>({ kind: oneOf(['run']), runId: text, name: text }),
 });
@@ -117,6 +118,8 @@ export const RECIPE: Shape<Recipe> = record<Recipe>({
     clipNorm: orNull(number),
   }),
   emaDecay: orNull(number),
+  keep: since('last', oneOf(KEEPS)),
+  patience: since(null, orNull(size)),
   augmentation: AUGMENTATION,
   views: since(null, orNull(VIEW_PLAN)),
   sampling: since({ kind: 'uniform' }, SAMPLING),

@@ -15,6 +15,9 @@ export interface ObjectiveTerm {
   readonly options: Readonly<Record<string, number | boolean>>;
 }
 
+export const KEEPS = ['best', 'last'] as const;
+export type Keep = (typeof KEEPS)[number];
+
 export interface Recipe {
   /**
    * The objective preset that the recipe started from, or the composed sum (`ce+0.5*fd`), for names and comparisons.
@@ -46,6 +49,10 @@ export interface Recipe {
   /** Decay of the averaged weights that are evaluated and exported; null = none. */
   readonly emaDecay: number | null;
   readonly augmentation: Augmentation;
+  /** Whose weights the student is made of: those of its best check on validation, or the last ones. */
+  readonly keep: Keep;
+  /** Checks without a better one after which training ends; null: it takes all its epochs. */
+  readonly patience: number | null;
   /**
    * Learn on these stored views, each with what the teacher said of it, instead of on views of the student's own:
    * `augmentation` is then not used. null: one embedding a photo, whatever view the student sees.

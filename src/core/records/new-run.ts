@@ -21,5 +21,7 @@ export function newRun(given: Pick<Run, Given> & Partial<Pick<Run, 'bakeoff'>>):
     message: '',
     ledger: null,
     addedClasses: [],
+    best: null,
+    rateFromStep: 0,
   };
 }

@@ -54,6 +54,10 @@ export interface Run {
    * Classes given to the trained student since, in their order after its own. Figures are over its own classes alone.
    */
   readonly addedClasses: readonly AddedClass[];
+  /** The best check so far, whose weights are kept; null where the last ones count, and before the first check. */
+  readonly best: BestCheck | null;
+  /** Step at which the learning rate began anew, because the run was given more epochs after its end. */
+  readonly rateFromStep: number;
 }
 
 /** One more row of a student that answers in the teacher's space: see core/targets/class-directions.ts. */
@@ -110,6 +114,17 @@ export interface Curves {
   readonly evalStep: readonly number[];
   /** On validation, one column a metric, by its id; NaN where what it needs was not there. */
   readonly metrics: Readonly<Record<string, readonly number[]>>;
+  /** At the same steps, on some of the photos that the student learns from; empty where that was not measured. */
+  readonly training: Readonly<Record<string, readonly number[]>>;
+}
+
+/** The check that the student is taken from. */
+export interface BestCheck {
+  readonly step: number;
+  /** Validation accuracy, 0..1. */
+  readonly top1: number;
+  /** Validation cross-entropy, which decides between equals. */
+  readonly loss: number;
 }
 
 export interface BackendReport {
@@ -129,10 +144,16 @@ export interface StudentFacts {
   readonly imageSizePx: number;
 }
 
-/** Two slots a run, written in turn; the newest whole one wins. */
+/**
+ * A run goes on from slots a and b, written in turn (the newest whole one wins), and, at its end, from `final`. `best`
+ * holds nothing but the weights of its best check.
+ */
+export const CHECKPOINT_SLOTS = ['a', 'b', 'final', 'best'] as const;
+export type CheckpointSlot = (typeof CHECKPOINT_SLOTS)[number];
+
 export interface Checkpoint {
   readonly runId: string;
-  readonly slot: 'a' | 'b' | 'final';
+  readonly slot: CheckpointSlot;
   readonly step: number;
   /** Serialised parameters, optimizer state, EMA and random state: see core/training/checkpoint.ts. */
   readonly bytes: Uint8Array;
@@ -177,6 +198,7 @@ const CURVES = after(
     msPerStep: FIGURES,
     evalStep: FIGURES,
     metrics: entries(FIGURES),
+    training: since({}, entries(FIGURES)),
   }),
 );
 
@@ -215,13 +237,15 @@ const RUN = record<Run>({
   ledger: since(null, orNull(STEP_LEDGER)),
   bakeoff: since(null, orNull(record<NonNullable<Run['bakeoff']>>({ id: text, cell: text }))),
   addedClasses: since([], list(ADDED_CLASS)),
+  best: since(null, orNull(record<BestCheck>({ step: count, top1: number, loss: figure }))),
+  rateFromStep: since(0, count),
 });
 
 export const parseRun = parser('A stored run', 'It stays stored as it is. Remove it, or train anew.', RUN);
 
 const CHECKPOINT = record<Checkpoint>({
   runId: text,
-  slot: oneOf(['a', 'b', 'final']),
+  slot: oneOf(CHECKPOINT_SLOTS),
   step: count,
   bytes: array(Uint8Array),
   checksum: number,

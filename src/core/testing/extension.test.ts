@@ -104,7 +104,7 @@ async function trainedThrice(recipe: Recipe): Promise<{
     const values = await probabilitiesOf(plan.student, tensors, shown);
     tf.dispose([...tensors.values()]);
     const answers = { probabilities: { values, classes: CLASSES }, labels: LABELS };
-    curves = appended(curves, [], [{ step, metrics: figuresOf(answers, perEpochMetrics()) }]);
+    curves = appended(curves, [], [{ step, metrics: figuresOf(answers, perEpochMetrics()), training: {} }]);
   }
   const values = new Map<string, Float32Array>();
   const tensors = tensorsOf(plan.specs, state.weights);

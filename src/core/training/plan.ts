@@ -16,6 +16,10 @@ import type { Schedule } from './schedule.ts';
 import { checkStart } from './start.ts';
 import type { StepPlan } from './step-plan.ts';
 
+/**
+ * Of the recipe's learning rate, where a run that had ended goes on: what it knows is worth more than at its start.
+ */
+const RENEWED_RATE = 0.5;
 const INITIAL_WEIGHTS_STREAM = 0x1417;
 
 export interface RunDescription {
@@ -69,13 +73,15 @@ export function stepPlan(
   };
 }
 
-export function scheduleOf(recipe: Recipe, totalSteps: number): Schedule {
+/** @param fromStep where the rate began anew: see `Run.rateFromStep` */
+export function scheduleOf(recipe: Recipe, totalSteps: number, fromStep = 0): Schedule {
   const { learningRate, schedule, warmupShare } = recipe.optimizer;
   return {
     kind: schedule,
-    base: learningRate,
+    base: fromStep === 0 ? learningRate : learningRate * RENEWED_RATE,
+    fromStep,
     totalSteps,
-    warmupSteps: Math.round(totalSteps * warmupShare),
+    warmupSteps: Math.round((totalSteps - fromStep) * warmupShare),
   };
 }
 

@@ -13,7 +13,11 @@ function run(change: Partial<Run>, loss: readonly number[] = [], top1: readonly 
     evalStep: top1.map((_, i) => (i + 1) * 10),
     metrics: { top1: [...top1] },
   };
-  return { status: 'training', step: loss.length, totalSteps: 100, message: '', curves, ...change } as Run;
+  return {
+    ...{ status: 'training', step: 100, totalSteps: 100, message: '', curves, best: null },
+    recipe: { keep: 'last' },
+    ...change,
+  } as Run;
 }
 
 const falling = Array.from({ length: 50 }, (_, i) => 2 - i / 40);
@@ -54,6 +58,18 @@ describe('a run is read as', () => {
     );
     expect(readRun(run({ status: 'finished' }, falling, []))).toMatch(/no validation photos/);
     expect(readRun(run({ status: 'finished' }, falling, [Number.NaN]))).toMatch(/no validation photos/);
+  });
+
+  test('the check that its weights are of, and where patience ended it', () => {
+    const best = { step: 40, top1: 0.8, loss: 1 };
+    const keeping = { status: 'finished', recipe: { keep: 'best' } as Run['recipe'], best } as const;
+    expect(readRun(run(keeping, falling, [0.8, 0.75]))).toBe(
+      'Finished: 80.0 % of validation photos right at step 40, whose weights it keeps.',
+    );
+    expect(readRun(run({ ...keeping, step: 60 }, falling, [0.8, 0.75]))).toMatch(
+      /^Finished at step 60 of 100, as more brought nothing better: 80\.0 %/,
+    );
+    expect(readRun(run({ ...keeping, best: null }, falling, []))).toMatch(/no validation photos/);
   });
 
   test('diverged at a step, with the checkpoint it went back to', () => {

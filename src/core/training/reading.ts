@@ -18,7 +18,7 @@ export function readRun(run: Run): string {
     case 'failed':
       return run.message === '' ? 'Failed: training ended with an error.' : run.message;
     case 'finished':
-      return `Finished: ${standing(run)}.`;
+      return `Finished${earlyEnd(run)}: ${standing(run)}.`;
     case 'stopped':
       return `Stopped at step ${run.step} of ${run.totalSteps}: ${standing(run)}.`;
     case 'paused':
@@ -53,7 +53,15 @@ function readTraining(run: Run): string {
   return `Learning: the loss fell from ${figure(began)} to ${figure(now)}${heard}.`;
 }
 
-function standing({ curves }: Run): string {
+/** Its patience was over before its last step. */
+function earlyEnd({ step, totalSteps }: Run): string {
+  return step < totalSteps ? ` at step ${step} of ${totalSteps}, as more brought nothing better` : '';
+}
+
+function standing({ curves, recipe, best: kept }: Run): string {
+  if (recipe.keep === 'best' && kept !== null) {
+    return `${percent(kept.top1)} of validation photos right at step ${kept.step}, whose weights it keeps`;
+  }
   const last = metricColumn(curves, TOP1.id).at(-1);
   const best = bestOf(curves);
   if (last === undefined || best === null) return 'there were no validation photos to check it on';

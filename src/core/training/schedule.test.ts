@@ -15,4 +15,10 @@ describe('the learning rate', () => {
     expect(learningRateAt(10, schedule)).toBeCloseTo(0.2, 12);
     expect(learningRateAt(50, schedule)).toBeCloseTo(0.2, 12);
   });
+
+  it('begins anew where a run that had ended is given more steps', () => {
+    const schedule = { kind: 'cosine', base: 1, totalSteps: 20, fromStep: 10, warmupSteps: 2 } as const;
+    const rates = [10, 11, 12, 16, 20].map((step) => learningRateAt(step, schedule));
+    expect(rates).toEqual([0.5, 1, 1, expect.closeTo(0.5, 12), expect.closeTo(0, 12)]);
+  });
 });

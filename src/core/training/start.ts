@@ -8,23 +8,28 @@ import type { ParameterSpec } from '../students/parameters.ts';
 import { isBackbone } from '../students/parameters.ts';
 import { publishedFor } from '../students/presets.ts';
 
+/** Of a class head on a pretrained student: drawn like any other, or the linear probe of what the student sees. */
+export const HEAD_STARTS = ['drawn', 'probe'] as const;
+export type HeadStart = (typeof HEAD_STARTS)[number];
+
 export type Start =
   /** Drawn from the recipe's seed. */
   | { readonly kind: 'random' }
   /** `id`: of the student preset whose weights are published. */
-  | { readonly kind: 'pretrained'; readonly id: string }
+  | { readonly kind: 'pretrained'; readonly id: string; readonly head: HeadStart }
   /** `name`: what the run was called then, for those who read the recipe after it is gone. */
   | { readonly kind: 'run'; readonly runId: string; readonly name: string };
 
 /** How a student starts unless somebody says otherwise. */
 export function usualStart(config: StudentConfig): Start {
   const id = publishedFor(config);
-  return id === null ? { kind: 'random' } : { kind: 'pretrained', id };
+  return id === null ? { kind: 'random' } : { kind: 'pretrained', id, head: 'probe' };
 }
 
 export function startInWords(start: Start): string {
   if (start.kind === 'random') return 'random weights';
-  return start.kind === 'pretrained' ? `pretrained weights of ${start.id}` : `the weights of ${start.name}`;
+  if (start.kind === 'run') return `the weights of ${start.name}`;
+  return `pretrained weights of ${start.id}${start.head === 'probe' ? ', head from their probe' : ''}`;
 }
 
 /** @throws {PupilError} RECIPE_INVALID where no published weights are those of the student */

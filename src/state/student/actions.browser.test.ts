@@ -80,3 +80,23 @@ describe('while a run trains', () => {
     expect(runs()[0]!.step).toBeGreaterThan(0);
   });
 });
+
+describe('the weights that a student is made of', () => {
+  it('can be those of the last step instead, and it answers anew', async () => {
+    setRecipe(8);
+    const { recipe } = studio().student;
+    const optimizer = { ...recipe.optimizer, learningRate: 0.08, schedule: 'constant' as const };
+    session.student.setRecipe({ ...recipe, optimizer, emaDecay: null });
+    expect(await session.student.train()).toBe(true);
+    const [run] = runs();
+    expect(run).toMatchObject({ recipe: { keep: 'best' }, scores: { validation: run!.best!.top1 } });
+    await session.results.evaluate('validation');
+    expect(studio().results.evaluation?.figures['top1']).toBe(run!.best!.top1);
+    expect(await session.student.keepWeights(run!.id, 'last')).toBe(true);
+    expect(runs()).toMatchObject([{ recipe: { keep: 'last' }, scores: null, best: run!.best }]);
+    expect(studio().results.evaluation).toBeNull();
+    expect(await session.results.evaluate('validation')).toBe(true);
+    const { metrics } = run!.curves;
+    expect(studio().results.evaluation?.figures['top1']).toBe(metrics['top1']!.at(-1));
+  });
+});

@@ -3,7 +3,7 @@ import { recomposed } from '../../core/recipe/compose.ts';
 import { sameRecipe } from '../../core/recipe/same.ts';
 import { newRun } from '../../core/records/new-run.ts';
 import type { Run } from '../../core/records/run.ts';
-import { putRun, updateRun } from '../../storage/runs.ts';
+import { keepWeights, putRun, updateRun } from '../../storage/runs.ts';
 import type { RunMaker } from '../bakeoff/run-cells.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
@@ -62,6 +62,12 @@ export function studentActions(
         await updateRun(runId, (run) => withMore(run, epochs));
         return runId;
       }),
+    keepWeights: (runId, keep) =>
+      context.attempt('student', 'none', async () => {
+        await keepWeights(runId, keep);
+        await list.refresh(runId);
+        await list.tell(runId);
+      }),
     openRun: (runId) => list.open(runId),
     renameRun: (runId, name) =>
       context.attempt('student', 'none', () => list.change(runId, (run) => ({ ...run, name }))),
@@ -81,10 +87,15 @@ export function studentActions(
   };
 }
 
-/** It stands before its end again, without the scores that it had there. */
+/**
+ * It stands before its end again, without the scores that it had there, at a learning rate that can still teach. It
+ * may have ended before its last epoch.
+ */
 function withMore(run: Run, epochs: number): Run {
-  const recipe = { ...run.recipe, epochs: run.recipe.epochs + epochs };
-  return { ...run, recipe, status: 'paused', scores: null };
+  const { step, stepsPerEpoch } = run;
+  const taken = stepsPerEpoch === 0 ? run.recipe.epochs : Math.ceil(step / stepsPerEpoch);
+  const recipe = { ...run.recipe, epochs: taken + epochs };
+  return { ...run, recipe, rateFromStep: step, status: 'paused', scores: null };
 }
 
 /** Stores a run before its first step, and shows it. */

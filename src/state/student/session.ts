@@ -1,5 +1,5 @@
 import type { Choices } from '../../core/recipe/compose.ts';
-import type { Recipe } from '../../core/recipe/recipe.ts';
+import type { Keep, Recipe } from '../../core/recipe/recipe.ts';
 
 /** The student: recipe, estimate, runs, and what a step costs with the teacher in the loop. */
 export interface StudentSession {
@@ -15,6 +15,8 @@ export interface StudentSession {
   stop(): Promise<boolean>;
   /** Goes on for more epochs after the end. */
   continue(runId: string, epochs: number): Promise<boolean>;
+  /** Takes a run's student from its best check, or from its last step; it answers anew. */
+  keepWeights(runId: string, keep: Keep): Promise<boolean>;
   openRun(runId: string): Promise<void>;
   renameRun(runId: string, name: string): Promise<boolean>;
   removeRun(runId: string): Promise<boolean>;

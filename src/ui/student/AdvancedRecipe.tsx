@@ -41,9 +41,38 @@ function Steps({ recipe, onRecipe }: AdvancedRecipeProps) {
         hint="Photos a step."
         onChange={(value) => onRecipe({ ...recipe, batchSize: Math.round(value) })}
       />
+      <End recipe={recipe} onRecipe={onRecipe} />
       <LearningRate recipe={recipe} onRecipe={onRecipe} />
       <Regularisation recipe={recipe} onRecipe={onRecipe} />
     </fieldset>
+  );
+}
+
+/** Whose weights the student has at the end, and when that is. */
+function End({ recipe, onRecipe }: AdvancedRecipeProps) {
+  return (
+    <>
+      <SelectField
+        label="Weights of"
+        value={recipe.keep}
+        choices={[
+          { value: 'best', label: 'The best check' },
+          { value: 'last', label: 'The last step' },
+        ]}
+        hint="Best by validation accuracy, after each epoch."
+        onChange={(keep) => onRecipe({ ...recipe, keep })}
+      />
+      <NumberField
+        label="Patience"
+        value={recipe.patience ?? 0}
+        min={0}
+        max={1000}
+        step={1}
+        unit="checks"
+        hint="Ends after so many without a better one. 0 = never."
+        onChange={(value) => onRecipe({ ...recipe, patience: value === 0 ? null : Math.round(value) })}
+      />
+    </>
   );
 }
 

@@ -52,6 +52,7 @@ export function RunView({ run, compared, onNewRecipe }: RunViewProps) {
       {run.message === '' || run.message === reading ? null : (
         <p className={styles['message']}>{run.message}</p>
       )}
+      <WeightsOf run={run} />
       <RunProgress run={run} job={isTraining ? job : null} progress={isTraining ? progress : null} />
       <RunCharts run={run} compared={compared} />
       {run.ledger === null ? null : <StepCost ledger={run.ledger} />}
@@ -62,6 +63,28 @@ export function RunView({ run, compared, onNewRecipe }: RunViewProps) {
         student={run.student}
       />
     </>
+  );
+}
+
+/** Which of a run's weights its student is made of, where there is a choice. */
+function WeightsOf({ run }: { run: Run }) {
+  const session = useSession();
+  const { best, step, recipe } = run;
+  if (!isDone(run) || best === null || best.step === step) return null;
+  const isBest = recipe.keep === 'best';
+  return (
+    <p className={styles['weights']}>
+      {isBest
+        ? `The student is that of step ${best.step}, its best check.`
+        : `The student is that of its last step, ${step}.`}
+      <Button
+        variant="quiet"
+        size="small"
+        onClick={() => void session.student.keepWeights(run.id, isBest ? 'last' : 'best')}
+      >
+        {isBest ? `Take that of the last step, ${step}` : `Take that of step ${best.step}, its best check`}
+      </Button>
+    </p>
   );
 }
 

@@ -5,7 +5,7 @@
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { Run } from '../../core/records/run.ts';
 import { publishedFor, studentPreset } from '../../core/students/presets.ts';
-import type { Start } from '../../core/training/start.ts';
+import { type Start, usualStart } from '../../core/training/start.ts';
 import { Card } from '../base/Card.tsx';
 import { formatBytes } from '../base/format.ts';
 import { type Segment, SegmentedControl } from '../base/SegmentedControl.tsx';
@@ -34,7 +34,7 @@ export function StartCard({ recipe, runs, onRecipe }: StartCardProps) {
   const pick = (kind: Kind) => {
     const [newest] = earlier;
     if (kind === 'random') startFrom({ kind });
-    else if (kind === 'pretrained' && pretrained !== null) startFrom({ kind, id: pretrained });
+    else if (kind === 'pretrained' && pretrained !== null) startFrom(usualStart(recipe.student));
     else if (newest !== undefined) startFrom({ kind: 'run', runId: newest.id, name: newest.name });
   };
   return (
@@ -75,5 +75,9 @@ function inWords(start: Start, imageSizePx: number): string {
   }
   const sizeBytes = studentPreset(start.id).published?.sizeBytes ?? 0;
   const size = imageSizePx === 64 ? '' : ` The weights were made for 64 px, and fit at ${imageSizePx} px.`;
-  return `It has learned to tell 200 kinds of things apart. ${formatBytes(sizeBytes)} come from this site when you press Train.${size}`;
+  const head =
+    start.head === 'probe'
+      ? ' Before its first step it names your photos as a linear probe of what it sees.'
+      : '';
+  return `It has learned to tell 200 kinds of things apart.${head} ${formatBytes(sizeBytes)} come from this site when you press Train.${size}`;
 }

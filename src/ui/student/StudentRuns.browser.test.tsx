@@ -161,3 +161,22 @@ describe('a stored run that cannot be read', () => {
     expect(page.getByText('A stored project cannot be read.').elements()).toEqual([]);
   });
 });
+
+describe('a run that has ended', () => {
+  const best = { step: 960, top1: 0.71, loss: 0.9 };
+  const kept = { ...FINISHED, best, recipe: { ...FINISHED.recipe, keep: 'best' as const } };
+
+  it('says which of its weights its student is made of, and lets the others be taken', async () => {
+    const { session } = await open({ runs: [kept], runId: kept.id });
+    await expect.element(page.getByText('The student is that of step 960, its best check.')).toBeVisible();
+    await page.getByRole('button', { name: /^Take that of the last step/ }).click();
+    expect(callsOf(session, 'student.keepWeights')).toEqual([[kept.id, 'last']]);
+  });
+
+  it('offers the best check where its last weights were taken', async () => {
+    const last = { ...kept, recipe: { ...kept.recipe, keep: 'last' as const } };
+    const { session } = await open({ runs: [last], runId: last.id });
+    await page.getByRole('button', { name: 'Take that of step 960, its best check' }).click();
+    expect(callsOf(session, 'student.keepWeights')).toEqual([[last.id, 'best']]);
+  });
+});

@@ -58,7 +58,7 @@ describe('the recipe', () => {
     await expect.element(pretrained).not.toBeInTheDocument();
     await page.getByRole('radio', { name: 'Pupil-mini at 64 px' }).click();
     await expect.element(pretrained).toBeChecked();
-    expect(student().recipe.start).toEqual({ kind: 'pretrained', id: 'pupil-mini' });
+    expect(student().recipe.start).toEqual({ kind: 'pretrained', id: 'pupil-mini', head: 'probe' });
     await expect.element(page.getByText(/3\.\d.Mi?B come from this site/)).toBeVisible();
     await page.getByRole('radio', { name: 'Random weights' }).click();
     expect(student().recipe.start).toEqual({ kind: 'random' });

@@ -28,6 +28,11 @@ export function recipeRows(recipe: Recipe): RecipeRow[] {
     row('Starts from', startInWords(recipe.start)),
     row('Labels it may see', formatPercent(recipe.labelBudget, recipe.labelBudget < 0.1 ? 1 : 0)),
     row('Epochs', recipe.epochs),
+    row('Weights of', recipe.keep === 'best' ? 'the best check' : 'the last step'),
+    row(
+      'Ends early',
+      recipe.patience === null ? 'never' : `after ${recipe.patience} checks without a better one`,
+    ),
     row('Batch', recipe.batchSize),
     row('Drawn from', samplingInWords(recipe.sampling)),
     row('Learning rate', recipe.optimizer.learningRate),

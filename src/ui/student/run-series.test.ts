@@ -3,14 +3,22 @@ import { appended, emptyCurves } from '../../core/curves.ts';
 import type { Run } from '../../core/records/run.ts';
 import { metricCharts, metricSeries } from './run-series.ts';
 
-const run = (name: string, figures: readonly Record<string, number>[]): Run =>
+const run = (
+  name: string,
+  figures: readonly Record<string, number>[],
+  learned: readonly number[] = [],
+): Run =>
   ({
     id: name,
     name,
     curves: appended(
       emptyCurves(),
       [],
-      figures.map((metrics, i) => ({ step: 10 * (i + 1), metrics })),
+      figures.map((metrics, i) => ({
+        step: 10 * (i + 1),
+        metrics,
+        training: { top1: learned[i] ?? Number.NaN },
+      })),
     ),
   }) as unknown as Run;
 const chartOf = (title: string) => metricCharts().find((chart) => chart.title === title)!;
@@ -45,5 +53,14 @@ describe('the charts of metrics', () => {
       'Run 1',
       'direction (mean cosine)',
     ]);
+  });
+
+  it('show beside the open run what it is on the photos that it learns from, where that was measured', () => {
+    const learned = run('Run 3', [{ top1: 0.5 }, { top1: 0.625 }], [0.75, 1]);
+    expect(linesOf('Accuracy', [learned])).toEqual([
+      { label: 'validation', x: [10, 20], y: [0.5, 0.625] },
+      { label: 'training photos', x: [10, 20], y: [0.75, 1] },
+    ]);
+    expect(linesOf('Accuracy', [learned, plain]).map(({ label }) => label)).toEqual(['Run 3', 'Run 2']);
   });
 });

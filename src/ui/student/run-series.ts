@@ -62,7 +62,10 @@ export function metricCharts(): readonly MetricChart[] {
   return [...charts].map(([title, metrics]) => ({ id: metrics[0].id, title, metrics }));
 }
 
-/** The first metric of every run that has it, and of the open run the others. */
+/**
+ * The first metric of every run that has it, and of the open run the others, and what the first is on the photos that
+ * it learns from.
+ */
 export function metricSeries(runs: readonly Run[], [first, ...others]: MetricChart['metrics']): LineSeries[] {
   const [open] = runs;
   if (open === undefined) return [];
@@ -79,8 +82,23 @@ export function metricSeries(runs: readonly Run[], [first, ...others]: MetricCha
       dash: TERM_DASHES[i % TERM_DASHES.length]!,
     }))
     .filter((line) => hasPoints([line]));
+  const learned = runs.length > 1 ? [] : [learnedLine(open, first)].filter((line) => hasPoints([line]));
   const isShared = others.length > 0 && runs.length === 1;
-  return [...lines.map((line) => (isShared ? { ...line, label: first.perEpoch.line } : line)), ...more];
+  const own = isShared ? first.perEpoch.line : 'validation';
+  const isTold = isShared || learned.length > 0;
+  return [...lines.map((line) => (isTold ? { ...line, label: own } : line)), ...learned, ...more];
+}
+
+/** Far above validation, it learns by heart. */
+function learnedLine({ id, curves }: Run, metric: EpochMetric): LineSeries {
+  return {
+    key: `${id} training`,
+    label: 'training photos',
+    x: curves.evalStep,
+    y: metricColumn(curves, metric.id, 'training'),
+    colour: RUN_COLOURS[2],
+    dash: TERM_DASHES[1]!,
+  };
 }
 
 /** The run without a teacher that the open one is measured against. */

@@ -128,6 +128,7 @@ const ACTIONS: readonly ActionName[] = [
   'student.resume',
   'student.stop',
   'student.continue',
+  'student.keepWeights',
   'student.openRun',
   'student.renameRun',
   'student.removeRun',

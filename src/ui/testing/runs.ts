@@ -69,6 +69,7 @@ function learningCurves(from: Recipe, steps: number, best: number): Curves {
         agreement: hasHead ? 0.85 * (1 - Math.exp(-5 * way)) : Number.NaN,
         alignment: 0.6 * (1 - Math.exp(-4 * way)),
       },
+      training: { top1: 0.1 + (best - 0.02) * (1 - Math.exp(-5 * way)) },
     });
   }
   return appended(emptyCurves(), points, checks);
@@ -102,5 +103,7 @@ export function run(
     ledger: LEDGER,
     bakeoff: null,
     addedClasses: [],
+    best: null,
+    rateFromStep: 0,
   };
 }

@@ -1,7 +1,7 @@
 /** Writes a run's checkpoints: slots in turn, not oftener than they are worth, and never one that is not finite. */
 import { PupilError } from '../../core/errors.ts';
 import { CHECKPOINT_EVERY_MS } from '../../core/limits.ts';
-import type { Run } from '../../core/records/run.ts';
+import type { BestCheck, CheckpointSlot, Run } from '../../core/records/run.ts';
 import type { ParameterSpec } from '../../core/students/parameters.ts';
 import {
   type CheckpointContent,
@@ -11,7 +11,7 @@ import {
 } from '../../core/training/checkpoint.ts';
 import { readState } from '../../core/training/state-bytes.ts';
 import type { TrainState } from '../../core/training/train-state.ts';
-import { type CheckpointSlot, commitCheckpoint, newestCheckpoint } from '../../storage/checkpoints.ts';
+import { bestCheckpoint, commitCheckpoint, newestCheckpoint } from '../../storage/checkpoints.ts';
 import { Diverged } from './diverged.ts';
 
 /** Checkpoints take at most this share of a run's time, however large the student is. */
@@ -34,6 +34,35 @@ export async function findCheckpoint(runId: string): Promise<Found | null> {
     'CHECKPOINT_INVALID',
     `All ${refused} checkpoints of this run are damaged. Start a new run with the same recipe.`,
     { refused },
+  );
+}
+
+/**
+ * What a run's student is made of: the weights of its best check where the recipe asks for them, else its last ones;
+ * averaged where the run averages.
+ * @returns null before the first checkpoint
+ * @throws {PupilError} CHECKPOINT_INVALID where they are damaged
+ */
+export async function findStudent(run: Run): Promise<FoundStudent | null> {
+  const isBest = run.recipe.keep === 'best' && run.best !== null;
+  const content = isBest ? await bestOf(run) : ((await findCheckpoint(run.id))?.content ?? null);
+  if (content === null) return null;
+  const { average, parameters } = content;
+  return { content, weights: average.size > 0 ? average : parameters };
+}
+
+export interface FoundStudent {
+  readonly content: CheckpointContent;
+  readonly weights: CheckpointContent['parameters'];
+}
+
+async function bestOf(run: Run): Promise<CheckpointContent> {
+  const checkpoint = await bestCheckpoint(run.id);
+  if (checkpoint !== null) return decodeCheckpoint(checkpoint.bytes);
+  throw new PupilError(
+    'CHECKPOINT_INVALID',
+    `The weights of the best check of ${run.name}, at step ${run.best?.step}, are damaged. Take its last weights instead.`,
+    { runId: run.id },
   );
 }
 
@@ -84,5 +113,19 @@ export class Keeper {
     const nowMs = performance.now();
     this.#nextAtMs = nowMs + Math.max(CHECKPOINT_EVERY_MS, (nowMs - startedMs) / MAX_TIME_SHARE);
     return content;
+  }
+
+  /** Commits the weights of the best check so far: nothing of what a run would go on with. */
+  async keepBest(state: TrainState, best: BestCheck): Promise<void> {
+    const saved = await readState(state, this.#specs);
+    const none = new Map();
+    const parameters = saved.average.size > 0 ? saved.average : saved.parameters;
+    if (firstNonFinite(parameters) !== null) throw new Diverged(state.step, 'weights');
+    const content = { ...this.#identity, step: state.step, parameters, m: none, v: none };
+    await commitCheckpoint(
+      { runId: this.#runId, slot: 'best', step: state.step },
+      encodeCheckpoint({ ...content, average: none, history: none }),
+      (run) => ({ ...run, best }),
+    );
   }
 }

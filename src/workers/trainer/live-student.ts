@@ -1,8 +1,8 @@
 /**
- * The student of a run with the weights of its newest checkpoint, ready to answer: averaged weights where the run has
- * them.
+ * The student of a run with the weights that it is made of, ready to answer: see `findStudent`.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { deepEqual } from '../../core/deep-equal.ts';
 import { PupilError } from '../../core/errors.ts';
 import type { AddedClass, Run } from '../../core/records/run.ts';
 import { FROZEN_CLASSIFIER } from '../../core/students/head.ts';
@@ -12,7 +12,7 @@ import { describeRun } from '../../core/training/plan.ts';
 import { getRun } from '../../storage/runs.ts';
 import type { LiveStudent } from './answer-set.ts';
 import { runBackendOf } from './choose-backend.ts';
-import { findCheckpoint } from './keeper.ts';
+import { findStudent } from './keeper.ts';
 
 export interface OpenedStudent extends LiveStudent {
   readonly run: Run;
@@ -45,19 +45,19 @@ export async function openStudent(
 ): Promise<OpenedStudent> {
   const run = await storedRun(runId);
   const added = vocabulary === 'its own classes' ? [] : run.addedClasses;
-  if (opened?.run.id === runId && opened.step === run.step && isSame(opened.added, added)) {
+  if (opened !== null && isSameStudent(opened.run, run) && isSame(opened.added, added)) {
     return { ...opened, run };
   }
-  const found = await findCheckpoint(runId);
+  const found = await findStudent(run);
   if (found === null) {
     throw new PupilError('CHECKPOINT_INVALID', 'This run has no student yet. Train it first.', { runId });
   }
   closeStudent();
   await runBackendOf(run);
-  const { teacherDims, average, parameters, step } = found.content;
+  const { teacherDims, step } = found.content;
   const classNames = [...found.content.classNames, ...added.map(({ name }) => name)];
   const { student } = describeRun(run.recipe, { classes: classNames.length, teacherDims });
-  const source = withAddedClasses(average.size > 0 ? average : parameters, added);
+  const source = withAddedClasses(found.weights, added);
   const values = new Map(
     student.parameters.map(({ name }) => {
       const tensor = source.get(name);
@@ -69,6 +69,10 @@ export async function openStudent(
   opened = { run, student, classNames, step, values, weights, added };
   return opened;
 }
+
+/** Of the same run, which has neither trained on nor been told to take other weights. */
+const isSameStudent = (a: Run, b: Run) =>
+  a.id === b.id && a.step === b.step && a.recipe.keep === b.recipe.keep && deepEqual(a.best, b.best);
 
 const isSame = (a: readonly AddedClass[], b: readonly AddedClass[]) =>
   a.length === b.length && a.every(({ name }, i) => name === b[i]!.name);

@@ -15,7 +15,7 @@ import { cropSource } from './pixels.ts';
 import { samplerFor } from './sampling.ts';
 import { openViews, type ViewMaterial, viewMaterialBytes } from './stored-views.ts';
 import { type Prepared, preparedFor } from './supplies.ts';
-import { type CheckSet, openCheckSet } from './validation.ts';
+import { type CheckSet, openCheckSet, openLearnedSet } from './validation.ts';
 
 export interface RunMaterial {
   readonly train: TrainingSet;
@@ -30,6 +30,8 @@ export interface RunMaterial {
   readonly teacherDims: number;
   readonly description: RunDescription;
   readonly validation: CheckSet;
+  /** Of the photos that it learns from. */
+  readonly learned: CheckSet;
 }
 
 /** @throws {PupilError} for whatever the run lacks: see the codes of the parts */
@@ -66,14 +68,16 @@ export async function readMaterial(
     teacherDims,
     description,
     validation,
+    learned: await openLearnedSet(train, validation.ids.length, sizePx),
   };
 }
 
 /** Of photos and targets on the host. */
-export function runMaterialBytes({ source, validation, prepared, views }: RunMaterial): number {
+export function runMaterialBytes({ source, validation, learned, prepared, views }: RunMaterial): number {
   return (
     source.pixels.byteLength +
     validation.pixels.byteLength +
+    learned.pixels.byteLength +
     materialBytes(prepared.materials) +
     (views === null ? 0 : viewMaterialBytes(views))
   );

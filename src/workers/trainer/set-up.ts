@@ -34,6 +34,8 @@ export interface Setup {
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
   readonly validation: CheckSet;
+  /** Of the photos that it learns from. */
+  readonly learned: CheckSet;
   readonly facts: StudentFacts;
   readonly backend: BackendReport;
   readonly keeper: Keeper;
@@ -69,11 +71,12 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
     folder,
     classNames,
     plan,
-    schedule: scheduleOf(recipe, totalSteps),
+    schedule: scheduleOf(recipe, totalSteps, run.rateFromStep),
     feed,
     stepsPerEpoch,
     totalSteps,
     validation: material.validation,
+    learned: material.learned,
     facts: studentFacts(description.student),
     backend,
     keeper: new Keeper(runId, identity, description.specs, found),
@@ -97,14 +100,15 @@ async function stateOf(
   found: Found | null,
   recipe: Recipe,
   classNames: readonly string[],
-  { description, prepared, train, totalSteps }: RunMaterial,
+  material: RunMaterial,
   feed: Feed,
 ): Promise<TrainState> {
+  const { description, prepared, train, totalSteps } = material;
   const { specs, needs } = description;
   const withAverage = recipe.emaDecay !== null;
   const memories = freshMemories(needs, { photos: train.ids.length, classes: classNames.length });
   if (found !== null) return restoreState(found.content, specs, withAverage, memories);
-  const values = await startingValues(recipe, description, classNames, feed, totalSteps);
+  const values = await startingValues(recipe, description, classNames, feed, totalSteps, material);
   const { head } = recipe;
   return createState(specs, withFrozenClassifier(values, head, prepared.materials), withAverage, memories);
 }

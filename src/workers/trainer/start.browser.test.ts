@@ -17,6 +17,10 @@ const PROJECT = 'start-test';
 const CLASSES = ['red', 'green', 'blue'];
 /** Only published weights look at photos. */
 const NO_FEED = {} as Feed;
+const NO_PHOTOS = {
+  train: { ids: [], labels: Int32Array.of() },
+  validation: { ids: [], labels: Int32Array.of() },
+};
 const PUPIL_MINI = studentPreset('pupil-mini');
 const { trainOn, trained, pausedAfter, end } = trainingIn(PROJECT);
 
@@ -33,7 +37,7 @@ const labelLossesOf = async (runId: string) => (await getRun(runId))!.curves.ter
 function valuesFrom(runId: string, classNames: readonly string[], change: Partial<Recipe> = {}) {
   const recipe = { ...TINY_RECIPE, ...change, start: from(runId) };
   const description = describeRun(recipe, { classes: classNames.length, teacherDims: 16 });
-  const values = startingValues(recipe, description, classNames, NO_FEED, 30);
+  const values = startingValues(recipe, description, classNames, NO_FEED, 30, NO_PHOTOS);
   return { values, description, drawn: initialValues(description.specs, recipe.seed) };
 }
 
@@ -95,7 +99,7 @@ describe('a run that starts from published weights', () => {
   const warm = { student: PUPIL_MINI.config(32), epochs: 2 };
 
   test('trains, is the same twice, also when it is paused, and is another than from random', async () => {
-    const start = { kind: 'pretrained', id: 'pupil-mini' } as const;
+    const start = { kind: 'pretrained', id: 'pupil-mini', head: 'drawn' } as const;
     const unbroken = await trained('warm', { ...warm, start });
     await pausedAfter('warm-paused', 2, { ...warm, start });
     expect((await getRun('warm-paused'))?.status).toBe('paused');
@@ -105,7 +109,7 @@ describe('a run that starts from published weights', () => {
   });
 
   test('is refused for a student that they are not of', async () => {
-    await storeRun('misfit', PROJECT, { start: { kind: 'pretrained', id: 'pupil-mini' } });
+    await storeRun('misfit', PROJECT, { start: { kind: 'pretrained', id: 'pupil-mini', head: 'drawn' } });
     await expect(trainOn('misfit')).rejects.toMatchObject({
       code: 'RECIPE_INVALID',
       message: /pretrained weights of pupil-mini do not fit this student/,

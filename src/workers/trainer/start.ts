@@ -10,26 +10,31 @@ import { initialValues, type RunDescription } from '../../core/training/plan.ts'
 import { type GivenWeights, withGiven } from '../../core/training/start.ts';
 import { getRun } from '../../storage/runs.ts';
 import type { Feed } from './feed.ts';
-import { findCheckpoint } from './keeper.ts';
+import { findStudent } from './keeper.ts';
 import { fetchPretrained } from './pretrained.ts';
+import { type ProbePhotos, probedHead } from './probed-head.ts';
 
 /** Steps on whose photos published norms are measured: some 500 photos in batches of 64. */
 const MEASURED_STEPS = 8;
 
 /** @throws {PupilError} where the weights to start from are gone, do not fit or cannot be fetched */
 export async function startingValues(
-  { start, student: config, seed }: Recipe,
+  { start, student: config, seed, head }: Recipe,
   { student, specs }: Pick<RunDescription, 'student' | 'specs'>,
   classNames: readonly string[],
   feed: Feed,
   totalSteps: number,
+  photos: ProbePhotos,
 ): Promise<Map<string, Float32Array>> {
   const drawn = initialValues(specs, seed);
   if (start.kind === 'random') return drawn;
   if (start.kind === 'pretrained') {
     const steps = Math.min(MEASURED_STEPS, totalSteps);
     const given = await publishedWeights(start.id, student, drawn, photosOf(feed, steps));
-    return withGiven(drawn, student.parameters, given, false);
+    const values = withGiven(drawn, student.parameters, given, false);
+    if (start.head === 'drawn' || head.kind !== 'classes') return values;
+    const { weight, bias } = await probedHead(student, values, photos);
+    return new Map([...values, ['classifier.weight', weight], ['classifier.bias', bias]]);
   }
   const { weights, classNames: learned } = await weightsOfRun(start.runId, config);
   // A student that answers in the teacher's space has no classifier to give.
@@ -66,7 +71,7 @@ async function publishedWeights(
   return given;
 }
 
-/** Of the averaged weights, where the run has them: what was evaluated. */
+/** Those that were evaluated. */
 async function weightsOfRun(
   runId: string,
   config: Recipe['student'],
@@ -86,7 +91,7 @@ async function weightsOfRun(
       { runId, trained: run.recipe.student.id, wanted: config.id },
     );
   }
-  const found = run.status === 'finished' || run.status === 'stopped' ? await findCheckpoint(runId) : null;
+  const found = run.status === 'finished' || run.status === 'stopped' ? await findStudent(run) : null;
   if (found === null) {
     throw new PupilError(
       'RECIPE_INVALID',
@@ -94,6 +99,5 @@ async function weightsOfRun(
       { runId, status: run.status },
     );
   }
-  const { parameters, average, classNames } = found.content;
-  return { weights: average.size > 0 ? average : parameters, classNames };
+  return { weights: found.weights, classNames: found.content.classNames };
 }

@@ -8,10 +8,11 @@ import { PupilError, toWire } from '../../core/errors.ts';
 import { weightsHash } from '../../core/files/hash.ts';
 import { METRICS, perEpochMetrics } from '../../core/metrics/registry.ts';
 import { TOP1 } from '../../core/metrics/top1.ts';
-import type { Run, RunStatus } from '../../core/records/run.ts';
+import type { BestCheck, Run, RunStatus } from '../../core/records/run.ts';
 import type { SplitScores } from '../../core/records/teacher.ts';
 import { disposeSupplies } from '../../core/supplies/prepare.ts';
 import { disposeBatch } from '../../core/training/batch.ts';
+import { isBetter, isPatienceOver } from '../../core/training/best-check.ts';
 import type { CheckpointContent } from '../../core/training/checkpoint.ts';
 import { divergedMessage } from '../../core/training/reading.ts';
 import { learningRateAt } from '../../core/training/schedule.ts';
@@ -27,6 +28,7 @@ import { dropBackend } from '../shared/backend.ts';
 import type { LiveStudent } from './answer-set.ts';
 import { stepsPerPoint } from './curves.ts';
 import { Diverged } from './diverged.ts';
+import { findStudent } from './keeper.ts';
 import { createReadBack, disposeFigures, nonFinite, type StepFigures } from './read-back.ts';
 import { Reporter } from './reporter.ts';
 import { type Setup, setUp } from './set-up.ts';
@@ -69,6 +71,7 @@ class Training {
   readonly #readBack = createReadBack();
   readonly #meter = new StepMeter();
   #state: TrainState;
+  #best: BestCheck | null;
   /** Clock since the last recorded figures, for the pace alone. */
   #markMs = 0;
   #markStep = 0;
@@ -79,16 +82,20 @@ class Training {
     this.#reporter = reporter;
     this.#signal = signal;
     this.#state = setup.state;
+    this.#best = setup.run.best;
     reporter.attach(setup);
   }
 
   async run(): Promise<TrainResult> {
-    const { keeper, stepsPerEpoch, totalSteps } = this.#setup;
+    const { run, keeper, recorder, stepsPerEpoch, totalSteps } = this.#setup;
     const every = stepsPerPoint(totalSteps);
     const checkEvery = stepsPerEpoch * Math.ceil(MIN_STEPS_BETWEEN_CHECKS / stepsPerEpoch);
     await this.#keep('training');
     this.#mark();
-    while (this.#state.step < totalSteps) {
+    const begins = this.#state.step === 0 && recorder.curves.evalStep.length === 0;
+    // What it can do before it learns: nothing, unless it has learned elsewhere.
+    if (begins && run.recipe.start.kind !== 'random') await this.#check();
+    while (this.#state.step < totalSteps && !this.#hasLostPatience()) {
       if (this.#signal.aborted) return this.#pause();
       const result = await this.#step();
       const done = this.#state.step;
@@ -152,9 +159,23 @@ class Training {
   }
 
   /** Lends the student as it stands: averaged weights where the run has them. */
-  async #withStudent<Result>(use: (live: LiveStudent) => Promise<Result>): Promise<Result> {
+  #withStudent<Result>(use: (live: LiveStudent) => Promise<Result>): Promise<Result> {
+    return this.#lend(tensorsOf(this.#setup.plan.specs, this.#state.average ?? this.#state.weights), use);
+  }
+
+  /** Lends the student that the run ends with: that of its best check, where it keeps one. */
+  async #withTaken<Result>(use: (live: LiveStudent) => Promise<Result>): Promise<Result> {
+    const found = this.#best === null ? null : await findStudent({ ...this.#setup.run, best: this.#best });
+    if (found === null) return this.#withStudent(use);
+    const weights = [...found.weights].map(([name, t]) => [name, tf.tensor(t.values, [...t.shape])] as const);
+    return this.#lend(new Map(weights), use);
+  }
+
+  async #lend<Result>(
+    weights: ReadonlyMap<string, tf.Tensor>,
+    use: (live: LiveStudent) => Promise<Result>,
+  ): Promise<Result> {
     const { plan, classNames } = this.#setup;
-    const weights = tensorsOf(plan.specs, this.#state.average ?? this.#state.weights);
     try {
       return await use({ student: plan.student, weights, classNames });
     } finally {
@@ -190,11 +211,24 @@ class Training {
   async #check(): Promise<void> {
     this.#record(await this.#readBack.drain());
     this.#reporter.evaluating(this.#state.step);
-    const { figures } = await this.#withStudent((live) =>
-      check(live, this.#setup.validation, perEpochMetrics(), nextTurn),
-    );
-    this.#setup.recorder.evaluation({ step: this.#state.step, metrics: figures });
+    const { validation, learned, recorder, keeper, run } = this.#setup;
+    const { step } = this.#state;
+    const [checked, training] = await this.#withStudent(async (live) => [
+      await check(live, validation, perEpochMetrics(), nextTurn),
+      await check(live, learned, [TOP1], nextTurn),
+    ]);
+    recorder.evaluation({ step, metrics: checked.figures, training: training.figures });
+    const now: BestCheck = { step, top1: checked.figures[TOP1.id]!, loss: checked.loss };
+    if (run.recipe.keep === 'best' && isBetter(now, this.#best)) {
+      this.#best = now;
+      await keeper.keepBest(this.#state, now);
+    }
     this.#mark();
+  }
+
+  #hasLostPatience(): boolean {
+    const { run, recorder } = this.#setup;
+    return isPatienceOver(run.recipe.patience, recorder.curves, this.#best, run.rateFromStep);
   }
 
   /** Commits the state with the curves up to it. */
@@ -237,7 +271,7 @@ class Training {
     const sizePx = plan.student.config.imageSizePx;
     const test = await openCheckSet(folder, 'test', classNames, sizePx, run.recipe.teacherFingerprint);
     const scores: Record<'validation' | 'test', number | null> = { validation: null, test: null };
-    await this.#withStudent(async (live) => {
+    await this.#withTaken(async (live) => {
       for (const set of [validation, test]) {
         const answers = await check(live, set, METRICS.all(), nextTurn);
         if (set.ids.length === 0) continue;

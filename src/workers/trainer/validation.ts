@@ -4,13 +4,15 @@
  */
 import { figuresOf } from '../../core/metrics/figures.ts';
 import type { Answers, Figures, Metric } from '../../core/metrics/metric.ts';
+import { crossEntropy } from '../../core/metrics/scores.ts';
 import type { PhotoId, Split } from '../../core/records/project.ts';
 import type { Evaluation, Run } from '../../core/records/run.ts';
 import type { Rows } from '../../core/targets/normalise.ts';
+import { NO_LABEL } from '../../core/training/label-budget.ts';
 import { embeddedIds } from '../../storage/embedding-index.ts';
 import { answerAll, type LiveStudent } from './answer-set.ts';
 import { centredEmbeddings } from './centred-embeddings.ts';
-import { type Folder, labelledPhotos } from './material.ts';
+import { type Folder, labelledPhotos, type TrainingSet } from './material.ts';
 import { pixelsAt } from './pixels.ts';
 
 export interface CheckSet {
@@ -36,6 +38,32 @@ export async function openCheckSet(
   return { split, ids, labels, pixels, teacher: await teachersView(fingerprint, folder, ids) };
 }
 
+/** More would tell the accuracy on training photos no better than it can be drawn. */
+const MOST_LEARNED_PHOTOS = 512;
+
+/**
+ * Photos that the student learns from, with labels that it may see: how far its accuracy there is above validation
+ * tells how much of it is learned by heart. No more than are validated, evenly over the folder.
+ */
+export async function openLearnedSet(
+  { ids, labels }: Pick<TrainingSet, 'ids' | 'labels'>,
+  validated: number,
+  sizePx: number,
+): Promise<CheckSet> {
+  const seen = Array.from(labels.keys()).filter((at) => labels[at] !== NO_LABEL);
+  const count = Math.min(seen.length, validated, MOST_LEARNED_PHOTOS);
+  const places = Array.from({ length: count }, (_, i) => seen[Math.floor((i * seen.length) / count)]!);
+  const chosen = places.map((at) => ids[at]!);
+  const pixels = await pixelsAt(chosen, sizePx);
+  return {
+    split: 'train',
+    ids: chosen,
+    labels: Int32Array.from(places, (at) => labels[at]!),
+    pixels,
+    teacher: null,
+  };
+}
+
 async function teachersView(
   fingerprint: string | null,
   folder: Folder,
@@ -50,6 +78,8 @@ async function teachersView(
 
 export interface Check {
   readonly figures: Figures;
+  /** Mean cross-entropy; NaN without photos. */
+  readonly loss: number;
   readonly probabilities: Float32Array<ArrayBuffer>;
   readonly msPerImage: number;
 }
@@ -66,8 +96,9 @@ export async function check(
   const { probabilities, features, projected } = await answerAll(live, set.pixels, onAnswered);
   const msPerImage = count === 0 ? 0 : (performance.now() - startedMs) / count;
   const { classes, featureWidth, teacherDims } = live.student;
+  const chances = { values: probabilities, classes };
   const answers: Answers = {
-    probabilities: { values: probabilities, classes },
+    probabilities: chances,
     labels: set.labels,
     features: { values: features, dims: featureWidth },
     ...(set.teacher === null ? {} : { teacher: set.teacher }),
@@ -76,7 +107,8 @@ export async function check(
       ? { projected: { values: projected, dims: teacherDims } }
       : {}),
   };
-  return { figures: figuresOf(answers, metrics), probabilities, msPerImage };
+  const loss = crossEntropy(chances, set.labels);
+  return { figures: figuresOf(answers, metrics), loss, probabilities, msPerImage };
 }
 
 /** The record of a check, for the results page. */

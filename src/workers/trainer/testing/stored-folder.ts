@@ -134,6 +134,8 @@ export const TINY_RECIPE: Recipe = {
   start: { kind: 'random' },
   head: { kind: 'classes' },
   views: null,
+  keep: 'last',
+  patience: null,
   sampling: { kind: 'uniform' },
   objective: [
     { id: 'kd_probe', weight: 1, options: { temperature: 2 } },
