@@ -5,10 +5,50 @@ import { mirrorIndex } from './scripts/mirror/index-plugin.ts';
 import { ortFiles } from './scripts/ort-files.ts';
 import { serviceWorker } from './scripts/service-worker.ts';
 
+/** Under src/, as far as a path has to be said. */
+const OF_EVERY_STATION = [
+  ...[
+    'storage/',
+    'protocol/',
+    'state/jobs/',
+    'state/spawn.',
+    'state/with-worker.',
+    'ui/base/Button.',
+    'ui/base/Icon.',
+  ],
+  ...[
+    'core/records/',
+    'core/recipe/',
+    'core/errors.',
+    'core/limits.',
+    'core/random.',
+    'core/registry.',
+    'core/deep-equal.',
+  ],
+  ...['core/views/plan.', 'core/teachers/catalogue.'],
+];
+
+/** What every station needs comes in one file: many small ones compress worse, and the first paint fetches them all. */
+function isEveryStations(id: string): boolean {
+  return OF_EVERY_STATION.some((path) => id.includes(`/src/${path}`));
+}
+
 export default defineConfig({
   plugins: [react(), ortFiles(), mirrorIndex(), serviceWorker()],
   worker: { format: 'es' },
-  build: { target: 'es2024', assetsInlineLimit: 0, sourcemap: false, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2024',
+    assetsInlineLimit: 0,
+    sourcemap: false,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'base', test: isEveryStations, includeDependenciesRecursively: false }],
+        },
+      },
+    },
+  },
   server: { headers: ISOLATION_HEADERS },
   preview: { headers: ISOLATION_HEADERS },
 });

@@ -62,17 +62,7 @@ export function studentActions(
         await updateRun(runId, (run) => withMore(run, epochs));
         return runId;
       }),
-    keepWeights: (runId, keep) =>
-      context.attempt('student', 'none', async () => {
-        await keepWeights(runId, keep);
-        await list.refresh(runId);
-        await list.tell(runId);
-      }),
-    openRun: (runId) => list.open(runId),
-    renameRun: (runId, name) =>
-      context.attempt('student', 'none', () => list.change(runId, (run) => ({ ...run, name }))),
-    removeRun: (runId) => context.attempt('student', 'none', () => list.remove(runId)),
-    compareRuns: (comparedRunIds) => context.patch('student', { comparedRunIds }),
+    ...storedRuns(context, list),
   };
 
   return {
@@ -84,6 +74,25 @@ export function studentActions(
         training.start(runId, () => Promise.resolve(runId), { id: 'bakeoff', signal }),
       refresh: list.refresh,
     },
+  };
+}
+
+type StoredRuns = Pick<StudentActions, 'keepWeights' | 'openRun' | 'renameRun' | 'removeRun' | 'compareRuns'>;
+
+/** What can be done with runs that are there, whether one trains or not. */
+function storedRuns(context: Context, list: RunList): StoredRuns {
+  return {
+    keepWeights: (runId, keep) =>
+      context.attempt('student', 'none', async () => {
+        await keepWeights(runId, keep);
+        await list.refresh(runId);
+        await list.tell(runId);
+      }),
+    openRun: (runId) => list.open(runId),
+    renameRun: (runId, name) =>
+      context.attempt('student', 'none', () => list.change(runId, (run) => ({ ...run, name }))),
+    removeRun: (runId) => context.attempt('student', 'none', () => list.remove(runId)),
+    compareRuns: (comparedRunIds) => context.patch('student', { comparedRunIds }),
   };
 }
 

@@ -9,9 +9,8 @@ import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
 import { askForProtection } from '../protection.ts';
 import { spawnTeacher } from '../spawn.ts';
-import { choiceKey, LOADING, lookAtPhotos } from './look.ts';
 import type { TeacherSession } from './session.ts';
-import { NO_TEACHER, type TeacherState } from './slice.ts';
+import { choiceKey, LOADING, NO_TEACHER, type TeacherState } from './slice.ts';
 import { freshKnowledge, keepViewPlan, readStoredTeacher } from './stored.ts';
 import { createSupervisor, type Supervise } from './supervise.ts';
 import { createTeacherViews } from './views.ts';
@@ -43,7 +42,11 @@ export function teacherActions(context: Context, followers: Followers, spawn = s
       remedy: 'retry',
       subject: lookKey(teacher),
       onStop: 'ask',
-      run: (tools) => lookAtPhotos({ context, views, supervise }, project.id, tools),
+      async run(tools) {
+        // What a look does comes with the first one: the first paint does without.
+        const { lookAtPhotos } = await import('./look.ts');
+        await lookAtPhotos({ context, views, supervise }, project.id, tools);
+      },
     });
     for (const follower of followers.all()) follower.lookEnded?.(isDone);
     return isDone;

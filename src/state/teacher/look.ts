@@ -12,12 +12,10 @@ import type { Job } from '../jobs/job.ts';
 import { createMeter } from '../jobs/meter.ts';
 import type { JobTools } from '../jobs/run-job.ts';
 import { endedBy } from '../with-worker.ts';
-import type { TeacherState } from './slice.ts';
+import { choiceKey, LOADING, type TeacherState } from './slice.ts';
 import { countEmbedded, freshKnowledge, keepFacts } from './stored.ts';
 import type { Supervise } from './supervise.ts';
 import type { TeacherViews } from './views.ts';
-
-export const LOADING = 'Loading the teacher';
 
 export interface LookWays {
   readonly context: Context;
@@ -158,8 +156,4 @@ async function assess(
   } finally {
     context.patch('teacher', { isAssessing: false });
   }
-}
-
-export function choiceKey({ choice }: TeacherState): string {
-  return [choice.origin, choice.id, choice.dtype, choice.device].join(' ');
 }

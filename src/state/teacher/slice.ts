@@ -51,3 +51,11 @@ export const NO_TEACHER: TeacherState = {
   viewPlan: usualPlan(1),
   views: null,
 };
+
+/** What a look does first, in the words of its job. */
+export const LOADING = 'Loading the teacher';
+
+/** Equal for choices of the same teacher, run in the same way. */
+export function choiceKey({ choice }: Pick<TeacherState, 'choice'>): string {
+  return [choice.origin, choice.id, choice.dtype, choice.device].join(' ');
+}
