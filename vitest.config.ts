@@ -8,6 +8,9 @@ import { modelsOfTheHub, teacherFiles } from './scripts/testing/teacher-files.ts
 
 const executablePath = findChromium();
 
+/** Two parts of the tests at once would write one cache of bundled dependencies: see scripts/test.ts. */
+const shard = process.argv.find((word) => word.startsWith('--shard='))?.replaceAll(/\W+/g, '-') ?? '';
+
 /** For a hang of one test or one hook, or of what it waits for. */
 const LIMITS = { testTimeout: TEST_MS, hookTimeout: TEST_MS, expect: { poll: { timeout: WAIT_MS } } };
 
@@ -18,6 +21,9 @@ export default defineConfig({
         extends: './vite.config.ts',
         test: {
           name: 'unit',
+          // All cores: nothing else is at work.
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
           environment: 'node',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: ['src/**/*.browser.test.ts', 'node_modules/**'],
@@ -26,6 +32,7 @@ export default defineConfig({
       },
       {
         extends: './vite.config.ts',
+        cacheDir: `node_modules/.vite/browser${shard}`,
         // Found while a test runs, a dependency would make Vite reload the page under it.
         plugins: [teacherFiles(), localHub(modelsOfTheHub), onnxStudents()],
         optimizeDeps: {
@@ -62,6 +69,7 @@ export default defineConfig({
           ...LIMITS,
           setupFiles: ['scripts/testing/give-up.ts'],
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
             headless: false,
