@@ -9,7 +9,7 @@ import { modelsOfTheHub, teacherFiles } from './scripts/testing/teacher-files.ts
 const executablePath = findChromium();
 
 /** Two parts of the tests at once would write one cache of bundled dependencies: see scripts/test.ts. */
-const shard = process.argv.find((word) => word.startsWith('--shard='))?.replaceAll(/\W+/g, '-') ?? '';
+const part = process.env['PUPIL_TEST_PART'] ?? '';
 
 /** For a hang of one test or one hook, or of what it waits for. */
 const LIMITS = { testTimeout: TEST_MS, hookTimeout: TEST_MS, expect: { poll: { timeout: WAIT_MS } } };
@@ -32,7 +32,7 @@ export default defineConfig({
       },
       {
         extends: './vite.config.ts',
-        cacheDir: `node_modules/.vite/browser${shard}`,
+        cacheDir: `node_modules/.vite/browser${part}`,
         // Found while a test runs, a dependency would make Vite reload the page under it.
         plugins: [teacherFiles(), localHub(modelsOfTheHub), onnxStudents()],
         optimizeDeps: {

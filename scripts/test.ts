@@ -24,6 +24,7 @@ interface Stage {
   readonly runner?: 'vitest' | 'playwright';
   /** File name of the runner's report, in REPORTS. */
   readonly report?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const vitest = (project: string, report: string, ...options: readonly string[]): Stage['command'] => [
@@ -38,18 +39,25 @@ const vitest = (project: string, report: string, ...options: readonly string[]):
   ...options,
 ];
 
-/** A browser of tests waits more than it computes: two, each with half of the files, are nearly twice as quick. */
-const SHARDS = 2;
-
-const browserTests: readonly Stage[] = Array.from({ length: SHARDS }, (_, i): Stage => {
-  const report = `browser-${i + 1}.json`;
-  return {
-    name: `browser tests, ${i + 1} of ${SHARDS}`,
-    command: vitest('browser', report, `--shard=${i + 1}/${SHARDS}`),
+/**
+ * A browser of tests waits more than it computes: two, each with about half of the work, are nearly twice as quick.
+ * Each bundles its dependencies into a folder of its own (vitest.config.ts).
+ */
+const browserTests: readonly Stage[] = [
+  {
+    name: 'browser tests, workers and pages',
+    command: vitest('browser', 'browser-workers.json', 'src/workers/', 'src/ui/'),
     runner: 'vitest',
-    report,
-  };
-});
+    report: 'browser-workers.json',
+    env: { PUPIL_TEST_PART: '-workers' },
+  },
+  {
+    name: 'browser tests, all others',
+    command: vitest('browser', 'browser.json', '--exclude=src/workers/**', '--exclude=src/ui/**'),
+    runner: 'vitest',
+    report: 'browser.json',
+  },
+];
 
 const BEFORE_BROWSER: readonly Stage[] = [
   { name: 'wasm build', command: ['tsx', 'scripts/build-wasm.ts'] },
@@ -88,6 +96,7 @@ async function run(stage: Stage, mayRepeat = stage.runner !== undefined): Promis
   const watched = startWatched(join(ROOT, 'node_modules', '.bin', command), args, {
     cwd: ROOT,
     env: {
+      ...stage.env,
       PLAYWRIGHT_JSON_OUTPUT_FILE: join(REPORTS, 'e2e.json'),
       ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
     },
