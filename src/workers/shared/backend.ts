@@ -8,11 +8,12 @@ import { type ThreadSource, webThread } from '../../engine/wasm/threads.ts';
 const MAX_THREADS = 8;
 
 /**
- * All cores, where the page is isolated: only then may threads share memory. The results are the same bits on any
- * number of them.
+ * All cores, where the page is isolated: only then may threads share memory. One on the page's own thread, which may
+ * not wait for others. The results are the same bits on any number of them.
  */
+const mayShare = globalThis.crossOriginIsolated && 'WorkerGlobalScope' in globalThis;
 const THREADS: ThreadSource = {
-  count: globalThis.crossOriginIsolated ? Math.min(MAX_THREADS, navigator.hardwareConcurrency) : 1,
+  count: mayShare ? Math.min(MAX_THREADS, navigator.hardwareConcurrency) : 1,
   start: () =>
     webThread(
       new Worker(new URL('../kernels.worker.ts', import.meta.url), { type: 'module', name: 'kernels' }),
