@@ -40,8 +40,8 @@ const vitest = (project: string, report: string, ...options: readonly string[]):
 ];
 
 /**
- * A browser of tests waits more than it computes: two, each with about half of the work, are nearly twice as quick.
- * Each bundles its dependencies into a folder of its own (vitest.config.ts).
+ * A browser of tests waits much of its time, so two share its files, about half of the work each. Each bundles its
+ * dependencies into a folder of its own (vitest.config.ts).
  */
 const browserTests: readonly Stage[] = [
   {

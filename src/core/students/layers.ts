@@ -86,8 +86,8 @@ export type Layer =
   /** Of two values of as many axes; those of size 1 are repeated. */
   | { readonly [Op in Binary]: { readonly op: Op } }[Binary]
   /**
-   * A value and a parameter of that shape, which is repeated the same way, and along the axes that it lacks in front. `prelu`: the parameter times what is
-   * negative. `isReversed`: the parameter comes first.
+   * A value and a parameter of that shape, which is repeated the same way, and along the axes that it lacks in
+   * front. `prelu`: the parameter times what is negative. `isReversed`: the parameter comes first.
    */
   | {
       readonly op: 'with';

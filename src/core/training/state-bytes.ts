@@ -38,8 +38,8 @@ function nameOf(supply: string): string {
   return SUPPLIES.get(supply).memory?.storedAs ?? supply;
 }
 
-/** Empty for what is not there. */
-async function readWeights(
+/** Of a state's weights, or their average. Empty for what is not there. */
+export async function readWeights(
   weights: Weights | null | undefined,
   specs: readonly ParameterSpec[],
 ): Promise<Map<string, SavedTensor>> {

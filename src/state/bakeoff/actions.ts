@@ -17,31 +17,31 @@ export function bakeoffActions(context: Context, followers: Followers, maker: Ru
 
   followers.add({ blank: () => ({ bakeoff: null }), opened: () => reload(context) });
 
-  const runAll = (bakeoff: Bakeoff | null) =>
-    bakeoff === null
-      ? Promise.resolve(false)
-      : context.jobs.run({
-          id: 'bakeoff',
-          what: COMPARING,
-          unit: 'runs',
-          remedy: 'none',
-          onStop: 'ask',
-          async run({ signal, part }) {
-            onStop = 'paused';
-            let hasEnded = false;
-            // How cells are run comes with the first comparison: the first paint does without.
-            const { refuseChanged, runCells } = await import('./run-cells.ts');
-            try {
-              refuseChanged(bakeoff, context);
-              await keep(context, { ...bakeoff, status: 'running' });
-              hasEnded = await runCells({ context, maker }, bakeoff, signal, part(COMPARING, 'runs'));
-            } finally {
-              await keep(context, { ...bakeoff, status: hasEnded ? 'done' : onStop });
-            }
-            if (!hasEnded) throw new PupilError('CANCELLED', 'The comparison did not come to its end.');
-            context.announce('The comparison is complete.');
-          },
-        });
+  const runAll = async (bakeoff: Bakeoff | null) => {
+    if (bakeoff === null) return false;
+    return context.jobs.run({
+      id: 'bakeoff',
+      what: COMPARING,
+      unit: 'runs',
+      remedy: 'none',
+      onStop: 'ask',
+      async run({ signal, part }) {
+        onStop = 'paused';
+        let hasEnded = false;
+        // How cells are run comes with the first comparison: the first paint does without.
+        const { refuseChanged, runCells } = await import('./run-cells.ts');
+        try {
+          refuseChanged(bakeoff, context);
+          await keep(context, { ...bakeoff, status: 'running' });
+          hasEnded = await runCells({ context, maker }, bakeoff, signal, part(COMPARING, 'runs'));
+        } finally {
+          await keep(context, { ...bakeoff, status: hasEnded ? 'done' : onStop });
+        }
+        if (!hasEnded) throw new PupilError('CANCELLED', 'The comparison did not come to its end.');
+        context.announce('The comparison is complete.');
+      },
+    });
+  };
 
   return {
     start: (plan) => runAll(newBakeoff(plan, context.get())),

@@ -12,7 +12,7 @@ export function AboutPages({ topic: id }: { readonly topic: string }) {
   const topic = topicById(id);
   const screen = useRef<HTMLElement>(null);
   const contents = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another topic begins at its top.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it reads no topic, but runs anew for another one, which begins at its top.
   useEffect(() => {
     screen.current?.scrollTo(0, 0);
     contents.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });

@@ -9,7 +9,7 @@ import {
   encodeCheckpoint,
   firstNonFinite,
 } from '../../core/training/checkpoint.ts';
-import { readState } from '../../core/training/state-bytes.ts';
+import { readState, readWeights } from '../../core/training/state-bytes.ts';
 import type { TrainState } from '../../core/training/train-state.ts';
 import { bestCheckpoint, commitCheckpoint, newestCheckpoint } from '../../storage/checkpoints.ts';
 import { Diverged } from './diverged.ts';
@@ -117,9 +117,8 @@ export class Keeper {
 
   /** Commits the weights of the best check so far: nothing of what a run would go on with. */
   async keepBest(state: TrainState, best: BestCheck): Promise<void> {
-    const saved = await readState(state, this.#specs);
     const none = new Map();
-    const parameters = saved.average.size > 0 ? saved.average : saved.parameters;
+    const parameters = await readWeights(state.average ?? state.weights, this.#specs);
     if (firstNonFinite(parameters) !== null) throw new Diverged(state.step, 'weights');
     const content = { ...this.#identity, step: state.step, parameters, m: none, v: none };
     await commitCheckpoint(
