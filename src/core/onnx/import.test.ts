@@ -1,4 +1,4 @@
-/** From bytes to a student: what is read, at which sizes, and that no bytes end in anything but a student or a refusal. */
+/** From bytes to a student: what is read, at which sizes, and that all other bytes end in a refusal. */
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';

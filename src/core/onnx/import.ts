@@ -21,7 +21,7 @@ export interface OnnxOptions {
   readonly imageSizePx: number;
   /** What people call the network. */
   readonly name: string;
-  /** Of pixels scaled to 0..1, as the network was taught; ImageNet's unless said. `raw`: the program is given its input. */
+  /** Of pixels scaled to 0..1, as the network was taught; ImageNet's unless said. `raw`: its input is given as it is. */
   readonly normalisation?: Normalisation | 'raw';
   /** The whole network, old classifier and all: its answer in the place of its features. */
   readonly isWhole?: boolean;
@@ -31,7 +31,7 @@ export interface ImportedNetwork {
   readonly config: OnnxConfig;
   /** By parameter name, in tfjs layout: what `withGiven` takes. */
   readonly weights: ReadonlyMap<string, Weight>;
-  /** The classifier that was cut off, with its weights [W, K] (or [1, 1, W, K]) and bias [K]; null where there was none. */
+  /** The classifier that was cut off: weights [W, K] (or [1, 1, W, K]) and bias [K]; null where there was none. */
   readonly classifier: (Classifier & { readonly weights: ReadonlyMap<string, Weight> }) | null;
 }
 

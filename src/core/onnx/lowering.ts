@@ -2,7 +2,7 @@
  * Turns the nodes of a graph into the steps of a program, one after the other. Operators (`operators/`) are functions
  * of a node and of this: what they read is a constant or a view, what they write are steps.
  */
-import { layerShape } from '../students/interpreters/layer-shapes.ts';
+import { shapeOfLayer } from '../students/interpreters/layer-shapes.ts';
 import type { Layer, Step } from '../students/layers.ts';
 import { sizeOf } from '../students/parameters.ts';
 import type { Constant } from './constant.ts';
@@ -16,17 +16,7 @@ export type Value = Constant | View;
 /** Values by the names of the graph. */
 export type Values = Map<string, Value>;
 
-const NO_WALK = {
-  ops: () => NORMS_KEEP_SHAPES,
-  declare: () => undefined,
-  give: () => undefined,
-  work: () => undefined,
-};
 type Shape = readonly number[];
-const NORMS_KEEP_SHAPES = {
-  layerNorm: (x: Shape) => x,
-  groupNorm: (x: Shape) => x,
-};
 
 /** That one value has for each photo: an image of 224 px has 0.15 million. */
 const MOST_NUMBERS = 2 ** 26;
@@ -84,7 +74,7 @@ export class Lowering {
   /** @returns the program's value that the layer gives */
   emit(layer: Layer, from: readonly number[]): number {
     const inputs = from.map((value) => this.shapes[value]!);
-    const shape = layer.op === 'batchNorm' ? inputs[0]! : layerShape(layer, inputs, NO_WALK);
+    const shape = shapeOfLayer(layer, inputs);
     if (!shape.every((size) => Number.isInteger(size) && size > 0) || sizeOf(shape) > MOST_NUMBERS) {
       throw new RangeError(`it would give [${shape.join()}] for each photo`);
     }

@@ -10,7 +10,10 @@ import { dimsOf, type View } from './view.ts';
 /** Class tokens, registers. */
 const MOST_OTHERS = 8;
 
-/** @param given [1, N, C] or [N, C], to be added to [photos, N', C]; null where it is no such table, or fits as it is */
+/**
+ * @param given [1, N, C] or [N, C], to be added to [photos, N', C]
+ * @returns null where it is no such table, or fits as it is
+ */
 export function resampledPositions(x: View, given: Constant, lowering: Lowering): Constant | null {
   const dims = dimsOf(x);
   const [from, width] = given.dims.slice(-2) as [number, number];

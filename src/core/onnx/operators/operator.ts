@@ -2,7 +2,7 @@
 import type { Lowering, Value } from '../lowering.ts';
 import type { OnnxNode } from '../model.ts';
 
-/** @returns what the node gives, in the order of its outputs; more may be named than are given where nobody reads them */
+/** @returns what the node gives, in the order of its outputs; outputs that nobody reads may be missing */
 export type Operator = (node: OnnxNode, lowering: Lowering) => Value | readonly Value[];
 
 /** By the names of ONNX. */

@@ -3,7 +3,7 @@ import { type Binary, type Layer, outermost, poolShares, type Unary } from '../l
 import { sizeOf } from '../parameters.ts';
 import { resizeMatrix } from '../resize-matrix.ts';
 import { attribute, type GraphValue } from './graph-builder.ts';
-import { layerShape } from './layer-shapes.ts';
+import { shapeOfLayer } from './layer-shapes.ts';
 import {
   biased,
   concatenated,
@@ -176,19 +176,11 @@ const UNARIES: Readonly<Record<Exclude<Unary, 'hardSwish' | 'silu' | 'gelu'>, st
 };
 const REDUCTIONS = { mean: 'Mean', sum: 'Sum', max: 'Max', min: 'Min' } as const;
 
-/** What the layer gives, by the one rule that there is. */
-function shapeOf(layer: Exclude<Layer, Of<'batchNorm'>>, inputs: readonly GraphValue[]): Shape {
-  const nothing = () => undefined;
-  const walk = { ops: never, declare: nothing, give: nothing, work: nothing };
-  return layerShape(
+function shapeOf(layer: Layer, inputs: readonly GraphValue[]): Shape {
+  return shapeOfLayer(
     layer,
     inputs.map(({ shape }) => shape),
-    walk,
   );
-}
-
-function never(): never {
-  throw new RangeError('A layer without parameters asks for none.');
 }
 
 function withParameter(layer: Of<'with'>, x: GraphValue, { graph, weight }: NodeContext): GraphValue {

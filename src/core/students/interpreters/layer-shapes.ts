@@ -17,6 +17,20 @@ export interface Walk {
 
 type Of<Op extends Layer['op']> = Extract<Layer, { op: Op }>;
 
+const nothing = () => undefined;
+const same = (x: Shape) => x;
+const NOWHERE: Walk = {
+  ops: () => ({ layerNorm: same, groupNorm: same }),
+  declare: nothing,
+  give: nothing,
+  work: nothing,
+};
+
+/** What a layer gives, where nobody writes down the rest. @throws {PupilError} RECIPE_INVALID as `layerShape` */
+export function shapeOfLayer(layer: Layer, inputs: readonly Shape[]): Shape {
+  return layer.op === 'batchNorm' ? (inputs[0] ?? refuse(layer, inputs)) : layerShape(layer, inputs, NOWHERE);
+}
+
 /**
  * @throws {PupilError} RECIPE_INVALID where a layer does not fit what it is given
  * @long one layer after another

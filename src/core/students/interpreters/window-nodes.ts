@@ -36,7 +36,7 @@ interface Kernel {
   readonly dilation: Pair;
 }
 
-/** Stock TensorFlow.js knows stride or dilation, not both: then the kernel is written with zeros between its numbers. */
+/** Stock TensorFlow.js knows stride or dilation, not both: the kernel then has zeros between its numbers. */
 function kernelOf(
   { weight, kernel, stride, dilation }: Convolution,
   ends: Shape,
