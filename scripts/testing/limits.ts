@@ -1,7 +1,7 @@
 /**
  * Every limit on time in our tests. Each is a limit on one hang, never a budget for a file, a stage or a run: a slow
- * machine makes tests slower, not red. On an idle machine with two cores what they wait for takes a tenth of them at
- * the most.
+ * machine makes tests slower, not red. On an idle machine with two cores what they wait for takes an eighth of them
+ * at the most.
  */
 
 /** Until something shows that is sure to come: an element, a state, a page. */

@@ -2,23 +2,21 @@
  * A large place to drop a folder, files or a zip, with the same ways as buttons. Files may be dropped anywhere on the
  * page.
  */
-import { type ChangeEvent, useRef } from 'react';
+import { useRef } from 'react';
 import { Button } from '../base/Button.tsx';
 import { cx } from '../base/cx.ts';
 import { Icon } from '../base/Icon.tsx';
 import { useSession } from '../base/studio-context.tsx';
 import styles from './DropZone.module.css';
+import { FileInputs } from './FileInputs.tsx';
 import { useDrop } from './use-drop.ts';
 import { useIntake } from './use-intake.ts';
 
 export function DropZone() {
   const session = useSession();
-  const { folderInput, drop, chooseFolder, takeFiles } = useIntake((sources) =>
-    session.photos.import(sources),
-  );
+  const intake = useIntake((sources) => session.photos.import(sources));
   const filesInput = useRef<HTMLInputElement>(null);
-  const isDragging = useDrop((transfer) => void drop(transfer));
-  const changed = (event: ChangeEvent<HTMLInputElement>) => void takeFiles(event.target.files);
+  const isDragging = useDrop((transfer) => void intake.drop(transfer));
   return (
     <section className={cx(styles['zone'], isDragging && styles['over'])} aria-label="Bring in photos">
       <Icon name="folder" sizePx={28} />
@@ -26,7 +24,7 @@ export function DropZone() {
         {isDragging ? 'Let go, and Pupil reads them' : 'Drop a folder of photos here'}
       </p>
       <div className={styles['ways']}>
-        <Button variant="primary" onClick={() => void chooseFolder()}>
+        <Button variant="primary" onClick={() => void intake.chooseFolder()}>
           Choose a folder
         </Button>
         <Button onClick={() => filesInput.current?.click()}>Choose files</Button>
@@ -34,25 +32,11 @@ export function DropZone() {
       <p className={styles['kinds']}>
         A folder a class, or one folder of everything, or a .zip. JPEG, PNG, WebP, GIF, BMP, AVIF.
       </p>
-      <input
-        ref={folderInput}
-        type="file"
-        hidden
-        multiple
-        data-way="folder"
-        aria-label="A folder of photos"
-        onChange={changed}
-        {...{ webkitdirectory: '' }}
-      />
-      <input
-        ref={filesInput}
-        type="file"
-        hidden
-        multiple
-        data-way="files"
-        aria-label="Photos or a zip"
-        accept="image/*,.zip"
-        onChange={changed}
+      <FileInputs
+        intake={intake}
+        filesInput={filesInput}
+        folder={{ way: 'folder', label: 'A folder of photos' }}
+        files={{ way: 'files', label: 'Photos or a zip', accept: 'image/*,.zip' }}
       />
     </section>
   );

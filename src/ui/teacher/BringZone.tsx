@@ -1,7 +1,8 @@
 /** Where a model or embeddings are dropped, and the buttons that choose them. */
-import { type ChangeEvent, useRef } from 'react';
+import { useRef } from 'react';
 import { Button } from '../base/Button.tsx';
 import { cx } from '../base/cx.ts';
+import { FileInputs } from '../photos/FileInputs.tsx';
 import type { Intake } from '../photos/use-intake.ts';
 import styles from './BringTeacher.module.css';
 
@@ -11,13 +12,7 @@ interface BringZoneProps {
 }
 
 export function BringZone({ intake, isDragging }: BringZoneProps) {
-  const { folderInput, chooseFolder, takeFiles } = intake;
   const filesInput = useRef<HTMLInputElement>(null);
-  const changed = (event: ChangeEvent<HTMLInputElement>) => {
-    void takeFiles(event.target.files);
-    // The same file again is a change, too.
-    event.target.value = '';
-  };
   return (
     <section
       className={cx(styles['zone'], isDragging && styles['over'])}
@@ -32,32 +27,22 @@ export function BringZone({ intake, isDragging }: BringZoneProps) {
         </p>
       </div>
       <div className={styles['ways']}>
-        <Button size="small" onClick={() => void chooseFolder()}>
+        <Button size="small" onClick={() => void intake.chooseFolder()}>
           Choose a folder
         </Button>
         <Button size="small" onClick={() => filesInput.current?.click()}>
           Choose files
         </Button>
       </div>
-      <input
-        ref={folderInput}
-        type="file"
-        hidden
-        multiple
-        data-way="teacher-folder"
-        aria-label="A folder with a model or embeddings"
-        onChange={changed}
-        {...{ webkitdirectory: '' }}
-      />
-      <input
-        ref={filesInput}
-        type="file"
-        hidden
-        multiple
-        data-way="teacher-files"
-        aria-label="A model or embeddings"
-        accept=".onnx,.zip,.npy,.safetensors,.parquet,.txt,.csv,.tsv,.json"
-        onChange={changed}
+      <FileInputs
+        intake={intake}
+        filesInput={filesInput}
+        folder={{ way: 'teacher-folder', label: 'A folder with a model or embeddings' }}
+        files={{
+          way: 'teacher-files',
+          label: 'A model or embeddings',
+          accept: '.onnx,.zip,.npy,.safetensors,.parquet,.txt,.csv,.tsv,.json',
+        }}
       />
     </section>
   );
