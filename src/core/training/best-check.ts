@@ -4,9 +4,14 @@
  */
 import type { BestCheck, Curves, Run } from '../records/run.ts';
 
+/** The check whose weights a run's student is made of; null where the last ones count. */
+export function keptCheck({ recipe, best }: Pick<Run, 'recipe' | 'best'>): BestCheck | null {
+  return recipe.keep === 'best' ? best : null;
+}
+
 /** The step whose weights a run's student is made of. */
-export function keptStep({ recipe, best, step }: Pick<Run, 'recipe' | 'best' | 'step'>): number {
-  return recipe.keep === 'best' && best !== null ? best.step : step;
+export function keptStep(run: Pick<Run, 'recipe' | 'best' | 'step'>): number {
+  return keptCheck(run)?.step ?? run.step;
 }
 
 /**

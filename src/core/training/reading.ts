@@ -2,6 +2,7 @@
 import { metricColumn } from '../curves.ts';
 import { TOP1 } from '../metrics/top1.ts';
 import type { Curves, Run } from '../records/run.ts';
+import { keptCheck } from './best-check.ts';
 
 /** Points before which a trend is noise. */
 const FIRST_JUDGEMENT = 12;
@@ -58,8 +59,10 @@ function earlyEnd({ step, totalSteps }: Run): string {
   return step < totalSteps ? ` at step ${step} of ${totalSteps}, as more brought nothing better` : '';
 }
 
-function standing({ curves, recipe, best: kept }: Run): string {
-  if (recipe.keep === 'best' && kept !== null) {
+function standing(run: Run): string {
+  const { curves } = run;
+  const kept = keptCheck(run);
+  if (kept !== null) {
     return `${percent(kept.top1)} of validation photos right at step ${kept.step}, whose weights it keeps`;
   }
   const last = metricColumn(curves, TOP1.id).at(-1);

@@ -3,6 +3,7 @@ import { PupilError } from '../../core/errors.ts';
 import { CHECKPOINT_EVERY_MS } from '../../core/limits.ts';
 import type { BestCheck, CheckpointSlot, Run } from '../../core/records/run.ts';
 import type { ParameterSpec } from '../../core/students/parameters.ts';
+import { keptCheck } from '../../core/training/best-check.ts';
 import {
   type CheckpointContent,
   decodeCheckpoint,
@@ -44,8 +45,8 @@ export async function findCheckpoint(runId: string): Promise<Found | null> {
  * @throws {PupilError} CHECKPOINT_INVALID where they are damaged
  */
 export async function findStudent(run: Run): Promise<FoundStudent | null> {
-  const isBest = run.recipe.keep === 'best' && run.best !== null;
-  const content = isBest ? await bestOf(run) : ((await findCheckpoint(run.id))?.content ?? null);
+  const best = keptCheck(run);
+  const content = best === null ? ((await findCheckpoint(run.id))?.content ?? null) : await bestOf(run, best);
   if (content === null) return null;
   const { average, parameters } = content;
   return { content, weights: average.size > 0 ? average : parameters };
@@ -56,12 +57,12 @@ export interface FoundStudent {
   readonly weights: CheckpointContent['parameters'];
 }
 
-async function bestOf(run: Run): Promise<CheckpointContent> {
+async function bestOf(run: Run, { step }: BestCheck): Promise<CheckpointContent> {
   const checkpoint = await bestCheckpoint(run.id);
   if (checkpoint !== null) return decodeCheckpoint(checkpoint.bytes);
   throw new PupilError(
     'CHECKPOINT_INVALID',
-    `The weights of the best check of ${run.name}, at step ${run.best?.step}, are damaged. Take its last weights instead.`,
+    `The weights of the best check of ${run.name}, at step ${step}, are damaged. Take its last weights instead.`,
     { runId: run.id },
   );
 }
