@@ -1,4 +1,4 @@
-/** End-to-end tests: the production build under the production headers, in one Chromium. */
+/** End-to-end tests: the production build under the production headers, in Chromium. */
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments } from './scripts/distill/chromium-arguments.ts';
 import { findChromium } from './scripts/ensure-chromium.ts';
@@ -9,8 +9,8 @@ const executablePath = findChromium();
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // Training and embedding use every core there is: two tests at once would only time each other out.
-  workers: 1,
+  // A browser of tests waits much of its time. More than two would only wait for each other's training.
+  workers: 2,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   timeout: TEST_MS,

@@ -19,7 +19,7 @@ import { storedCheckpoint, storedEmbeddings } from './harness/stored.ts';
 const KILLS = Number(process.env['KILLS'] ?? 10);
 const SEED = Number(process.env['KILL_SEED'] ?? 1);
 const CLASSES = 4;
-const IMAGES_PER_CLASS = Number(process.env['KILL_IMAGES'] ?? 300);
+const IMAGES_PER_CLASS = Number(process.env['KILL_IMAGES'] ?? 200);
 const EPOCHS = Number(process.env['KILL_EPOCHS'] ?? 8);
 
 let folder: string;

@@ -11,8 +11,8 @@ import { networksIn, studentFolder } from '../src/core/onnx/testing/node-student
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const TESTS = ['src/core/onnx/students.test.ts', 'src/core/onnx/students.browser.test.ts'];
 
-function node(args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
+function node(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
@@ -29,7 +29,8 @@ async function main(): Promise<number> {
   console.log(`${names.length} networks from ${folder}: ${names.join(', ')}`);
   // The wasm backend needs our kernels; quick where they are up to date.
   const built = await node(['node_modules/tsx/dist/cli.mjs', 'scripts/build-wasm.ts']);
-  return built === 0 ? node(['node_modules/vitest/vitest.mjs', 'run', ...TESTS]) : built;
+  const env = { ...process.env, ONNX_STUDENTS: folder };
+  return built === 0 ? node(['node_modules/vitest/vitest.mjs', 'run', ...TESTS], env) : built;
 }
 
 process.exitCode = await main();
