@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writePhotos } from '../e2e/harness/images.ts';
 import { openApp, type PupilPage } from '../scripts/distill/browser.ts';
-import { importFolder } from '../scripts/distill/drive.ts';
+import { importFolder } from '../scripts/distill/give.ts';
 
 const CLASSES = 10;
 const images = Number(process.argv[2] ?? 10_000);

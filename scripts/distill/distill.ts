@@ -8,12 +8,12 @@ import {
   exportStudent,
   findings,
   followJobs,
-  importFolder,
   importSample,
   measureLoop,
   train,
 } from './drive.ts';
 import { DistillFailure } from './failure.ts';
+import { importFolder } from './give.ts';
 import { folderFingerprint, keepProject, keptProject } from './kept-photos.ts';
 import type { DistillOptions } from './options.ts';
 import { PHASES, type Phase, type Report, reportOf } from './report.ts';

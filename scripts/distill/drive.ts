@@ -12,9 +12,10 @@ import { headOf } from '../../src/core/students/head.ts';
 import type { LoopCost } from '../../src/core/training/loop-cost.ts';
 import type { ViewCount } from '../../src/core/views/plan.ts';
 import type { Job } from '../../src/state/jobs/job.ts';
-import type { Fault } from '../../src/state/places.ts';
 import type { PupilPage } from './browser.ts';
-import { CLASS_OF_STATION, DistillFailure } from './failure.ts';
+import { DistillFailure } from './failure.ts';
+import { bringNetwork } from './give.ts';
+import { insist } from './insist.ts';
 import type { DistillOptions } from './options.ts';
 import type { Answers, Findings } from './report.ts';
 
@@ -37,48 +38,12 @@ export async function followJobs(page: Page, onJob: (job: Job) => void): Promise
   }, PROGRESS_EVERY_MS);
 }
 
-/** Turns a step's answer into its failure, in the words that the page would show. @throws {DistillFailure} */
-async function insist(page: Page, hasSucceeded: boolean, station: Fault['station']): Promise<void> {
-  if (hasSucceeded) return;
-  const fault = await page.evaluate(
-    (where) =>
-      (globalThis as PupilPage).pupil.store.getState().faults.find((one) => one.station === where) ?? null,
-    station,
-  );
-  const message = fault === null ? 'It was cancelled.' : `${fault.error.message} (${fault.error.code})`;
-  throw new DistillFailure(CLASS_OF_STATION[station], message);
-}
-
 export async function importSample(page: Page): Promise<void> {
   await insist(
     page,
     await page.evaluate(() => (globalThis as PupilPage).pupil.photos.importSample()),
     'photos',
   );
-}
-
-/** Gives the page a folder of this machine as a folder button would: the browser reads the files itself. */
-export async function importFolder(page: Page, folder: string): Promise<void> {
-  await page.evaluate(() => {
-    const input = document.createElement('input');
-    input.type = 'file';
-    input.webkitdirectory = true;
-    input.hidden = true;
-    input.id = 'distill-folder';
-    document.body.append(input);
-  });
-  await page.locator('#distill-folder').setInputFiles(folder, { timeout: 0 });
-  const hasSucceeded = await page.evaluate(() => {
-    const input = document.querySelector<HTMLInputElement>('#distill-folder')!;
-    const files = [...(input.files ?? [])].map((file) => {
-      const [, ...inside] = file.webkitRelativePath.split('/');
-      return { path: inside.join('/'), file };
-    });
-    const name = input.files?.[0]?.webkitRelativePath.split('/')[0] ?? 'photos';
-    input.remove();
-    return (globalThis as PupilPage).pupil.photos.import([{ kind: 'files', name, files }], name);
-  });
-  await insist(page, hasSucceeded, 'photos');
 }
 
 /**
@@ -107,6 +72,7 @@ type TrainOptions = Pick<
   | 'objective'
   | 'head'
   | 'student'
+  | 'studentFile'
   | 'start'
   | 'imageSizePx'
   | 'labelBudget'
@@ -129,14 +95,25 @@ function choicesOf(options: TrainOptions): Choices {
   };
 }
 
+/** Of the presets. */
+const USUAL_SIZE_PX = 64;
+
 export async function train(page: Page, options: TrainOptions): Promise<void> {
+  const { studentFile } = options;
+  const brought = studentFile === null ? null : await bringNetwork(page, studentFile);
+  const imageSizePx = options.imageSizePx ?? brought?.imageSizePx ?? USUAL_SIZE_PX;
   const hasSucceeded = await page.evaluate(
-    ({ objective, student, imageSizePx, choices }) => {
+    ({ objective, student, called, imageSizePx, choices }) => {
       const { pupil } = globalThis as PupilPage;
       pupil.student.setRecipe(pupil.student.presetRecipe(objective, student, imageSizePx, choices));
-      return pupil.student.train(`${objective}, ${student} ${imageSizePx} px, seed ${choices.seed}`);
+      return pupil.student.train(`${objective}, ${called} ${imageSizePx} px, seed ${choices.seed}`);
     },
-    { ...options, choices: choicesOf(options) },
+    {
+      objective: options.objective,
+      student: brought?.id ?? options.student,
+      called: options.student,
+      ...{ imageSizePx, choices: choicesOf(options) },
+    },
   );
   await insist(page, hasSucceeded, 'student');
 }

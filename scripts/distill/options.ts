@@ -27,8 +27,8 @@ or train/validation/test with one folder a class each; loose photos are used as 
 
   --sample               the drawn sample set instead of a folder
   --teacher NAME | DIR   ${BUILT_IN_TEACHER} (built in), or a folder in the Hub's layout      [${BUILT_IN_TEACHER}]
-  --student NAME         ${studentIds().join(', ')}                                [conv]
-  --image-size PX        ${IMAGE_SIZES_PX.join(', ')}                                              [64]
+  --student NAME | FILE  ${studentIds().join(', ')}, or a network as an .onnx file [conv]
+  --image-size PX        ${IMAGE_SIZES_PX.join(', ')}              [64; of a file 128, or the nearest that it takes]
   --start NAME           ${STARTS.join(', ')}: the weights to start from      [pretrained, where the student has them]
   --objective NAME       ${OBJECTIVE_PRESET_IDS.join(', ')}          [kd-probe]
                          or a sum of single objectives, such as ce+0.5*fd (see the README)
@@ -56,8 +56,12 @@ export interface DistillOptions {
   readonly teacher: TeacherChoice;
   /** Folder of a teacher that is not built in, to be served under /teachers/<id>/. */
   readonly teacherFolder: string | null;
+  /** A preset, unless `studentFile` is given: then what its file is called. */
   readonly student: string;
-  readonly imageSizePx: ImageSizePx;
+  /** An .onnx file that becomes the student. */
+  readonly studentFile: string | null;
+  /** null: as the student usually has it. */
+  readonly imageSizePx: ImageSizePx | null;
   /** null: as the student usually does. */
   readonly start: (typeof STARTS)[number] | null;
   /** A preset's id or a sum of objectives. */
@@ -91,11 +95,21 @@ function oneOf<T extends string | number>(flag: string, value: string, allowed: 
 }
 
 /** @throws {DistillFailure} usage, where nobody has published weights of the student */
-function startOf(value: string | undefined, student: string): DistillOptions['start'] {
+function startOf(
+  value: string | undefined,
+  { student, studentFile }: Pick<DistillOptions, 'student' | 'studentFile'>,
+): DistillOptions['start'] {
   if (value === undefined) return null;
   const start = oneOf('--start', value, STARTS);
-  if (start === 'random' || studentPreset(student).published !== undefined) return start;
+  const hasWeights = studentFile !== null || studentPreset(student).published !== undefined;
+  if (start === 'random' || hasWeights) return start;
   throw usage(`--start pretrained needs a student with published weights, and ${student} has none.`);
+}
+
+function studentOf(value: string): Pick<DistillOptions, 'student' | 'studentFile'> {
+  if (!/\.onnx$/i.test(value)) return { student: oneOf('--student', value, studentIds()), studentFile: null };
+  if (!existsSync(value)) throw usage(`--student ${value}: there is no such file.`);
+  return { student: basename(value), studentFile: resolve(value) };
 }
 
 function objective(flag: string, value: string): string {
@@ -176,13 +190,14 @@ export function parseOptions(argv: readonly string[]): DistillOptions | null {
   if (values['teacher-in-loop'] && values.objective === 'ce') {
     throw usage('--teacher-in-loop needs an objective that learns from a teacher, and ce has none.');
   }
-  const student = oneOf('--student', values.student, studentIds());
+  const student = studentOf(values.student);
   return {
     folder: folderOf(positionals, values.sample),
     ...teacherOf(values.teacher),
-    student,
+    ...student,
     start: startOf(values.start, student),
-    imageSizePx: oneOf('--image-size', values['image-size'], IMAGE_SIZES_PX),
+    imageSizePx:
+      values['image-size'] === undefined ? null : oneOf('--image-size', values['image-size'], IMAGE_SIZES_PX),
     objective: objective('--objective', values.objective),
     head: oneOf('--head', values.head, HEAD_IDS),
     views: oneOf('--views', values.views, VIEW_COUNTS),
@@ -210,7 +225,7 @@ function parse(argv: readonly string[]) {
       teacher: { type: 'string', default: BUILT_IN_TEACHER },
       student: { type: 'string', default: 'conv' },
       start: { type: 'string' },
-      'image-size': { type: 'string', default: '64' },
+      'image-size': { type: 'string' },
       objective: { type: 'string', default: 'kd-probe' },
       head: { type: 'string', default: 'classes' },
       views: { type: 'string', default: '1' },

@@ -45,3 +45,8 @@ export const MAX_EMBEDDING_DIMS = 16_384;
 export const MAX_NAMES_BYTES = 128 * 1024 * 1024;
 /** What names may take once they are unpacked: two million paths of 134 letters. */
 export const MAX_UNPACKED_NAMES_BYTES = 256 * 1024 * 1024;
+
+/** A student's file: MAX_NETWORK_PARAMETERS in four bytes, and the classifier that is cut off. */
+export const MAX_NETWORK_BYTES = 512 * 1024 * 1024;
+/** Weights, gradients, two moments and averages are five copies in four bytes: 1 GB of a tab's four. */
+export const MAX_NETWORK_PARAMETERS = 50_000_000;

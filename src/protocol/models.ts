@@ -3,7 +3,9 @@
  * between `recognise` and `keep...` it holds the files, so one worker serves one thing brought.
  */
 
+import type { Network } from '../core/records/network.ts';
 import type { LoadedTeacher } from '../core/records/teacher.ts';
+import type { Normalisation } from '../core/students/interpreters/graph-model.ts';
 import type { EncoderQuestion, EncoderSettings } from '../core/teachers/image-encoder.ts';
 import type { KeptTeacher } from '../core/teachers/kept-teachers.ts';
 import type { PhotoSource, SourceFile } from './importer.ts';
@@ -64,5 +66,13 @@ export type ModelsCalls = {
     progress: ModelsProgress;
     result: KeptTeacher;
   };
+  /** Reads a network that is to be a student, and keeps it. */
+  keepNetwork: {
+    params: { sources: readonly PhotoSource[] };
+    progress: ModelsProgress;
+    result: Network;
+  };
+  /** The same network for pixels that were scaled otherwise. */
+  renormalise: { params: { id: string; normalisation: Normalisation }; progress: never; result: Network };
   keepEmbeddings: { params: Record<never, never>; progress: ModelsProgress; result: KeptEmbeddings };
 };

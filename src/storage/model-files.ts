@@ -1,10 +1,9 @@
 /**
- * Files of teachers in the Cache API, each once under the hash of its bytes, with one list a teacher that names them.
- * Whatever a list names is there in full; the same bytes under two names are kept once. Lists and bytes change under
+ * Files of teachers, and of students that people bring, in the Cache API, each once under the hash of its bytes, with
+ * one list a model that names them. Whatever a list names is there in full; the same bytes under two names are kept once. Lists and bytes change under
  * one lock, in all threads and tabs.
  */
 import { count, list, oneOf, orNull, parser, record, text } from '../core/records/shape.ts';
-import type { TeacherChoice } from '../core/records/teacher.ts';
 import { committed } from './db.ts';
 
 const CACHE = 'pupil-models';
@@ -12,8 +11,12 @@ const LISTS = '/stored-models/lists/';
 const BYTES = '/stored-models/bytes/';
 const LOCK = 'pupil-models';
 
-/** Where stored files came from. Those of our own origin are the service worker's business. */
-export type StoredOrigin = Extract<TeacherChoice['origin'], 'hub' | 'dropped'>;
+/**
+ * Where a teacher's stored files came from (those of our own origin are the service worker's business), or `student`:
+ * what students are made of.
+ */
+export const STORED_ORIGINS = ['hub', 'dropped', 'student'] as const;
+export type StoredOrigin = (typeof STORED_ORIGINS)[number];
 
 export interface StoredFile {
   /** In the Hub's layout: `config.json`, `onnx/vision_model_quantized.onnx`. */
@@ -86,7 +89,12 @@ export async function putModelFile(
 export async function readModelFile(model: ModelKey, path: string): Promise<Response | null> {
   const file = (await storedModel(model))?.files.find((other) => other.path === path);
   if (file === undefined) return null;
-  return (await (await caches.open(CACHE)).match(BYTES + file.sha256)) ?? null;
+  return readStoredBytes(file.sha256);
+}
+
+/** Bytes by their hash, whoever names them; null where they are not kept. */
+export async function readStoredBytes(sha256: string): Promise<Response | null> {
+  return (await (await caches.open(CACHE)).match(BYTES + sha256)) ?? null;
 }
 
 export async function storedModel(model: ModelKey): Promise<StoredModel | null> {
@@ -149,7 +157,7 @@ const parseStoredModel = parser(
   'The list of a stored teacher',
   'Remove it and load it again.',
   record<StoredModel>({
-    origin: oneOf(['hub', 'dropped']),
+    origin: oneOf(STORED_ORIGINS),
     id: text,
     files: list(FILE),
     published: orNull(PUBLISHED),

@@ -6,18 +6,19 @@
 import { PupilError } from '../errors.ts';
 import { objectiveOf } from '../objectives/composition.ts';
 import type { Head } from '../students/head.ts';
-import { IMAGE_SIZES_PX, type ImageSizePx, studentPreset } from '../students/presets.ts';
+import { IMAGE_SIZES_PX, type ImageSizePx } from '../students/presets.ts';
 import { STUDENT_FAMILIES } from '../students/registry.ts';
-import { type Start, usualStart } from '../training/start.ts';
+import type { Start } from '../training/start.ts';
 import type { ViewPlan } from '../views/plan.ts';
 import type { Circumstances } from './circumstances.ts';
 import { type Pace, suggestedPace } from './pace.ts';
 import type { Keep, Recipe } from './recipe.ts';
+import { type StudentChoice, studentAt } from './student-choice.ts';
 
 export interface RecipeChoices {
   /** An objective preset's id, or a sum such as `ce+0.5*fd`. */
   readonly preset: string;
-  readonly student: string;
+  readonly student: StudentChoice;
   readonly imageSizePx: number;
   readonly teacherFingerprint: string | null;
   /** Labelled training photos / all training photos, 0..1, before the label budget. */
@@ -54,7 +55,7 @@ function oneOf<T extends string | number>(what: string, value: string | number, 
 export function composeRecipe(choices: RecipeChoices): Recipe {
   const objective = objectiveOf(choices.preset);
   const imageSizePx: ImageSizePx = oneOf('image size', choices.imageSizePx, IMAGE_SIZES_PX);
-  const student = studentPreset(choices.student).config(imageSizePx);
+  const { student, start } = studentAt(choices.student, imageSizePx);
   const labelBudget = choices.labelBudget ?? 1;
   const { batchSize, epochs } = choices.pace ?? suggestedPace(Number.POSITIVE_INFINITY);
   return {
@@ -62,7 +63,7 @@ export function composeRecipe(choices: RecipeChoices): Recipe {
     batchSize,
     preset: objective.id,
     student,
-    start: choices.start ?? usualStart(student),
+    start: choices.start ?? start,
     head: choices.head ?? { kind: 'classes' },
     views: choices.views ?? null,
     keep: choices.keep ?? 'best',

@@ -1,11 +1,10 @@
 /** Recipes are values: each edit gives a new one. */
 import { defaultTerm, hasSameIds, presetNamed, writeComposition } from '../objectives/composition.ts';
 import { OBJECTIVE_PRESETS, type ObjectivePresetId, studioTraining } from '../objectives/presets.ts';
-import { type ImageSizePx, studentPreset } from '../students/presets.ts';
 import { STUDENT_FAMILIES } from '../students/registry.ts';
 import type { Sampling } from '../training/sampling.ts';
-import { usualStart } from '../training/start.ts';
 import type { ObjectiveTerm, Recipe } from './recipe.ts';
+import { type StudentChoice, studentAt } from './student-choice.ts';
 
 /** A sum that somebody composed is called by its terms; a preset keeps its name while it has its own. */
 function withTerms(recipe: Recipe, objective: readonly ObjectiveTerm[]): Recipe {
@@ -34,11 +33,11 @@ export function withLabelBudget(recipe: Recipe, labelBudget: number, labelledSha
  * Rates and clipping belong to the family of students, the weights to start from to the student. What is minimised
  * and how batches are drawn stay.
  */
-export function withStudent(recipe: Recipe, id: string, imageSizePx: ImageSizePx): Recipe {
-  const student = studentPreset(id).config(imageSizePx);
+export function withStudent(recipe: Recipe, choice: StudentChoice, imageSizePx: number): Recipe {
+  const { student, start } = studentAt(choice, imageSizePx);
   const trainingOf = presetNamed(recipe.preset)?.training ?? studioTraining;
   const { sampling: _presets, ...training } = trainingOf(STUDENT_FAMILIES.get(student.id).training);
-  return { ...recipe, ...training, student, start: usualStart(student) };
+  return { ...recipe, ...training, student, start };
 }
 
 /**

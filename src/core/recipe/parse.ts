@@ -72,6 +72,12 @@ const START = variants<Start>('kind', {
     id: text,
     head: since('drawn', oneOf(HEAD_STARTS)),
   }),
+  file: record<Extract<Start, { kind: 'file' }>>({
+    kind: oneOf(['file']),
+    sha256: text,
+    name: text,
+    head: oneOf(HEAD_STARTS),
+  }),
   run: record<Extract<Start, { kind: 'run' }>>({ kind: oneOf(['run']), runId: text, name: text }),
 });
 

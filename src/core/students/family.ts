@@ -56,6 +56,8 @@ export interface StudentFamily<Config extends StudentConfig = StudentConfig> {
   faultOf(config: Config): string | null;
   /** Which preset one that was changed by hand is nearest to, where that is not the first. */
   nearestPreset?(config: Config): string;
+  /** Of one student that is nobody's preset, where it has a name of its own. */
+  nameOf?(config: Config): string;
   /** Side of its patches, where it has any: what is hidden from it is hidden by the patch. */
   patchPx?(config: Config): number;
 }

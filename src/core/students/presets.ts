@@ -45,7 +45,8 @@ export function nearestPreset(config: StudentConfig): string {
 
 /** A student's name, or that of its family where it is nobody's preset. */
 export function studentName(config: StudentConfig): string {
-  return presetOf(config)?.name ?? STUDENT_FAMILIES.get(config.id).name;
+  const family = STUDENT_FAMILIES.get(config.id);
+  return presetOf(config)?.name ?? family.nameOf?.(config) ?? family.name;
 }
 
 /**

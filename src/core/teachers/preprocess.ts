@@ -45,6 +45,28 @@ export function parsePreprocessing(config: unknown): Preprocessing {
       'This teacher does not say what image size it takes (preprocessor_config.json has neither a crop nor an exact size). Choose another one.',
     );
   }
+  const { rescale, mean, std } = scalingOf(read);
+  return {
+    resize,
+    crop,
+    scale: [rescale / std[0], rescale / std[1], rescale / std[2]],
+    offset: [-mean[0] / std[0], -mean[1] / std[1], -mean[2] / std[2]],
+    widthPx: fed.widthPx,
+    heightPx: fed.heightPx,
+  };
+}
+
+/** The same of pixels scaled to 0..1, without the sizes: (pixel - mean) / std. */
+export function parseNormalisation(config: unknown): Record<'mean' | 'std', Triple> {
+  const { rescale, mean, std } = scalingOf(isRecord(config) ? config : {});
+  const toUnit = 1 / (255 * rescale);
+  return {
+    mean: [mean[0] * toUnit, mean[1] * toUnit, mean[2] * toUnit],
+    std: [std[0] * toUnit, std[1] * toUnit, std[2] * toUnit],
+  };
+}
+
+function scalingOf(read: Readonly<Record<string, unknown>>) {
   const rescale =
     read['do_rescale'] === false
       ? 1
@@ -54,14 +76,7 @@ export function parsePreprocessing(config: unknown): Preprocessing {
   const normalises = read['do_normalize'] !== false;
   const mean = normalises ? triple(read['image_mean'], 0) : ([0, 0, 0] as const);
   const std = normalises ? triple(read['image_std'], 1) : ([1, 1, 1] as const);
-  return {
-    resize,
-    crop,
-    scale: [rescale / std[0], rescale / std[1], rescale / std[2]],
-    offset: [-mean[0] / std[0], -mean[1] / std[1], -mean[2] / std[2]],
-    widthPx: fed.widthPx,
-    heightPx: fed.heightPx,
-  };
+  return { rescale, mean, std };
 }
 
 /** Size after the resize, rounded as the library rounds it. */
@@ -181,7 +196,9 @@ function exactSize(size: unknown): SizePx | null {
   return null;
 }
 
-function triple(value: unknown, fallback: number): readonly [number, number, number] {
+type Triple = readonly [number, number, number];
+
+function triple(value: unknown, fallback: number): Triple {
   const [r, g, b] = Array.isArray(value) ? value : [value, value, value];
   return typeof r === 'number' && typeof g === 'number' && typeof b === 'number'
     ? [r, g, b]

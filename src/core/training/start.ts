@@ -1,6 +1,6 @@
 /**
- * What a student knows before its first step: nothing, what was published with the app, or what an earlier run of it
- * has learned.
+ * What a student knows before its first step: nothing, what was published with the app, what the file has that it
+ * comes from, or what an earlier run of it has learned.
  */
 import { PupilError } from '../errors.ts';
 import type { StudentConfig } from '../students/family.ts';
@@ -17,6 +17,13 @@ export type Start =
   | { readonly kind: 'random' }
   /** `id`: of the student preset whose weights are published. */
   | { readonly kind: 'pretrained'; readonly id: string; readonly head: HeadStart }
+  /** `sha256`: of the file that somebody brought. `name`: what the network is called. */
+  | {
+      readonly kind: 'file';
+      readonly sha256: string;
+      readonly name: string;
+      readonly head: HeadStart;
+    }
   /** `name`: what the run was called then, for those who read the recipe after it is gone. */
   | { readonly kind: 'run'; readonly runId: string; readonly name: string };
 
@@ -29,7 +36,8 @@ export function usualStart(config: StudentConfig): Start {
 export function startInWords(start: Start): string {
   if (start.kind === 'random') return 'random weights';
   if (start.kind === 'run') return `the weights of ${start.name}`;
-  return `pretrained weights of ${start.id}${start.head === 'probe' ? ', head from their probe' : ''}`;
+  const weights = start.kind === 'file' ? `${start.name}’s own weights` : `pretrained weights of ${start.id}`;
+  return `${weights}${start.head === 'probe' ? ', head from their probe' : ''}`;
 }
 
 /** @throws {PupilError} RECIPE_INVALID where no published weights are those of the student */
@@ -40,6 +48,13 @@ export function checkStart({
   readonly start: Start;
   readonly student: StudentConfig;
 }): void {
+  if (start.kind === 'file' && student.id !== 'onnx') {
+    throw new PupilError(
+      'RECIPE_INVALID',
+      `The weights of ${start.name} do not fit this student. Choose the student ${start.name}, or start from random weights.`,
+      { start: start.name, student: student.id },
+    );
+  }
   if (start.kind !== 'pretrained' || publishedFor(student) === start.id) return;
   throw new PupilError(
     'RECIPE_INVALID',

@@ -7,6 +7,7 @@ export type JobId =
   | 'naming'
   | 'search'
   | 'selection'
+  | 'bringNetwork'
   | 'train'
   | 'loop'
   | 'bakeoff'

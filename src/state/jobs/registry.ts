@@ -106,6 +106,14 @@ export const JOBS: Readonly<Record<JobId, JobKind>> = {
     doing: () => 'reading a model',
     another: 'replaces',
   },
+  bringNetwork: {
+    ...USUAL,
+    station: 'student',
+    place: 'student',
+    name: 'The look at a network',
+    doing: () => 'reading a network',
+    another: 'replaces',
+  },
   naming: {
     ...USUAL,
     station: 'teacher',

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
 import { type BringWays, bringActions, EMBEDDINGS_SETTING } from './bring.ts';
 import { modelFilesActions } from './files.ts';
+import { networkActions } from './networks.ts';
 import type { ModelsSession } from './session.ts';
 
 export function modelActions(
@@ -25,7 +26,7 @@ export function modelActions(
   });
 
   return {
-    actions: { ...files, ...bring },
+    actions: { ...files, ...bring, ...networkActions(context, { reloadFiles: reload }) },
     async open() {
       const embeddings = (await readSetting(EMBEDDINGS_SETTING, parseLoadedTeachers)) ?? [];
       context.patch('models', { embeddings, mirrored: await mirrored() });

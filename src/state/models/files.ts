@@ -5,6 +5,7 @@
 import { isCancelled, toWire } from '../../core/errors.ts';
 import { removeModel, storedModels } from '../../storage/model-files.ts';
 import { removeUnfinished, unfinishedBytes } from '../../storage/model-parts.ts';
+import { storedNetworks } from '../../storage/networks.ts';
 import type { Context } from '../context.ts';
 import { spawnTeacher } from '../spawn.ts';
 import { withWorker } from '../with-worker.ts';
@@ -23,7 +24,11 @@ export function modelFilesActions(context: Context, spawn = spawnTeacher): Model
   let asking: AbortController | undefined;
 
   const refresh = async () =>
-    context.patch('models', { stored: await storedModels(), unfinishedBytes: await unfinishedBytes() });
+    context.patch('models', {
+      stored: await storedModels(),
+      networks: await storedNetworks(),
+      unfinishedBytes: await unfinishedBytes(),
+    });
 
   const ask = (id: string, signal: AbortSignal) =>
     withWorker(signal, spawn, (teacher) => teacher.call('list', { choice: { id, origin: 'hub' } }));

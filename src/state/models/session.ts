@@ -1,3 +1,4 @@
+import type { Normalisation } from '../../core/students/interpreters/graph-model.ts';
 import type { EncoderSettings } from '../../core/teachers/image-encoder.ts';
 import type { PhotoSource } from '../../protocol/importer.ts';
 import type { KeptEmbeddings } from '../../protocol/models.ts';
@@ -28,5 +29,12 @@ export interface ModelsSession {
   keepEmbeddings(): Promise<boolean>;
   /** Cancels what is being looked at, and forgets what waits for an answer. */
   dismiss(): void;
+  /** Reads a network that is to be a student, keeps it, and chooses it: see `withStudent`. */
+  bringNetwork(sources: readonly PhotoSource[]): Promise<boolean>;
+  cancelNetwork(): void;
+  /** What the network takes pixels for; a recipe with it follows. */
+  renormalise(id: string, normalisation: Normalisation): Promise<boolean>;
+  /** Forgets a network's file. Runs that trained it keep their own weights. */
+  removeNetwork(id: string): Promise<boolean>;
   removeEmbeddings(kept: KeptEmbeddings): Promise<boolean>;
 }

@@ -1,4 +1,5 @@
 /** Files of teachers and embeddings, as the page shows them: what is kept, what the Hub lists, what people bring. */
+import type { Network } from '../../core/records/network.ts';
 import type { KeptTeacher } from '../../core/teachers/kept-teachers.ts';
 import type { SizedFile } from '../../core/teachers/needed-files.ts';
 import type { BroughtEmbeddings, BroughtEncoder, KeptEmbeddings } from '../../protocol/models.ts';
@@ -6,7 +7,7 @@ import type { StoredModel } from '../../storage/model-files.ts';
 
 /** What is known of teachers' files: those kept in this browser, and those that a teacher would need. */
 export interface ModelsState {
-  /** Teachers of which files are kept. */
+  /** Models of which files are kept, students' networks among them. */
   readonly stored: readonly StoredModel[];
   /** Bytes of downloads that were begun and never finished. */
   readonly unfinishedBytes: number;
@@ -17,6 +18,8 @@ export interface ModelsState {
   /** Teachers that lie beside the app. Dropped ones are among `models.stored`. */
   readonly mirrored: readonly KeptTeacher[];
   readonly embeddings: readonly KeptEmbeddings[];
+  /** That people brought to be students, by name. */
+  readonly networks: readonly Network[];
 }
 
 export interface ModelListing {
@@ -34,6 +37,7 @@ export const NO_MODELS: ModelsState = {
   brought: null,
   mirrored: [],
   embeddings: [],
+  networks: [],
 };
 
 export type { BroughtEmbeddings, BroughtEncoder, StoredModel };

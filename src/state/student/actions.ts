@@ -39,8 +39,11 @@ export function studentActions(
 
   const actions: StudentActions = {
     setRecipe: (recipe) => context.set({ student: withRecipe(now(), recipe) }),
-    presetRecipe: (preset, student, imageSizePx, kept = {}) =>
-      recomposed(now().recipe, { ...kept, preset, student, imageSizePx }, circumstancesOf(context.get())),
+    presetRecipe(preset, id, imageSizePx, kept = {}) {
+      const studio = context.get();
+      const student = studio.models.networks.find((network) => network.id === id) ?? id;
+      return recomposed(now().recipe, { ...kept, preset, student, imageSizePx }, circumstancesOf(studio));
+    },
     estimate: () => context.attempt('student', 'retry', () => estimate(context, trainer)),
     train(name) {
       const { recipe, runs } = now();

@@ -4,7 +4,10 @@ import type { Keep, Recipe } from '../../core/recipe/recipe.ts';
 /** The student: recipe, estimate, runs, and what a step costs with the teacher in the loop. */
 export interface StudentSession {
   setRecipe(recipe: Recipe): void;
-  /** The recommended recipe for an objective and a student, for the current project and teacher: see `recomposed`. */
+  /**
+   * The recommended recipe for an objective and a student (a preset or a network that was brought, by its id), for the
+   * current project and teacher: see `recomposed`.
+   */
   presetRecipe(preset: string, student: string, imageSizePx: number, choices?: Choices): Recipe;
   estimate(): Promise<boolean>;
   /** Creates a run from the recipe and trains it to its end. */

@@ -4,7 +4,7 @@
  */
 import { useMemo } from 'react';
 import { labelledShareOf } from '../../core/photos/training-photos.ts';
-import { withLabelBudget, withObjective, withStudent } from '../../core/recipe/edit.ts';
+import { withLabelBudget, withObjective } from '../../core/recipe/edit.ts';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { AdvancedRecipe } from './AdvancedRecipe.tsx';
 import { BudgetCard } from './BudgetCard.tsx';
@@ -12,8 +12,7 @@ import { HeadPicker } from './HeadPicker.tsx';
 import { LoopCard } from './LoopCard.tsx';
 import { countLabels } from './label-budget.ts';
 import { ObjectivePicker } from './ObjectivePicker.tsx';
-import { StartCard } from './StartCard.tsx';
-import { StudentPicker } from './StudentPicker.tsx';
+import { StudentCards } from './StudentCards.tsx';
 import { TrainBar } from './TrainBar.tsx';
 import { useEstimate } from './use-estimate.ts';
 import { useReadiness } from './use-readiness.ts';
@@ -22,8 +21,6 @@ import { ViewsSwitch } from './ViewsSwitch.tsx';
 export function RecipeForm({ onTrain }: { onTrain(): void }) {
   const session = useSession();
   const student = useStudio((studio) => studio.student);
-  const teacherDims = useStudio((studio) => studio.teacher.facts?.dims ?? 1);
-  const classes = useStudio((studio) => studio.project?.classes.length ?? 10);
   const photos = useStudio((studio) => studio.photos);
   const { recipe } = student;
   const { setRecipe } = session.student;
@@ -35,14 +32,7 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
   const labelledShare = useMemo(() => labelledShareOf(photos), [photos]);
   return (
     <>
-      <StudentPicker
-        recipe={recipe}
-        classes={classes}
-        teacherDims={teacherDims}
-        totalMsOf={totalMsOf}
-        onPick={(id, px) => setRecipe(withStudent(recipe, id, px))}
-      />
-      <StartCard recipe={recipe} runs={student.runs} onRecipe={setRecipe} />
+      <StudentCards recipe={recipe} totalMsOf={totalMsOf} />
       <ObjectivePicker
         recipe={recipe}
         labelledShare={labels.photos === 0 ? 1 : labels.seen / labels.photos}

@@ -3,6 +3,8 @@
  * it has learned.
  */
 import type { Recipe } from '../../core/recipe/recipe.ts';
+import { studentAt } from '../../core/recipe/student-choice.ts';
+import type { Network } from '../../core/records/network.ts';
 import type { Run } from '../../core/records/run.ts';
 import { publishedFor, studentPreset } from '../../core/students/presets.ts';
 import { type Start, usualStart } from '../../core/training/start.ts';
@@ -16,18 +18,21 @@ import { runsToStartFrom } from './start-runs.ts';
 interface StartCardProps {
   readonly recipe: Recipe;
   readonly runs: readonly Run[];
+  /** That the student is, where somebody brought it. */
+  readonly network: Network | null;
   onRecipe(recipe: Recipe): void;
 }
 
 type Kind = Start['kind'];
 
-export function StartCard({ recipe, runs, onRecipe }: StartCardProps) {
+export function StartCard({ recipe, runs, network, onRecipe }: StartCardProps) {
   const pretrained = publishedFor(recipe.student);
   const earlier = runsToStartFrom(recipe.student, runs);
   const { start } = recipe;
   const segments: readonly Segment<Kind>[] = [
     { value: 'random', label: 'Random weights' },
     ...(pretrained === null ? [] : [{ value: 'pretrained', label: 'Pretrained weights' } as const]),
+    ...(network === null ? [] : [{ value: 'file', label: 'Its own weights' } as const]),
     { value: 'run', label: 'An earlier run', isDisabled: earlier.length === 0 && start.kind !== 'run' },
   ];
   const startFrom = (next: Start) => onRecipe({ ...recipe, start: next });
@@ -35,6 +40,8 @@ export function StartCard({ recipe, runs, onRecipe }: StartCardProps) {
     const [newest] = earlier;
     if (kind === 'random') startFrom({ kind });
     else if (kind === 'pretrained' && pretrained !== null) startFrom(usualStart(recipe.student));
+    else if (kind === 'file' && network !== null)
+      startFrom(studentAt(network, recipe.student.imageSizePx).start);
     else if (newest !== undefined) startFrom({ kind: 'run', runId: newest.id, name: newest.name });
   };
   return (
@@ -73,11 +80,12 @@ function inWords(start: Start, imageSizePx: number): string {
   if (start.kind === 'run') {
     return 'It goes on from what that run has learned; the class answers too, where the classes are the same. A new run with a schedule of its own.';
   }
-  const sizeBytes = studentPreset(start.id).published?.sizeBytes ?? 0;
-  const size = imageSizePx === 64 ? '' : ` The weights were made for 64 px, and fit at ${imageSizePx} px.`;
   const head =
     start.head === 'probe'
       ? ' Before its first step it names your photos as a linear probe of what it sees.'
       : '';
+  if (start.kind === 'file') return `It sees with the weights of its file.${head}`;
+  const sizeBytes = studentPreset(start.id).published?.sizeBytes ?? 0;
+  const size = imageSizePx === 64 ? '' : ` The weights were made for 64 px, and fit at ${imageSizePx} px.`;
   return `It has learned to tell 200 kinds of things apart.${head} ${formatBytes(sizeBytes)} come from this site when you press Train.${size}`;
 }

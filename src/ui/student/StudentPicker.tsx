@@ -13,19 +13,13 @@ import styles from './StudentPicker.module.css';
 
 interface StudentPickerProps {
   readonly recipe: Recipe;
-  readonly classes: number;
-  /** Counts only where the student answers in the teacher's space. */
-  readonly teacherDims: number;
+  readonly heads: Heads;
   totalMsOf(recipe: Recipe): number | null;
   onPick(student: string, imageSizePx: ImageSizePx): void;
 }
 
-export function StudentPicker({ recipe, classes, teacherDims, totalMsOf, onPick }: StudentPickerProps) {
-  const head = recipe.head.kind;
-  const costs = useMemo(
-    () => countAll({ classes: Math.max(1, classes), teacherDims, head }),
-    [classes, teacherDims, head],
-  );
+export function StudentPicker({ recipe, heads, totalMsOf, onPick }: StudentPickerProps) {
+  const costs = useMemo(() => countAll(heads), [heads]);
   const picked = presetOf(recipe.student)?.id;
   return (
     <Card title="Student" note="what it weighs, and what one photo costs it">

@@ -15,15 +15,16 @@ import { freedBytes, hasTextOffline, offlineDtypes, storedBytes } from './stored
 
 export function StoredModels() {
   const session = useSession();
-  const { stored, unfinishedBytes } = useStudio((studio) => studio.models);
+  const { stored: all, unfinishedBytes } = useStudio((studio) => studio.models);
   const isBusy = useStudio(({ jobs }) => isAtWork(jobs.look));
+  const stored = all.filter(({ origin }) => origin !== 'student');
   if (stored.length === 0 && unfinishedBytes === 0) return null;
   const bytes = storedBytes(stored) + unfinishedBytes;
   return (
     <Card title="Stored teachers" note={`${formatBytes(bytes)} in this browser`}>
       <ul className={styles['list']}>
         {stored.map((model) => (
-          <Stored key={`${model.origin} ${model.id}`} model={model} all={stored} isLocked={isBusy} />
+          <Stored key={`${model.origin} ${model.id}`} model={model} all={all} isLocked={isBusy} />
         ))}
         {unfinishedBytes > 0 && !isBusy && (
           <li>

@@ -11,6 +11,7 @@ import { type GivenWeights, withGiven } from '../../core/training/start.ts';
 import { getRun } from '../../storage/runs.ts';
 import type { Feed } from './feed.ts';
 import { findStudent } from './keeper.ts';
+import { weightsOfFile } from './network-weights.ts';
 import { fetchPretrained } from './pretrained.ts';
 import { type ProbePhotos, probedHead } from './probed-head.ts';
 
@@ -28,9 +29,12 @@ export async function startingValues(
 ): Promise<Map<string, Float32Array>> {
   const drawn = initialValues(specs, seed);
   if (start.kind === 'random') return drawn;
-  if (start.kind === 'pretrained') {
+  if (start.kind === 'pretrained' || start.kind === 'file') {
     const steps = Math.min(MEASURED_STEPS, totalSteps);
-    const given = await publishedWeights(start.id, student, drawn, photosOf(feed, steps));
+    const given =
+      start.kind === 'file'
+        ? await weightsOfFile(start, config)
+        : await publishedWeights(start.id, student, drawn, photosOf(feed, steps));
     const values = withGiven(drawn, student.parameters, given, false);
     if (start.head === 'drawn' || head.kind !== 'classes') return values;
     const { weight, bias } = await probedHead(student, values, photos);

@@ -30,6 +30,7 @@ export const ONNX_NETWORK: StudentFamily<OnnxConfig> = {
   id: 'onnx',
   name: 'Imported net',
   presets: [],
+  nameOf: ({ name }) => name,
   // What has learned already is moved gently.
   training: { learningRate: 5e-4, clipNorm: 1 },
   backbone: (ops, images, { program }) => runProgram(ops, images, program),
