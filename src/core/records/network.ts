@@ -1,7 +1,6 @@
 /** A network that somebody brought to be a student, as it is kept: its bytes lie in storage under their hash. */
-import type { OnnxConfig } from '../students/families/onnx.ts';
+import { ONNX_NETWORK, type OnnxConfig } from '../students/families/onnx.ts';
 import type { Normalisation } from '../students/interpreters/graph-model.ts';
-import { describeStudent } from '../students/student.ts';
 import { count, holds, list, of, oneOf, orNull, parser, record, size, text } from './shape.ts';
 
 export interface Network {
@@ -25,15 +24,6 @@ const CHANNELS = of<readonly [number, number, number]>(
   (value) => Array.isArray(value) && value.length === 3 && value.every(Number.isFinite),
 );
 
-/** Layers are only as right as the walk over them. */
-function runs(config: OnnxConfig): boolean {
-  try {
-    return describeStudent(config, { classes: 1, teacherDims: 0 }).featureWidth > 0;
-  } catch {
-    return false;
-  }
-}
-
 const CONFIG = holds(
   record<OnnxConfig>({
     id: oneOf(['onnx']),
@@ -45,7 +35,7 @@ const CONFIG = holds(
     }),
   }),
   'a program that this version can run',
-  runs,
+  (config) => ONNX_NETWORK.faultOf(config) === null,
 );
 
 export const NETWORK = record<Network>({
