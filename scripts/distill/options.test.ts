@@ -32,7 +32,8 @@ describe('the command line of distill', () => {
       folder: photos(),
       teacher: { id: 'pupil-mini', origin: 'built-in' },
       student: 'conv',
-      imageSizePx: 64,
+      studentFile: null,
+      imageSizePx: null,
       start: null,
       objective: 'kd-probe',
       head: 'classes',
@@ -65,6 +66,13 @@ describe('the command line of distill', () => {
     ]);
   });
 
+  it('takes a network as an .onnx file for the student', () => {
+    const file = join(folder, 'my net.onnx');
+    writeFileSync(file, 'a network');
+    const options = parseOptions(['--sample', '--student', file, '--start', 'pretrained']);
+    expect(options).toMatchObject({ student: 'my net.onnx', studentFile: file, imageSizePx: null });
+  });
+
   it('answers --help with no job', () => {
     expect(parseOptions(['--help'])).toBeNull();
   });
@@ -76,7 +84,8 @@ describe('the command line of distill', () => {
     ['two folders', ['.', '..']],
     ['a student that is not known', ['--sample', '--student', 'resnet']],
     ['weights that nobody has published', ['--sample', '--student', 'mobile', '--start', 'pretrained']],
-    ['an image size that is not offered', ['--sample', '--image-size', '224']],
+    ['an image size that is not offered', ['--sample', '--image-size', '100']],
+    ['a network that is not there', ['--sample', '--student', 'nowhere.onnx']],
     ['an objective that is not known', ['--sample', '--objective', 'magic']],
     ['a head that is not known', ['--sample', '--head', 'hydra']],
     ['a share of labels above 1', ['--sample', '--labels', '10']],

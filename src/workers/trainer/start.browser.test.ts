@@ -1,5 +1,7 @@
 /** Runs that start from weights: exactly those, once, and never from weights that do not fit. */
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { importOnnx } from '../../core/onnx/import.ts';
+import { smallNetwork } from '../../core/onnx/testing/small-network.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import { isBackbone } from '../../core/students/parameters.ts';
 import { studentPreset } from '../../core/students/presets.ts';
@@ -7,7 +9,9 @@ import { decodeCheckpoint } from '../../core/training/checkpoint.ts';
 import { describeRun, initialValues } from '../../core/training/plan.ts';
 import type { Start } from '../../core/training/start.ts';
 import { newestCheckpoint } from '../../storage/checkpoints.ts';
+import { putModelFile, removeModel } from '../../storage/model-files.ts';
 import { getRun, removeRun } from '../../storage/runs.ts';
+import { sha256 } from '../shared/sha256.ts';
 import type { Feed } from './feed.ts';
 import { startingValues } from './start.ts';
 import { storeFolder, storeRun, TINY_RECIPE } from './testing/stored-folder.ts';
@@ -113,6 +117,41 @@ describe('a run that starts from published weights', () => {
     await expect(trainOn('misfit')).rejects.toMatchObject({
       code: 'RECIPE_INVALID',
       message: /pretrained weights of pupil-mini do not fit this student/,
+    });
+  });
+});
+
+describe('a run that starts from the file of a network', () => {
+  const model = { origin: 'student', id: 'small' } as const;
+  const { config, weights } = importOnnx(smallNetwork(), { imageSizePx: 32, name: 'small' });
+  let recipe: Partial<Recipe>;
+
+  beforeAll(async () => {
+    const hash = await sha256(smallNetwork());
+    await putModelFile(model, 'network.onnx', new Blob([smallNetwork()]), hash);
+    const start = { kind: 'file', sha256: hash, name: 'small', head: 'drawn' } as const;
+    recipe = { student: config, start, epochs: 4 };
+  });
+
+  test('has the weights of the file, and is the same when it is paused', async () => {
+    const description = describeRun({ ...TINY_RECIPE, ...recipe }, { classes: 3, teacherDims: 16 });
+    const begun = { ...TINY_RECIPE, ...recipe } as Recipe;
+    const values = await startingValues(begun, description, CLASSES, NO_FEED, 30, NO_PHOTOS);
+    for (const [name, { values: given }] of weights) expect(values.get(name), name).toEqual(given);
+    const unbroken = await trained('file', recipe);
+    await pausedAfter('file-paused', 2, recipe);
+    expect((await getRun('file-paused'))?.status).toBe('paused');
+    expect(await trainOn('file-paused')).toEqual({ ...unbroken, runId: 'file-paused' });
+  });
+
+  test('is refused where the file is not kept any more, or is of another student', async () => {
+    await storeRun('stranger', PROJECT, { start: recipe.start! });
+    await expect(trainOn('stranger')).rejects.toMatchObject({ code: 'RECIPE_INVALID' });
+    await removeModel(model);
+    await storeRun('fileless', PROJECT, recipe);
+    await expect(trainOn('fileless')).rejects.toMatchObject({
+      code: 'RECIPE_INVALID',
+      message: /The file of small is not kept in this browser any more/,
     });
   });
 });
