@@ -4,7 +4,9 @@ import { expect } from './app.ts';
 
 /** @param region name of the place to drop at */
 export async function dropOn(page: Page, region: string, paths: readonly string[]): Promise<void> {
-  const target = await page.getByRole('region', { name: region }).boundingBox();
+  const place = page.getByRole('region', { name: region });
+  await place.scrollIntoViewIfNeeded();
+  const target = await place.boundingBox();
   expect(target).not.toBeNull();
   const { x, y, width, height } = target!;
   const at = { x: x + width / 2, y: y + height / 2 };
