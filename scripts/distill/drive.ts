@@ -163,6 +163,7 @@ export async function evaluate(page: Page, split: 'test' | 'validation'): Promis
       labels: [...(evaluation?.labels ?? [])],
       probabilities: [...(evaluation?.probabilities ?? [])],
       figures: { ...evaluation?.figures },
+      msPerImage: evaluation?.msPerImage ?? Number.NaN,
     };
   });
 }

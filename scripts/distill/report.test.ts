@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { composeRecipe } from '../../src/core/recipe/compose.ts';
 import type { StepLedger } from '../../src/core/records/run.ts';
+import type { SelfTest } from '../../src/core/records/teacher.ts';
 import { type LoopCost, loopKey } from '../../src/core/training/loop-cost.ts';
 import { type Findings, metricsOf, type Report, reportOf } from './report.ts';
 
@@ -13,8 +14,18 @@ const LEDGER: StepLedger = {
   tensorBytes: 140e6,
   deviceBytes: 181e6,
 };
-const NO_ANSWERS = { classes: 2, labels: [], probabilities: [], figures: {} };
+const NO_ANSWERS = { classes: 2, labels: [], probabilities: [], figures: {}, msPerImage: Number.NaN };
 const SCORES = { validation: null, test: null };
+const CHOSEN: SelfTest = {
+  device: 'wasm',
+  dtype: 'q8',
+  passed: true,
+  cosine: 1,
+  reason: '',
+  basis: 'tested',
+  msPerImage: 2.5,
+  isChosen: true,
+};
 
 const TEACHER: Findings['teacher'] = {
   facts: {
@@ -27,13 +38,13 @@ const TEACHER: Findings['teacher'] = {
     dims: 2,
     imageSizePx: 64,
     fingerprint: 'f',
-    sizeBytes: 1,
-    selfTests: [],
+    sizeBytes: 100,
+    selfTests: [CHOSEN],
     hasText: false,
   },
   msPerImage: null,
   seconds: null,
-  knowledge: { knn: SCORES, linearProbe: SCORES },
+  knowledge: { knn: SCORES, linearProbe: { validation: 0.75, test: null } },
   views: null,
 };
 
@@ -104,12 +115,14 @@ describe('the report', () => {
       labels: [0, 1],
       probabilities: [0.75, 0.25, 0.75, 0.25],
       figures: { alignment: 0.5 },
+      msPerImage: 1.5,
     };
     expect(metricsOf(answers)).toMatchObject({
       images: 2,
       top1: 0.5,
       balancedAccuracy: 0.5,
       figures: { top1: 0.5, balancedAccuracy: 0.5, alignment: 0.5, agreement: Number.NaN },
+      msPerImage: 1.5,
     });
     expect(metricsOf(NO_ANSWERS)).toBeNull();
   });
@@ -139,6 +152,13 @@ describe('the report', () => {
       ratios: { time: 8, weights: 4, held: 2 },
       projected: { teacherId: 'Xenova/clip-vit-base-patch32', dtype: 'q8' },
     });
+  });
+
+  it('says what the teacher itself would do with a probe, and what it would cost', () => {
+    // Two classes of two weights and a bias, and a mean of two numbers, four bytes each.
+    const sizeBytes = 100 + 4 * (2 * 2 + 2 + 2);
+    const expected = { validation: 0.75, test: null, sizeBytes, msPerImage: 2.5 };
+    expect(reportWith(null).teacher.probe).toEqual(expected);
   });
 
   it('has null where no step was sampled, never 0', () => {

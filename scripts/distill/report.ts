@@ -12,6 +12,7 @@ import { type Photo, type Project, SPLITS, type Split } from '../../src/core/rec
 import type { Run, StepLedger, StudentFacts } from '../../src/core/records/run.ts';
 import type { Knowledge, SplitScores, TeacherFacts } from '../../src/core/records/teacher.ts';
 import { RECOMMENDED_TEACHER, teacherRecord } from '../../src/core/teachers/catalogue.ts';
+import { type ProbedTeacher, withProbe } from '../../src/core/teachers/with-probe.ts';
 import { keptStep } from '../../src/core/training/best-check.ts';
 import {
   type LoopCost,
@@ -44,6 +45,8 @@ export interface Report {
     readonly seconds: number | null;
     /** null where the teacher looked at each photo once. */
     readonly views: ViewsReport | null;
+    /** What a student has to be better than: the teacher itself, with a linear probe on all labels. */
+    readonly probe: SplitScores & ProbedTeacher;
   };
   readonly student: Pick<StudentFacts, 'parameters' | 'sizeBytes' | 'flopsPerImage'>;
   readonly recipe: Recipe;
@@ -103,6 +106,8 @@ export interface SplitMetrics {
   readonly ece: number;
   /** Every metric by its id; NaN, which JSON writes as null, where it could not be measured. */
   readonly figures: Figures;
+  /** Of the student alone, in batches, on photos that are decoded already. */
+  readonly msPerImage: number;
 }
 
 /** A split's answers as they come out of the page, [N, classes] row by row. */
@@ -112,6 +117,7 @@ export interface Answers {
   readonly classes: number;
   readonly labels: readonly number[];
   readonly probabilities: readonly number[];
+  readonly msPerImage: number;
 }
 
 /** One check while it trained: top-1, 0..1, on validation photos and on some that it learns from; NaN without. */
@@ -144,6 +150,7 @@ export function metricsOf({
   labels,
   probabilities,
   figures: measured,
+  msPerImage,
 }: Answers): SplitMetrics | null {
   if (labels.length === 0) return null;
   const scores = { values: Float64Array.from(probabilities), classes };
@@ -156,6 +163,7 @@ export function metricsOf({
     macroF1: figures[MACRO_F1.id]!,
     ece: figures[CALIBRATION_ERROR.id]!,
     figures: { ...figures, ...measured },
+    msPerImage,
   };
 }
 
@@ -206,6 +214,7 @@ export function reportOf(
       msPerImage: teacher.msPerImage,
       seconds: teacher.seconds,
       views: teacher.views,
+      probe: { ...teacher.knowledge.linearProbe, ...withProbe(teacher.facts, project.classes.length) },
     },
     student: {
       parameters: run.student.parameters,

@@ -4,7 +4,8 @@
  * unlabelled photos alike.
  */
 import { minimise } from './lbfgs.ts';
-import { type LogisticProblem, logitsOf, objective, parameterCount } from './logistic.ts';
+import { logitsOf } from './linear-logits.ts';
+import { type LogisticProblem, objective, parameterCount } from './logistic.ts';
 import { type Rows, rowCount } from './normalise.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** A fitted probe asked again. */
+import { logitsOf } from './linear-logits.ts';
 import type { Probe } from './linear-probe.ts';
-import { logitsOf } from './logistic.ts';
 import { type Rows, rowCount } from './normalise.ts';
 
 /** The probe's answers for other rows of the same space: [rows, classes]. */

@@ -30,6 +30,7 @@ import { ConfusionCard } from './ConfusionCard.tsx';
 import { FiguresCard } from './FiguresCard.tsx';
 import styles from './ResultsStation.module.css';
 import { ScoreCard } from './ScoreCard.tsx';
+import { TeacherBeside } from './TeacherBeside.tsx';
 import { TryIt } from './TryIt.tsx';
 
 const SPLITS: readonly { value: Split; label: string }[] = [
@@ -163,6 +164,7 @@ function Report({ evaluation, run }: { evaluation: Evaluation; run: Run }) {
           scope={scope}
         />
       </div>
+      <TeacherBeside run={run} evaluation={evaluation} />
       <Card title="Surest mistakes" note={`${scope}, ${wrong.length} wrong`}>
         {wrong.length === 0 ? (
           <p>Not one of these photos was taken for another class.</p>

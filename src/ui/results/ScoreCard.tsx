@@ -2,6 +2,7 @@
  * The one number that counts, beside what it is measured against, with its split, its n and how far chance may move
  * it.
  */
+import { binomialError } from '../../core/bakeoff/statistics.ts';
 import type { Figures } from '../../core/metrics/metric.ts';
 import type { EvaluationSummary } from '../../core/metrics/summary.ts';
 import { TOP1 } from '../../core/metrics/top1.ts';
@@ -23,7 +24,7 @@ interface ScoreCardProps {
 export function ScoreCard({ summary, figures, scope, studentName, baselines }: ScoreCardProps) {
   const { images } = summary;
   const top1 = figures[TOP1.id]!;
-  const error = Math.sqrt((top1 * (1 - top1)) / images);
+  const error = binomialError(top1, images);
   const rows = [{ key: 'student', label: studentName, value: top1 }, ...baselines];
   return (
     <Card title="How often it is right" note={scope}>

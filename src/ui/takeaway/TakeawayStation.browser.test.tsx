@@ -2,8 +2,9 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Studio } from '../../state/studio.ts';
+import { evaluation } from '../testing/evaluation.ts';
 import { callsOf } from '../testing/fake-session.ts';
-import { lookedStudio } from '../testing/looked-studio.ts';
+import { lookedStudio, PHOTOS } from '../testing/looked-studio.ts';
 import { renderStation } from '../testing/render-page.tsx';
 import { recipe, run } from '../testing/runs.ts';
 import { TakeawayStation } from './TakeawayStation.tsx';
@@ -30,6 +31,8 @@ async function open(takeaway: Partial<Studio['takeaway']> = {}, runs = [FINISHED
   return (await renderStation(<TakeawayStation />, studio)).session;
 }
 
+const EVALUATION = evaluation('Run 1', 'test', PHOTOS);
+
 describe('the take-away', () => {
   it('says what it needs while there is no student', async () => {
     const session = await open({}, []);
@@ -51,6 +54,19 @@ describe('the take-away', () => {
       .element(page.getByText(/Reloaded in a fresh worker/))
       .toHaveTextContent(/largest difference 3\.1e-7 on 372.photos/);
     await expect.element(page.getByText('await tf.loadGraphModel("model.json");')).toBeVisible();
+  });
+
+  it('says where the teacher itself would be found, once the student has answered', async () => {
+    const card = page.getByRole('region', { name: 'The student, or the teacher itself?' });
+    const { store } = await open();
+    expect(card.elements()).toEqual([]);
+    store.setState({ results: { split: 'test', evaluation: EVALUATION } });
+    await expect.element(card.getByRole('row', { name: /^pupil-mini/ })).toHaveTextContent(/69\.9/);
+    await expect
+      .element(card)
+      .toHaveTextContent(/pupil-mini comes with Pupil, and its probe is not written as a file/);
+    store.setState({ results: { split: 'test', evaluation: { ...EVALUATION, runId: 'another' } } });
+    await expect.element(card).not.toBeInTheDocument();
   });
 
   it('hands the bytes to the browser under their name', async () => {

@@ -18,6 +18,8 @@ import { JobCard } from '../base/JobCard.tsx';
 import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { download } from '../charts/download.ts';
+import { teachersFiles } from '../results/beside.ts';
+import { TeacherBeside } from '../results/TeacherBeside.tsx';
 import { isDone } from '../student/run-words.ts';
 import { Snippet } from './Snippet.tsx';
 import { snippetOf } from './snippet.ts';
@@ -67,6 +69,8 @@ export function TakeawayStation() {
       <StationFault station="takeaway" onRemedy={write} />
       {job === null ? null : <JobCard job={job} />}
       {exported === null ? <Contents student={run.student} /> : <Proven exported={exported} />}
+      <OrTheTeacher run={run} />
+      {exported === null ? null : <RunIt zip={exported.zip} />}
     </div>
   );
 }
@@ -95,7 +99,6 @@ function Contents({ student }: { student: Run['student'] }) {
 }
 
 function Proven({ exported }: { exported: Exported }) {
-  const snippet = useMemo(() => snippetOf(exported.zip), [exported]);
   return (
     <>
       <p className={styles['proof']}>
@@ -125,12 +128,33 @@ function Proven({ exported }: { exported: Exported }) {
           ))}
         </dl>
       </Card>
-      {snippet === null ? null : (
-        <Card title="Run it" note="from the README in the zip">
-          <Snippet code={snippet} />
-        </Card>
-      )}
     </>
+  );
+}
+
+function RunIt({ zip }: Pick<Exported, 'zip'>) {
+  const snippet = useMemo(() => snippetOf(zip), [zip]);
+  if (snippet === null) return null;
+  return (
+    <Card title="Run it" note="from the README in the zip">
+      <Snippet code={snippet} />
+    </Card>
+  );
+}
+
+function OrTheTeacher({ run }: { run: Run }) {
+  const evaluation = useStudio((studio) => studio.results.evaluation);
+  const choice = useStudio((studio) => studio.teacher.choice);
+  if (evaluation === null || evaluation.runId !== run.id || evaluation.labels.length === 0) return null;
+  return (
+    <TeacherBeside run={run} evaluation={evaluation}>
+      {({ name }) => (
+        <p>
+          The zip holds the student, which TensorFlow.js runs without Pupil; <bdi>{name}</bdi>{' '}
+          {teachersFiles(choice)}, and its probe is not written as a file.
+        </p>
+      )}
+    </TeacherBeside>
   );
 }
 

@@ -22,6 +22,12 @@ export interface AnswerSet {
   readonly projected: Float32Array<ArrayBuffer> | null;
 }
 
+/** Answers one chunk for nothing: the first one pays for shaders and caches, which is no part of the time a photo. */
+export async function warmUp(live: LiveStudent, pixels: Uint8Array): Promise<void> {
+  const { imageSizePx } = live.student.config;
+  await answerAll(live, pixels.subarray(0, PHOTOS_AT_ONCE * imageSizePx * imageSizePx * 3));
+}
+
 /** @param pixels [n, S, S, 3] bytes at the student's size */
 export async function answerAll(
   { student, weights }: LiveStudent,

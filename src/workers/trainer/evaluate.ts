@@ -9,7 +9,7 @@ import type { CallContext } from '../../protocol/rpc.ts';
 import type { Guess, TrainerCalls } from '../../protocol/trainer.ts';
 import { putEvaluation } from '../../storage/evaluations.ts';
 import { createPixelReader } from '../shared/pixel-reader.ts';
-import { answerAll } from './answer-set.ts';
+import { answerAll, warmUp } from './answer-set.ts';
 import { openStudent } from './live-student.ts';
 import { openFolder } from './material.ts';
 import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
@@ -35,6 +35,7 @@ export async function evaluate(
       split,
     });
   }
+  await warmUp(opened, set.pixels);
   const answers = await check(opened, set, METRICS.all(), async (done) => {
     context.progress({ done, total });
     await nextTurn();

@@ -16,7 +16,7 @@ import { NORMALISATION } from '../../core/training/normalisation.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { TrainerCalls, UncheckedExport } from '../../protocol/trainer.ts';
 import { knowledgeOf } from '../../storage/knowledge.ts';
-import { answerAll } from './answer-set.ts';
+import { answerAll, warmUp } from './answer-set.ts';
 import { type OpenedStudent, openStudent } from './live-student.ts';
 import { type Folder, labelledPhotos, openFolder } from './material.ts';
 import { pixelsAt } from './pixels.ts';
@@ -86,6 +86,7 @@ async function evaluationsOf(opened: OpenedStudent, folder: Folder): Promise<Eva
       run.recipe.teacherFingerprint,
     );
     if (set.ids.length === 0) continue;
+    await warmUp(opened, set.pixels);
     const answers = await check(opened, set, METRICS.all());
     evaluations.push(evaluationOfCheck(run, folder.project.revision, opened, set, answers));
   }
