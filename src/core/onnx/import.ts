@@ -13,6 +13,7 @@ import { type OnnxGraph, readGraph } from './model.ts';
 import type { Weight } from './parameters.ts';
 import { refusal } from './refusal.ts';
 import { withStages } from './stages.ts';
+import { unfolded } from './unfold.ts';
 
 /** What networks that have learned from ImageNet were shown. */
 export const IMAGENET: Normalisation = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
@@ -25,6 +26,8 @@ export interface OnnxOptions {
   readonly normalisation?: Normalisation | 'raw';
   /** The whole network, old classifier and all: its answer in the place of its features. */
   readonly isWhole?: boolean;
+  /** Norms that were folded into kernels come back, to be taught: `unfold.ts`. Otherwise the network is as it is. */
+  readonly unfoldsNorms?: boolean;
 }
 
 export interface ImportedNetwork {
@@ -50,6 +53,12 @@ export function importGraph(graph: OnnxGraph, options: OnnxOptions): ImportedNet
   const used = new Set(program.steps.flatMap(namesOf));
   const pick = (isWanted: (parameter: string) => boolean) =>
     new Map([...parameters.weights].filter(([parameter]) => isWanted(parameter)));
+  const shapesOfProgram = places.map((place) => shapes[place]!);
+  const staged = withStages(program, shapesOfProgram);
+  const own = pick((parameter) => used.has(parameter));
+  const { program: taught, weights } = options.unfoldsNorms
+    ? unfolded(staged, shapesOfProgram, own)
+    : { program: staged, weights: own };
   const { classifier } = features;
   const isOfClassifier = (parameter: string) =>
     parameter === classifier?.weight || parameter === classifier?.bias;
@@ -58,12 +67,9 @@ export function importGraph(graph: OnnxGraph, options: OnnxOptions): ImportedNet
       id: 'onnx',
       imageSizePx,
       name,
-      program: withStages(
-        program,
-        places.map((place) => shapes[place]!),
-      ),
+      program: taught,
     },
-    weights: pick((parameter) => used.has(parameter)),
+    weights,
     classifier: classifier === null ? null : { ...classifier, weights: pick(isOfClassifier) },
   };
 }

@@ -18,6 +18,9 @@ export async function weightsOfFile(
     );
   }
   const bytes = new Uint8Array(await stored.arrayBuffer());
-  const { importOnnx } = await import('../../core/onnx/import.ts');
-  return importOnnx(bytes, { imageSizePx, name }).weights;
+  const [{ importOnnx }, { TO_BE_TAUGHT }] = await Promise.all([
+    import('../../core/onnx/import.ts'),
+    import('../../core/onnx/at-sizes.ts'),
+  ]);
+  return importOnnx(bytes, { ...TO_BE_TAUGHT, imageSizePx, name }).weights;
 }

@@ -31,10 +31,9 @@ export async function startingValues(
   if (start.kind === 'random') return drawn;
   if (start.kind === 'pretrained' || start.kind === 'file') {
     const steps = Math.min(MEASURED_STEPS, totalSteps);
-    const given =
-      start.kind === 'file'
-        ? await weightsOfFile(start, config)
-        : await publishedWeights(start.id, student, drawn, photosOf(feed, steps));
+    const stored =
+      start.kind === 'file' ? await weightsOfFile(start, config) : await fetchPretrained(start.id);
+    const given = await withNorms(stored, student, drawn, photosOf(feed, steps));
     const values = withGiven(drawn, student.parameters, given, false);
     if (start.head === 'drawn' || head.kind !== 'classes') return values;
     const { weight, bias } = await probedHead(student, values, photos);
@@ -55,24 +54,24 @@ function* photosOf(feed: Feed, steps: number): Generator<tf.Tensor4D> {
   }
 }
 
-async function publishedWeights(
-  id: string,
+/** Norms that are folded into kernels get back what training needs; whole ones stay as they are. */
+async function withNorms(
+  given: GivenWeights,
   student: Student,
   drawn: ReadonlyMap<string, Float32Array>,
   photos: Iterable<tf.Tensor4D>,
 ): Promise<GivenWeights> {
-  const published = await fetchPretrained(id);
+  const isFolded = student.parameters.some(({ name }) => /\.running_mean$/.test(name) && !given.has(name));
+  if (!isFolded) return given;
   const folded = new Map(drawn);
   for (const { name } of student.parameters) {
-    const tensor = published.get(name);
+    const tensor = given.get(name);
     if (tensor !== undefined && !name.startsWith('teacher_head.')) folded.set(name, tensor.values);
   }
   const norms = await unfoldNorms(student, folded, photos);
-  const given = new Map<string, { readonly shape: readonly number[]; readonly values: Float32Array }>(
-    published,
-  );
-  for (const [name, values] of norms) given.set(name, { shape: [values.length], values });
-  return given;
+  const all = new Map<string, { readonly shape: readonly number[]; readonly values: Float32Array }>(given);
+  for (const [name, values] of norms) all.set(name, { shape: [values.length], values });
+  return all;
 }
 
 /** Those that were evaluated. */
