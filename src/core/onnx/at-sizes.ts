@@ -12,9 +12,6 @@ import { refusal } from './refusal.ts';
 
 type AtSizes = Pick<Network, 'configs' | 'classifierClasses'>;
 
-/** How a file is read that is to be taught: the same wherever it is. */
-export const TO_BE_TAUGHT = { unfoldsNorms: true } as const;
-
 /** @throws {PupilError} MODEL_INVALID where it cannot be a student at any size, with what stands in the way */
 export function networkAtSizes(bytes: Uint8Array, options: Omit<OnnxOptions, 'imageSizePx'>): AtSizes {
   const graph = readGraph(bytes);
@@ -22,7 +19,7 @@ export function networkAtSizes(bytes: Uint8Array, options: Omit<OnnxOptions, 'im
   let fault: unknown = null;
   for (const imageSizePx of IMAGE_SIZES_PX) {
     try {
-      found.push(importGraph(graph, { ...options, ...TO_BE_TAUGHT, imageSizePx }));
+      found.push(importGraph(graph, { ...options, unfoldsNorms: true, imageSizePx }));
     } catch (thrown) {
       if (!(thrown instanceof PupilError)) throw thrown;
       fault = thrown;

@@ -5,7 +5,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
 import { describeStudent, initialiseStudent } from '../students/student.ts';
 import { unfoldNorms } from '../students/unfold-norms.ts';
-import { TO_BE_TAUGHT } from './at-sizes.ts';
 import { type ImportedNetwork, importOnnx } from './import.ts';
 import { answerOf, tensorsOf } from './testing/oracle.ts';
 import { smallNetwork } from './testing/small-network.ts';
@@ -42,7 +41,7 @@ beforeAll(async () => {
 describe('a network whose norms were folded', () => {
   it('has them back where photos have pixels, and answers as before', async () => {
     const folded = importOnnx(smallNetwork(), OPTIONS);
-    const taught = importOnnx(smallNetwork(), { ...OPTIONS, ...TO_BE_TAUGHT });
+    const taught = importOnnx(smallNetwork(), { ...OPTIONS, unfoldsNorms: true });
     const ops = taught.config.program.steps.map(({ op }) => op);
     expect(ops.filter((op) => op === 'batchNorm')).toHaveLength(3);
     expect([...taught.weights.keys()]).toContain('network.deep.norm.bias');
@@ -81,7 +80,9 @@ describe('a network whose norms were folded', () => {
       input: ['photos', 3, 'height', 'width'],
     });
     const opsOf = (text: GraphText) =>
-      importOnnx(writeGraph(text), { ...OPTIONS, ...TO_BE_TAUGHT }).config.program.steps.map(({ op }) => op);
+      importOnnx(writeGraph(text), { ...OPTIONS, unfoldsNorms: true }).config.program.steps.map(
+        ({ op }) => op,
+      );
     expect(opsOf(net('BatchNormalization')).filter((op) => op === 'batchNorm')).toHaveLength(1);
     expect(opsOf(net('Relu')).filter((op) => op === 'batchNorm')).toHaveLength(1);
     expect(opsOf(net('Relu')).filter((op) => op === 'conv')).toHaveLength(2);

@@ -18,7 +18,7 @@ import type { BroughtFiles } from './brought-files.ts';
 const USUAL_NAMES = /^(vision_)?(model|network|student|encoder)(_\w+)?$/i;
 
 /**
- * The same file again is the same network.
+ * The same file again is the same network, read anew: this version may know more of it than the one that kept it.
  * @throws {PupilError} MODEL_INVALID, QUOTA, STORAGE and what reading a file throws
  */
 export async function keepNetwork(
@@ -32,14 +32,13 @@ export async function keepNetwork(
   const hash = await sha256(bytes);
   const networks = await storedNetworks();
   const there = networks.find((one) => one.sha256 === hash);
-  if (there !== undefined) return there;
   signal.throwIfAborted();
   report({ note: `Trying ${file.path} at each size`, doneBytes: 0, totalBytes: bytes.length });
-  const name = nameOf(file, brought);
-  const normalisation = (await besideIt(brought)) ?? IMAGENET;
+  const name = there?.name ?? nameOf(file, brought);
+  const normalisation = (await besideIt(brought)) ?? there?.normalisation ?? IMAGENET;
   const taken = new Set(networks.map(({ id }) => id));
   const network = {
-    id: freeId(teacherIdFrom(name), taken),
+    id: there?.id ?? freeId(teacherIdFrom(name), taken),
     ...{ name, sha256: hash, sizeBytes: bytes.length, normalisation },
     ...networkAtSizes(bytes, { name, normalisation }),
   };

@@ -1,5 +1,6 @@
 /** The weights of a network that somebody brought, from its kept file. */
 import { PupilError } from '../../core/errors.ts';
+import type { OnnxConfig } from '../../core/students/families/onnx.ts';
 import type { StudentConfig } from '../../core/students/family.ts';
 import type { GivenWeights, Start } from '../../core/training/start.ts';
 import { readStoredBytes } from '../../storage/model-files.ts';
@@ -7,7 +8,7 @@ import { readStoredBytes } from '../../storage/model-files.ts';
 /** @throws {PupilError} RECIPE_INVALID where the file is not kept any more; MODEL_INVALID */
 export async function weightsOfFile(
   { sha256, name }: Extract<Start, { kind: 'file' }>,
-  { imageSizePx }: StudentConfig,
+  config: StudentConfig,
 ): Promise<GivenWeights> {
   const stored = await readStoredBytes(sha256);
   if (stored === null) {
@@ -18,9 +19,11 @@ export async function weightsOfFile(
     );
   }
   const bytes = new Uint8Array(await stored.arrayBuffer());
-  const [{ importOnnx }, { TO_BE_TAUGHT }] = await Promise.all([
-    import('../../core/onnx/import.ts'),
-    import('../../core/onnx/at-sizes.ts'),
-  ]);
-  return importOnnx(bytes, { ...TO_BE_TAUGHT, imageSizePx, name }).weights;
+  const { importOnnx } = await import('../../core/onnx/import.ts');
+  // As the student's program was read: one without any norm has them in its kernels.
+  const unfoldsNorms = hasBatchNorms(config);
+  return importOnnx(bytes, { unfoldsNorms, imageSizePx: config.imageSizePx, name }).weights;
 }
+
+const hasBatchNorms = (config: StudentConfig) =>
+  (config as OnnxConfig).program.steps.some(({ op }) => op === 'batchNorm');

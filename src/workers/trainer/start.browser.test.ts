@@ -124,6 +124,7 @@ describe('a run that starts from published weights', () => {
 describe('a run that starts from the file of a network', () => {
   const model = { origin: 'student', id: 'small' } as const;
   const { config, weights } = importOnnx(smallNetwork(), { imageSizePx: 32, name: 'small' });
+  const taught = importOnnx(smallNetwork(), { imageSizePx: 32, name: 'small', unfoldsNorms: true });
   let recipe: Partial<Recipe>;
 
   beforeAll(async () => {
@@ -133,13 +134,14 @@ describe('a run that starts from the file of a network', () => {
     recipe = { student: config, start, epochs: 4 };
   });
 
-  test('has the weights of the file, and is the same when it is paused', async () => {
+  test('has the weights of the file; with norms that come back it is the same when it is paused', async () => {
     const description = describeRun({ ...TINY_RECIPE, ...recipe }, { classes: 3, teacherDims: 16 });
     const begun = { ...TINY_RECIPE, ...recipe } as Recipe;
     const values = await startingValues(begun, description, CLASSES, NO_FEED, 30, NO_PHOTOS);
     for (const [name, { values: given }] of weights) expect(values.get(name), name).toEqual(given);
-    const unbroken = await trained('file', recipe);
-    await pausedAfter('file-paused', 2, recipe);
+    const unfolded = { ...recipe, student: taught.config };
+    const unbroken = await trained('file', unfolded);
+    await pausedAfter('file-paused', 2, unfolded);
     expect((await getRun('file-paused'))?.status).toBe('paused');
     expect(await trainOn('file-paused')).toEqual({ ...unbroken, runId: 'file-paused' });
   });
