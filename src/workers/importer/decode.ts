@@ -4,8 +4,9 @@
  * give the same bytes on every machine.
  */
 import { PupilError } from '../../core/errors.ts';
-import { MAX_IMAGE_PIXELS, WORKING_SHORT_SIDE_PX } from '../../core/limits.ts';
+import { MAX_IMAGE_PIXELS, STUDENT_SIDE_PX, WORKING_SHORT_SIDE_PX } from '../../core/limits.ts';
 import type { ImageHeader } from '../../core/photos/header.ts';
+import { encodeCopy } from '../shared/photos.ts';
 import { createContext, createPixelReader } from '../shared/pixel-reader.ts';
 import { createBudget } from './in-order.ts';
 
@@ -18,9 +19,6 @@ export interface Decoded {
   readonly pixels: Uint8Array<ArrayBuffer>;
 }
 
-export const COPY_MIME_TYPE = 'image/jpeg';
-const COPY_QUALITY = 0.9;
-
 export interface Decoder {
   /** @throws {PupilError} IMAGE_UNDECODABLE */
   decode(bytes: Uint8Array<ArrayBuffer>, header: ImageHeader): Promise<Decoded>;
@@ -28,7 +26,7 @@ export interface Decoder {
 
 export function createDecoder(): Decoder {
   const working = createContext(WORKING_SHORT_SIDE_PX);
-  const toPixels = createPixelReader();
+  const toPixels = createPixelReader(STUDENT_SIDE_PX);
   // A decoded picture takes 4 bytes a pixel: several large ones together must not take gigabytes.
   const within = createBudget(MAX_IMAGE_PIXELS);
 
@@ -47,8 +45,7 @@ export function createDecoder(): Decoder {
         Math.max(1, Math.round(widthPx * scale)),
         Math.max(1, Math.round(heightPx * scale)),
       );
-      // The canvas is copied when the encoding is asked for, so the next photo may be drawn at once.
-      encoding = working.canvas.convertToBlob({ type: COPY_MIME_TYPE, quality: COPY_QUALITY });
+      encoding = encodeCopy(working.canvas);
       pixels = toPixels(working.canvas);
     } finally {
       bitmap.close();

@@ -2,8 +2,8 @@
 import { STUDENT_SIDE_PX } from '../../core/limits.ts';
 import type { CopyIndex } from '../../core/records/stored-blocks.ts';
 import type { ImportedBlock } from '../../storage/copies.ts';
+import { COPY_MIME_TYPE } from '../shared/photos.ts';
 import type { Arrival } from './arrival.ts';
-import { COPY_MIME_TYPE } from './decode.ts';
 
 /** null when every photo was stored before. */
 export function packBlock(key: string, arrivals: readonly Arrival[]): ImportedBlock | null {

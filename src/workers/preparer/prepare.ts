@@ -7,8 +7,8 @@ import { intoBatch, type Preprocessing } from '../../core/teachers/preprocess.ts
 import { ViewCutter } from '../../core/views/cut.ts';
 import { packViews, unpackView, VIEW_BYTES, type ViewPlan } from '../../core/views/plan.ts';
 import type { PreparedBatch, PreparePlan } from '../../protocol/preparer.ts';
-import { type EncodedCopy, readCopyBlocks } from '../../storage/copies.ts';
-import { decodeCopy, takePixels } from '../shared/photos.ts';
+import { copyBatches, decodedCopies } from '../shared/decoded-copies.ts';
+import { takePixels } from '../shared/photos.ts';
 
 /**
  * Writes the next batch, over `spare` where there is one; null after the last. Photos without a working copy are left
@@ -23,7 +23,7 @@ export function prepare({ ids, photosPerBatch, preprocessing, views }: PreparePl
   const rowsPerPhoto = views === null ? 1 : views.count;
   const write = views === null ? wholePhotos(preprocessing) : viewsOf(preprocessing, views);
   const rowValues = 3 * preprocessing.widthPx * preprocessing.heightPx;
-  const batches = decodedBatches(ids, photosPerBatch);
+  const batches = decodedCopies(copyBatches(ids, photosPerBatch));
   return async (spare) => {
     const { value: decoded, done } = await batches.next();
     if (done === true) return null;
@@ -59,44 +59,4 @@ function viewsOf(preprocessing: Preprocessing, plan: ViewPlan): WriteRows {
       }
     }
   };
-}
-
-interface Decoded {
-  readonly id: PhotoId;
-  readonly bitmap: ImageBitmap;
-}
-
-/** The browser decodes the next batch on threads of its own while this one is written. */
-async function* decodedBatches(ids: readonly PhotoId[], size: number): AsyncGenerator<readonly Decoded[]> {
-  const batches = copyBatches(ids, size);
-  const decodeNext = async () => {
-    const { value: copies, done } = await batches.next();
-    return done === true ? null : Promise.all(copies.map(decoded));
-  };
-  let batch = await decodeNext();
-  while (batch !== null) {
-    const following = decodeNext();
-    // Whoever ends this worker before that batch is wanted ends its failure too.
-    following.catch(() => undefined);
-    yield batch;
-    batch = await following;
-  }
-}
-
-async function decoded(copy: EncodedCopy): Promise<Decoded> {
-  return { id: copy.id, bitmap: await decodeCopy(copy) };
-}
-
-/** Working copies, so many at a time, across the borders of stored blocks. */
-async function* copyBatches(ids: readonly PhotoId[], size: number): AsyncGenerator<readonly EncodedCopy[]> {
-  let batch: EncodedCopy[] = [];
-  for await (const block of readCopyBlocks(ids)) {
-    for (const copy of block) {
-      batch.push(copy);
-      if (batch.length < size) continue;
-      yield batch;
-      batch = [];
-    }
-  }
-  if (batch.length > 0) yield batch;
 }

@@ -1,8 +1,19 @@
-/** Working copies to pixels. Decoding happens on the browser's own threads, so it overlaps with the network's run. */
+/**
+ * Pictures to working copies, and those to pixels. Decoding happens on the browser's own threads, so it overlaps with
+ * the network's run.
+ */
 import { PupilError } from '../../core/errors.ts';
 import type { Pixels } from '../../core/teachers/preprocess.ts';
 import type { PhotoView } from '../../protocol/teacher.ts';
 import type { EncodedCopy } from '../../storage/copies.ts';
+
+export const COPY_MIME_TYPE = 'image/jpeg';
+const COPY_QUALITY = 0.9;
+
+/** The canvas is copied when this is called, so the next picture may be drawn on it at once. */
+export function encodeCopy(canvas: OffscreenCanvas): Promise<Blob> {
+  return canvas.convertToBlob({ type: COPY_MIME_TYPE, quality: COPY_QUALITY });
+}
 
 /** @throws {PupilError} IMAGE_UNDECODABLE: a working copy was written by us, so this means damaged storage */
 export async function decodeCopy({ id, bytes, mimeType }: EncodedCopy): Promise<ImageBitmap> {

@@ -2,13 +2,14 @@
  * The sample: a data set that the app draws itself, so that a first visit needs no folder and no network. Its
  * pictures go the same road as files: identity from bytes, copies, pixels, splits.
  */
+import { STUDENT_SIDE_PX } from '../../../core/limits.ts';
 import { createRandom } from '../../../core/random.ts';
 import type { ImportOptions, ImportProgress, ImportResult } from '../../../protocol/importer.ts';
 import type { CallContext } from '../../../protocol/rpc.ts';
+import { encodeCopy } from '../../shared/photos.ts';
 import { createPixelReader } from '../../shared/pixel-reader.ts';
 import { sha256 } from '../../shared/sha256.ts';
 import type { Arrival } from '../arrival.ts';
-import { COPY_MIME_TYPE } from '../decode.ts';
 import { inOrder } from '../in-order.ts';
 import { openIntake } from '../intake.ts';
 import { createReporter } from '../reporter.ts';
@@ -16,7 +17,6 @@ import { whileImporting } from '../unfinished.ts';
 import { createCamera, SAMPLE_SIDE_PX } from './photograph.ts';
 import { SAMPLE_CLASSES, type SampleClass } from './subjects.ts';
 
-const QUALITY = 0.9;
 const PICTURES_IN_FLIGHT = 4;
 const SEED_STREAM = 0x5c;
 
@@ -58,11 +58,11 @@ function listPictures(imagesPerClass: number, seed: number): Picture[] {
 
 function createDrawing(): (picture: Picture) => Promise<Arrival> {
   const camera = createCamera();
-  const toPixels = createPixelReader();
+  const toPixels = createPixelReader(STUDENT_SIDE_PX);
   return async ({ subject, number, seed }) => {
     camera.take(subject, seed);
     // The encoder takes its copy of the canvas now; the next picture may be drawn over it.
-    const encoding = camera.canvas.convertToBlob({ type: COPY_MIME_TYPE, quality: QUALITY });
+    const encoding = encodeCopy(camera.canvas);
     const pixels = toPixels(camera.canvas);
     const copy = new Uint8Array(await (await encoding).arrayBuffer());
     return {
