@@ -28,7 +28,7 @@ or train/validation/test with one folder a class each; loose photos are used as 
   --sample               the drawn sample set instead of a folder
   --teacher NAME | DIR   ${BUILT_IN_TEACHER} (built in), or a folder in the Hub's layout      [${BUILT_IN_TEACHER}]
   --student NAME | FILE  ${studentIds().join(', ')}, or a network as an .onnx file [conv]
-  --image-size PX        ${IMAGE_SIZES_PX.join(', ')}              [64; of a file 128, or the nearest that it takes]
+  --image-size PX        ${IMAGE_SIZES_PX.join(', ')}   [64; of a file 128, or the nearest that it takes]
   --start NAME           ${STARTS.join(', ')}: the weights to start from      [pretrained, where the student has them]
   --objective NAME       ${OBJECTIVE_PRESET_IDS.join(', ')}          [kd-probe]
                          or a sum of single objectives, such as ce+0.5*fd (see the README)

@@ -13,7 +13,7 @@ export const MAX_ARCHIVE_RATIO = 200;
 
 /** Working copies keep this short side: enough for a 224 px teacher with its own resize and crop. */
 export const WORKING_SHORT_SIDE_PX = 288;
-/** Student pixels are stored once at the largest student size; smaller students read a reduced copy. */
+/** Student pixels are stored once at this size. Students up to it read a reduced copy, larger ones the working copies. */
 export const STUDENT_SIDE_PX = 96;
 
 /** Rows a block in IndexedDB: one record a row is 23 times slower to write. */

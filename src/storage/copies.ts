@@ -105,7 +105,7 @@ export async function readPixels(ids: readonly PhotoId[]): Promise<Uint8Array<Ar
     const of = rows.get(id);
     if (of === undefined) rows.set(id, [row]);
     else of.push(row);
-    if (!known.has(id)) throw lost(id);
+    if (!known.has(id)) throw photosLost(id);
   });
   const pixels = new Uint8Array(ids.length * size);
   const groups = byKey(known, (entry) => entry.pixelKey);
@@ -138,7 +138,7 @@ async function* readAhead<Block>(
     const arriving = coming;
     coming = read(at + 1);
     const block = await arriving;
-    if (block === undefined) throw lost(key);
+    if (block === undefined) throw photosLost(key);
     yield [parse(block), entries];
   }
 }
@@ -162,7 +162,8 @@ function copyAt(block: CopyBlock, row: number): EncodedCopy {
   return { id: block.ids[row]!, bytes, mimeType: block.mimeType };
 }
 
-function lost(what: string): PupilError {
+/** @param what the photo or block that is not there */
+export function photosLost(what: string): PupilError {
   return new PupilError(
     'STORAGE',
     'Some photos are missing from the browser storage. Import the folder again; photos that are still there are not read twice.',

@@ -1,6 +1,6 @@
 /** preprocessing.json of the take-away: how a photo becomes the model's input, for people and programs. */
-import { STUDENT_SIDE_PX } from '../limits.ts';
 import { NORMALISATION } from '../training/normalisation.ts';
+import { sourceSidePx } from '../training/source-side.ts';
 
 export function preprocessing(imageSizePx: number) {
   return {
@@ -21,7 +21,7 @@ export function preprocessing(imageSizePx: number) {
         step: 'resize',
         rule: 'antialiased (area or bilinear over the reduced area), no sharpening',
         // The students themselves learned from pixels that took this detour.
-        sizesPx: [...new Set([STUDENT_SIDE_PX, imageSizePx])],
+        sizesPx: [...new Set([sourceSidePx(imageSizePx), imageSizePx])],
       },
     ],
     insideTheGraph: {

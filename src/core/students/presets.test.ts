@@ -20,25 +20,30 @@ import { describeStudent, initialiseStudent } from './student.ts';
 const HEADS = { classes: 10, teacherDims: 256, projection: 'student-to-teacher' } as const;
 
 describe('the student presets', () => {
-  it.each(studentIds().filter((id) => id !== 'pupil-mini'))(
-    '%s cost about the same at every image size',
-    (id) => {
-      const costs = IMAGE_SIZES_PX.map((size) =>
-        countStudent(describeStudent(studentPreset(id).config(size), HEADS)),
-      );
-      const work = costs.map((cost) => cost.multiplyAccumulates);
-      expect(Math.max(...work)).toBeLessThan(2.5 * Math.min(...work));
-    },
-  );
+  const workOf = (id: string, size: number) =>
+    countStudent(describeStudent(studentPreset(id).config(size), HEADS)).multiplyAccumulates;
 
-  it.each(['vit-tiny', 'vit-paper'] as const)('%s see 65 tokens at every image size', (id) => {
-    for (const size of IMAGE_SIZES_PX) {
+  it.each(studentIds().filter((id) => id !== 'pupil-mini'))('%s cost about the same up to 96 px', (id) => {
+    const work = [32, 64, 96].map((size) => workOf(id, size));
+    expect(Math.max(...work)).toBeLessThan(2.5 * Math.min(...work));
+  });
+
+  it.each(studentIds())('%s fit every image size, and never cost less at a larger one', (id) => {
+    const work = IMAGE_SIZES_PX.map((size) => workOf(id, size));
+    expect(work).toEqual(work.toSorted((a, b) => a - b));
+    // No faster than the photo's area.
+    expect(work.at(-1)! / workOf(id, 96)).toBeLessThan(1.01 * (224 / 96) ** 2);
+  });
+
+  it.each(['vit-tiny', 'vit-paper'] as const)('%s see 65 tokens up to 128 px, and 197 at 224 px', (id) => {
+    const tokens = IMAGE_SIZES_PX.map((size) => {
       const student = describeStudent(studentPreset(id).config(size), HEADS);
       const { taps } = walkShapes((ops) => {
         student.forward(ops, [size, size, 3]);
       });
-      expect(taps.get('tokens_ln_pre')![0]).toBe(65);
-    }
+      return taps.get('tokens_ln_pre')![0];
+    });
+    expect(tokens).toEqual([65, 65, 65, 65, 101, 145, 197]);
   });
 
   it('conv has about 0.34 M parameters with its head into a 256-d teacher', () => {
@@ -86,7 +91,7 @@ describe('an inverted-residual net', () => {
     expect(sizes[2]! / sizes[1]!).toBeGreaterThan(3);
   });
 
-  it('reaches maps of 4 pixels at 32 and 64 px, of 6 at 96 px', () => {
+  it('reaches maps of 4 pixels at 32 and 64 px, of a sixteenth of the photo beyond', () => {
     const sides = IMAGE_SIZES_PX.map((size) => {
       const student = describeStudent(mobileConfig(size, 1), HEADS);
       const { taps } = walkShapes((ops) => {
@@ -94,7 +99,7 @@ describe('an inverted-residual net', () => {
       });
       return taps.get('map6')![0];
     });
-    expect(sides).toEqual([4, 4, 6]);
+    expect(sides).toEqual([4, 4, 6, 8, 10, 12, 14]);
   });
 });
 

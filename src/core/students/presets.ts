@@ -1,13 +1,14 @@
 /**
- * Students by name. Each preset keeps its cost about the same at 32, 64 and 96 px, but for the one whose
- * weights are given.
+ * Students by name. Each preset keeps its cost about the same at 32, 64 and 96 px, but for the one whose weights are
+ * given. Above that it grows: a convolutional net's with the area of the photo (its stem still halves it), a
+ * transformer's and a token mixer's with the number of patches of 16 px.
  */
 import { deepEqual } from '../deep-equal.ts';
 import { PupilError } from '../errors.ts';
 import type { StudentConfig, StudentPreset } from './family.ts';
 import { STUDENT_FAMILIES } from './registry.ts';
 
-export const IMAGE_SIZES_PX = [32, 64, 96] as const;
+export const IMAGE_SIZES_PX = [32, 64, 96, 128, 160, 192, 224] as const;
 export type ImageSizePx = (typeof IMAGE_SIZES_PX)[number];
 
 /** Of all families, in the order of the page. */

@@ -24,14 +24,14 @@ interface Sums {
 export async function unfoldNorms(
   student: Student,
   values: ReadonlyMap<string, Float32Array>,
-  batches: Iterable<tf.Tensor4D>,
+  batches: Iterable<tf.Tensor4D> | AsyncIterable<tf.Tensor4D>,
 ): Promise<Map<string, Float32Array>> {
   const weights = new Map(
     student.parameters.map(({ name, shape }) => [name, tf.tensor(values.get(name)!, [...shape])]),
   );
   const sums = new Map<string, Sums>();
   let count = 0;
-  for (const images of batches) {
+  for await (const images of batches) {
     const moments = momentsOf(student, weights, images);
     for (const [name, tensor] of Object.entries(moments)) add(sums, name, await tensor.array());
     tf.dispose(moments);

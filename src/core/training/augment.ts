@@ -42,7 +42,8 @@ export function createViewer(
   };
 }
 
-export type Augmenter = (photo: number, pass: number, out: Float32Array, outAt: number) => void;
+/** @param row of the source in which the photo lies, where that is not its number */
+export type Augmenter = (photo: number, pass: number, out: Float32Array, outAt: number, row?: number) => void;
 
 /** Writes augmented, normalised photos of [size, size, 3] into a batch. */
 export function createAugmenter(
@@ -57,9 +58,9 @@ export function createAugmenter(
   const { mean, std } = NORMALISATION;
   const scale = [1 / (255 * std[0]), 1 / (255 * std[1]), 1 / (255 * std[2])] as const;
   const shift = [-mean[0] / std[0], -mean[1] / std[1], -mean[2] / std[2]] as const;
-  return (photo, pass, out, outAt) => {
+  return (photo, pass, out, outAt, row = photo) => {
     const { crop, isFlipped, jitter } = viewOf(photo, pass);
-    resampler.resample(pixels, photo * sidePx * sidePx * 3, sidePx, crop, isFlipped, out, outAt);
+    resampler.resample(pixels, row * sidePx * sidePx * 3, sidePx, crop, isFlipped, out, outAt);
     colour(out, outAt, sizePx * sizePx, jitter, scale, shift);
   };
 }

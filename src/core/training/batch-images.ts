@@ -19,13 +19,16 @@ const VIEW_FLOATS = 8;
 const MAX_STORED_BYTES = 128 * 1024 * 1024;
 
 export interface BatchImages {
-  /** Images [B, S, S, 3], normalised; the caller disposes of them. */
-  cut(draw: Draw): tf.Tensor4D;
+  /**
+   * Images [B, S, S, 3], normalised; the caller disposes of them.
+   * @param rows of the source in which the photos lie, where those are not their numbers [B]
+   */
+  cut(draw: Draw, rows?: Int32Array): tf.Tensor4D;
   /** Gives back what stays on the device between batches. */
   dispose(): void;
 }
 
-/** @param maxStoredBytes of photos kept on the device; more go up with each batch */
+/** @param maxStoredBytes of photos kept on the device; more, or such as do not stay, go up with each batch */
 export function createBatchImages(
   source: ImageSource,
   sizePx: number,
@@ -80,9 +83,9 @@ function fromStored(
   const stored = tf.tensor2d(words, shape, 'int32');
   const normal = tf.tensor1d(normalisationFactors());
   return {
-    cut: (draw) =>
+    cut: (draw, rows = draw.photos) =>
       tf.tidy(() => {
-        const chosen = tf.tensor1d(draw.photos, 'int32');
+        const chosen = tf.tensor1d(rows, 'int32');
         const inputs = { photos: stored, chosen, views: tableOf(draw), normal };
         return runFused(FUSED.storedViews, inputs, { sidePx: source.sidePx, sizePx })![0] as tf.Tensor4D;
       }),
@@ -101,11 +104,11 @@ function fromBytes(
   const tableOf = viewTable(source, augmentation, seed);
   const factors = normalisationFactors();
   return {
-    cut(draw) {
-      const batch = draw.photos.length;
+    cut(draw, rows = draw.photos) {
+      const batch = rows.length;
       const bytes = new Int32Array(batch * photoWords);
-      for (const [row, photo] of draw.photos.entries())
-        bytes.set(words.subarray(photo * photoWords, (photo + 1) * photoWords), row * photoWords);
+      for (const [at, row] of rows.entries())
+        bytes.set(words.subarray(row * photoWords, (row + 1) * photoWords), at * photoWords);
       return tf.tidy(() => {
         const photos = tf.tensor2d(bytes, [batch, photoWords], 'int32');
         const inputs = { photos, views: tableOf(draw), normal: tf.tensor1d(factors) };
@@ -128,12 +131,12 @@ function fromFloats(
   const buffers: Float32Array[] = [];
   let turn = 0;
   return {
-    cut({ photos, passes }) {
+    cut({ photos, passes }, rows = photos) {
       turn = (turn + 1) % 2;
       buffers[turn] ??= new Float32Array(photos.length * imageValues);
       const images = buffers[turn]!;
-      for (let row = 0; row < photos.length; row++)
-        augment(photos[row]!, passes[row]!, images, row * imageValues);
+      for (let at = 0; at < photos.length; at++)
+        augment(photos[at]!, passes[at]!, images, at * imageValues, rows[at]!);
       return tf.tensor4d(images, [photos.length, sizePx, sizePx, 3]);
     },
     dispose: () => {},

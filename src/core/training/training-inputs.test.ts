@@ -81,6 +81,16 @@ describe('augmentation', () => {
     expect(one(1, 4, 2)).not.toEqual(one(1, 4));
   });
 
+  test('finds a photo wherever it lies', () => {
+    const augment = createAugmenter(source, size, { flip: true, minCropArea: 0.3, colour: 0.3 }, 1);
+    const alone = { pixels: source.pixels.slice(2 * SIDE * SIDE * 3, 3 * SIDE * SIDE * 3), sidePx: SIDE };
+    const moved = createAugmenter(alone, size, { flip: true, minCropArea: 0.3, colour: 0.3 }, 1);
+    const [own, other] = [new Float32Array(size * size * 3), new Float32Array(size * size * 3)];
+    augment(2, 4, own, 0);
+    moved(2, 4, other, 0, 0);
+    expect(other).toEqual(own);
+  });
+
   test('without any augmentation is the reduced photo, normalised', () => {
     const plain = one(2, 7, 1, { flip: false, minCropArea: 1, colour: 0 }).subarray(6);
     const bytes = reduceSquares(source.pixels, SIDE, size).subarray(2 * size * size * 3, 3 * size * size * 3);

@@ -24,6 +24,7 @@ const SIDES = [
   [96, 96],
   [64, 64],
   [32, 32],
+  [280, 224],
   [12, 31],
   [2, 1],
 ] as const;
@@ -62,6 +63,22 @@ export function describeViews(): void {
       }
     },
   );
+
+  it('are the same bits wherever in the source the photos lie', async () => {
+    const source = photosOf(9, 40);
+    const augmentation = { flip: true, minCropArea: 0.2, colour: 0.5 };
+    const draw = { photos: Int32Array.from([8, 0, 3, 3]), passes: Int32Array.from([0, 7, 1, 2]) };
+    const one = 40 * 40 * 3;
+    const pixels = new Uint8Array(6 * one);
+    for (const [row, photo] of draw.photos.entries())
+      pixels.set(source.pixels.subarray(photo * one, (photo + 1) * one), (row + 2) * one);
+    const own = createBatchImages(source, 24, augmentation, 4, 0);
+    const moved = createBatchImages({ pixels, sidePx: 40 }, 24, augmentation, 4, 0);
+    const [expected, images] = [own.cut(draw), moved.cut(draw, Int32Array.from([2, 3, 4, 5]))];
+    expect(await images.data()).toEqual(await expected.data());
+    tf.dispose([expected, images]);
+    for (const { dispose } of [own, moved]) dispose();
+  });
 
   it('leave nothing behind', () => {
     const before = tf.memory().numTensors;

@@ -1,8 +1,9 @@
-/** A student's answers to many photos, in chunks of one shape. */
+/** A student's answers to many photos, in chunks of one shape; the next ones are read while it thinks. */
 import * as tf from '@tensorflow/tfjs-core';
 import { hasMapOut, type Student } from '../../core/students/student.ts';
 import { answer } from '../../core/training/answer.ts';
 import { normalise } from '../../core/training/normalisation.ts';
+import type { AskedPhotos } from './asked-photos.ts';
 
 const PHOTOS_AT_ONCE = 64;
 
@@ -23,29 +24,35 @@ export interface AnswerSet {
 }
 
 /** Answers one chunk for nothing: the first one pays for shaders and caches, which is no part of the time a photo. */
-export async function warmUp(live: LiveStudent, pixels: Uint8Array): Promise<void> {
-  const { imageSizePx } = live.student.config;
-  await answerAll(live, pixels.subarray(0, PHOTOS_AT_ONCE * imageSizePx * imageSizePx * 3));
+export async function warmUp(live: LiveStudent, photos: AskedPhotos): Promise<void> {
+  await answerAll(live, { ...photos, count: Math.min(PHOTOS_AT_ONCE, photos.count) });
 }
 
-/** @param pixels [n, S, S, 3] bytes at the student's size */
 export async function answerAll(
   { student, weights }: LiveStudent,
-  pixels: Uint8Array,
+  photos: AskedPhotos,
   onAnswered?: (done: number) => Promise<void> | void,
 ): Promise<AnswerSet> {
   const sizePx = student.config.imageSizePx;
   const one = sizePx * sizePx * 3;
-  const count = pixels.length / one;
+  const { count } = photos;
   const chunk = Math.min(PHOTOS_AT_ONCE, count);
   const probabilities = new Float32Array(count * student.classes);
   const features = new Float32Array(count * student.featureWidth);
   const projected = hasMapOut(student) ? new Float32Array(count * student.teacherDims) : null;
+  const read = async (from: number) => photos.read(from, Math.min(count, from + chunk));
+  let coming = read(0);
   for (let from = 0; from < count; from += chunk) {
+    const pixels = await coming;
+    if (from + chunk < count) {
+      coming = read(from + chunk);
+      // A failure is met when its turn comes; until then nobody waits for it.
+      coming.catch(() => undefined);
+    }
     const rows = Math.min(chunk, count - from);
     // The last chunk is filled up with black: a new shape would mean new shaders.
     const input = new Float32Array(chunk * one);
-    normalise(pixels.subarray(from * one, (from + rows) * one), input.subarray(0, rows * one));
+    normalise(pixels, input.subarray(0, rows * one));
     const images = tf.tensor4d(input, [chunk, sizePx, sizePx, 3]);
     const answers = answer(student, weights, images);
     images.dispose();

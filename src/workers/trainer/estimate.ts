@@ -10,11 +10,14 @@ import { forecastViews } from '../../core/views/forecast.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { Estimate, TrainerCalls } from '../../protocol/trainer.ts';
 import { cursorOf } from '../../storage/embedding-index.ts';
+import { heldBytes } from './asked-photos.ts';
+import { cropSourceBytes } from './crop-source.ts';
 import { closeStudent } from './live-student.ts';
 import { labelledPhotos, openFolder } from './material.ts';
-import { cropSourceBytes, pixelBytes } from './pixels.ts';
+import { PIXEL_LIMITS } from './pixel-limits.ts';
 import { chooseStepBackend } from './step-backend.ts';
 import { studentFacts } from './student-facts.ts';
+import { MOST_LEARNED_PHOTOS } from './validation.ts';
 
 /** Width of a teacher that has not looked at a photo yet: CLIP's. */
 const USUAL_TEACHER_DIMS = 512;
@@ -38,9 +41,13 @@ export async function estimate(
   const msPerStep = backend.probedMsPerStep[backend.id] ?? 0;
   const perEpoch = stepsPerEpoch(train.length, recipe.batchSize);
   const totalSteps = perEpoch * recipe.epochs;
-  const sizePx = recipe.student.imageSizePx;
+  const { imageSizePx } = recipe.student;
   const checked = labelledPhotos({ project, photos }, 'validation', project.classes).ids.length;
-  const photoBytes = cropSourceBytes(train.length, sizePx) + pixelBytes(checked, sizePx);
+  const learned = Math.min(train.length, checked, MOST_LEARNED_PHOTOS);
+  const photoBytes = [checked, learned].reduce(
+    (sum, count) => sum + heldBytes(count, imageSizePx, PIXEL_LIMITS.checkBytes),
+    cropSourceBytes(train.length, { imageSizePx, batchSize: recipe.batchSize }),
+  );
   const supplyBytes = forecastBytes(needs, { photos: train.length, classes, teacherDims: dims });
   const viewBytes = recipe.views === null ? 0 : forecastViews(recipe.views, train.length, dims, null).bytes;
   return {

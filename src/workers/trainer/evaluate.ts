@@ -4,12 +4,15 @@ import { STUDENT_SIDE_PX } from '../../core/limits.ts';
 import { METRICS } from '../../core/metrics/registry.ts';
 import type { Evaluation } from '../../core/records/run.ts';
 import { reduceSquares } from '../../core/training/resample.ts';
+import { sourceSidePx } from '../../core/training/source-side.ts';
 import { nextTurn } from '../../protocol/next-turn.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { Guess, TrainerCalls } from '../../protocol/trainer.ts';
 import { putEvaluation } from '../../storage/evaluations.ts';
+import { decodeCopy, encodeCopy } from '../shared/photos.ts';
 import { createPixelReader } from '../shared/pixel-reader.ts';
 import { answerAll, warmUp } from './answer-set.ts';
+import { photosIn } from './asked-photos.ts';
 import { openStudent } from './live-student.ts';
 import { openFolder } from './material.ts';
 import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
@@ -35,7 +38,7 @@ export async function evaluate(
       split,
     });
   }
-  await warmUp(opened, set.pixels);
+  await warmUp(opened, set.photos);
   const answers = await check(opened, set, METRICS.all(), async (done) => {
     context.progress({ done, total });
     await nextTurn();
@@ -59,8 +62,22 @@ export async function guess({
   const drawing = canvas.getContext('2d', { willReadFrequently: true });
   if (drawing === null) throw new PupilError('UNEXPECTED', 'The browser gave no canvas to draw on.');
   drawing.putImageData(new ImageData(new Uint8ClampedArray(pixels), widthPx, heightPx), 0, 0);
-  const square = createPixelReader()(canvas);
-  const small = reduceSquares(square, STUDENT_SIDE_PX, opened.student.config.imageSizePx);
-  const { probabilities } = await answerAll(opened, small);
+  const sizePx = opened.student.config.imageSizePx;
+  const small = reduceSquares(await squareOf(canvas, sizePx), sourceSidePx(sizePx), sizePx);
+  const { probabilities } = await answerAll(opened, photosIn(small, sizePx));
   return { probabilities, ms: performance.now() - startedMs };
+}
+
+/** Student pixels are taken from the picture itself, larger squares from its working copy. */
+async function squareOf(canvas: OffscreenCanvas, imageSizePx: number): Promise<Uint8Array<ArrayBuffer>> {
+  const toPixels = createPixelReader(sourceSidePx(imageSizePx));
+  if (imageSizePx <= STUDENT_SIDE_PX) return toPixels(canvas);
+  const encoded = await encodeCopy(canvas);
+  const bytes = new Uint8Array(await encoded.arrayBuffer());
+  const copy = await decodeCopy({ id: 'picture', bytes, mimeType: encoded.type });
+  try {
+    return toPixels(copy);
+  } finally {
+    copy.close();
+  }
 }

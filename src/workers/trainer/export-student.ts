@@ -8,6 +8,7 @@ import { formatFiles } from '../../core/exports/contents.ts';
 import type { TrainedStudent } from '../../core/exports/format.ts';
 import { safeFileName } from '../../core/exports/readme.ts';
 import { EXPORT_FORMATS } from '../../core/exports/registry.ts';
+import { STUDENT_SIDE_PX } from '../../core/limits.ts';
 import { METRICS } from '../../core/metrics/registry.ts';
 import { createRandom } from '../../core/random.ts';
 import type { Split } from '../../core/records/project.ts';
@@ -17,6 +18,7 @@ import type { CallContext } from '../../protocol/rpc.ts';
 import type { TrainerCalls, UncheckedExport } from '../../protocol/trainer.ts';
 import { knowledgeOf } from '../../storage/knowledge.ts';
 import { answerAll, warmUp } from './answer-set.ts';
+import { photosIn } from './asked-photos.ts';
 import { type OpenedStudent, openStudent } from './live-student.ts';
 import { type Folder, labelledPhotos, openFolder } from './material.ts';
 import { pixelsAt } from './pixels.ts';
@@ -24,6 +26,8 @@ import { studentFacts } from './student-facts.ts';
 import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
 
 const MAX_CHECKED_PHOTOS = 512;
+/** They travel as floats, and a stranger's kernels answer them: fewer photos that are larger than these. */
+const MAX_CHECKED_PIXELS = MAX_CHECKED_PHOTOS * STUDENT_SIDE_PX ** 2;
 const NOISE_PHOTOS = 16;
 const NOISE_STREAM = 0x20153;
 
@@ -61,8 +65,8 @@ export async function exportStudent(
 
   context.progress({ note: 'Asking the student about the photos that the files are checked on' });
   const pixels = await checkedPixels(folder, measured.classNames, sizePx, run.recipe.seed);
-  const { probabilities } = await answerAll(opened, pixels);
-  const images = Float32Array.from(pixels);
+  const { probabilities } = await answerAll(opened, photosIn(pixels, sizePx));
+  const images = new Float32Array(pixels);
   context.transfer([images.buffer, probabilities.buffer, ...files.map(({ bytes }) => bytes.buffer)]);
   return {
     fileName: `${safeFileName(name, 'student')}.zip`,
@@ -86,23 +90,27 @@ async function evaluationsOf(opened: OpenedStudent, folder: Folder): Promise<Eva
       run.recipe.teacherFingerprint,
     );
     if (set.ids.length === 0) continue;
-    await warmUp(opened, set.pixels);
+    await warmUp(opened, set.photos);
     const answers = await check(opened, set, METRICS.all());
     evaluations.push(evaluationOfCheck(run, folder.project.revision, opened, set, answers));
   }
   return evaluations;
 }
 
-/** Test photos, else validation, else training, at most 512; seeded noise where there is no photo at all. */
+/**
+ * Test photos, else validation, else training, at most 512 and no more pixels than those of 512 at 96 px; seeded noise
+ * where there is no photo at all.
+ */
 async function checkedPixels(
   folder: Folder,
   classNames: readonly string[],
   sizePx: number,
   seed: number,
 ): Promise<Uint8Array> {
+  const most = Math.min(MAX_CHECKED_PHOTOS, Math.floor(MAX_CHECKED_PIXELS / sizePx ** 2));
   for (const split of ['test', 'validation', 'train'] satisfies Split[]) {
     const { ids } = labelledPhotos(folder, split, classNames);
-    if (ids.length > 0) return pixelsAt(ids.slice(0, MAX_CHECKED_PHOTOS), sizePx);
+    if (ids.length > 0) return pixelsAt(ids.slice(0, most), sizePx);
   }
   const random = createRandom(seed, NOISE_STREAM);
   return Uint8Array.from({ length: NOISE_PHOTOS * sizePx * sizePx * 3 }, () => random.below(256));

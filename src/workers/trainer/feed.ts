@@ -4,15 +4,15 @@ import type { Recipe } from '../../core/recipe/recipe.ts';
 import { batchSupplies } from '../../core/supplies/prepare.ts';
 import type { Drawn } from '../../core/supplies/supply.ts';
 import type { Rows } from '../../core/targets/normalise.ts';
-import type { ImageSource } from '../../core/training/augment.ts';
 import type { Batch } from '../../core/training/batch.ts';
 import { createBatchImages } from '../../core/training/batch-images.ts';
 import type { Draw, Sampler } from '../../core/training/sampler.ts';
+import type { CropSource } from './crop-source.ts';
 import { createViewImages, drawnEmbeddings, type ViewMaterial } from './stored-views.ts';
 import type { Prepared } from './supplies.ts';
 
 export interface FeedMaterial {
-  readonly source: ImageSource;
+  readonly source: CropSource;
   /** Class of each training photo as the student may see it, negative = none [N]. */
   readonly labels: Int32Array;
   /** Which photos make up each batch, as positions in `source`. */
@@ -25,6 +25,11 @@ export interface FeedMaterial {
 
 export interface Feed {
   /**
+   * Resolves once the photos of a step are there: to be awaited before its batch is made.
+   * @throws {PupilError} where they can no longer be read
+   */
+  ready(step: number): Promise<void>;
+  /**
    * The batch of a step; the caller disposes of its tensors with `disposeBatch`.
    * @param look what a teacher in the loop says of these very photos, in the place of what is stored
    */
@@ -36,10 +41,11 @@ export function createFeed(material: FeedMaterial, recipe: Recipe): Feed {
   const { batchSize, seed, augmentation } = recipe;
   const sizePx = recipe.student.imageSizePx;
   const { labels, classes, views, draw, prepared } = material;
+  const { source, isWhole, ready, rowsOf } = material.source.open(draw);
   const images =
     views === null
-      ? createBatchImages(material.source, sizePx, augmentation, seed)
-      : createViewImages(views, material.source, sizePx);
+      ? createBatchImages(source, sizePx, augmentation, seed, isWhole ? undefined : 0)
+      : createViewImages(views, source, sizePx);
   const batch = (step: number, look: Rows | null = null): Batch => {
     const drawn = draw(step);
     const { photos } = drawn;
@@ -53,14 +59,14 @@ export function createFeed(material: FeedMaterial, recipe: Recipe): Feed {
       labelled[row] = 1;
     }
     return {
-      images: images.cut(drawn),
+      images: images.cut(drawn, rowsOf(step, drawn)),
       labels: tf.tensor2d(oneHot, [batchSize, classes]),
       labelled: tf.tensor1d(labelled),
       photos,
       supplies: batchSupplies(prepared.materials, shown(drawn, material, look)),
     };
   };
-  return { batch, dispose: images.dispose };
+  return { ready, batch, dispose: images.dispose };
 }
 
 function shown(drawn: Draw, { prepared: { space }, views }: FeedMaterial, look: Rows | null): Drawn {

@@ -5,6 +5,7 @@ import type { Student } from '../../core/students/student.ts';
 import { type ClassifierValues, headFromProbe } from '../../core/training/head-from-probe.ts';
 import { NO_LABEL } from '../../core/training/label-budget.ts';
 import { answerAll, type LiveStudent } from './answer-set.ts';
+import { photosIn } from './asked-photos.ts';
 import type { CheckedPhotos, TrainingSet } from './material.ts';
 import { pixelsAt } from './pixels.ts';
 
@@ -56,7 +57,8 @@ async function featuresOf(live: LiveStudent, ids: readonly PhotoId[]): Promise<F
   const features = new Float32Array(ids.length * featureWidth);
   for (let from = 0; from < ids.length; from += PHOTOS_AT_ONCE) {
     const some = ids.slice(from, from + PHOTOS_AT_ONCE);
-    const answers = await answerAll(live, await pixelsAt(some, config.imageSizePx));
+    const pixels = await pixelsAt(some, config.imageSizePx);
+    const answers = await answerAll(live, photosIn(pixels, config.imageSizePx));
     features.set(answers.features, from * featureWidth);
   }
   return features;

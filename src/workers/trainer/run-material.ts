@@ -6,12 +6,12 @@ import { PupilError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import type { PhotoId } from '../../core/records/project.ts';
 import { materialBytes } from '../../core/supplies/prepare.ts';
-import type { ImageSource } from '../../core/training/augment.ts';
 import { describeRun, type RunDescription } from '../../core/training/plan.ts';
 import { type Sampler, stepsPerEpoch } from '../../core/training/sampler.ts';
+import { type CropSource, cropSource } from './crop-source.ts';
 import { closeStudent } from './live-student.ts';
 import { type Folder, type TrainingSet, trainingSet } from './material.ts';
-import { cropSource } from './pixels.ts';
+import type { PixelLimits } from './pixel-limits.ts';
 import { samplerFor } from './sampling.ts';
 import { openViews, type ViewMaterial, viewMaterialBytes } from './stored-views.ts';
 import { type Prepared, preparedFor } from './supplies.ts';
@@ -19,7 +19,7 @@ import { type CheckSet, openCheckSet, openLearnedSet } from './validation.ts';
 
 export interface RunMaterial {
   readonly train: TrainingSet;
-  readonly source: ImageSource;
+  readonly source: CropSource;
   readonly prepared: Prepared;
   /** null where the student is shown views of its own. */
   readonly views: ViewMaterial | null;
@@ -39,12 +39,17 @@ export async function readMaterial(
   folder: Folder,
   recipe: Recipe,
   say: (note: string) => void,
+  { trainBytes, checkBytes }: PixelLimits,
 ): Promise<RunMaterial> {
   const classNames = folder.project.classes;
-  const sizePx = recipe.student.imageSizePx;
+  const { imageSizePx } = recipe.student;
   say('Reading the photos');
   const train = trainingSet(folder, recipe);
-  const source = await cropSource(train.ids, sizePx);
+  const source = await cropSource(
+    train.ids,
+    { imageSizePx, batchSize: recipe.batchSize, maxBytes: trainBytes },
+    (done) => say(`Reading the photos: ${countOf(done, train.ids.length)}`),
+  );
   // A worker that answered before holds another student's weights.
   closeStudent();
   say('Preparing what the teacher teaches');
@@ -56,7 +61,15 @@ export async function readMaterial(
   const draw = await samplerFor(recipe, train, totalSteps);
   const teacherDims = prepared.space?.dims ?? 0;
   const description = describeRun(recipe, { classes: classNames.length, teacherDims, trainPhotos });
-  const validation = await openCheckSet(folder, 'validation', classNames, sizePx, recipe.teacherFingerprint);
+  say('Reading the photos that it is checked on');
+  const validation = await openCheckSet(
+    folder,
+    'validation',
+    classNames,
+    imageSizePx,
+    recipe.teacherFingerprint,
+    checkBytes,
+  );
   return {
     train,
     source,
@@ -68,16 +81,16 @@ export async function readMaterial(
     teacherDims,
     description,
     validation,
-    learned: await openLearnedSet(train, validation.ids.length, sizePx),
+    learned: await openLearnedSet(train, validation.ids.length, imageSizePx, checkBytes),
   };
 }
 
 /** Of photos and targets on the host. */
 export function runMaterialBytes({ source, validation, learned, prepared, views }: RunMaterial): number {
   return (
-    source.pixels.byteLength +
-    validation.pixels.byteLength +
-    learned.pixels.byteLength +
+    source.bytes +
+    validation.photos.bytes +
+    learned.photos.bytes +
     materialBytes(prepared.materials) +
     (views === null ? 0 : viewMaterialBytes(views))
   );
@@ -93,3 +106,6 @@ async function viewsFor(recipe: Recipe, ids: readonly PhotoId[]): Promise<ViewMa
     'This recipe learns on the views that a teacher saw, and names no teacher. Let one look at the Teacher station, or learn without its views.',
   );
 }
+
+const countOf = (done: number, total: number) =>
+  `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`;

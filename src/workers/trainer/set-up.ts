@@ -18,11 +18,12 @@ import { withFrozenClassifier } from './frozen-classifier.ts';
 import { type Found, findCheckpoint, Keeper } from './keeper.ts';
 import { storedRun } from './live-student.ts';
 import { type Folder, openFolder } from './material.ts';
+import type { PixelLimits } from './pixel-limits.ts';
 import { type RunMaterial, readMaterial, runMaterialBytes } from './run-material.ts';
 import { startingValues } from './start.ts';
 import { runsBackend } from './step-backend.ts';
 import { studentFacts } from './student-facts.ts';
-import type { CheckSet } from './validation.ts';
+import { type CheckSet, openCheckSet } from './validation.ts';
 
 export interface Setup {
   readonly run: Run;
@@ -36,6 +37,8 @@ export interface Setup {
   readonly validation: CheckSet;
   /** Of the photos that it learns from. */
   readonly learned: CheckSet;
+  /** Read once the run has ended. */
+  openTest(): Promise<CheckSet>;
   readonly facts: StudentFacts;
   readonly backend: BackendReport;
   readonly keeper: Keeper;
@@ -47,7 +50,7 @@ export interface Setup {
 }
 
 /** @throws {PupilError} for whatever the run lacks: see the codes of the parts. */
-export async function setUp(runId: string, say: (note: string) => void): Promise<Setup> {
+export async function setUp(runId: string, say: (note: string) => void, limits: PixelLimits): Promise<Setup> {
   const run = await storedRun(runId);
   const { recipe } = run;
   const folder = await openFolder(run.projectId);
@@ -55,7 +58,7 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
   const classes = classNames.length;
   const found = await findCheckpoint(runId);
   requireSameClasses(found, classes);
-  const material = await readMaterial(folder, recipe, say);
+  const material = await readMaterial(folder, recipe, say, limits);
   const { prepared, description, stepsPerEpoch, totalSteps, teacherDims } = material;
 
   say('Starting the backend and checking its arithmetic');
@@ -77,6 +80,11 @@ export async function setUp(runId: string, say: (note: string) => void): Promise
     totalSteps,
     validation: material.validation,
     learned: material.learned,
+    openTest() {
+      const { student, teacherFingerprint } = recipe;
+      const { imageSizePx } = student;
+      return openCheckSet(folder, 'test', classNames, imageSizePx, teacherFingerprint, limits.checkBytes);
+    },
     facts: studentFacts(description.student),
     backend,
     keeper: new Keeper(runId, identity, description.specs, found),

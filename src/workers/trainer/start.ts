@@ -46,8 +46,9 @@ export async function startingValues(
 }
 
 /** The photos of the first steps, as those steps will see them. */
-function* photosOf(feed: Feed, steps: number): Generator<tf.Tensor4D> {
+async function* photosOf(feed: Feed, steps: number): AsyncGenerator<tf.Tensor4D> {
   for (let step = 0; step < steps; step++) {
+    await feed.ready(step);
     const batch = feed.batch(step);
     yield batch.images;
     disposeBatch(batch);
@@ -59,7 +60,7 @@ async function withNorms(
   given: GivenWeights,
   student: Student,
   drawn: ReadonlyMap<string, Float32Array>,
-  photos: Iterable<tf.Tensor4D>,
+  photos: AsyncIterable<tf.Tensor4D>,
 ): Promise<GivenWeights> {
   const isFolded = student.parameters.some(({ name }) => /\.running_mean$/.test(name) && !given.has(name));
   if (!isFolded) return given;

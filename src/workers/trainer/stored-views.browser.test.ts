@@ -17,9 +17,10 @@ import { viewTurn } from '../../core/views/turns.ts';
 import { newestCheckpoint } from '../../storage/checkpoints.ts';
 import { commitViews } from '../../storage/views.ts';
 import { cutViews } from '../shared/cut-views.ts';
+import { cropSource } from './crop-source.ts';
 import { createFeed } from './feed.ts';
 import { openFolder, trainingSet } from './material.ts';
-import { cropSource } from './pixels.ts';
+import { PIXEL_LIMITS } from './pixel-limits.ts';
 import { openViews } from './stored-views.ts';
 import { preparedFor } from './supplies.ts';
 import { FINGERPRINT, storeFolder, storeRun, TINY_RECIPE } from './testing/stored-folder.ts';
@@ -67,13 +68,17 @@ describe('a batch of stored views', () => {
     const train = trainingSet(folder, RECIPE);
     const prepared = await preparedFor(RECIPE, folder, train);
     const views = await openViews(FINGERPRINT, EXACT, train.ids, RECIPE.seed);
-    const source = await cropSource(train.ids, 32);
+    const { batchSize } = RECIPE;
+    const maxBytes = PIXEL_LIMITS.trainBytes;
+    const source = await cropSource(train.ids, { imageSizePx: 32, batchSize, maxBytes });
     const classes = folder.project.classes.length;
     const draw = createSampler(train.pool, RECIPE.batchSize, RECIPE.seed);
     const material = { ...train, draw, source, classes, prepared, views };
+    const squares = source.open(draw).source.pixels;
     const feed = createFeed(material, RECIPE);
     const shown = new Set<string>();
     for (const step of [0, 1, 5, 8]) {
+      await feed.ready(step);
       const batch = feed.batch(step);
       const { photos, passes } = draw(step);
       const rows = photos.map((photo, i) => photo * 2 + viewTurn(2, RECIPE.seed, photo, passes[i]!));
@@ -87,7 +92,7 @@ describe('a batch of stored views', () => {
       const images = await batch.images.data();
       photos.forEach((photo, i) => {
         const size = 96 * 96 * 3;
-        const data = source.pixels.subarray(photo * size, (photo + 1) * size);
+        const data = squares.subarray(photo * size, (photo + 1) * size);
         const own = { data, at: 0, widthPx: 96, heightPx: 96, channels: 3 } as const;
         const pixels = cutViews(own, packViews(EXACT, train.ids[photo]!), 32);
         const view = rows[i]! % 2;

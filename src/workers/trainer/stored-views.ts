@@ -56,7 +56,7 @@ export function drawnEmbeddings(material: ViewMaterial, draw: Draw, mean: Float6
   return centredUnit({ dims, values: raw }, mean);
 }
 
-/** @param source the training photos, in the order of the views */
+/** @param source the training photos, in the order of the views unless rows are named */
 export function createViewImages(
   material: ViewMaterial,
   { pixels, sidePx }: ImageSource,
@@ -67,11 +67,11 @@ export function createViewImages(
   const view = new Uint8Array(size);
   const factors = normalisationFactors();
   return {
-    cut(draw) {
+    cut(draw, rows = draw.photos) {
       const batch = draw.photos.length;
       const images = new Float32Array(batch * size);
       for (const [row, stored] of drawnRows(material, draw).entries()) {
-        const at = draw.photos[row]! * sidePx * sidePx * 3;
+        const at = rows[row]! * sidePx * sidePx * 3;
         const photo = { data: pixels, at, widthPx: sidePx, heightPx: sidePx, channels: 3 } as const;
         cutter.cut(photo, unpackView(material.views.parameters, stored * VIEW_BYTES), view, 0);
         const to = row * size;

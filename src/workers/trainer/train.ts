@@ -29,11 +29,12 @@ import type { LiveStudent } from './answer-set.ts';
 import { stepsPerPoint } from './curves.ts';
 import { Diverged } from './diverged.ts';
 import { findStudent } from './keeper.ts';
+import { PIXEL_LIMITS } from './pixel-limits.ts';
 import { createReadBack, disposeFigures, nonFinite, type StepFigures } from './read-back.ts';
 import { Reporter } from './reporter.ts';
 import { type Setup, setUp } from './set-up.ts';
 import { StepMeter } from './step-meter.ts';
-import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
+import { check, evaluationOfCheck } from './validation.ts';
 
 /** Checks on validation photos are at least so many steps apart, in whole epochs. */
 const MIN_STEPS_BETWEEN_CHECKS = 20;
@@ -41,12 +42,18 @@ const MIN_STEPS_BETWEEN_CHECKS = 20;
 export async function train(
   { runId }: { runId: string },
   context: CallContext<TrainProgress>,
+  limits = PIXEL_LIMITS,
 ): Promise<TrainResult> {
   const reporter = new Reporter(context);
   let note = '';
   let lostAtStep = -1;
+  const say = (doing: string) => {
+    // Many large photos take a while to read.
+    context.signal.throwIfAborted();
+    reporter.starting(`${note}${doing}`);
+  };
   while (true) {
-    const setup = await setUp(runId, (doing) => reporter.starting(`${note}${doing}`));
+    const setup = await setUp(runId, say, limits);
     const training = new Training(setup, reporter, context.signal);
     try {
       return await training.run();
@@ -116,6 +123,7 @@ class Training {
   async #step(): Promise<StepResult> {
     const { plan, feed, schedule } = this.#setup;
     const { step } = this.#state;
+    await feed.ready(step);
     const result = await this.#meter.measured(step + 1, (mark) => {
       const batch = feed.batch(step);
       mark('data');
@@ -266,10 +274,9 @@ class Training {
   }
 
   async #finish(): Promise<TrainResult> {
-    const { run, folder, validation, classNames, plan } = this.#setup;
+    const { run, folder, validation, openTest } = this.#setup;
     this.#reporter.evaluating(this.#state.step);
-    const sizePx = plan.student.config.imageSizePx;
-    const test = await openCheckSet(folder, 'test', classNames, sizePx, run.recipe.teacherFingerprint);
+    const test = await openTest();
     const scores: Record<'validation' | 'test', number | null> = { validation: null, test: null };
     await this.#withTaken(async (live) => {
       for (const set of [validation, test]) {

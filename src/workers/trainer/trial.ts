@@ -21,11 +21,12 @@ import { createState, disposeState, type TrainState } from '../../core/training/
 import { deviceBytes, deviceDone } from '../../engine/instruments.ts';
 import type { PhotoView } from '../../protocol/teacher.ts';
 import type { TrainerCalls, Trial, TrialStep } from '../../protocol/trainer.ts';
+import { cropSource } from './crop-source.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { withFrozenClassifier } from './frozen-classifier.ts';
 import { closeStudent } from './live-student.ts';
 import { openFolder, trainingSet } from './material.ts';
-import { cropSource } from './pixels.ts';
+import { PIXEL_LIMITS } from './pixel-limits.ts';
 import { disposeFigures } from './read-back.ts';
 import { samplerFor } from './sampling.ts';
 import { chooseStepBackend } from './step-backend.ts';
@@ -57,7 +58,10 @@ export async function openTrial({
   const folder = await openFolder(projectId);
   const classes = folder.project.classes.length;
   const train = trainingSet(folder, recipe);
-  const source = await cropSource(train.ids, recipe.student.imageSizePx);
+  const { batchSize } = recipe;
+  const { imageSizePx } = recipe.student;
+  const maxBytes = PIXEL_LIMITS.trainBytes;
+  const source = await cropSource(train.ids, { imageSizePx, batchSize, maxBytes });
   closeStudent();
   const prepared = await preparedFor(recipe, folder, train);
   if (prepared.space === null) {
@@ -68,7 +72,7 @@ export async function openTrial({
   }
   const { dims } = prepared.space;
   const trainPhotos = train.ids.length;
-  const totalSteps = recipe.epochs * stepsPerEpoch(trainPhotos, recipe.batchSize);
+  const totalSteps = recipe.epochs * stepsPerEpoch(trainPhotos, batchSize);
   const draw = await samplerFor(recipe, train, totalSteps);
   const description = describeRun(recipe, { classes, teacherDims: dims, trainPhotos });
   const backend = await chooseStepBackend(recipe.backend, { recipe, classes, teacherDims: dims }, false);
@@ -91,7 +95,7 @@ export async function openTrial({
     batches: viewsOf(recipe, train.ids, draw, source.sidePx, batches),
     student: studentFacts(description.student),
     backend,
-    pixelBytes: source.pixels.byteLength,
+    pixelBytes: source.bytes,
     targetBytes: materialBytes(prepared.materials),
   };
 }
@@ -102,7 +106,9 @@ export async function trialStep({
   embeddings,
 }: TrainerCalls['trialStep']['params']): Promise<TrialStep> {
   if (trial === null) throw new PupilError('UNEXPECTED', 'No trial is open in this worker.');
-  const { state, schedule } = trial;
+  const { state, schedule, feed } = trial;
+  // Reading is not counted, as it is not counted for the teacher in the loop.
+  await feed.ready(at);
   await deviceDone();
   const startedMs = performance.now();
   const { batch, renewed } = embeddings === null ? onStored(trial, at) : onFresh(trial, at, embeddings);

@@ -11,35 +11,39 @@ import type { Rows } from '../../core/targets/normalise.ts';
 import { NO_LABEL } from '../../core/training/label-budget.ts';
 import { embeddedIds } from '../../storage/embedding-index.ts';
 import { answerAll, type LiveStudent } from './answer-set.ts';
+import { type AskedPhotos, openPhotos } from './asked-photos.ts';
 import { centredEmbeddings } from './centred-embeddings.ts';
 import { type Folder, labelledPhotos, type TrainingSet } from './material.ts';
-import { pixelsAt } from './pixels.ts';
+import { PIXEL_LIMITS } from './pixel-limits.ts';
 
 export interface CheckSet {
   readonly split: Split;
   readonly ids: readonly PhotoId[];
   readonly labels: Int32Array;
-  /** [n, S, S, 3] */
-  readonly pixels: Uint8Array;
+  readonly photos: AskedPhotos;
   /** Embeddings [n, D], centred as in training; null where no teacher has seen all of these photos. */
   readonly teacher: Rows | null;
 }
 
-/** @param fingerprint of the teacher that the student is compared with, or null */
+/**
+ * @param fingerprint of the teacher that the student is compared with, or null
+ * @param maxBytes of pixels that are held
+ */
 export async function openCheckSet(
   folder: Folder,
   split: Split,
   classNames: readonly string[],
   sizePx: number,
   fingerprint: string | null,
+  maxBytes = PIXEL_LIMITS.checkBytes,
 ): Promise<CheckSet> {
   const { ids, labels } = labelledPhotos(folder, split, classNames);
-  const pixels = await pixelsAt(ids, sizePx);
-  return { split, ids, labels, pixels, teacher: await teachersView(fingerprint, folder, ids) };
+  const photos = await openPhotos(ids, sizePx, maxBytes);
+  return { split, ids, labels, photos, teacher: await teachersView(fingerprint, folder, ids) };
 }
 
 /** More would tell the accuracy on training photos no better than it can be drawn. */
-const MOST_LEARNED_PHOTOS = 512;
+export const MOST_LEARNED_PHOTOS = 512;
 
 /**
  * Photos that the student learns from, with labels that it may see: how far its accuracy there is above validation
@@ -49,17 +53,17 @@ export async function openLearnedSet(
   { ids, labels }: Pick<TrainingSet, 'ids' | 'labels'>,
   validated: number,
   sizePx: number,
+  maxBytes = PIXEL_LIMITS.checkBytes,
 ): Promise<CheckSet> {
   const seen = Array.from(labels.keys()).filter((at) => labels[at] !== NO_LABEL);
   const count = Math.min(seen.length, validated, MOST_LEARNED_PHOTOS);
   const places = Array.from({ length: count }, (_, i) => seen[Math.floor((i * seen.length) / count)]!);
   const chosen = places.map((at) => ids[at]!);
-  const pixels = await pixelsAt(chosen, sizePx);
   return {
     split: 'train',
     ids: chosen,
     labels: Int32Array.from(places, (at) => labels[at]!),
-    pixels,
+    photos: await openPhotos(chosen, sizePx, maxBytes),
     teacher: null,
   };
 }
@@ -93,7 +97,7 @@ export async function check(
 ): Promise<Check> {
   const count = set.ids.length;
   const startedMs = performance.now();
-  const { probabilities, features, projected } = await answerAll(live, set.pixels, onAnswered);
+  const { probabilities, features, projected } = await answerAll(live, set.photos, onAnswered);
   const msPerImage = count === 0 ? 0 : (performance.now() - startedMs) / count;
   const { classes, featureWidth, teacherDims } = live.student;
   const chances = { values: probabilities, classes };

@@ -25,7 +25,8 @@ export const convConfig = (imageSizePx: number): ConvConfig => ({
   blocksPerStage: [1, 1, 1, 1],
   norm: 'batch',
   groups: 4,
-  // Above 32 px the stem halves the image, so that the stages see about the same number of pixels.
+  // Above 32 px the stem halves the image, so that the stages see about the same number of pixels up to 96 px; beyond,
+  // what the stages see and cost grows with the photo.
   stemStride: imageSizePx > 32 ? 2 : 1,
   padding: 'sym',
 });

@@ -90,7 +90,8 @@ export function mobileConfig(imageSizePx: number, multiplier: number): MobileCon
     last: scaled(LAST),
     norm: 'batch',
     groups: 4,
-    // Above 32 px the stem halves the image, so that the blocks see about the same number of pixels.
+    // Above 32 px the stem halves the image, so that the blocks see about the same number of pixels up to 96 px; beyond,
+    // what the blocks see and cost grows with the photo.
     stemStride: imageSizePx > 32 ? 2 : 1,
     padding: 'sym',
   };

@@ -17,13 +17,14 @@ export interface RwkvConfig extends StudentConfig {
   readonly hiddenRate: number;
 }
 
-/** Patches a side at every image size, so that a step costs the same. */
+/** Patches a side up to 128 px, so that a step costs the same; larger photos are cut into more patches of 16 px. */
 const PATCHES_A_SIDE = 8;
+const LARGEST_PATCH_PX = 16;
 
 export const rwkvConfig = (imageSizePx: number): RwkvConfig => ({
   id: 'rwkv',
   imageSizePx,
-  patchPx: imageSizePx / PATCHES_A_SIDE,
+  patchPx: Math.min(LARGEST_PATCH_PX, imageSizePx / PATCHES_A_SIDE),
   width: 96,
   layers: 3,
   hiddenRate: 4,

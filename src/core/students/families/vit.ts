@@ -15,15 +15,19 @@ export interface VitConfig extends StudentConfig {
   readonly attentionDropout: number;
 }
 
-/** 8 x 8 patches and a class token at every image size: 65 tokens, so that a step costs the same. */
+/**
+ * 8 x 8 patches and a class token up to 128 px: 65 tokens, so that a step costs the same. Larger photos are cut into
+ * more patches of 16 px, as CLIP's towers cut them, up to 14 x 14 at 224 px.
+ */
 const PATCHES_A_SIDE = 8;
+const LARGEST_PATCH_PX = 16;
 
 const sized =
   (width: number, layers: number, heads: number) =>
   (imageSizePx: number): VitConfig => ({
     id: 'vit',
     imageSizePx,
-    patchPx: imageSizePx / PATCHES_A_SIDE,
+    patchPx: Math.min(LARGEST_PATCH_PX, imageSizePx / PATCHES_A_SIDE),
     width,
     layers,
     heads,

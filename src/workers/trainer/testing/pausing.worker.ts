@@ -4,12 +4,20 @@
  */
 import { serve } from '../../../protocol/rpc.ts';
 import type { TrainerCalls } from '../../../protocol/trainer.ts';
+import type { PixelLimits } from '../pixel-limits.ts';
 import { train } from '../train.ts';
 
-export type PausingTrainerCalls = Pick<TrainerCalls, 'train'> & {
+interface LimitedRun {
+  readonly runId: string;
+  /** Unless it is left out: how much of the photos the run may hold. */
+  readonly limits: PixelLimits | undefined;
+}
+
+export type PausingTrainerCalls = {
+  train: { params: LimitedRun } & Pick<TrainerCalls['train'], 'progress' | 'result'>;
   /** Takes so many steps of the run, and rejects with CANCELLED. */
   trainSteps: {
-    params: { runId: string; steps: number };
+    params: LimitedRun & { steps: number };
     progress: TrainerCalls['train']['progress'];
     result: TrainerCalls['train']['result'];
   };
@@ -22,6 +30,6 @@ function abortedAfter(looks: number): AbortSignal {
 }
 
 serve<PausingTrainerCalls>(globalThis as unknown as Parameters<typeof serve>[0], {
-  train,
-  trainSteps: ({ runId, steps }, context) => train({ runId }, { ...context, signal: abortedAfter(steps) }),
+  train: (run, context) => train(run, context, run.limits),
+  trainSteps: (run, context) => train(run, { ...context, signal: abortedAfter(run.steps) }, run.limits),
 });

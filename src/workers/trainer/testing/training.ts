@@ -5,6 +5,7 @@ import type { VitConfig } from '../../../core/students/families/vit.ts';
 import { type Client, connect } from '../../../protocol/rpc.ts';
 import type { TrainProgress, TrainResult } from '../../../protocol/trainer.ts';
 import { getRun } from '../../../storage/runs.ts';
+import type { PixelLimits } from '../pixel-limits.ts';
 import type { PausingTrainerCalls } from './pausing.worker.ts';
 import PausingWorker from './pausing.worker.ts?worker';
 import { storeRun } from './stored-folder.ts';
@@ -35,13 +36,14 @@ export interface Training {
   end(): void;
 }
 
-export function trainingIn(projectId: string): Training {
+/** @param limits of pixels in memory, where they are not the usual ones */
+export function trainingIn(projectId: string, limits?: PixelLimits): Training {
   let client: Client<PausingTrainerCalls> | undefined;
   const trainer = () => {
     client ??= connect<PausingTrainerCalls>(new PausingWorker(), 'trainer');
     return client;
   };
-  const trainOn = (runId: string, watch: Watch = {}) => trainer().call('train', { runId }, watch);
+  const trainOn = (runId: string, watch: Watch = {}) => trainer().call('train', { runId, limits }, watch);
   return {
     trainOn,
     async trained(runId, change = {}) {
@@ -51,7 +53,7 @@ export function trainingIn(projectId: string): Training {
     async pausedAfter(runId, steps, change = {}) {
       await storeRun(runId, projectId, change);
       return trainer()
-        .call('trainSteps', { runId, steps })
+        .call('trainSteps', { runId, limits, steps })
         .catch((thrown: unknown) => thrown);
     },
     end() {
