@@ -1,7 +1,8 @@
 /**
  * Students by name. Each preset keeps its cost about the same at 32, 64 and 96 px, but for the one whose weights are
- * given. Above that it grows: a convolutional net's with the area of the photo (its stem still halves it), a
- * transformer's and a token mixer's with the number of patches of 16 px.
+ * given. Above that it grows: a residual net's with the area of the photo, of which its stem still keeps a quarter; an
+ * inverted-residual net's likewise, from less than at 96 px, since it halves large photos once more; a transformer's
+ * and a token mixer's with the number of patches of 16 px.
  */
 import { deepEqual } from '../deep-equal.ts';
 import { PupilError } from '../errors.ts';

@@ -62,6 +62,7 @@ export function detectSimd(): SimdLevel {
 
 /** What emscripten puts on every module (its types are not shipped with tfjs-wasm). */
 interface HeapAllocator {
+  /** @throws {PupilError} OUT_OF_MEMORY: see `createTfjsBackend` */
   _malloc(sizeBytes: number): number;
   _free(address: number): void;
 }
@@ -72,13 +73,7 @@ const ALIGNMENT = 16;
 const align = (address: number) => Math.ceil(address / ALIGNMENT) * ALIGNMENT;
 
 function allocate(heap: HeapAllocator, sizeBytes: number): number {
-  const address = heap._malloc(sizeBytes + ALIGNMENT) >>> 0;
-  if (address === 0)
-    throw new PupilError(
-      'BACKEND_UNAVAILABLE',
-      `WASM memory is full: ${sizeBytes} bytes of scratch were refused.`,
-    );
-  return address;
+  return heap._malloc(sizeBytes + ALIGNMENT) >>> 0;
 }
 
 /** One block for whoever is computing, which grows with what is asked for. */

@@ -10,6 +10,7 @@ import { importMemory } from './imported-memory.ts';
 interface EmscriptenModule {
   cwrap(name: string, returns: 'number' | null, takes: readonly 'number'[]): (...args: number[]) => number;
   tfjs?: object;
+  readonly asm: { malloc(sizeBytes: number): number };
 }
 
 type EmscriptenFactory = (options: {
@@ -37,6 +38,7 @@ export async function createTfjsBackend(bytes: Uint8Array<ArrayBuffer>): Promise
         return instance.exports;
       },
     });
+    refuseWhenFull(module, memory);
     // The names under which BackendWasm looks for them.
     module.tfjs = {
       init: module.cwrap('init', null, []),
@@ -51,6 +53,24 @@ export async function createTfjsBackend(bytes: Uint8Array<ArrayBuffer>): Promise
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new PupilError('BACKEND_UNAVAILABLE', `tfjs-wasm does not start: ${reason}`, {}, { cause });
   }
+}
+
+/**
+ * A memory that is full gives address 0, and tfjs would write there: its next kernel then fails with no word of why.
+ */
+function refuseWhenFull(module: EmscriptenModule, memory: WebAssembly.Memory): void {
+  const allocate = (sizeBytes: number): number => {
+    const address = module.asm.malloc(sizeBytes);
+    if (address !== 0) return address;
+    const inMiB = (bytes: number) => Math.ceil(bytes / 2 ** 20).toLocaleString('en');
+    throw new PupilError(
+      'OUT_OF_MEMORY',
+      `This does not fit into the memory of WASM: ${inMiB(sizeBytes)} MiB more were asked for, with ${inMiB(memory.buffer.byteLength)} MiB in use; 4,096 MiB is the most. Choose smaller batches, smaller images or a smaller student.`,
+      { sizeBytes, heldBytes: memory.buffer.byteLength },
+    );
+  };
+  // Emscripten writes its own function here when that is first called.
+  Object.defineProperty(module, '_malloc', { get: () => allocate, set: () => {} });
 }
 
 /** 512 MiB: less would not train the larger students. */

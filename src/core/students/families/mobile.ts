@@ -63,6 +63,9 @@ function faultOf(config: MobileConfig): string | null {
   return `Widths ${widths.join(', ')} cannot be shared by ${config.groups} groups.`;
 }
 
+/** Above this the first block halves the image too, as the paper's halve theirs of 224 px: to maps of a 32nd. */
+const LARGEST_KEPT_PX = 96;
+
 /** Channels of the net at width 1; strides for an image of 32 px. */
 const PLAN: readonly (readonly [expansion: number, outputs: number, stride: 1 | 2])[] = [
   [1, 16, 1],
@@ -86,12 +89,15 @@ export function mobileConfig(imageSizePx: number, multiplier: number): MobileCon
     id: 'mobile',
     imageSizePx,
     stem: scaled(STEM),
-    blocks: PLAN.map(([expansion, outputs, stride]) => ({ expansion, outputs: scaled(outputs), stride })),
+    blocks: PLAN.map(([expansion, outputs, stride], at) => ({
+      expansion,
+      outputs: scaled(outputs),
+      stride: at === 0 && imageSizePx > LARGEST_KEPT_PX ? 2 : stride,
+    })),
     last: scaled(LAST),
     norm: 'batch',
     groups: 4,
-    // Above 32 px the stem halves the image, so that the blocks see about the same number of pixels up to 96 px; beyond,
-    // what the blocks see and cost grows with the photo.
+    // Above 32 px the stem halves the image, so that the blocks see about the same number of pixels.
     stemStride: imageSizePx > 32 ? 2 : 1,
     padding: 'sym',
   };
