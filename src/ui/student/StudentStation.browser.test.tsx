@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { trainingPhotos } from '../../core/photos/training-photos.ts';
+import { tinyVitConfig } from '../../core/students/families/vit.ts';
 import { usualPlan } from '../../core/views/plan.ts';
 import { emptyStudio } from '../testing/empty-studio.ts';
 import { callsOf } from '../testing/fake-session.ts';
@@ -18,6 +19,23 @@ describe('the recipe', () => {
     await expect.element(choice).toBeChecked();
     await expect.element(page.getByText(/k parameters, 1\.2/).first()).toBeVisible();
     await expect.element(page.getByText(/FLOPs a photo/).first()).toBeVisible();
+  });
+
+  it('offers larger photos to whoever looks for them', async () => {
+    const { student } = await open({});
+    const large = page.getByRole('radio', { name: 'Small residual net at 224 px' });
+    await expect.element(large).not.toBeInTheDocument();
+    await page.getByText('Larger photos 128, 160, 192, 224 px').first().click();
+    await large.click();
+    expect(student().recipe.student).toMatchObject({ id: 'conv', imageSizePx: 224 });
+    await expect.element(large).toBeChecked();
+  });
+
+  it('shows a large size that is chosen', async () => {
+    await open({ recipe: recipe('kd-probe', { student: tinyVitConfig(160) }) });
+    await expect
+      .element(page.getByRole('radio', { name: 'Tiny vision transformer at 160 px' }))
+      .toBeChecked();
   });
 
   it('turns a label budget into photos', async () => {
