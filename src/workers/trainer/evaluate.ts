@@ -25,13 +25,9 @@ export async function evaluate(
   const opened = await openStudent(runId);
   const { run, student, classNames } = opened;
   const folder = await openFolder(run.projectId);
-  const set = await openCheckSet(
-    folder,
-    split,
-    classNames,
-    student.config.imageSizePx,
-    run.recipe.teacherFingerprint,
-  );
+  const { imageSizePx } = student.config;
+  const { teacherFingerprint } = run.recipe;
+  const set = await openCheckSet(folder, split, { classNames, imageSizePx, teacherFingerprint });
   const total = set.ids.length;
   if (total === 0) {
     throw new PupilError('NO_LABELS', `There is no labelled ${split} photo to check the student on.`, {

@@ -82,13 +82,9 @@ async function evaluationsOf(opened: OpenedStudent, folder: Folder): Promise<Eva
   const { run, classNames, student } = opened;
   const evaluations: Evaluation[] = [];
   for (const split of ['validation', 'test'] satisfies Split[]) {
-    const set = await openCheckSet(
-      folder,
-      split,
-      classNames,
-      student.config.imageSizePx,
-      run.recipe.teacherFingerprint,
-    );
+    const { imageSizePx } = student.config;
+    const { teacherFingerprint } = run.recipe;
+    const set = await openCheckSet(folder, split, { classNames, imageSizePx, teacherFingerprint });
     if (set.ids.length === 0) continue;
     await warmUp(opened, set.photos);
     const answers = await check(opened, set, METRICS.all());

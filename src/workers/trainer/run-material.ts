@@ -61,14 +61,13 @@ export async function readMaterial(
   const draw = await samplerFor(recipe, train, totalSteps);
   const teacherDims = prepared.space?.dims ?? 0;
   const description = describeRun(recipe, { classes: classNames.length, teacherDims, trainPhotos });
-  say('Reading the photos that it is checked on');
+  const { teacherFingerprint } = recipe;
   const validation = await openCheckSet(
     folder,
     'validation',
-    classNames,
-    imageSizePx,
-    recipe.teacherFingerprint,
+    { classNames, imageSizePx, teacherFingerprint },
     checkBytes,
+    (done, total) => say(`Reading the photos that it is checked on: ${countOf(done, total)}`),
   );
   return {
     train,

@@ -82,8 +82,8 @@ export async function setUp(runId: string, say: (note: string) => void, limits: 
     learned: material.learned,
     openTest() {
       const { student, teacherFingerprint } = recipe;
-      const { imageSizePx } = student;
-      return openCheckSet(folder, 'test', classNames, imageSizePx, teacherFingerprint, limits.checkBytes);
+      const checked = { classNames, imageSizePx: student.imageSizePx, teacherFingerprint };
+      return openCheckSet(folder, 'test', checked, limits.checkBytes);
     },
     facts: studentFacts(description.student),
     backend,

@@ -25,21 +25,25 @@ export interface CheckSet {
   readonly teacher: Rows | null;
 }
 
-/**
- * @param fingerprint of the teacher that the student is compared with, or null
- * @param maxBytes of pixels that are held
- */
+/** Who is checked, as far as the set depends on it. */
+export interface CheckedStudent {
+  readonly classNames: readonly string[];
+  readonly imageSizePx: number;
+  /** Of the teacher that the student is compared with, or null. */
+  readonly teacherFingerprint: string | null;
+}
+
+/** @param maxBytes of pixels that are held */
 export async function openCheckSet(
   folder: Folder,
   split: Split,
-  classNames: readonly string[],
-  sizePx: number,
-  fingerprint: string | null,
+  { classNames, imageSizePx, teacherFingerprint }: CheckedStudent,
   maxBytes = PIXEL_LIMITS.checkBytes,
+  onRead?: (done: number, total: number) => void,
 ): Promise<CheckSet> {
   const { ids, labels } = labelledPhotos(folder, split, classNames);
-  const photos = await openPhotos(ids, sizePx, maxBytes);
-  return { split, ids, labels, photos, teacher: await teachersView(fingerprint, folder, ids) };
+  const photos = await openPhotos(ids, imageSizePx, maxBytes, (done) => onRead?.(done, ids.length));
+  return { split, ids, labels, photos, teacher: await teachersView(teacherFingerprint, folder, ids) };
 }
 
 /** More would tell the accuracy on training photos no better than it can be drawn. */
