@@ -28,9 +28,12 @@ const OF_EVERY_STATION = [
   ...['core/views/plan.', 'core/teachers/catalogue.'],
 ];
 
+/** What recommends a recipe comes with the first photos. */
+const WITH_PHOTOS = /\/src\/core\/recipe\/(?:recommend[.-]|evidence\.)/;
+
 /** What every station needs comes in one file: many small ones compress worse, and the first paint fetches them all. */
 function isEveryStations(id: string): boolean {
-  return OF_EVERY_STATION.some((path) => id.includes(`/src/${path}`));
+  return !WITH_PHOTOS.test(id) && OF_EVERY_STATION.some((path) => id.includes(`/src/${path}`));
 }
 
 export default defineConfig({

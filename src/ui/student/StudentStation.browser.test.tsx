@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { trainingPhotos } from '../../core/photos/training-photos.ts';
+import { stepCostKey } from '../../core/recipe/cost-key.ts';
 import { usualPlan } from '../../core/views/plan.ts';
 import { emptyStudio } from '../testing/empty-studio.ts';
 import { callsOf } from '../testing/fake-session.ts';
@@ -189,7 +190,7 @@ describe('the recipe', () => {
       totalMs: 123_840,
       memoryBytes: 61e6,
     };
-    const { session } = await open({ estimate: estimate });
+    const { session } = await open({ estimates: { [stepCostKey(recipe())]: estimate } });
     await expect.element(page.getByText(/~2.min.4.s/).last()).toBeVisible();
     await page.getByRole('spinbutton', { name: 'Epochs' }).fill('15');
     await expect.element(page.getByText(/~1.min.2.s/).last()).toBeVisible();
