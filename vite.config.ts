@@ -13,8 +13,11 @@ const OF_EVERY_STATION = [
     'state/jobs/',
     'state/spawn.',
     'state/with-worker.',
+    'state/student/slice.',
+    'state/student/circumstances.',
     'ui/base/Button.',
     'ui/base/Icon.',
+    'ui/base/cx.',
   ],
   ...[
     'core/records/',
@@ -25,7 +28,13 @@ const OF_EVERY_STATION = [
     'core/registry.',
     'core/deep-equal.',
   ],
-  ...['core/views/plan.', 'core/teachers/catalogue.'],
+  ...[
+    'core/views/plan.',
+    'core/teachers/catalogue.',
+    'core/photos/training-photos.',
+    'core/photos/class-names.',
+    'core/training/sampler.',
+  ],
 ];
 
 /** What recommends a recipe comes with the first photos. */
