@@ -34,6 +34,11 @@ const OF_EVERY_STATION = [
     'core/photos/training-photos.',
     'core/photos/class-names.',
     'core/training/sampler.',
+    'core/curves.',
+    'core/metrics/top1.',
+    'core/metrics/scores.',
+    'core/targets/normalise.',
+    'core/targets/linear-logits.',
   ],
 ];
 

@@ -1,6 +1,5 @@
 /** Actions of the Student station: recipe, estimate, train, pause, go on, keep and compare runs. */
 import { recomposed } from '../../core/recipe/compose.ts';
-import { stepCostKey } from '../../core/recipe/cost-key.ts';
 import { ownRecipe } from '../../core/recipe/reconcile.ts';
 import { newRun } from '../../core/records/new-run.ts';
 import type { Run } from '../../core/records/run.ts';
@@ -8,21 +7,14 @@ import { keepWeights, putRun, updateRun } from '../../storage/runs.ts';
 import type { RunMaker } from '../bakeoff/run-cells.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
-import { haveClassNamesRead } from '../read-texts.ts';
 import type { SharedTrainer } from '../shared-trainer.ts';
 import { circumstancesOf } from './circumstances.ts';
-import { withAdaptedRecipe, withRecipe, withRecommended } from './recipe-changes.ts';
+import { withRecipe, withRecommended } from './recipe-changes.ts';
 import type { Recommender } from './recommender.ts';
 import { createRunList, type RunList } from './run-list.ts';
 import type { StudentSession } from './session.ts';
-import { estimateOf, noStudent } from './slice.ts';
+import { noStudent } from './slice.ts';
 import { createTraining } from './training.ts';
-
-/** Each student that is recommended in turn; there are few. */
-const MOST_ESTIMATES = 4;
-
-/** An estimate shows no job, and nobody cancels it. */
-const UNSEEN = { signal: new AbortController().signal, part: () => () => {} };
 
 export type StudentActions = Omit<StudentSession, 'measureLoop' | 'cancelLoop'>;
 
@@ -53,7 +45,12 @@ export function studentActions(
     },
     recommend: (id, wishes = {}) =>
       context.set({ student: withRecommended(context.get(), id, wishes, recommender.on(context.get())) }),
-    estimate: () => context.attempt('student', 'retry', () => estimate(context, trainer, recommender)),
+    estimate: () =>
+      context.attempt('student', 'retry', async () => {
+        // Comes with the first one: the first paint does without.
+        const { estimate } = await import('./estimate.ts');
+        await estimate(context, trainer, recommender);
+      }),
     train(name) {
       const { recipe, runs } = now();
       const called = name ?? `Run ${runs.length + 1}`;
@@ -131,26 +128,4 @@ function runPreparer(context: Context, list: RunList): RunMaker['prepare'] {
     if (isStored) list.show(run);
     return isStored ? run : null;
   };
-}
-
-/** What is measured may recommend another recipe, which is then measured in its turn. */
-async function estimate(context: Context, trainer: SharedTrainer, recommender: Recommender): Promise<void> {
-  const { project } = context.get();
-  if (project === null) return;
-  const student = () => context.get().student;
-  context.patch('student', { isEstimating: true });
-  try {
-    for (let round = 0; round < MOST_ESTIMATES; round++) {
-      const { recipe } = student();
-      await haveClassNamesRead(context, recipe, UNSEEN);
-      const found = await trainer.call('estimate', { projectId: project.id, recipe });
-      if (context.get().project?.id !== project.id) return;
-      const estimates = { ...student().estimates, [stepCostKey(recipe)]: found };
-      context.patch('student', { estimates });
-      context.set({ student: withAdaptedRecipe(context.get(), recommender.on(context.get())) });
-      if (student().recommended === null || estimateOf(student()) !== null) return;
-    }
-  } finally {
-    context.patch('student', { isEstimating: false });
-  }
 }
