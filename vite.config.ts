@@ -13,8 +13,11 @@ const OF_EVERY_STATION = [
     'state/jobs/',
     'state/spawn.',
     'state/with-worker.',
+    'state/student/slice.',
+    'state/student/circumstances.',
     'ui/base/Button.',
     'ui/base/Icon.',
+    'ui/base/cx.',
   ],
   ...[
     'core/records/',
@@ -25,12 +28,26 @@ const OF_EVERY_STATION = [
     'core/registry.',
     'core/deep-equal.',
   ],
-  ...['core/views/plan.', 'core/teachers/catalogue.'],
+  ...[
+    'core/views/plan.',
+    'core/teachers/catalogue.',
+    'core/photos/training-photos.',
+    'core/photos/class-names.',
+    'core/training/sampler.',
+    'core/curves.',
+    'core/metrics/top1.',
+    'core/metrics/scores.',
+    'core/targets/normalise.',
+    'core/targets/linear-logits.',
+  ],
 ];
+
+/** What recommends a recipe comes with the first photos. */
+const WITH_PHOTOS = /\/src\/core\/recipe\/(?:recommend[.-]|evidence\.)/;
 
 /** What every station needs comes in one file: many small ones compress worse, and the first paint fetches them all. */
 function isEveryStations(id: string): boolean {
-  return OF_EVERY_STATION.some((path) => id.includes(`/src/${path}`));
+  return !WITH_PHOTOS.test(id) && OF_EVERY_STATION.some((path) => id.includes(`/src/${path}`));
 }
 
 export default defineConfig({

@@ -9,6 +9,7 @@ import { JOB_MS } from '../scripts/testing/limits.ts';
 import { predictions } from '../src/core/metrics/scores.ts';
 import { reduceSquares } from '../src/core/training/resample.ts';
 import { expectAccessible } from './harness/accessible.ts';
+import { openAllChoices } from './harness/all-choices.ts';
 import { expect, openPupil, type PupilPage, test } from './harness/app.ts';
 import { pressButton, tabTo } from './harness/keyboard.ts';
 import { storedTestPhotos } from './harness/stored.ts';
@@ -16,6 +17,7 @@ import { unpack } from './harness/take-away.ts';
 
 const EPOCHS = 3;
 const IMAGE_SIZE_PX = 32;
+const MOST_SIZES = 20;
 
 const heading = (page: Page, name: RegExp) => page.getByRole('heading', { level: 1, name });
 
@@ -74,10 +76,17 @@ test('from the sample to a student that works elsewhere, without a mouse', async
 
   await pressButton(page, 'On to the student');
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
-  await expectAccessible(page, 'Student, the recipe');
-  await tabTo(page, page.getByRole('radio', { name: /^Small residual.* at 64 px/i }));
-  await page.keyboard.press('ArrowLeft');
-  await expect(page.getByRole('radio', { name: /^Small residual.* at 32 px/i })).toBeChecked();
+  await expect(page.getByRole('radio', { name: /^Quick/ })).toBeChecked();
+  await expectAccessible(page, 'Student, what is recommended');
+  await openAllChoices(page);
+  await expectAccessible(page, 'Student, all choices');
+  await tabTo(page, page.getByRole('radio', { name: /^Pupil-mini at \d+ px/i, checked: true }));
+  const small = page.getByRole('radio', { name: /^Small residual.* at 32 px/i });
+  // The groups' first.
+  for (let step = 0; step < MOST_SIZES && !(await small.isChecked()); step++)
+    await page.keyboard.press('ArrowLeft');
+  await expect(small).toBeChecked();
+  await expect(page.getByRole('radio', { name: /^(Quick|Best)/, checked: true })).toHaveCount(0);
   await tabTo(page, page.getByRole('spinbutton', { name: 'Epochs' }));
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type(String(EPOCHS));

@@ -13,6 +13,7 @@ async function bringSample(page: Page): Promise<void> {
     pupil.teacher.choose({ ...teacher.choice, device: 'wasm' });
     const hasPhotos = await pupil.photos.importSample();
     const hasEmbeddings = hasPhotos && (await pupil.teacher.embed());
+    pupil.student.setRecipe(pupil.student.presetRecipe('kd-probe', 'conv', 64));
     pupil.show('student');
     return hasEmbeddings;
   });
@@ -47,7 +48,11 @@ test('says at once what the teacher in the loop would cost, and measures it when
 
   await page.reload();
   await openPupil(app);
-  await page.evaluate(() => (globalThis as PupilPage).pupil.show('student'));
+  await page.evaluate(() => {
+    const { pupil } = globalThis as PupilPage;
+    pupil.student.setRecipe(pupil.student.presetRecipe('kd-probe', 'conv', 64));
+    pupil.show('student');
+  });
   await expect(card).toContainText('measured on this device on');
   expect(offences).toEqual({ violations: [], foreign: [], errors: [] });
 });

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { JOB_MS } from '../scripts/testing/limits.ts';
 import { expectAccessible } from './harness/accessible.ts';
+import { openAllChoices } from './harness/all-choices.ts';
 import { openPupil, type PupilPage } from './harness/app.ts';
 import { bringFolder } from './harness/folder.ts';
 import { expect, TINY_CLIP, test } from './harness/hub.ts';
@@ -76,6 +77,7 @@ async function nameTrainExport(page: Page): Promise<void> {
   expect(await rightShare(page)).toBeGreaterThan(0.9);
 
   await page.keyboard.press('3');
+  await openAllChoices(page);
   await page.getByRole('radio', { name: /^Small residual.* at 32 px/i }).check();
   await page.getByRole('spinbutton', { name: 'Epochs' }).fill('3');
   await ensureTextAnchors(page);

@@ -96,7 +96,7 @@ test('every state of the page', async ({ app }) => {
 
     await show(page, 'student');
     await settle(page);
-    await shoot(page, 'recipe');
+    await shootAll(page, 'recipe');
     const training = page.evaluate((epochs) => {
       const { pupil } = globalThis as PupilPage;
       pupil.student.setRecipe({ ...pupil.student.presetRecipe('kd-probe', 'conv', 64), epochs });

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { JOB_MS } from '../scripts/testing/limits.ts';
 import { expectAccessible } from './harness/accessible.ts';
+import { openAllChoices } from './harness/all-choices.ts';
 import { openPupil, type PupilPage } from './harness/app.ts';
 import { bringFolder } from './harness/folder.ts';
 import { expect, TINY_CLIP, test } from './harness/hub.ts';
@@ -71,6 +72,7 @@ test('a trained student is given a class by its name, says it of photos of that 
     .toBe(true);
 
   await page.keyboard.press('3');
+  await openAllChoices(page);
   await page.getByRole('radio', { name: /^Small residual.* at 32 px/ }).check();
   await page.getByRole('radio', { name: /^The teacher’s view/ }).check();
   await page.getByRole('radio', { name: /by class names/ }).check();

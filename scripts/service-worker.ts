@@ -68,6 +68,8 @@ export function serviceWorker(): Plugin[] {
         'teachers/index.json',
         'teachers/pupil-mini/*.json',
         'teachers/pupil-mini/onnx/vision_model_quantized.onnx',
+        // What the recommended recipes start from.
+        'students/pupil-mini/model.safetensors',
       ],
       // For WebGPU: 27 MB that a machine without it never needs.
       globIgnores: ['ort/**/*asyncify*'],

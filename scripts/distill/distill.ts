@@ -16,6 +16,7 @@ import { DistillFailure } from './failure.ts';
 import { importFolder } from './give.ts';
 import { folderFingerprint, keepProject, keptProject } from './kept-photos.ts';
 import type { DistillOptions } from './options.ts';
+import { trainRecommended } from './recommended.ts';
 import { PHASES, type Phase, type Report, reportOf } from './report.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -80,14 +81,20 @@ async function journey(
   });
   terminal.say(`Photos: ${images}, ${skipped} skipped.`);
   await watch.time('teacher', () => embed(page, options.teacher, options.views));
-  await watch.time('training', () => train(page, options));
+  const { recommended: wanted } = options;
+  const recommended = await watch.time('training', async () => {
+    if (wanted !== null) return trainRecommended(page, { ...options, recommended: wanted }, terminal);
+    await train(page, options);
+    return null;
+  });
   if (options.measuresLoop) await watch.time('loop', () => measureLoop(page, null));
   const answers = await watch.time('evaluation', async () => ({
     test: await evaluate(page, 'test'),
     validation: await evaluate(page, 'validation'),
   }));
   const zip = await watch.time('export', () => exportStudent(page));
-  return { zip, report: reportOf(command, await findings(page), answers, watch.seconds()) };
+  const found = { ...(await findings(page)), recommended };
+  return { zip, report: reportOf(command, found, answers, watch.seconds()) };
 }
 
 /**

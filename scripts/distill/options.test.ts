@@ -31,6 +31,7 @@ describe('the command line of distill', () => {
     expect(parseOptions([photos()])).toMatchObject({
       folder: photos(),
       teacher: { id: 'pupil-mini', origin: 'built-in' },
+      recommended: 'usual',
       student: 'conv',
       studentFile: null,
       imageSizePx: null,
@@ -73,6 +74,24 @@ describe('the command line of distill', () => {
     expect(options).toMatchObject({ student: 'my net.onnx', studentFile: file, imageSizePx: null });
   });
 
+  it('takes a recommended recipe until any part of one is said', () => {
+    const recommended = (...argv: string[]) => parseOptions(['--sample', ...argv])?.recommended;
+    expect(recommended()).toBe('usual');
+    expect(recommended('--quick')).toBe('quick');
+    expect(recommended('--seed', '2', '--labels', '0.1', '--batch-size', '16', '--head', 'probe')).toBe(
+      'usual',
+    );
+    for (const said of [
+      ['--student', 'conv'],
+      ['--image-size', '64'],
+      ['--start', 'random'],
+      ['--objective=kd-probe'],
+      ['--epochs', '30'],
+      ['--teacher-in-loop'],
+    ])
+      expect(recommended(...said), said.join(' ')).toBeNull();
+  });
+
   it('answers --help with no job', () => {
     expect(parseOptions(['--help'])).toBeNull();
   });
@@ -94,6 +113,7 @@ describe('the command line of distill', () => {
       'the teacher in the loop of an objective without one',
       ['--sample', '--objective', 'ce', '--teacher-in-loop'],
     ],
+    ['Quick with epochs of one’s own', ['--sample', '--quick', '--epochs', '3']],
     ['half an epoch', ['--sample', '--epochs', '0.5']],
     ['batches of one', ['--sample', '--batch-size', '1']],
     ['seed 0, which tfjs takes as no seed', ['--sample', '--seed', '0']],

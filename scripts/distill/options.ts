@@ -25,8 +25,13 @@ export const USAGE = `Usage: npm run distill -- FOLDER [options]
 Teaches a student what a teacher sees in FOLDER's photos, and writes it as a file. FOLDER holds one folder a class,
 or train/validation/test with one folder a class each; loose photos are used as unlabelled ones.
 
+The recipe is the page's own Best: what was measured to be best for such a folder, at most about ten minutes of training (the sample
+begins with Quick). Any of --student, --image-size, --start, --objective, --epochs and --teacher-in-loop makes it yours: what you do not say
+is then as in the brackets.
+
   --sample               the drawn sample set instead of a folder
   --teacher NAME | DIR   ${BUILT_IN_TEACHER} (built in), or a folder in the Hub's layout      [${BUILT_IN_TEACHER}]
+  --quick                the page's Quick: about a minute of training
   --student NAME | FILE  ${studentIds().join(', ')}, or a network as an .onnx file [conv]
   --image-size PX        ${IMAGE_SIZES_PX.join(', ')}   [64; of a file 128, or the nearest that it takes]
   --start NAME           ${STARTS.join(', ')}: the weights to start from      [pretrained, where the student has them]
@@ -56,6 +61,8 @@ export interface DistillOptions {
   readonly teacher: TeacherChoice;
   /** Folder of a teacher that is not built in, to be served under /teachers/<id>/. */
   readonly teacherFolder: string | null;
+  /** One of the recipes that the page recommends: for these photos, or Quick; null: composed of what follows. */
+  readonly recommended: 'usual' | 'quick' | null;
   /** A preset, unless `studentFile` is given: then what its file is called. */
   readonly student: string;
   /** An .onnx file that becomes the student. */
@@ -110,6 +117,18 @@ function studentOf(value: string): Pick<DistillOptions, 'student' | 'studentFile
   if (!/\.onnx$/i.test(value)) return { student: oneOf('--student', value, studentIds()), studentFile: null };
   if (!existsSync(value)) throw usage(`--student ${value}: there is no such file.`);
   return { student: basename(value), studentFile: resolve(value) };
+}
+
+/** Whoever says one of these composes a recipe. The teacher in the loop needs one that asks a teacher. */
+const COMPOSING = ['student', 'image-size', 'start', 'objective', 'epochs', 'teacher-in-loop'];
+
+/** @throws {DistillFailure} usage, where a recommended recipe is asked for and another one composed */
+function recommendedOf(argv: readonly string[], isQuick: boolean): DistillOptions['recommended'] {
+  const said = parse(argv).tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+  const composing = said.find((name) => COMPOSING.includes(name));
+  if (composing === undefined) return isQuick ? 'quick' : 'usual';
+  if (isQuick) throw usage(`--quick is a whole recipe: it does not go with --${composing}.`);
+  return null;
 }
 
 function objective(flag: string, value: string): string {
@@ -194,6 +213,7 @@ export function parseOptions(argv: readonly string[]): DistillOptions | null {
   return {
     folder: folderOf(positionals, values.sample),
     ...teacherOf(values.teacher),
+    recommended: recommendedOf(argv, values.quick),
     ...student,
     start: startOf(values.start, student),
     imageSizePx:
@@ -220,7 +240,9 @@ function parse(argv: readonly string[]) {
   return parseArgs({
     args: [...argv],
     allowPositionals: true,
+    tokens: true,
     options: {
+      quick: { type: 'boolean', default: false },
       sample: { type: 'boolean', default: false },
       teacher: { type: 'string', default: BUILT_IN_TEACHER },
       student: { type: 'string', default: 'conv' },

@@ -48,7 +48,11 @@ const TEACHER: Findings['teacher'] = {
   views: null,
 };
 
-function reportWith(ledger: StepLedger | null, loopCosts: readonly LoopCost[] = []): Report {
+function reportWith(
+  ledger: StepLedger | null,
+  loopCosts: readonly LoopCost[] = [],
+  recommended: Findings['recommended'] = null,
+): Report {
   const recipe = composeRecipe({
     preset: 'ce',
     student: 'conv',
@@ -73,6 +77,7 @@ function reportWith(ledger: StepLedger | null, loopCosts: readonly LoopCost[] = 
     },
     photos: [{ split: 'train', classIndex: 0 }],
     teacher: TEACHER,
+    recommended,
     run: {
       id: 'r',
       projectId: 'p',
@@ -159,6 +164,12 @@ describe('the report', () => {
     const sizeBytes = 100 + 4 * (2 * 2 + 2 + 2);
     const expected = { validation: 0.75, test: null, sizeBytes, msPerImage: 2.5 };
     expect(reportWith(null).teacher.probe).toEqual(expected);
+  });
+
+  it('says which recipe was recommended, and why; null where the command line composed it', () => {
+    const recommended = { id: 'best', expectedMs: 9_000, pace: 'measured', reason: 'It was best.' } as const;
+    expect(reportWith(null).recipe.recommended).toBeNull();
+    expect(reportWith(null, [], recommended).recipe.recommended).toEqual(recommended);
   });
 
   it('has null where no step was sampled, never 0', () => {

@@ -8,6 +8,7 @@ import type { Figures } from '../../src/core/metrics/metric.ts';
 import { topKAccuracy } from '../../src/core/metrics/scores.ts';
 import { TOP1 } from '../../src/core/metrics/top1.ts';
 import type { Recipe } from '../../src/core/recipe/recipe.ts';
+import type { Recommendation, RecommendedId } from '../../src/core/recipe/recommended.ts';
 import { type Photo, type Project, SPLITS, type Split } from '../../src/core/records/project.ts';
 import type { Run, StepLedger, StudentFacts } from '../../src/core/records/run.ts';
 import type { Knowledge, SplitScores, TeacherFacts } from '../../src/core/records/teacher.ts';
@@ -49,7 +50,8 @@ export interface Report {
     readonly probe: SplitScores & ProbedTeacher;
   };
   readonly student: Pick<StudentFacts, 'parameters' | 'sizeBytes' | 'flopsPerImage'>;
-  readonly recipe: Recipe;
+  /** `recommended`: which of the two recommended recipes it is, and why; null where the command line composed it. */
+  readonly recipe: Recipe & { readonly recommended: Recommended | null };
   readonly training: {
     readonly backend: string;
     readonly epochs: number;
@@ -77,6 +79,11 @@ export interface Report {
   };
   readonly peakBytes: number;
   readonly seconds: Readonly<Record<Phase | 'total', number>>;
+}
+
+/** Which recipe was recommended, and why. */
+export interface Recommended extends Omit<Recommendation, 'recipe'> {
+  readonly id: RecommendedId;
 }
 
 /** Stored views of the training photos. */
@@ -139,6 +146,7 @@ export interface Findings {
     readonly views: ViewsReport | null;
   };
   readonly run: Omit<Run, 'curves'>;
+  readonly recommended: Recommended | null;
   readonly checks: readonly CheckReport[];
   readonly loopCosts: readonly LoopCost[];
   readonly exported: Omit<ExportedStudent, 'zip'>;
@@ -192,7 +200,7 @@ function count(photos: Findings['photos'], split: Split): number {
 
 export function reportOf(
   command: string,
-  { project, photos, teacher, run, checks, loopCosts, exported }: Findings,
+  { project, photos, teacher, run, recommended, checks, loopCosts, exported }: Findings,
   answers: Readonly<Record<'test' | 'validation', Answers>>,
   seconds: Report['seconds'],
 ): Report {
@@ -221,7 +229,7 @@ export function reportOf(
       sizeBytes: run.student.sizeBytes,
       flopsPerImage: run.student.flopsPerImage,
     },
-    recipe: run.recipe,
+    recipe: { ...run.recipe, recommended },
     training: {
       backend: run.backend.id,
       epochs: run.recipe.epochs,

@@ -1,6 +1,5 @@
 /** Wires store, storage and workers into the one session of the page. */
 import { createStore } from 'zustand/vanilla';
-import { FIRST_RECIPE } from '../core/recipe/compose.ts';
 import { bakeoffActions } from './bakeoff/actions.ts';
 import { createContext } from './context.ts';
 import { createFollowers } from './followers.ts';
@@ -19,6 +18,7 @@ import { spawnTeacher } from './spawn.ts';
 import { studentActions } from './student/actions.ts';
 import { loopActions } from './student/loop.ts';
 import { followRecipe } from './student/recipe-changes.ts';
+import { createRecommender } from './student/recommender.ts';
 import type { Studio } from './studio.ts';
 import { takeawayActions } from './takeaway/actions.ts';
 import { teacherActions } from './teacher/actions.ts';
@@ -27,9 +27,10 @@ import { describeWebGpu } from './webgpu.ts';
 
 /** @param startTeacher another teacher worker than the page's, for tests */
 export function createSession(startTeacher = spawnTeacher): Session {
-  const store = createStore<Studio>(() => initialStudio(FIRST_RECIPE));
+  const store = createStore<Studio>(() => initialStudio());
   const context = createContext(store);
   const trainer = createSharedTrainer();
+  const recommender = createRecommender();
   const followers = createFollowers();
   const changes = createProjectChanges(context, followers);
 
@@ -39,12 +40,12 @@ export function createSession(startTeacher = spawnTeacher): Session {
   const models = modelActions(context, followers, { changes, teacher });
   const naming = namingActions(context, followers, changes);
   const selection = selectionActions(context, followers, changes, naming.noteUnseen);
-  const student = studentActions(context, followers, trainer);
+  const student = studentActions(context, followers, trainer, recommender);
   const bakeoff = bakeoffActions(context, followers, student.maker);
   const loop = loopActions(context, followers, trainer);
   const results = resultActions(context, followers, trainer, student.list);
   const takeaway = takeawayActions(context, followers, trainer);
-  followRecipe(context, followers);
+  followRecipe(context, followers, recommender);
   const { keep: keepOffline, ...offline } = offlineActions(context);
 
   return {

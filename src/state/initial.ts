@@ -1,5 +1,5 @@
 /** The studio before anything has happened. */
-import type { Recipe } from '../core/recipe/recipe.ts';
+import { FIRST_DRAFT } from '../core/recipe/reconcile.ts';
 import { NO_MODELS } from './models/slice.ts';
 import { NO_NAMING } from './naming/slice.ts';
 import { NO_PHOTOS } from './photos/slice.ts';
@@ -10,7 +10,7 @@ import type { Studio } from './studio.ts';
 import { NO_TAKEAWAY } from './takeaway/slice.ts';
 import { NO_TEACHER } from './teacher/slice.ts';
 
-export function initialStudio(recipe: Recipe): Studio {
+export function initialStudio(): Studio {
   return {
     isOpen: false,
     station: 'photos',
@@ -19,7 +19,7 @@ export function initialStudio(recipe: Recipe): Studio {
     models: NO_MODELS,
     naming: NO_NAMING,
     selection: NO_SELECTION,
-    student: noStudent({ recipe, suggestedPace: { batchSize: recipe.batchSize, epochs: recipe.epochs } }),
+    student: noStudent(FIRST_DRAFT),
     bakeoff: null,
     results: NO_RESULTS,
     takeaway: NO_TAKEAWAY,

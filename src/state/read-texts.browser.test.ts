@@ -17,7 +17,7 @@ import { teacherActions } from './teacher/actions.ts';
 const recipeOf = (preset: string, teacherFingerprint: string | null) =>
   composeRecipe({ preset, student: 'conv', imageSizePx: 32, teacherFingerprint, labelledShare: 1 });
 
-const store = createStore<Studio>(() => initialStudio(recipeOf('ce', null)));
+const store = createStore<Studio>(() => initialStudio());
 const context = createContext(store);
 const facts = () => store.getState().teacher.facts!;
 const { signal } = new AbortController();

@@ -31,7 +31,7 @@ export interface ObjectivePreset {
 }
 
 /** From this share on, the labels themselves join the teacher's judgement. */
-const MOSTLY_LABELLED = 0.5;
+export const MOSTLY_LABELLED = 0.5;
 
 export const studioTraining = ({ learningRate, clipNorm }: FamilyTraining): PresetTraining => ({
   optimizer: {

@@ -13,3 +13,11 @@ export function labelledShareOf(photos: readonly Photo[]): number {
   if (training.length === 0) return 1;
   return training.filter(({ classIndex }) => classIndex !== null).length / training.length;
 }
+
+/** Labelled training photos by the index of their class; a class without any is not in it. */
+export function labelsByClass(photos: readonly Photo[]): ReadonlyMap<number, number> {
+  const labels = new Map<number, number>();
+  for (const { classIndex } of trainingPhotos(photos))
+    if (classIndex !== null) labels.set(classIndex, (labels.get(classIndex) ?? 0) + 1);
+  return labels;
+}

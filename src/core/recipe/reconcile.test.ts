@@ -6,11 +6,20 @@ import type { Circumstances } from './circumstances.ts';
 import { FIRST_RECIPE } from './compose.ts';
 import { withObjective, withoutTerm, withStudent, withTerm } from './edit.ts';
 import type { Recipe } from './recipe.ts';
-import { type RecipeDraft, reconcile } from './reconcile.ts';
+import {
+  editedTo,
+  FIRST_DRAFT,
+  ownRecipe,
+  type RecipeDraft,
+  type Recommend,
+  reconcile,
+} from './reconcile.ts';
 import { circumstances, otherEdit, recipes, studentChoice } from './testing/recipes.ts';
 
 const suggestedPace = { epochs: 30, batchSize: 64 };
-const drafts = recipes.map((recipe): RecipeDraft => ({ recipe, suggestedPace }));
+const own = (recipe: Recipe): RecipeDraft => ({ ...FIRST_DRAFT, recipe, suggestedPace, recommended: null });
+const drafts = recipes.map(own);
+const adapted = (draft: RecipeDraft, now: Circumstances) => reconcile(draft, now, null);
 const SAMPLE: Circumstances = {
   trainPhotos: 336,
   labelledShare: 1,
@@ -18,15 +27,15 @@ const SAMPLE: Circumstances = {
   learnableViews: null,
 };
 const under = (recipe: Recipe, change: Partial<Circumstances> = {}) =>
-  reconcile({ recipe, suggestedPace }, { ...SAMPLE, ...change }).recipe;
+  adapted(own(recipe), { ...SAMPLE, ...change }).recipe;
 const idsOf = ({ objective }: Recipe) => objective.map(({ id }) => id);
 
 describe('a recipe under new circumstances', () => {
   it('is the same after the second time as after the first', () => {
     fc.assert(
       fc.property(drafts, circumstances, (draft, now) => {
-        const once = reconcile(draft, now);
-        expect(reconcile(once, now)).toEqual(once);
+        const once = adapted(draft, now);
+        expect(adapted(once, now)).toEqual(once);
       }),
     );
   });
@@ -34,8 +43,8 @@ describe('a recipe under new circumstances', () => {
   it('is the same whether the user edits it before or after they change', () => {
     fc.assert(
       fc.property(drafts, circumstances, otherEdit, (draft, now, edit) => {
-        const first = reconcile({ ...draft, recipe: edit(draft.recipe) }, now).recipe;
-        expect(edit(reconcile(draft, now).recipe)).toEqual(first);
+        const first = adapted({ ...draft, recipe: edit(draft.recipe) }, now).recipe;
+        expect(edit(adapted(draft, now).recipe)).toEqual(first);
       }),
     );
   });
@@ -46,8 +55,8 @@ describe('a recipe under new circumstances', () => {
       fc.property(drafts, circumstances, studentChoice, objectives, (draft, now, chosen, id) => {
         const choose = (recipe: Recipe) =>
           withObjective(withStudent(recipe, chosen.student, chosen.imageSizePx), id, now.labelledShare);
-        const first = reconcile({ ...draft, recipe: choose(draft.recipe) }, now).recipe;
-        expect(choose(reconcile(draft, now).recipe)).toEqual(first);
+        const first = adapted({ ...draft, recipe: choose(draft.recipe) }, now).recipe;
+        expect(choose(adapted(draft, now).recipe)).toEqual(first);
       }),
     );
   });
@@ -58,10 +67,10 @@ describe('a recipe under new circumstances', () => {
   });
 
   it('goes on following the folder from one to the next, and keeps its pace where there are no photos', () => {
-    const sample = reconcile({ recipe: FIRST_RECIPE, suggestedPace }, SAMPLE);
-    const empty = reconcile(sample, { ...SAMPLE, trainPhotos: 0 });
+    const sample = adapted(own(FIRST_RECIPE), SAMPLE);
+    const empty = adapted(sample, { ...SAMPLE, trainPhotos: 0 });
     expect(empty.recipe).toMatchObject({ epochs: 60, batchSize: 32 });
-    expect(reconcile(empty, { ...SAMPLE, trainPhotos: 3000 }).recipe).toMatchObject(suggestedPace);
+    expect(adapted(empty, { ...SAMPLE, trainPhotos: 3000 }).recipe).toMatchObject(suggestedPace);
   });
 
   it('learns from the teacher that is there', () => {
@@ -92,5 +101,55 @@ describe('a recipe under new circumstances', () => {
     expect(under(onViews, { learnableViews: sixteen }).views).toEqual(sixteen);
     expect(under(onViews, { learnableViews: null }).views).toBeNull();
     expect(under({ ...FIRST_RECIPE, views: null }, { learnableViews: eight }).views).toBeNull();
+  });
+});
+
+describe('a recommended recipe under new circumstances', () => {
+  const best = withStudent({ ...FIRST_RECIPE, epochs: 6, patience: 3 }, 'pupil-mini', 96);
+  const recommend: Recommend = ({ seed, backend, views, labelBudget }) => {
+    const one = (epochs: number) => ({
+      recipe: { ...best, epochs, seed, backend, views, labelBudget },
+      ...{ expectedMs: 1, pace: 'measured' as const, reason: 'It was measured.' },
+    });
+    return { quick: one(2), best: one(6) };
+  };
+  const draft: RecipeDraft = { ...FIRST_DRAFT, recipe: { ...FIRST_RECIPE, seed: 4 } };
+
+  it('is what is recommended then, with the wishes of the user; a second time changes nothing', () => {
+    const once = reconcile(draft, SAMPLE, recommend);
+    expect(once.recipe).toEqual({ ...best, seed: 4 });
+    expect(reconcile(once, SAMPLE, recommend)).toEqual(once);
+    expect(once.suggestedPace).toEqual({ epochs: 60, batchSize: 32 });
+  });
+
+  it('waits as it is while nothing can be recommended', () => {
+    const waiting = reconcile(draft, SAMPLE, () => null);
+    expect(waiting).toMatchObject({ recommended: 'best', recipe: { epochs: 60, batchSize: 32 } });
+  });
+
+  it('keeps its epochs where only its size is another, and an edit that sets them', () => {
+    const once = reconcile(draft, SAMPLE, recommend);
+    const smaller = editedTo(once, withStudent(once.recipe, 'pupil-mini', 64), recommend);
+    expect(smaller).toMatchObject({ recommended: null, recipe: { epochs: 6 } });
+    const own = { ...withStudent(once.recipe, 'conv', 64), epochs: 9 };
+    expect(editedTo(once, own, recommend).recipe.epochs).toBe(9);
+    expect(editedTo(once, { ...own, epochs: 6 }, recommend).recipe).toMatchObject({
+      epochs: 60,
+      patience: null,
+    });
+  });
+
+  it('is recognised when somebody comes back to it by hand', () => {
+    const once = reconcile(draft, SAMPLE, recommend);
+    const left = editedTo(once, { ...once.recipe, epochs: 5 }, recommend);
+    expect(left.recommended).toBeNull();
+    expect(editedTo(left, { ...left.recipe, epochs: 2 }, recommend).recommended).toBe('quick');
+  });
+
+  it('is no base for what others compose: they get the usual pace, and no patience', () => {
+    const once = reconcile(draft, SAMPLE, recommend);
+    expect(ownRecipe(once)).toMatchObject({ epochs: 60, batchSize: 32, patience: null, seed: 4 });
+    const left = editedTo(once, { ...once.recipe, epochs: 5 }, recommend);
+    expect(ownRecipe(left)).toBe(left.recipe);
   });
 });

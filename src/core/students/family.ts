@@ -24,6 +24,8 @@ export interface PublishedWeights {
   readonly sizeBytes: number;
   /** Of the file, lower-case hex. */
   readonly sha256: string;
+  /** Id of the teacher whose own weights they are: it can tell this student little. */
+  readonly ofTeacher?: string;
 }
 
 /** A student by name. */

@@ -1,25 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { PupilError } from '../../core/errors.ts';
-import { composeRecipe } from '../../core/recipe/compose.ts';
 import type { Client } from '../../protocol/rpc.ts';
 import type { TeacherCalls } from '../../protocol/teacher.ts';
 import { createContext } from '../context.ts';
 import { initialStudio } from '../initial.ts';
 import { modelFilesActions } from './files.ts';
 
-const RECIPE = composeRecipe({
-  preset: 'ce',
-  student: 'conv',
-  imageSizePx: 32,
-  teacherFingerprint: null,
-  labelledShare: 1,
-});
 const FILES = [{ path: 'config.json', sizeBytes: 4 }];
 
 /** A Hub that knows every id but one, and a page that asks it. */
 function openPage() {
-  const context = createContext(createStore(() => initialStudio(RECIPE)));
+  const context = createContext(createStore(() => initialStudio()));
   const asked: string[] = [];
   const spawn = () => {
     const call = async (_method: string, { choice }: { readonly choice: { readonly id: string } }) => {

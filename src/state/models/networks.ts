@@ -23,7 +23,7 @@ export function networkActions(
   const choose = (network: Network, imageSizePx: number) => {
     const { student } = context.get();
     const recipe = withStudent(student.recipe, network, imageSizePx);
-    context.set({ student: withRecipe(student, recipe) });
+    context.set({ student: withRecipe(student, recipe, null) });
   };
 
   return {

@@ -6,7 +6,6 @@ import { createStore } from 'zustand/vanilla';
 import type { Proposals } from '../../core/naming.ts';
 import type { PhotoEdit } from '../../core/photos/edits.ts';
 import { applyEdit } from '../../core/photos/edits.ts';
-import { composeRecipe } from '../../core/recipe/compose.ts';
 import { readNamingNotes } from '../../storage/naming-notes.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { getProject } from '../../storage/projects.ts';
@@ -17,18 +16,11 @@ import { createFollowers } from '../followers.ts';
 import { initialStudio } from '../initial.ts';
 import { namingActions } from './actions.ts';
 
-const RECIPE = composeRecipe({
-  preset: 'kd-probe',
-  student: 'conv',
-  imageSizePx: 64,
-  teacherFingerprint: null,
-  labelledShare: 1,
-});
 const PROMPTS = [{ name: 'hat', descriptions: ['cap'] }];
 
 /** A page on its own, as after a reload; edits are only remembered. */
 function openPage() {
-  const context = createContext(createStore(() => initialStudio(RECIPE)));
+  const context = createContext(createStore(() => initialStudio()));
   const edits: { readonly edit: PhotoEdit; readonly place: string }[] = [];
   const followers = createFollowers();
   const naming = namingActions(context, followers, {

@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { PhotoEdit } from '../../core/photos/edits.ts';
 import { applyEdit } from '../../core/photos/edits.ts';
-import { composeRecipe } from '../../core/recipe/compose.ts';
 import type { Photo, PhotoId } from '../../core/records/project.ts';
 import { USUAL_QUESTIONS } from '../../core/selection/selection.ts';
 import { photosOf } from '../../storage/photos.ts';
@@ -17,19 +16,11 @@ import { initialStudio } from '../initial.ts';
 import { seen } from '../testing/seen.ts';
 import { selectionActions } from './actions.ts';
 
-const RECIPE = composeRecipe({
-  preset: 'kd-probe',
-  student: 'conv',
-  imageSizePx: 64,
-  teacherFingerprint: null,
-  labelledShare: 1,
-});
-
 /** One for all tests: the lock that keeps two tabs apart is held for the life of a page. */
-const context = createContext(createStore(() => initialStudio(RECIPE)));
+const context = createContext(createStore(() => initialStudio()));
 
 async function openPage(fingerprint = FINGERPRINT) {
-  context.set(initialStudio(RECIPE));
+  context.set(initialStudio());
   const photos = await photosOf('one');
   const teacher = { ...context.get().teacher, facts: { ...FACTS, fingerprint }, embedded: photos.length };
   context.set({ project: await getProject('one'), photos, teacher });

@@ -4,6 +4,7 @@ import { database } from '../../storage/db.ts';
 import { deleteDatabase } from '../../storage/testing/delete-database.ts';
 import { storeDrawnProject } from '../../workers/shared/testing/drawn-project.ts';
 import { createSession } from '../create-session.ts';
+import { estimateOf } from './slice.ts';
 
 /** A session is a page: it keeps the lock that lets one page write, so this file has one. */
 const session = createSession();
@@ -49,6 +50,20 @@ describe('a double click', () => {
     const pressed = [session.student.continue(run!.id, 2), session.student.continue(run!.id, 2)];
     expect(await Promise.all(pressed)).toEqual([true, true]);
     expect(runs()).toMatchObject([{ status: 'finished', recipe: { epochs: 3 }, step: 3 * run!.step }]);
+  });
+});
+
+describe('a recommended recipe', () => {
+  it('is measured until what is recommended by that is measured, too', async () => {
+    session.student.recommend('best', { seed: 5, backend: 'wasm' });
+    const assumed = studio().student.recommendations!;
+    expect([assumed.best.pace, assumed.quick.pace]).toEqual(['elsewhere', 'elsewhere']);
+    expect(await session.student.estimate()).toBe(true);
+    const { student } = studio();
+    expect(student).toMatchObject({ recommended: 'best', recommendations: { best: { pace: 'measured' } } });
+    expect(student.recipe).toEqual(student.recommendations!.best.recipe);
+    expect(student.recipe).toMatchObject({ seed: 5, backend: 'wasm' });
+    expect(estimateOf(student)?.msPerStep).toBeGreaterThan(0);
   });
 });
 

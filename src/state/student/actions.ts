@@ -1,23 +1,20 @@
 /** Actions of the Student station: recipe, estimate, train, pause, go on, keep and compare runs. */
 import { recomposed } from '../../core/recipe/compose.ts';
-import { sameRecipe } from '../../core/recipe/same.ts';
+import { ownRecipe } from '../../core/recipe/reconcile.ts';
 import { newRun } from '../../core/records/new-run.ts';
 import type { Run } from '../../core/records/run.ts';
 import { keepWeights, putRun, updateRun } from '../../storage/runs.ts';
 import type { RunMaker } from '../bakeoff/run-cells.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
-import { haveClassNamesRead } from '../read-texts.ts';
 import type { SharedTrainer } from '../shared-trainer.ts';
 import { circumstancesOf } from './circumstances.ts';
-import { withRecipe } from './recipe-changes.ts';
+import { withRecipe, withRecommended } from './recipe-changes.ts';
+import type { Recommender } from './recommender.ts';
 import { createRunList, type RunList } from './run-list.ts';
 import type { StudentSession } from './session.ts';
 import { noStudent } from './slice.ts';
 import { createTraining } from './training.ts';
-
-/** An estimate shows no job, and nobody cancels it. */
-const UNSEEN = { signal: new AbortController().signal, part: () => () => {} };
 
 export type StudentActions = Omit<StudentSession, 'measureLoop' | 'cancelLoop'>;
 
@@ -25,6 +22,7 @@ export function studentActions(
   context: Context,
   followers: Followers,
   trainer: SharedTrainer,
+  recommender: Recommender,
 ): { readonly actions: StudentActions; readonly maker: RunMaker; readonly list: RunList } {
   const list = createRunList(context, followers);
   const training = createTraining({ context, trainer, list });
@@ -38,13 +36,21 @@ export function studentActions(
   const prepare = runPreparer(context, list);
 
   const actions: StudentActions = {
-    setRecipe: (recipe) => context.set({ student: withRecipe(now(), recipe) }),
+    setRecipe: (recipe) => context.set({ student: withRecipe(now(), recipe, recommender.on(context.get())) }),
     presetRecipe(preset, id, imageSizePx, kept = {}) {
       const studio = context.get();
       const student = studio.models.networks.find((network) => network.id === id) ?? id;
-      return recomposed(now().recipe, { ...kept, preset, student, imageSizePx }, circumstancesOf(studio));
+      const choices = { ...kept, preset, student, imageSizePx };
+      return recomposed(ownRecipe(studio.student), choices, circumstancesOf(studio));
     },
-    estimate: () => context.attempt('student', 'retry', () => estimate(context, trainer)),
+    recommend: (id, wishes = {}) =>
+      context.set({ student: withRecommended(context.get(), id, wishes, recommender.on(context.get())) }),
+    estimate: () =>
+      context.attempt('student', 'retry', async () => {
+        // Comes with the first one: the first paint does without.
+        const { estimate } = await import('./estimate.ts');
+        await estimate(context, trainer, recommender);
+      }),
     train(name) {
       const { recipe, runs } = now();
       const called = name ?? `Run ${runs.length + 1}`;
@@ -122,19 +128,4 @@ function runPreparer(context: Context, list: RunList): RunMaker['prepare'] {
     if (isStored) list.show(run);
     return isStored ? run : null;
   };
-}
-
-async function estimate(context: Context, trainer: SharedTrainer): Promise<void> {
-  const { project, student } = context.get();
-  const { recipe } = student;
-  if (project === null) return;
-  context.patch('student', { isEstimating: true });
-  try {
-    await haveClassNamesRead(context, recipe, UNSEEN);
-    const found = await trainer.call('estimate', { projectId: project.id, recipe });
-    // The recipe may have changed while the probe ran: an estimate of another recipe is no estimate.
-    if (sameRecipe(context.get().student.recipe, recipe)) context.patch('student', { estimate: found });
-  } finally {
-    context.patch('student', { isEstimating: false });
-  }
 }

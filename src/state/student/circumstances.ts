@@ -22,3 +22,9 @@ export function circumstancesOf({ teacher, photos }: Pick<Studio, 'teacher' | 'p
     learnableViews: learnableViews({ teacher, photos }),
   };
 }
+
+/** Whether the teacher has looked at every photo. */
+export function hasLooked({ teacher, photos }: Pick<Studio, 'teacher' | 'photos'>): boolean {
+  const included = photos.filter(({ isExcluded }) => !isExcluded).length;
+  return teacher.facts !== null && included > 0 && teacher.embedded >= included;
+}

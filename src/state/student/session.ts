@@ -1,5 +1,6 @@
 import type { Choices } from '../../core/recipe/compose.ts';
 import type { Keep, Recipe } from '../../core/recipe/recipe.ts';
+import type { RecommendedId, Wishes } from '../../core/recipe/recommended.ts';
 
 /** The student: recipe, estimate, runs, and what a step costs with the teacher in the loop. */
 export interface StudentSession {
@@ -9,6 +10,12 @@ export interface StudentSession {
    * current project and teacher: see `recomposed`.
    */
   presetRecipe(preset: string, student: string, imageSizePx: number, choices?: Choices): Recipe;
+  /**
+   * Takes one of the two recommended recipes. It follows the folder, the teacher and the measured pace until it is
+   * edited.
+   */
+  recommend(id: RecommendedId, wishes?: Partial<Wishes>): void;
+  /** Measures a step of the recipe; of a recommended one until what is recommended by that is measured, too. */
   estimate(): Promise<boolean>;
   /** Creates a run from the recipe and trains it to its end. */
   train(name?: string): Promise<boolean>;

@@ -1,11 +1,13 @@
 /** The student as the page shows it: its recipe, what that would cost, and its runs. */
+import { stepCostKey } from '../../core/recipe/cost-key.ts';
 import type { RecipeDraft } from '../../core/recipe/reconcile.ts';
 import type { Run } from '../../core/records/run.ts';
 import type { LoopCost } from '../../core/training/loop-cost.ts';
 import type { Estimate, TrainProgress } from '../../protocol/trainer.ts';
 
 export interface StudentState extends RecipeDraft {
-  readonly estimate: Estimate | null;
+  /** What steps were measured to cost in this folder, by `stepCostKey`. */
+  readonly estimates: Readonly<Record<string, Estimate>>;
   readonly isEstimating: boolean;
   /** Run that is open (being trained or looked at). */
   readonly runId: string | null;
@@ -20,12 +22,23 @@ export interface StudentState extends RecipeDraft {
   readonly loopCosts: readonly LoopCost[];
 }
 
-/** @param draft the recipe outlives a folder, and with it whose its pace is */
-export function noStudent({ recipe, suggestedPace }: RecipeDraft): StudentState {
+/** Of the recipe on the page; null where its step was not measured yet. */
+export function estimateOf({
+  recipe,
+  estimates,
+}: Pick<StudentState, 'recipe' | 'estimates'>): Estimate | null {
+  return estimates[stepCostKey(recipe)] ?? null;
+}
+
+/** @param draft the recipe outlives a folder, and with it whose it is */
+export function noStudent(draft: RecipeDraft): StudentState {
+  const { recipe, suggestedPace, recommended } = draft;
   return {
     recipe,
     suggestedPace,
-    estimate: null,
+    recommended,
+    recommendations: null,
+    estimates: {},
     isEstimating: false,
     runId: null,
     runs: [],

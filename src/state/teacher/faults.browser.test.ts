@@ -4,7 +4,6 @@
  */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import { composeRecipe } from '../../core/recipe/compose.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
 import type { TeacherCalls } from '../../protocol/teacher.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
@@ -23,17 +22,9 @@ import { teacherActions } from './actions.ts';
 const PHOTOS = 96;
 /** For a worker that falls silent. The others may be slow. */
 const SILENT_MS = 12_000;
-const RECIPE = composeRecipe({
-  preset: 'kd-probe',
-  student: 'conv',
-  imageSizePx: 64,
-  teacherFingerprint: null,
-  labelledShare: 1,
-});
-
 let workers: Worker[];
 let clients: Client<TeacherCalls>[];
-const store = createStore<Studio>(() => initialStudio(RECIPE));
+const store = createStore<Studio>(() => initialStudio());
 const context = createContext(store);
 
 /** The first `broken` workers break at that point; the ones after them are whole. */
@@ -52,7 +43,7 @@ async function openProject(): Promise<void> {
   await deleteDatabase();
   await storeDrawnProject('one', PHOTOS);
   store.setState({
-    ...initialStudio(RECIPE),
+    ...initialStudio(),
     project: await getProject('one'),
     photos: await photosOf('one'),
   });

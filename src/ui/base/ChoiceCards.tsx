@@ -17,7 +17,8 @@ interface ChoiceCardsProps<Id extends string> {
   /** Name of the group, for screen readers. */
   readonly label: string;
   readonly choices: readonly Choice<Id>[];
-  readonly value: Id;
+  /** null while it is none of them. */
+  readonly value: Id | null;
   /** For words that are short or long. */
   readonly minWidth: 'narrow' | 'wide';
   onChoice(id: Id): void;

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { BASELINE, type BakeoffPlan, MOST_SEEDS } from '../../core/bakeoff/bakeoff.ts';
 import { planOnTermsOf } from '../../core/bakeoff/plan.ts';
 import { trainingPhotos } from '../../core/photos/training-photos.ts';
+import { nearestPreset } from '../../core/students/presets.ts';
 import { Button } from '../base/Button.tsx';
 import { formatCountOf, formatDuration, formatPercent } from '../base/format.ts';
 import { useSession, useStudio } from '../base/studio-context.tsx';
@@ -24,7 +25,7 @@ export function CompareForm({ isBusy }: { readonly isBusy: boolean }) {
   const reads = useStudio((studio) => studio.teacher.facts?.hasText === true);
   const means = { hasLooked, reads };
   const [objectives, setObjectives] = useState<readonly string[]>([BASELINE]);
-  const [students, setStudents] = useState<readonly string[]>(['conv']);
+  const [students, setStudents] = useState<readonly string[]>([nearestPreset(recipe.student)]);
   const [seeds, setSeeds] = useState(3);
   const [epochs, setEpochs] = useState(recipe.epochs);
   const plan = planOnTermsOf(recipe, {

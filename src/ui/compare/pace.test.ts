@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planOnTermsOf } from '../../core/bakeoff/plan.ts';
+import { stepCostKey } from '../../core/recipe/cost-key.ts';
 import { recipe, run } from '../testing/runs.ts';
 import { comparisonMs, paceOf } from './pace.ts';
 
@@ -8,16 +9,16 @@ describe('what a step takes', () => {
   const finished = { ...run('Run 1', own, 'finished', 100), trainMs: 2_000 };
   /** It writes down what its steps took when it ends. */
   const training = { ...run('Run 2', own, 'training', 40), trainMs: 0 };
-  const estimate = { msPerStep: 35 } as never;
+  const estimates = { [stepCostKey(own)]: { msPerStep: 35 } as never };
 
   it('is that of the newest run like it', () => {
-    expect(paceOf('conv', own, { runs: [finished], estimate: null })).toBe(20);
+    expect(paceOf('conv', own, { runs: [finished], estimates: {} })).toBe(20);
   });
 
   it('is never that of a run that still trains', () => {
-    expect(paceOf('conv', own, { runs: [training, finished], estimate: null })).toBe(20);
-    expect(paceOf('conv', own, { runs: [training], estimate })).toBe(35);
-    expect(paceOf('conv', own, { runs: [training], estimate: null })).toBeNull();
+    expect(paceOf('conv', own, { runs: [training, finished], estimates: {} })).toBe(20);
+    expect(paceOf('conv', own, { runs: [training], estimates })).toBe(35);
+    expect(paceOf('conv', own, { runs: [training], estimates: {} })).toBeNull();
   });
 });
 
@@ -26,7 +27,7 @@ describe('what a comparison takes', () => {
   const finished = { ...run('Run 1', own, 'finished', 100), trainMs: 2_000 };
   const plan = (students: readonly string[]) =>
     planOnTermsOf(own, { objectives: ['ce', 'fd'], students, seeds: [1, 2, 3], epochs: 5 });
-  const student = { recipe: own, runs: [finished], estimate: null };
+  const student = { recipe: own, runs: [finished], estimates: {} };
 
   it('is the pace of its students times the steps of all its runs', () => {
     const [msPerStep, steps, runs] = [20, 5 * 2, 6];

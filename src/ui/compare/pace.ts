@@ -7,13 +7,13 @@ import { deepEqual } from '../../core/deep-equal.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import { studentPresets } from '../../core/students/presets.ts';
 import { stepsPerEpoch } from '../../core/training/sampler.ts';
-import type { StudentState } from '../../state/student/slice.ts';
+import { estimateOf, type StudentState } from '../../state/student/slice.ts';
 
 /** Milliseconds a step with this batch at this size, whatever the objective; null where none was measured. */
 export function paceOf(
   student: string,
   recipe: Recipe,
-  { runs, estimate }: Pick<StudentState, 'runs' | 'estimate'>,
+  { runs, estimates }: Pick<StudentState, 'runs' | 'estimates'>,
 ): number | null {
   const preset = studentPresets().find(({ id }) => id === student);
   const config = preset?.config(recipe.student.imageSizePx);
@@ -27,14 +27,14 @@ export function paceOf(
       deepEqual(run.recipe.student, config),
   );
   if (like !== undefined) return like.trainMs / like.step;
-  return deepEqual(recipe.student, config) ? (estimate?.msPerStep ?? null) : null;
+  return deepEqual(recipe.student, config) ? (estimateOf({ recipe, estimates })?.msPerStep ?? null) : null;
 }
 
 /** Milliseconds for all runs of a plan; null where the pace of one of its students was not measured. */
 export function comparisonMs(
   { objectives, students, seeds, epochs, batchSize }: BakeoffPlan,
   trainPhotos: number,
-  student: Pick<StudentState, 'recipe' | 'runs' | 'estimate'>,
+  student: Pick<StudentState, 'recipe' | 'runs' | 'estimates'>,
 ): number | null {
   let msPerStep = 0;
   for (const id of students) {

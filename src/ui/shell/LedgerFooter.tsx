@@ -1,4 +1,5 @@
 /** What it costs, always in sight. A figure that was not measured yet is not shown. */
+import { estimateOf } from '../../state/student/slice.ts';
 import { cx } from '../base/cx.ts';
 import { ENGINE_WORDS } from '../base/engine-words.ts';
 import { Figure } from '../base/Figure.tsx';
@@ -10,7 +11,7 @@ export function LedgerFooter() {
   const ledger = useStudio((studio) => studio.ledger);
   const teacherMs = useStudio((studio) => studio.teacher.msPerImage);
   const progress = useStudio((studio) => studio.student.progress);
-  const estimate = useStudio((studio) => studio.student.estimate);
+  const estimate = useStudio((studio) => estimateOf(studio.student));
   const backend = progress?.backend ?? estimate?.backend ?? null;
   // Embeddings computed elsewhere ran on nothing here.
   const looker = useStudio((studio) =>

@@ -1,8 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { trainingPhotos } from '../../core/photos/training-photos.ts';
+import { stepCostKey } from '../../core/recipe/cost-key.ts';
+import type { Recommendations } from '../../core/recipe/recommended.ts';
 import { tinyVitConfig } from '../../core/students/families/vit.ts';
+import { stepsPerEpoch } from '../../core/training/sampler.ts';
 import { usualPlan } from '../../core/views/plan.ts';
+import { formatDuration } from '../base/format.ts';
 import { emptyStudio } from '../testing/empty-studio.ts';
 import { callsOf } from '../testing/fake-session.ts';
 import { lookedStudio, PHOTOS } from '../testing/looked-studio.ts';
@@ -207,10 +211,12 @@ describe('the recipe', () => {
       totalMs: 123_840,
       memoryBytes: 61e6,
     };
-    const { session } = await open({ estimate: estimate });
-    await expect.element(page.getByText(/~2.min.4.s/).last()).toBeVisible();
+    const { session } = await open({ estimates: { [stepCostKey(recipe())]: estimate } });
+    const trainPhotos = trainingPhotos(PHOTOS).length;
+    const time = (epochs: number) => formatDuration(86 * stepsPerEpoch(trainPhotos, 64) * epochs);
+    await expect.element(page.getByText(`~${time(30)}`).last()).toBeVisible();
     await page.getByRole('spinbutton', { name: 'Epochs' }).fill('15');
-    await expect.element(page.getByText(/~1.min.2.s/).last()).toBeVisible();
+    await expect.element(page.getByText(`~${time(15)}`).last()).toBeVisible();
     expect(callsOf(session, 'student.estimate')).toEqual([]);
   });
 
@@ -226,5 +232,64 @@ describe('the recipe', () => {
     train.element().focus();
     await userEvent.keyboard('{Enter}');
     await expect.poll(() => callsOf(session, 'student.train')).toHaveLength(1);
+  });
+});
+
+describe('what is recommended', () => {
+  const change = { epochs: 6, patience: 3 };
+  const recommendations: Recommendations = {
+    quick: {
+      recipe: recipe('ce', { ...change, epochs: 2, patience: null }),
+      ...{ expectedMs: 58_000, pace: 'measured', reason: 'It was right most often within a minute.' },
+    },
+    best: {
+      recipe: recipe('kd-probe', change),
+      ...{ expectedMs: 540_000, pace: 'elsewhere', reason: 'It was right most often within ten minutes.' },
+    },
+  };
+  const best = { recipe: recommendations.best.recipe, recommended: 'best', recommendations } as const;
+  const choice = (name: RegExp) => page.getByRole('radio', { name });
+  const all = () => page.getByText('All choices');
+
+  it('comes first, in words, with its time and its reason, and the rest behind it', async () => {
+    await open(best);
+    await expect.element(choice(/^Best/)).toBeChecked();
+    const group = page.getByRole('radiogroup', { name: 'Recommended recipes' });
+    await expect
+      .element(group)
+      .toHaveTextContent(/Small residual net at 64.px from random weights, labels, 2.epochs~58.s to train/);
+    await expect
+      .element(group)
+      .toHaveTextContent(/labels and teacher, 6.epochs~9.min to train on two processor cores; not measured/);
+    await expect.element(group).toHaveTextContent('It was right most often within ten minutes.');
+    await expect.element(page.getByRole('spinbutton', { name: 'Epochs' })).not.toBeInTheDocument();
+    await expect.element(page.getByRole('button', { name: 'Train' })).toBeEnabled();
+  });
+
+  it('is chosen by keyboard', async () => {
+    const { student } = await open(best);
+    choice(/^Best/).element().focus();
+    await userEvent.keyboard('{ArrowLeft}');
+    await expect.element(choice(/^Quick/)).toBeChecked();
+    expect(student()).toMatchObject({ recommended: 'quick', recipe: { preset: 'ce', epochs: 2 } });
+  });
+
+  it('is left by an edit in all choices, which stay open, and taken again', async () => {
+    const { student } = await open(best);
+    await all().click();
+    await page.getByRole('spinbutton', { name: 'Epochs' }).fill('7');
+    expect(student().recommended).toBeNull();
+    await expect.element(choice(/^Best/)).not.toBeChecked();
+    await choice(/^Best/).click();
+    expect(student()).toMatchObject({ recommended: 'best', recipe: { epochs: 6 } });
+    await expect.element(page.getByRole('spinbutton', { name: 'Epochs' })).toHaveValue(6);
+    await all().click();
+    await expect.element(page.getByRole('spinbutton', { name: 'Epochs' })).not.toBeInTheDocument();
+  });
+
+  it('opens all choices where the recipe becomes the user’s own elsewhere', async () => {
+    const { session } = await open(best);
+    session.student.setRecipe(recipe('fd'));
+    await expect.element(page.getByRole('radio', { name: /^The teacher’s view/ })).toBeChecked();
   });
 });

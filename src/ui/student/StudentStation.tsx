@@ -38,8 +38,8 @@ export function StudentStation() {
               )
             }
           >
-            A small network that learns to name your photos. The choices below are set well for most folders:
-            press Train.
+            A small network that learns to name your photos. Take one of the recipes below and press Train, or
+            decide all of it yourself.
           </StationHead>
           <StationFault station="student" onRemedy={() => void session.student.estimate()} />
           <RecipeForm onTrain={() => void session.student.train()} />

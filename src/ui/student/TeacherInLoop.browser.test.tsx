@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
+import { stepCostKey } from '../../core/recipe/cost-key.ts';
 import { type LoopCost, loopKey } from '../../core/training/loop-cost.ts';
 import { callsOf } from '../testing/fake-session.ts';
 import { job } from '../testing/job.ts';
@@ -19,6 +20,7 @@ describe('the teacher in the loop', () => {
     totalMs: 144_000,
     memoryBytes: 61e6,
   };
+  const estimates = { [stepCostKey(RECIPE)]: estimate };
   const cost: LoopCost = {
     projectId: 'p',
     key: loopKey(RECIPE),
@@ -34,7 +36,7 @@ describe('the teacher in the loop', () => {
   const card = () => page.getByRole('region', { name: 'With the teacher in the loop' });
 
   it('is estimated at once from the probed step and the teacher’s pace', async () => {
-    const { session } = await open({ estimate: estimate });
+    const { session } = await open({ estimates });
     await expect.element(card()).toHaveTextContent('estimated');
     // 64 photos at 10.9 ms beside the student's 100 ms.
     await expect
@@ -45,7 +47,7 @@ describe('the teacher in the loop', () => {
   });
 
   it('shows what was measured of this very step, and what is only projected', async () => {
-    await open({ estimate, loopCosts: [{ ...cost, key: 'another step' }, cost] });
+    await open({ estimates, loopCosts: [{ ...cost, key: 'another step' }, cost] });
     await expect.element(card()).toHaveTextContent('measured on this device on Nov 23, 2026');
     await expect.element(card().getByRole('row', { name: /A step 100.ms 800.ms 8×/ })).toBeVisible();
     await expect.element(card().getByRole('row', { name: /All memory 100.MB 150.MB 1\.5×/ })).toBeVisible();
@@ -57,7 +59,7 @@ describe('the teacher in the loop', () => {
 
   it('is cancelled by the button that began it', async () => {
     const loopJob = job({ what: 'Taking steps', done: 3, total: 8, unit: 'pairs of steps', etaMs: 9_000 });
-    const { session } = await open({ estimate }, { jobs: { loop: loopJob } });
+    const { session } = await open({ estimates }, { jobs: { loop: loopJob } });
     await expect
       .element(card().getByRole('progressbar'))
       .toHaveAttribute('aria-valuetext', '3 of 8 pairs of steps');
@@ -67,10 +69,7 @@ describe('the teacher in the loop', () => {
 
   it('says in its place what went wrong, and measures again', async () => {
     const error = { code: 'WORKER_LOST', message: 'The teacher worker was lost.', facts: {} } as const;
-    const { session } = await open(
-      { estimate: estimate },
-      { faults: [{ station: 'loop', error, remedy: 'retry' }] },
-    );
+    const { session } = await open({ estimates }, { faults: [{ station: 'loop', error, remedy: 'retry' }] });
     await expect.element(card().getByRole('alert')).toHaveTextContent('The teacher worker was lost.');
     await card().getByRole('button', { name: 'Try again' }).click();
     expect(callsOf(session, 'student.measureLoop')).toEqual([[RECIPE]]);

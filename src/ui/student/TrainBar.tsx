@@ -1,5 +1,4 @@
 /** What pressing Train will cost, and the button. Estimates carry a "~"; what was measured says where and why. */
-import type { Recipe } from '../../core/recipe/recipe.ts';
 import { ActionBar } from '../base/ActionBar.tsx';
 import { Button } from '../base/Button.tsx';
 import { ENGINE_WORDS } from '../base/engine-words.ts';
@@ -9,8 +8,9 @@ import { TermHint } from '../base/TermHint.tsx';
 import type { Estimate } from './use-estimate.ts';
 
 interface TrainBarProps {
-  readonly recipe: Recipe;
   readonly estimate: Estimate | null;
+  /** Of the run. */
+  readonly steps: number;
   readonly isEstimating: boolean;
   /** Why training cannot start; empty when it can. */
   readonly obstacle: string;
@@ -19,7 +19,7 @@ interface TrainBarProps {
 }
 
 export function TrainBar(props: TrainBarProps) {
-  const { recipe, estimate, isEstimating, obstacle, obstacleAction } = props;
+  const { estimate, steps, isEstimating, obstacle, obstacleAction } = props;
   return (
     <ActionBar
       actions={
@@ -43,8 +43,8 @@ export function TrainBar(props: TrainBarProps) {
         </p>
       ) : (
         <FigureRow>
-          <Figure value={`~${formatDuration(estimate.msPerStep * estimate.stepsPerEpoch * recipe.epochs)}`}>
-            for {formatCount(estimate.stepsPerEpoch * recipe.epochs)} steps
+          <Figure value={`~${formatDuration(estimate.msPerStep * steps)}`}>
+            for {formatCount(steps)} steps
           </Figure>
           <Figure value={formatMs(estimate.msPerStep)}>a step</Figure>
           <TermHint hint={estimate.backend.reason}>{ENGINE_WORDS[estimate.backend.id]}</TermHint>

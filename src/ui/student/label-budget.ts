@@ -1,4 +1,5 @@
 /** How many labels a budget is: counted per class as the trainer draws them, at least one of each class. */
+import { labelsByClass, trainingPhotos } from '../../core/photos/training-photos.ts';
 import type { Photo } from '../../core/records/project.ts';
 import { keptLabels } from '../../core/training/label-budget.ts';
 
@@ -13,18 +14,11 @@ export interface LabelCount {
 }
 
 export function countLabels(photos: readonly Photo[], budget: number): LabelCount {
-  const perClass = new Map<number, number>();
-  let training = 0;
-  for (const photo of photos) {
-    if (photo.split !== 'train' || photo.isExcluded) continue;
-    training++;
-    if (photo.classIndex !== null) perClass.set(photo.classIndex, (perClass.get(photo.classIndex) ?? 0) + 1);
-  }
   let seen = 0;
   let labelled = 0;
-  for (const count of perClass.values()) {
+  for (const count of labelsByClass(photos).values()) {
     labelled += count;
     seen += keptLabels(count, budget);
   }
-  return { seen, labelled, photos: training };
+  return { seen, labelled, photos: trainingPhotos(photos).length };
 }

@@ -1,4 +1,5 @@
 /** Whether the recipe on the page can be trained now: what the teacher can do, and what stands in the way. */
+import { hasLooked } from '../../state/student/circumstances.ts';
 import { useStudio } from '../base/studio-context.tsx';
 import { type Obstacle, obstacleTo } from './obstacle.ts';
 import { isStartGone } from './start-runs.ts';
@@ -12,13 +13,10 @@ export interface Readiness {
 
 export function useReadiness(): Readiness {
   const { recipe, runs } = useStudio((studio) => studio.student);
-  const { facts, embedded } = useStudio((studio) => studio.teacher);
-  const photos = useStudio((studio) => studio.photos);
+  const teacherReads = useStudio((studio) => studio.teacher.facts?.hasText === true);
+  const hasPhotos = useStudio(({ photos }) => photos.some(({ isExcluded }) => !isExcluded));
+  const hasTeacher = useStudio(hasLooked);
   const isTraining = useStudio((studio) => studio.jobs.train !== undefined);
-  const included = photos.filter((photo) => !photo.isExcluded).length;
-  const hasPhotos = included > 0;
-  const hasTeacher = facts !== null && embedded >= included && hasPhotos;
-  const teacherReads = facts?.hasText === true;
   const obstacle = obstacleTo(recipe, {
     hasPhotos,
     hasTeacher,

@@ -1,11 +1,10 @@
 /** The studio on a first visit: open, with nothing in it. */
-import { FIRST_RECIPE } from '../../core/recipe/compose.ts';
 import { initialStudio } from '../../state/initial.ts';
 import type { Studio } from '../../state/studio.ts';
 
 export function emptyStudio(): Studio {
   return {
-    ...initialStudio(FIRST_RECIPE),
+    ...initialStudio(),
     isOpen: true,
     ledger: {
       webgpu: 'no',

@@ -5,7 +5,7 @@
 import { createStore } from 'zustand/vanilla';
 import { usualPlan } from '../../core/views/plan.ts';
 import type { Session } from '../../state/session.ts';
-import { withRecipe } from '../../state/student/recipe-changes.ts';
+import { withRecipe, withRecommended } from '../../state/student/recipe-changes.ts';
 import type { Studio } from '../../state/studio.ts';
 import { drawPhoto } from './draw-photo.ts';
 import { emptyStudio } from './empty-studio.ts';
@@ -47,7 +47,11 @@ export function fakeSession(studio: Partial<Studio> = {}, answers: Answers = {})
       store.setState({ teacher: { ...teacher, viewPlan: usualPlan(count, precision), views: null } });
     },
     'student.setRecipe': (recipe) =>
-      store.setState(({ student }) => ({ student: withRecipe(student, recipe) })),
+      store.setState(({ student }) => ({ student: withRecipe(student, recipe, null) })),
+    'student.recommend': (id, wishes = {}) => {
+      const studio = store.getState();
+      store.setState({ student: withRecommended(studio, id, wishes, () => studio.student.recommendations) });
+    },
     async 'photos.thumbnail'(id) {
       const photo = store.getState().photos.find((one) => one.id === id);
       return photo === undefined ? null : drawPhoto(photo.index, photo.classIndex ?? 11);
@@ -126,6 +130,7 @@ const ACTIONS: readonly ActionName[] = [
   'selection.dismiss',
   'student.setRecipe',
   'student.presetRecipe',
+  'student.recommend',
   'student.estimate',
   'student.train',
   'student.pause',

@@ -22,7 +22,7 @@ export function lookedStudio(student: Partial<StudentState> = {}, rest: Partial<
     project: project(),
     photos: PHOTOS,
     teacher: lookedTeacher(PHOTOS),
-    student: { ...empty.student, recipe: recipe(), reading, ...student },
+    student: { ...empty.student, recipe: recipe(), recommended: null, reading, ...student },
     ...rest,
   };
 }

@@ -3,6 +3,7 @@
  * + skip, ReLU), the first block of every stage after the first at stride 2, global average pool. He et al.
  * 2015 in miniature; no conv has a bias.
  */
+import { BUILT_IN_TEACHER } from '../../teachers/catalogue.ts';
 import type { StudentConfig, StudentFamily } from '../family.ts';
 import type { Ops, Padding } from '../ops.ts';
 
@@ -105,6 +106,7 @@ export const CONV_NET: StudentFamily<ConvConfig> = {
         path: '/students/pupil-mini/model.safetensors',
         sizeBytes: 3_322_792,
         sha256: '3f7bc446d124fbb13b7f91ea5dd885a81f8eb5d141ddc5a93e9d4f49f00ff721',
+        ofTeacher: BUILT_IN_TEACHER,
       },
     },
   ],

@@ -1,0 +1,58 @@
+/** The two recipes that are recommended: what each is, how long it takes, and why it is this one. */
+import { recipeInWords } from '../../core/recipe/recommend-words.ts';
+import {
+  RECOMMENDED_IDS,
+  type Recommendation,
+  type Recommendations,
+  type RecommendedId,
+} from '../../core/recipe/recommended.ts';
+import { Card } from '../base/Card.tsx';
+import { ChoiceCards } from '../base/ChoiceCards.tsx';
+import { formatDuration } from '../base/format.ts';
+import styles from './RecommendedCard.module.css';
+
+const NAMES: Readonly<Record<RecommendedId, string>> = { quick: 'Quick', best: 'Best' };
+
+interface RecommendedCardProps {
+  readonly recommendations: Recommendations;
+  /** null where the recipe is neither. */
+  readonly chosen: RecommendedId | null;
+  onChoice(id: RecommendedId): void;
+}
+
+export function RecommendedCard({ recommendations, chosen, onChoice }: RecommendedCardProps) {
+  return (
+    <Card title="Recommended" note="chosen by what was measured on folders like yours">
+      <ChoiceCards
+        label="Recommended recipes"
+        choices={RECOMMENDED_IDS.map((id) => ({
+          id,
+          name: NAMES[id],
+          explanation: <Words {...recommendations[id]} />,
+          obstacle: null,
+        }))}
+        value={chosen}
+        minWidth="wide"
+        onChoice={onChoice}
+      />
+    </Card>
+  );
+}
+
+function Words({ recipe, reason, ...time }: Recommendation) {
+  return (
+    <>
+      <span className={styles['what']}>{recipeInWords(recipe)}</span>
+      <span className={styles['time']}>{timeInWords(time)}</span>
+      <span className={styles['reason']}>{reason}</span>
+    </>
+  );
+}
+
+function timeInWords({ expectedMs, pace }: Pick<Recommendation, 'expectedMs' | 'pace'>): string {
+  const time = formatDuration(expectedMs);
+  if (pace === 'measured') return `~${time} to train`;
+  return pace === 'scaled'
+    ? `~${time} to train, judged by another student here`
+    : `~${time} to train on two processor cores; not measured here yet`;
+}
