@@ -55,6 +55,19 @@ async function expectTheSameElsewhere(
   expect(photos.ids.map((_, row) => elsewhere[row])).toEqual(photos.ids.map((id) => answerHere.get(id)));
 }
 
+/** Among all choices, from the recommended student to the smallest, by the arrow keys. */
+async function chooseSmallResidualNet(page: Page): Promise<void> {
+  await openAllChoices(page);
+  await expectAccessible(page, 'Student, all choices');
+  await tabTo(page, page.getByRole('radio', { name: /^Pupil-mini at \d+ px/i, checked: true }));
+  const small = page.getByRole('radio', { name: /^Small residual.* at 32 px/i });
+  // The groups' first.
+  for (let step = 0; step < MOST_SIZES && !(await small.isChecked()); step++)
+    await page.keyboard.press('ArrowLeft');
+  await expect(small).toBeChecked();
+  await expect(page.getByRole('radio', { name: /^(Quick|Best)/, checked: true })).toHaveCount(0);
+}
+
 test('from the sample to a student that works elsewhere, without a mouse', async ({ app }) => {
   const { page, offences } = app;
   await openPupil(app);
@@ -78,15 +91,7 @@ test('from the sample to a student that works elsewhere, without a mouse', async
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
   await expect(page.getByRole('radio', { name: /^Quick/ })).toBeChecked();
   await expectAccessible(page, 'Student, what is recommended');
-  await openAllChoices(page);
-  await expectAccessible(page, 'Student, all choices');
-  await tabTo(page, page.getByRole('radio', { name: /^Pupil-mini at \d+ px/i, checked: true }));
-  const small = page.getByRole('radio', { name: /^Small residual.* at 32 px/i });
-  // The groups' first.
-  for (let step = 0; step < MOST_SIZES && !(await small.isChecked()); step++)
-    await page.keyboard.press('ArrowLeft');
-  await expect(small).toBeChecked();
-  await expect(page.getByRole('radio', { name: /^(Quick|Best)/, checked: true })).toHaveCount(0);
+  await chooseSmallResidualNet(page);
   await tabTo(page, page.getByRole('spinbutton', { name: 'Epochs' }));
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type(String(EPOCHS));

@@ -48,6 +48,21 @@ const TEACHER: Findings['teacher'] = {
   views: null,
 };
 
+const PROJECT: Findings['project'] = {
+  id: 'p',
+  name: 'p',
+  source: 'folder',
+  createdAtMs: 0,
+  classes: ['a', 'b'],
+  seed: 1,
+  splitOrigin: 'drawn',
+  splitRatios: { train: 0.8, validation: 0.1, test: 0.1 },
+  skipped: [],
+  duplicates: [],
+  keptApart: [],
+  revision: 0,
+};
+
 function reportWith(
   ledger: StepLedger | null,
   loopCosts: readonly LoopCost[] = [],
@@ -61,20 +76,7 @@ function reportWith(
     labelledShare: 1,
   });
   const findings: Findings = {
-    project: {
-      id: 'p',
-      name: 'p',
-      source: 'folder',
-      createdAtMs: 0,
-      classes: ['a', 'b'],
-      seed: 1,
-      splitOrigin: 'drawn',
-      splitRatios: { train: 0.8, validation: 0.1, test: 0.1 },
-      skipped: [],
-      duplicates: [],
-      keptApart: [],
-      revision: 0,
-    },
+    project: PROJECT,
     photos: [{ split: 'train', classIndex: 0 }],
     teacher: TEACHER,
     recommended,

@@ -1,5 +1,6 @@
 /** Actions of the Student station: recipe, estimate, train, pause, go on, keep and compare runs. */
 import { recomposed } from '../../core/recipe/compose.ts';
+import type { Recipe } from '../../core/recipe/recipe.ts';
 import { ownRecipe } from '../../core/recipe/reconcile.ts';
 import { newRun } from '../../core/records/new-run.ts';
 import type { Run } from '../../core/records/run.ts';
@@ -8,6 +9,7 @@ import type { RunMaker } from '../bakeoff/run-cells.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
 import type { SharedTrainer } from '../shared-trainer.ts';
+import type { Studio } from '../studio.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { withRecipe, withRecommended } from './recipe-changes.ts';
 import type { Recommender } from './recommender.ts';
@@ -37,12 +39,7 @@ export function studentActions(
 
   const actions: StudentActions = {
     setRecipe: (recipe) => context.set({ student: withRecipe(now(), recipe, recommender.on(context.get())) }),
-    presetRecipe(preset, id, imageSizePx, kept = {}) {
-      const studio = context.get();
-      const student = studio.models.networks.find((network) => network.id === id) ?? id;
-      const choices = { ...kept, preset, student, imageSizePx };
-      return recomposed(ownRecipe(studio.student), choices, circumstancesOf(studio));
-    },
+    presetRecipe: (...chosen) => presetRecipe(context.get(), ...chosen),
     recommend: (id, wishes = {}) =>
       context.set({ student: withRecommended(context.get(), id, wishes, recommender.on(context.get())) }),
     estimate: () =>
@@ -84,6 +81,16 @@ export function studentActions(
       refresh: list.refresh,
     },
   };
+}
+
+/** @param id of a preset or of a network that was brought */
+function presetRecipe(
+  studio: Studio,
+  ...[preset, id, imageSizePx, kept = {}]: Parameters<StudentActions['presetRecipe']>
+): Recipe {
+  const student = studio.models.networks.find((network) => network.id === id) ?? id;
+  const choices = { ...kept, preset, student, imageSizePx };
+  return recomposed(ownRecipe(studio.student), choices, circumstancesOf(studio));
 }
 
 type StoredRuns = Pick<StudentActions, 'keepWeights' | 'openRun' | 'renameRun' | 'removeRun' | 'compareRuns'>;
