@@ -42,12 +42,7 @@ export function studentActions(
     presetRecipe: (...chosen) => presetRecipe(context.get(), ...chosen),
     recommend: (id, wishes = {}) =>
       context.set({ student: withRecommended(context.get(), id, wishes, recommender.on(context.get())) }),
-    estimate: () =>
-      context.attempt('student', 'retry', async () => {
-        // Comes with the first one: the first paint does without.
-        const { estimate } = await import('./estimate.ts');
-        await estimate(context, trainer, recommender);
-      }),
+    estimate: () => context.attempt('student', 'retry', () => estimated(context, trainer, recommender)),
     train(name) {
       const { recipe, runs } = now();
       const called = name ?? `Run ${runs.length + 1}`;
@@ -81,6 +76,12 @@ export function studentActions(
       refresh: list.refresh,
     },
   };
+}
+
+async function estimated(context: Context, trainer: SharedTrainer, recommender: Recommender): Promise<void> {
+  // Comes with the first one: the first paint does without.
+  const { estimate } = await import('./estimate.ts');
+  await estimate(context, trainer, recommender);
 }
 
 /** @param id of a preset or of a network that was brought */
