@@ -32,7 +32,7 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
   const labelledShare = useMemo(() => labelledShareOf(photos), [photos]);
   return (
     <>
-      <StudentCards recipe={recipe} totalMsOf={totalMsOf} />
+      <StudentCards recipe={recipe} msPerStep={estimate?.msPerStep ?? null} totalMsOf={totalMsOf} />
       <ObjectivePicker
         recipe={recipe}
         labelledShare={labels.photos === 0 ? 1 : labels.seen / labels.photos}
