@@ -30,7 +30,7 @@ describe('students on the Hub', () => {
     const row = list.getByRole('listitem').filter({ hasText: 'ResNet-18' });
     await expect
       .element(row)
-      .toHaveTextContent(/12.M parameters, ~47.MB · Apache 2\.0 · 669.MFLOPs a photo at 96 px/);
+      .toHaveTextContent(/12.M parameters, ~47.MB · Apache 2\.0 · 1\.2.GFLOPs a photo at 128 px/);
     await row.getByRole('button', { name: /^Fetch ~47.MB: ResNet-18/ }).click();
     expect(session.calls.at(-1)).toEqual({ action: 'models.fetchNetwork', with: ['Xenova/resnet-18'] });
   });
