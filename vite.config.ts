@@ -42,12 +42,13 @@ const OF_EVERY_STATION = [
   ],
 ];
 
-/** What recommends a recipe comes with the first photos. */
-const WITH_PHOTOS = /\/src\/core\/recipe\/(?:recommend[.-]|evidence\.)/;
+/** What recommends a recipe comes with the first photos, what reads kept networks with the first of them. */
+const LATER =
+  /\/src\/(?:core\/recipe\/(?:recommend[.-]|evidence\.)|core\/records\/network\.|storage\/networks\.)/;
 
 /** What every station needs comes in one file: many small ones compress worse, and the first paint fetches them all. */
 function isEveryStations(id: string): boolean {
-  return !WITH_PHOTOS.test(id) && OF_EVERY_STATION.some((path) => id.includes(`/src/${path}`));
+  return !LATER.test(id) && OF_EVERY_STATION.some((path) => id.includes(`/src/${path}`));
 }
 
 export default defineConfig({

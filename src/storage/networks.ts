@@ -52,7 +52,3 @@ export async function storedNetworks(): Promise<readonly Network[]> {
 
 const isWhole = (files: readonly StoredFile[]) =>
   [NETWORK_FILE, FACTS_FILE].every((path) => files.some((file) => file.path === path));
-
-export function removeNetwork(id: string): Promise<number> {
-  return removeModel({ origin: ORIGIN, id });
-}

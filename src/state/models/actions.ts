@@ -6,8 +6,7 @@ import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
 import { type BringWays, bringActions, EMBEDDINGS_SETTING } from './bring.ts';
 import { modelFilesActions } from './files.ts';
-import { networkActions } from './networks.ts';
-import type { ModelsSession } from './session.ts';
+import type { ModelsSession, NetworkActions } from './session.ts';
 
 export function modelActions(
   context: Context,
@@ -26,12 +25,24 @@ export function modelActions(
   });
 
   return {
-    actions: { ...files, ...bring, ...networkActions(context, { reloadFiles: reload }) },
+    actions: { ...files, ...bring, ...laterNetworkActions(context, reload) },
     async open() {
       const embeddings = (await readSetting(EMBEDDINGS_SETTING, parseLoadedTeachers)) ?? [];
       context.patch('models', { embeddings, mirrored: await mirrored() });
       await reload();
     },
+  };
+}
+
+/** They come with the first network: the first paint does without. */
+function laterNetworkActions(context: Context, reloadFiles: () => Promise<void>): NetworkActions {
+  const load = async () => (await import('./networks.ts')).networkActions(context, { reloadFiles });
+  return {
+    bringNetwork: async (sources) => (await load()).bringNetwork(sources),
+    fetchNetwork: async (...which) => (await load()).fetchNetwork(...which),
+    renormalise: async (id, normalisation) => (await load()).renormalise(id, normalisation),
+    removeNetwork: async (id) => (await load()).removeNetwork(id),
+    cancelNetwork: () => void context.jobs.stop('bringNetwork'),
   };
 }
 

@@ -3,9 +3,8 @@
  * worker's.
  */
 import { isCancelled, toWire } from '../../core/errors.ts';
-import { removeModel, storedModels } from '../../storage/model-files.ts';
+import { removeModel, type StoredModel, storedModels } from '../../storage/model-files.ts';
 import { removeUnfinished, unfinishedBytes } from '../../storage/model-parts.ts';
-import { storedNetworks } from '../../storage/networks.ts';
 import type { Context } from '../context.ts';
 import { spawnTeacher } from '../spawn.ts';
 import { withWorker } from '../with-worker.ts';
@@ -23,12 +22,11 @@ export interface ModelFilesActions extends Pick<ModelsSession, 'list' | 'remove'
 export function modelFilesActions(context: Context, spawn = spawnTeacher): ModelFilesActions {
   let asking: AbortController | undefined;
 
-  const refresh = async () =>
-    context.patch('models', {
-      stored: await storedModels(),
-      networks: await storedNetworks(),
-      unfinishedBytes: await unfinishedBytes(),
-    });
+  const refresh = async () => {
+    const stored = await storedModels();
+    const networks = await networksAmong(stored);
+    context.patch('models', { stored, networks, unfinishedBytes: await unfinishedBytes() });
+  };
 
   const ask = (id: string, signal: AbortSignal) =>
     withWorker(signal, spawn, (teacher) => teacher.call('list', { choice: { id, origin: 'hub' } }));
@@ -68,4 +66,11 @@ export function modelFilesActions(context: Context, spawn = spawnTeacher): Model
         await refresh();
       }),
   };
+}
+
+/** What reads them comes with the first one: the first paint does without. */
+async function networksAmong(stored: readonly StoredModel[]) {
+  if (!stored.some(({ origin }) => origin === 'student')) return [];
+  const { storedNetworks } = await import('../../storage/networks.ts');
+  return storedNetworks();
 }

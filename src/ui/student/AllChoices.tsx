@@ -1,18 +1,18 @@
-/** Everything that a recipe decides: closed while a recommended one is taken, open as soon as it is the user's own. */
+/** Everything that a recipe decides: closed while a recommended one is taken, open as soon as something in it is meant. */
 import { type ReactNode, useEffect, useState } from 'react';
 import styles from './AllChoices.module.css';
 
 interface AllChoicesProps {
-  /** Whether the recipe is none of those recommended. */
-  readonly isOwn: boolean;
+  /** Whether the recipe is none of those recommended, or something is brought for it. */
+  readonly isWanted: boolean;
   readonly children: ReactNode;
 }
 
-export function AllChoices({ isOwn, children }: AllChoicesProps) {
-  const [isOpen, setIsOpen] = useState(isOwn);
+export function AllChoices({ isWanted, children }: AllChoicesProps) {
+  const [isOpen, setIsOpen] = useState(isWanted);
   useEffect(() => {
-    if (isOwn) setIsOpen(true);
-  }, [isOwn]);
+    if (isWanted) setIsOpen(true);
+  }, [isWanted]);
   return (
     <details
       className={styles['all']}

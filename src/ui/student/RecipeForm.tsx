@@ -6,6 +6,8 @@ import { useMemo } from 'react';
 import { labelledShareOf, trainingPhotos } from '../../core/photos/training-photos.ts';
 import { withLabelBudget, withObjective } from '../../core/recipe/edit.ts';
 import { useSession, useStudio } from '../base/studio-context.tsx';
+import { useDrop } from '../photos/use-drop.ts';
+import { useIntake } from '../photos/use-intake.ts';
 import { AdvancedRecipe } from './AdvancedRecipe.tsx';
 import { AllChoices } from './AllChoices.tsx';
 import { BudgetCard } from './BudgetCard.tsx';
@@ -31,6 +33,10 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
   const way = obstacle?.way ?? null;
   const wayOut = way === null ? null : { label: `Go to the ${way}`, act: () => session.show(way) };
   const estimate = useEstimate(student, trainPhotos, obstacle === null);
+  // A network may be dropped while the place for it is folded away.
+  const intake = useIntake((sources) => session.models.bringNetwork(sources));
+  const isDragging = useDrop((transfer) => void intake.drop(transfer));
+  const isReading = useStudio((studio) => studio.jobs.bringNetwork !== undefined);
   return (
     <>
       {recommendations !== null && (
@@ -40,8 +46,8 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
           onChoice={(id) => session.student.recommend(id)}
         />
       )}
-      <AllChoices isOwn={recommendations === null || recommended === null}>
-        <Choices readiness={readiness} estimate={estimate} />
+      <AllChoices isWanted={recommendations === null || recommended === null || isDragging || isReading}>
+        <Choices readiness={readiness} estimate={estimate} isDragging={isDragging} />
       </AllChoices>
       <TrainBar
         {...estimate}
@@ -57,9 +63,10 @@ export function RecipeForm({ onTrain }: { onTrain(): void }) {
 interface ChoicesProps {
   readonly readiness: Readiness;
   readonly estimate: EstimateView;
+  readonly isDragging: boolean;
 }
 
-function Choices({ readiness, estimate: { estimate, steps, totalMsOf } }: ChoicesProps) {
+function Choices({ readiness, estimate: { estimate, steps, totalMsOf }, isDragging }: ChoicesProps) {
   const { setRecipe } = useSession().student;
   const recipe = useStudio((studio) => studio.student.recipe);
   const photos = useStudio((studio) => studio.photos);
@@ -69,7 +76,12 @@ function Choices({ readiness, estimate: { estimate, steps, totalMsOf } }: Choice
   const form = { recipe, onRecipe: setRecipe };
   return (
     <>
-      <StudentCards recipe={recipe} totalMsOf={totalMsOf} />
+      <StudentCards
+        recipe={recipe}
+        msPerStep={estimate?.msPerStep ?? null}
+        totalMsOf={totalMsOf}
+        isDragging={isDragging}
+      />
       <ObjectivePicker
         labelledShare={labels.photos === 0 ? 1 : labels.seen / labels.photos}
         hasTeacher={hasTeacher}
