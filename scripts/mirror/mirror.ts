@@ -7,7 +7,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { PupilError } from '../../src/core/errors.ts';
 import { BUILT_IN_TEACHER } from '../../src/core/teachers/catalogue.ts';
 import { isTeacherId, type KeptFile, teacherIdFrom } from '../../src/core/teachers/kept-teachers.ts';
-import { askHub } from '../../src/workers/teacher/files/hub-listing.ts';
+import { askHub } from '../../src/workers/shared/hub/hub-listing.ts';
 import { type DownloadOptions, downloadFile } from './download.ts';
 import { MIRROR_FILE, type MirrorRecord } from './record.ts';
 import { type Wish, wantedFiles } from './wanted.ts';

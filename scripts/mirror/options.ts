@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { TeacherDtype } from '../../src/core/teachers/catalogue.ts';
 import { DTYPE_SUFFIXES } from '../../src/core/teachers/needed-files.ts';
-import { HUB } from '../../src/workers/teacher/files/hub-listing.ts';
+import { HUB } from '../../src/workers/shared/hub/hub-listing.ts';
 import { TEACHERS_FOLDER } from './record.ts';
 import { DEFAULT_DTYPES } from './wanted.ts';
 

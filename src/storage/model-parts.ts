@@ -29,7 +29,7 @@ export function partsOf(name: string): PartStore {
       }
     },
     async write(index, bytes) {
-      await committed('A part of the teacher', async () => {
+      await committed('A part of the model', async () => {
         const headers = { 'Content-Type': 'application/octet-stream' };
         await (await caches.open(CACHE)).put(urlOf(index), new Response(bytes, { headers }));
       });

@@ -4,19 +4,18 @@
  */
 import { isCancelled, PupilError } from '../../../core/errors.ts';
 import { textFiles, visionFiles } from '../../../core/teachers/needed-files.ts';
-import { type Published, readModelFile, storedModel } from '../../../storage/model-files.ts';
+import { type Published, putModelFile, readModelFile, storedModel } from '../../../storage/model-files.ts';
+import { fetchPublished } from '../../shared/hub/fetch-published.ts';
+import { askHub, HUB } from '../../shared/hub/hub-listing.ts';
 import { createByteCount } from './byte-count.ts';
-import { fetchPublished, type HubModel } from './fetch-published.ts';
-import { askHub, HUB } from './hub-listing.ts';
 import { type BytesReport, type ModelFileFacts, type ModelFiles, NOT_FOUND } from './model-files.ts';
 
 /** @param endpoint where the Hub is; tests play it themselves */
 export function hubFiles(id: string, report: BytesReport, endpoint = HUB): ModelFiles {
   const key = { origin: 'hub', id } as const;
-  const model: HubModel = { key, endpoint };
   const seen = new Map<string, ModelFileFacts>();
   const count = createByteCount(report);
-  const listing = createListing(model);
+  const listing = createListing(id, endpoint);
   /** Asked for twice at once, a file is fetched once. */
   const underWay = new Map<string, Promise<Response | Blob>>();
   let failure: PupilError | undefined;
@@ -36,8 +35,16 @@ export function hubFiles(id: string, report: BytesReport, endpoint = HUB): Model
       const from = await listing(signal);
       const file = from.files.find((other) => other.path === path);
       if (file === undefined) return NOT_FOUND();
-      const { blob, sha256 } = await fetchPublished(model, file, from, signal, (loadedBytes) =>
-        count.loaded(path, loadedBytes, file.sizeBytes),
+      const { blob, sha256 } = await fetchPublished(
+        { id, endpoint },
+        file,
+        from,
+        signal,
+        (loadedBytes) => count.loaded(path, loadedBytes, file.sizeBytes),
+        async (fetched) => {
+          await putModelFile(key, path, fetched.blob, fetched.sha256, from);
+          return fetched;
+        },
       );
       seen.set(path, { sizeBytes: blob.size, sha256 });
       return blob;
@@ -67,11 +74,11 @@ export function hubFiles(id: string, report: BytesReport, endpoint = HUB): Model
 }
 
 /** Asked for once; after a failure it is asked for again. */
-function createListing({ key, endpoint }: HubModel): (signal: AbortSignal) => Promise<Published> {
+function createListing(id: string, endpoint: string): (signal: AbortSignal) => Promise<Published> {
   let published: Promise<Published> | undefined;
   // What was kept with the first file; else what the Hub has now.
   const find = async (signal: AbortSignal) =>
-    (await storedModel(key))?.published ?? askHub(key.id, signal, endpoint);
+    (await storedModel({ origin: 'hub', id }))?.published ?? askHub(id, signal, endpoint);
   return (signal) => {
     published ??= find(signal).catch((thrown: unknown) => {
       published = undefined;

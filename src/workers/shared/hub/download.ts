@@ -180,7 +180,7 @@ function refusal(file: Download, { status, headers }: Response): Error {
   if (status === 401 || status === 403) {
     return new PupilError(
       'TEACHER_NOT_FOUND',
-      `${file.what} is not open to everyone, or does not exist (${status}). Check the name, or choose a teacher that needs no account.`,
+      `${file.what} is not open to everyone, or does not exist (${status}). Check the name, or choose a model that needs no account.`,
       { status },
     );
   }

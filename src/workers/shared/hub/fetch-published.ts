@@ -1,41 +1,43 @@
-/** One file that the Hub lists: fetched part by part, held to its digest, then kept under its hash. */
+/** One file that the Hub lists: fetched part by part, held to its digest, then given to whoever keeps it. */
 import { PupilError } from '../../../core/errors.ts';
-import {
-  type ModelKey,
-  type Published,
-  type PublishedFile,
-  putModelFile,
-} from '../../../storage/model-files.ts';
+import type { Published, PublishedFile } from '../../../storage/model-files.ts';
 import { partsOf } from '../../../storage/model-parts.ts';
 import { ensureRoom } from '../../../storage/quota.ts';
-import { gitHash, sha256 } from '../../shared/sha256.ts';
+import { gitHash, sha256 } from '../sha256.ts';
 import { NETWORK } from './browser-network.ts';
 import { download } from './download.ts';
 
 export interface HubModel {
-  readonly key: ModelKey;
+  /** On the Hub: `owner/model`. */
+  readonly id: string;
   /** Where the Hub is. */
   readonly endpoint: string;
 }
 
-export interface KeptFile {
+/** A whole file, which is what the Hub lists. */
+export interface FetchedFile {
   readonly blob: Blob;
+  readonly content: Uint8Array<ArrayBuffer>;
+  /** Lower-case hex. */
   readonly sha256: string;
 }
 
 /**
  * @param from the listing that the file stands in: it is fetched at that commit
+ * @param keep what has come is kept for another try until this is done, unless it says that the file is of no use
+ *   (MODEL_INVALID)
  * @throws {PupilError} DOWNLOAD_CORRUPT where it is not what the Hub lists, or why it did not come
  */
-export async function fetchPublished(
-  { key, endpoint }: HubModel,
+export async function fetchPublished<T>(
+  { id, endpoint }: HubModel,
   file: PublishedFile,
   from: Published,
   signal: AbortSignal,
   onBytes: (loadedBytes: number) => void,
-): Promise<KeptFile> {
-  const url = `${endpoint}/${key.id}/resolve/${from.revision}/${file.path}`;
-  const what = `${file.path} of ${key.id}`;
+  keep: (fetched: FetchedFile) => Promise<T>,
+): Promise<T> {
+  const url = `${endpoint}/${id}/resolve/${from.revision}/${file.path}`;
+  const what = `${file.path} of ${id}`;
   const parts = partsOf(url);
   const haveBytes = (await parts.read()).reduce((sum, { size }) => sum + size, 0);
   // The parts stay until the whole is checked and kept.
@@ -48,11 +50,16 @@ export async function fetchPublished(
     await parts.clear();
     throw new PupilError(
       'DOWNLOAD_CORRUPT',
-      `${what} is not what the Hub lists: its hash is ${found.slice(0, 12)}…, ${file.digest.hex.slice(0, 12)}… was promised. Nothing was kept. Try again; if it comes back, choose another teacher.`,
+      `${what} is not what the Hub lists: its hash is ${found.slice(0, 12)}…, ${file.digest.hex.slice(0, 12)}… was promised. Nothing was kept. Try again; if it comes back, choose another model.`,
       { path: file.path, found, promised: file.digest.hex },
     );
   }
-  await putModelFile(key, file.path, blob, hash, from);
-  await parts.clear();
-  return { blob, sha256: hash };
+  try {
+    const kept = await keep({ blob, content, sha256: hash });
+    await parts.clear();
+    return kept;
+  } catch (thrown) {
+    if (thrown instanceof PupilError && thrown.code === 'MODEL_INVALID') await parts.clear();
+    throw thrown;
+  }
 }
