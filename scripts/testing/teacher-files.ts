@@ -7,6 +7,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Plugin } from 'vite';
+import { networkWithGridSample, smallNetwork } from '../../src/core/onnx/testing/small-network.ts';
 import type { ModelFiles } from './hub/repository.ts';
 import { DTYPES, type Dtype } from './tiny-clip/layers.ts';
 import { tinyClip, type Variant } from './tiny-clip/tiny-clip.ts';
@@ -79,10 +80,34 @@ async function answer(pathname: string): Promise<Uint8Array | string | null> {
   return null;
 }
 
-/** What the local Hub has, by id: the built-in teacher, and `pupil/<name>` for each tiny CLIP. */
+/** A small network to be a student, as the Hub has such: its file, and what pixels it takes. */
+export function studentOfTheHub(): ReadonlyMap<string, Uint8Array> {
+  const preprocessor = { image_mean: [0.5, 0.5, 0.5], image_std: [0.25, 0.25, 0.25] };
+  return new Map([
+    ['config.json', Buffer.from('{"model_type":"small"}')],
+    ['preprocessor_config.json', Buffer.from(JSON.stringify(preprocessor))],
+    ['onnx/model.onnx', smallNetwork()],
+    ['onnx/model_quantized.onnx', smallNetwork().subarray(0, 100)],
+  ]);
+}
+
+/**
+ * What the local Hub has, by id: the built-in teacher, `pupil/<name>` for each tiny CLIP, and students; one of them
+ * with files that are not called as usual.
+ */
 export function modelsOfTheHub(): Readonly<Record<string, ModelFiles>> {
+  const several = new Map([
+    ['one.onnx', smallNetwork(32)],
+    ['two.onnx', smallNetwork(64)],
+    ['grid.onnx', networkWithGridSample()],
+  ]);
   const clips = Object.keys(TINY_CLIPS).map((name) => [`pupil/${name}`, tinyClipNamed(name)!] as const);
-  return { 'pupil/mini': BUILT_IN, ...Object.fromEntries(clips) };
+  return {
+    'pupil/mini': BUILT_IN,
+    'pupil/small-net': studentOfTheHub(),
+    'pupil/several': several,
+    ...Object.fromEntries(clips),
+  };
 }
 
 export function teacherFiles(): Plugin {

@@ -72,6 +72,12 @@ export type ModelsCalls = {
     progress: ModelsProgress;
     result: Network;
   };
+  /** Fetches a network that is to be a student from the Hub, and keeps it; `path` is of the file, null = the usual. */
+  fetchNetwork: {
+    params: { id: string; path: string | null };
+    progress: ModelsProgress;
+    result: Network;
+  };
   /** The same network for pixels that were scaled otherwise. */
   renormalise: { params: { id: string; normalisation: Normalisation }; progress: never; result: Network };
   keepEmbeddings: { params: Record<never, never>; progress: ModelsProgress; result: KeptEmbeddings };

@@ -23,6 +23,10 @@ serve<ModelsCalls>(self, {
     const { keepNetwork } = await import('./models/keep-network.ts');
     return keepNetwork(brought, call.signal, call.progress);
   },
+  async fetchNetwork(name, call) {
+    const { fetchNetwork } = await import('./models/fetch-network.ts');
+    return fetchNetwork(name, call.signal, call.progress);
+  },
   async renormalise({ id, normalisation }) {
     const { renormalise } = await import('./models/keep-network.ts');
     return renormalise(id, normalisation);

@@ -6,6 +6,9 @@ import type { StudentConfig } from '../students/family.ts';
 import { studentPreset } from '../students/presets.ts';
 import { type Start, usualStart } from '../training/start.ts';
 
+/** Where a network begins: enough to see with, and still quick. */
+const USUAL_SIZE_PX = 128;
+
 export type StudentChoice = string | Network;
 
 /** @throws {PupilError} RECIPE_INVALID where there is no such preset, or the network is none at that size */
@@ -35,4 +38,10 @@ export function studentAt(
 export function networkOf(student: StudentConfig, networks: readonly Network[]): Network | null {
   if (student.id !== 'onnx') return null;
   return networks.find(({ configs }) => configs.some((config) => deepEqual(config, student))) ?? null;
+}
+
+/** Of the sizes that a network takes, the one nearest to the usual. @param sizesPx at least one */
+export function usualNetworkSizePx(sizesPx: readonly number[]): number {
+  const distance = (px: number) => Math.abs(px - USUAL_SIZE_PX);
+  return sizesPx.reduce((best, px) => (distance(px) < distance(best) ? px : best));
 }

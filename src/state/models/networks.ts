@@ -1,7 +1,8 @@
 /** Networks that people bring to be students. */
 import { withStudent } from '../../core/recipe/edit.ts';
-import { networkOf } from '../../core/recipe/student-choice.ts';
+import { networkOf, usualNetworkSizePx } from '../../core/recipe/student-choice.ts';
 import type { Network } from '../../core/records/network.ts';
+import type { ModelsProgress } from '../../protocol/models.ts';
 import { removeNetwork } from '../../storage/networks.ts';
 import type { Context } from '../context.ts';
 import { handOver } from '../hand-over.ts';
@@ -10,10 +11,17 @@ import { withRecipe } from '../student/recipe-changes.ts';
 import { withWorker } from '../with-worker.ts';
 import type { ModelsSession } from './session.ts';
 
-/** Where a network begins: enough to see with, and still quick. */
-const USUAL_SIZE_PX = 128;
+type Models = ReturnType<typeof spawnModels>;
 
-type NetworkActions = Pick<ModelsSession, 'bringNetwork' | 'cancelNetwork' | 'renormalise' | 'removeNetwork'>;
+interface Getting {
+  readonly signal: AbortSignal;
+  onProgress(progress: ModelsProgress): void;
+}
+
+type NetworkActions = Pick<
+  ModelsSession,
+  'bringNetwork' | 'fetchNetwork' | 'cancelNetwork' | 'renormalise' | 'removeNetwork'
+>;
 
 export function networkActions(
   context: Context,
@@ -26,33 +34,41 @@ export function networkActions(
     context.set({ student: withRecipe(student, recipe, null) });
   };
 
+  /** Shown as one job, whichever way the network comes. */
+  const keep = (what: string, subject: unknown, get: (models: Models, job: Getting) => Promise<Network>) =>
+    context.jobs.run({
+      id: 'bringNetwork',
+      what,
+      unit: 'bytes',
+      remedy: 'none',
+      subject,
+      onStop: 'end',
+      async run({ signal, part }) {
+        const report = part(what, 'bytes');
+        const onProgress = ({ doneBytes, totalBytes, note }: ModelsProgress) =>
+          report(doneBytes, totalBytes, note);
+        let network: Network;
+        try {
+          network = await withWorker(signal, spawn, (models) => get(models, { signal, onProgress }));
+        } finally {
+          // What has come of a download stays, and is shown.
+          await reloadFiles();
+        }
+        choose(network, usualNetworkSizePx(network.configs.map(({ imageSizePx }) => imageSizePx)));
+        context.announce(`${network.name} is kept in this browser, and chosen.`);
+      },
+    });
+
   return {
     bringNetwork: (sources) =>
-      context.jobs.run({
-        id: 'bringNetwork',
-        what: 'Reading a network',
-        unit: 'bytes',
-        remedy: 'none',
-        subject: sources,
-        onStop: 'end',
-        async run({ signal, part }) {
-          const report = part('Reading a network', 'bytes');
-          const network = await withWorker(signal, spawn, async (models) => {
-            const given = await handOver(models, sources, signal);
-            return models.call(
-              'keepNetwork',
-              { sources: given },
-              {
-                signal,
-                onProgress: ({ doneBytes, totalBytes, note }) => report(doneBytes, totalBytes, note),
-              },
-            );
-          });
-          await reloadFiles();
-          choose(network, usualSizePx(network));
-          context.announce(`${network.name} is kept in this browser, and chosen.`);
-        },
+      keep('Reading a network', sources, async (models, job) => {
+        const given = await handOver(models, sources, job.signal);
+        return models.call('keepNetwork', { sources: given }, job);
       }),
+    fetchNetwork: (id, path = null) =>
+      keep(`Fetching ${id}`, `${id}/${path ?? ''}`, (models, job) =>
+        models.call('fetchNetwork', { id, path }, job),
+      ),
     cancelNetwork: () => void context.jobs.stop('bringNetwork'),
     renormalise: (id, normalisation) =>
       context.attempt('student', 'none', async () => {
@@ -70,11 +86,4 @@ export function networkActions(
         await reloadFiles();
       }),
   };
-}
-
-/** The size that it takes which is nearest to the usual one. */
-function usualSizePx({ configs }: Network): number {
-  const sizes = configs.map(({ imageSizePx }) => imageSizePx);
-  const distance = (px: number) => Math.abs(px - USUAL_SIZE_PX);
-  return sizes.reduce((best, px) => (distance(px) < distance(best) ? px : best));
 }

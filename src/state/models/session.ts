@@ -31,6 +31,11 @@ export interface ModelsSession {
   dismiss(): void;
   /** Reads a network that is to be a student, keeps it, and chooses it: see `withStudent`. */
   bringNetwork(sources: readonly PhotoSource[]): Promise<boolean>;
+  /**
+   * The same for one on the Hub. What has come of it when it is cancelled or cut off is taken up by the next call.
+   * @param path of the file where the usual one is not meant
+   */
+  fetchNetwork(id: string, path?: string | null): Promise<boolean>;
   cancelNetwork(): void;
   /** What the network takes pixels for; a recipe with it follows. */
   renormalise(id: string, normalisation: Normalisation): Promise<boolean>;

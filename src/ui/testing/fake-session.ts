@@ -114,6 +114,7 @@ const ACTIONS: readonly ActionName[] = [
   'models.dismiss',
   'models.removeEmbeddings',
   'models.bringNetwork',
+  'models.fetchNetwork',
   'models.cancelNetwork',
   'models.renormalise',
   'models.removeNetwork',

@@ -17,6 +17,20 @@ import type { BroughtFiles } from './brought-files.ts';
 /** Names that say nothing: the folder is called as the network is. */
 const USUAL_NAMES = /^(vision_)?(model|network|student|encoder)(_\w+)?$/i;
 
+/** A network's file, whole. */
+interface WholeFile {
+  /** What people call the network. */
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Of `bytes`. */
+  readonly sha256: string;
+  /** null where nobody says: ImageNet's, then. */
+  readonly normalisation: Normalisation | null;
+}
+
+type Report = (progress: ModelsProgress) => void;
+
 /**
  * The same file again is the same network, read anew: this version may know more of it than the one that kept it.
  * @throws {PupilError} MODEL_INVALID, QUOTA, STORAGE and what reading a file throws
@@ -24,18 +38,26 @@ const USUAL_NAMES = /^(vision_)?(model|network|student|encoder)(_\w+)?$/i;
 export async function keepNetwork(
   brought: BroughtFiles,
   signal: AbortSignal,
-  report: (progress: ModelsProgress) => void,
+  report: Report,
 ): Promise<Network> {
   const file = networkIn(brought);
   report({ note: `Reading ${file.path}`, doneBytes: 0, totalBytes: 0 });
   const bytes = await file.read(MAX_NETWORK_BYTES);
+  const normalisation = await besideIt(brought);
   const hash = await sha256(bytes);
+  const { path } = file;
+  return keepFile({ name: nameOf(file, brought), path, bytes, sha256: hash, normalisation }, signal, report);
+}
+
+/** As `keepNetwork`, of a file that is read already. */
+export async function keepFile(file: WholeFile, signal: AbortSignal, report: Report): Promise<Network> {
+  const { path, bytes, sha256: hash } = file;
   const networks = await storedNetworks();
   const there = networks.find((one) => one.sha256 === hash);
   signal.throwIfAborted();
-  report({ note: `Trying ${file.path} at each size`, doneBytes: 0, totalBytes: bytes.length });
-  const name = there?.name ?? nameOf(file, brought);
-  const normalisation = (await besideIt(brought)) ?? there?.normalisation ?? IMAGENET;
+  report({ note: `Trying ${path} at each size`, doneBytes: 0, totalBytes: bytes.length });
+  const name = there?.name ?? file.name;
+  const normalisation = file.normalisation ?? there?.normalisation ?? IMAGENET;
   const taken = new Set(networks.map(({ id }) => id));
   const network = {
     id: there?.id ?? freeId(teacherIdFrom(name), taken),
@@ -117,8 +139,12 @@ function nameOf({ path }: FoundFile, { name, files }: BroughtFiles): string {
 async function besideIt({ files }: BroughtFiles): Promise<Normalisation | null> {
   const file = files.find(({ path }) => /(^|\/)preprocessor_config\.json$/.test(path));
   if (file === undefined) return null;
-  const json = parseForeignJson(await file.read(MAX_MODEL_CONFIG_BYTES), MAX_MODEL_CONFIG_BYTES, file.path);
-  return parseNormalisation(json);
+  return normalisationIn(await file.read(MAX_MODEL_CONFIG_BYTES), file.path);
+}
+
+/** @param bytes of a preprocessor_config.json */
+export function normalisationIn(bytes: Uint8Array, path: string): Normalisation {
+  return parseNormalisation(parseForeignJson(bytes, MAX_MODEL_CONFIG_BYTES, path));
 }
 
 function freeId(wanted: string, taken: ReadonlySet<string>): string {
