@@ -1,4 +1,7 @@
-/** Networks that people bring to be students: those that are kept, and where the next one is dropped. */
+/**
+ * Networks that people bring to be students: those that are kept, where the next one is dropped, and those on the Hub.
+ */
+import { useState } from 'react';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import { networkOf } from '../../core/recipe/student-choice.ts';
 import type { Network } from '../../core/records/network.ts';
@@ -9,6 +12,7 @@ import { JobCard } from '../base/JobCard.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { useDrop } from '../photos/use-drop.ts';
 import { useIntake } from '../photos/use-intake.ts';
+import { HubStudents } from './HubStudents.tsx';
 import styles from './NetworkCard.module.css';
 import { NetworkRow } from './NetworkRow.tsx';
 import { NetworkZone } from './NetworkZone.tsx';
@@ -16,16 +20,19 @@ import { NetworkZone } from './NetworkZone.tsx';
 interface NetworkCardProps {
   readonly recipe: Recipe;
   readonly heads: Heads;
+  /** Of the recipe as it is; null where nobody has measured it. */
+  readonly msPerStep: number | null;
   totalMsOf(recipe: Recipe): number | null;
   onPick(network: Network, imageSizePx: number): void;
 }
 
-export function NetworkCard({ recipe, heads, totalMsOf, onPick }: NetworkCardProps) {
+export function NetworkCard({ recipe, heads, msPerStep, totalMsOf, onPick }: NetworkCardProps) {
   const session = useSession();
   const job = useStudio((studio) => studio.jobs.bringNetwork ?? null);
   const networks = useStudio((studio) => studio.models.networks);
   const intake = useIntake((sources) => session.models.bringNetwork(sources));
   const isDragging = useDrop((transfer) => void intake.drop(transfer));
+  const [showsHub, setShowsHub] = useState(false);
   const picked = networkOf(recipe.student, networks);
   return (
     <Card title="A network of your own" note="any small one for images, as an .onnx file">
@@ -54,6 +61,10 @@ export function NetworkCard({ recipe, heads, totalMsOf, onPick }: NetworkCardPro
             actions={<Button onClick={() => session.models.cancelNetwork()}>Cancel</Button>}
           />
         )}
+        <details onToggle={(event) => setShowsHub(event.currentTarget.open)}>
+          <summary className={styles['summary']}>From the Hub</summary>
+          {showsHub && <HubStudents recipe={recipe} heads={heads} msPerStep={msPerStep} />}
+        </details>
       </div>
     </Card>
   );

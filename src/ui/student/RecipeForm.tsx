@@ -69,7 +69,7 @@ function Choices({ readiness, estimate: { estimate, steps, totalMsOf } }: Choice
   const form = { recipe, onRecipe: setRecipe };
   return (
     <>
-      <StudentCards recipe={recipe} totalMsOf={totalMsOf} />
+      <StudentCards recipe={recipe} msPerStep={estimate?.msPerStep ?? null} totalMsOf={totalMsOf} />
       <ObjectivePicker
         labelledShare={labels.photos === 0 ? 1 : labels.seen / labels.photos}
         hasTeacher={hasTeacher}

@@ -10,10 +10,12 @@ import { StudentPicker } from './StudentPicker.tsx';
 
 interface StudentCardsProps {
   readonly recipe: Recipe;
+  /** Of the recipe as it is; null where nobody has measured it. */
+  readonly msPerStep: number | null;
   totalMsOf(recipe: Recipe): number | null;
 }
 
-export function StudentCards({ recipe, totalMsOf }: StudentCardsProps) {
+export function StudentCards({ recipe, msPerStep, totalMsOf }: StudentCardsProps) {
   const { setRecipe } = useSession().student;
   const teacherDims = useStudio((studio) => studio.teacher.facts?.dims ?? 1);
   const classes = useStudio((studio) => studio.project?.classes.length ?? 10);
@@ -28,7 +30,7 @@ export function StudentCards({ recipe, totalMsOf }: StudentCardsProps) {
   return (
     <>
       <StudentPicker recipe={recipe} heads={heads} totalMsOf={totalMsOf} onPick={pick} />
-      <NetworkCard recipe={recipe} heads={heads} totalMsOf={totalMsOf} onPick={pick} />
+      <NetworkCard recipe={recipe} heads={heads} msPerStep={msPerStep} totalMsOf={totalMsOf} onPick={pick} />
       <StartCard
         recipe={recipe}
         runs={runs}
