@@ -111,7 +111,7 @@ export const HUB_STUDENTS: readonly HubStudent[] = [
   },
   {
     id: 'Xenova/mobileclip_s0',
-    name: 'MobileCLIP S0, its eye',
+    name: 'MobileCLIP S0',
     parameters: 11_410_000,
     sizeBytes: 45_500_000,
     multiplyAccumulates: 2_420_000_000,

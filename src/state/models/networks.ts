@@ -30,8 +30,7 @@ export function networkActions(
 ): NetworkActions {
   const choose = (network: Network, imageSizePx: number) => {
     const { student } = context.get();
-    const recipe = withStudent(student.recipe, network, imageSizePx);
-    context.set({ student: withRecipe(student, recipe, null) });
+    context.set({ student: withRecipe(student, withStudent(student.recipe, network, imageSizePx), null) });
   };
 
   /** Shown as one job, whichever way the network comes. */
@@ -47,13 +46,10 @@ export function networkActions(
         const report = part(what, 'bytes');
         const onProgress = ({ doneBytes, totalBytes, note }: ModelsProgress) =>
           report(doneBytes, totalBytes, note);
-        let network: Network;
-        try {
-          network = await withWorker(signal, spawn, (models) => get(models, { signal, onProgress }));
-        } finally {
-          // What has come of a download stays, and is shown.
-          await reloadFiles();
-        }
+        // What has come of a download stays, and is shown.
+        const network = await withWorker(signal, spawn, (models) =>
+          get(models, { signal, onProgress }),
+        ).finally(reloadFiles);
         choose(network, usualNetworkSizePx(network.configs.map(({ imageSizePx }) => imageSizePx)));
         context.announce(`${network.name} is kept in this browser, and chosen.`);
       },
@@ -66,7 +62,7 @@ export function networkActions(
         return models.call('keepNetwork', { sources: given }, job);
       }),
     fetchNetwork: (id, path = null) =>
-      keep(`Fetching ${id}`, `${id}/${path ?? ''}`, (models, job) =>
+      keep(`Fetching ${id}`, `${id}/${path}`, (models, job) =>
         models.call('fetchNetwork', { id, path }, job),
       ),
     cancelNetwork: () => void context.jobs.stop('bringNetwork'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { stepCostKey } from '../../core/recipe/cost-key.ts';
 import { HUB_STUDENTS } from '../../core/students/catalogue.ts';
 import { NO_MODELS } from '../../state/models/slice.ts';
 import { lookedStudio } from '../testing/looked-studio.ts';
@@ -30,7 +31,7 @@ describe('students on the Hub', () => {
     const row = list.getByRole('listitem').filter({ hasText: 'ResNet-18' });
     await expect
       .element(row)
-      .toHaveTextContent(/12.M parameters, ~47.MB · Apache 2\.0 · 669.MFLOPs a photo at 96 px/);
+      .toHaveTextContent(/12.M parameters, ~47.MB · Apache 2\.0 · 1\.2.GFLOPs a photo at 128 px/);
     await row.getByRole('button', { name: /^Fetch ~47.MB: ResNet-18/ }).click();
     expect(session.calls.at(-1)).toEqual({ action: 'models.fetchNetwork', with: ['Xenova/resnet-18'] });
   });
@@ -40,7 +41,9 @@ describe('students on the Hub', () => {
     await expect.element(list).not.toHaveTextContent('a step');
     const { student } = session.store.getState();
     const estimate = { ...ESTIMATE, student: FINISHED.student!, backend: BACKEND };
-    session.store.setState({ student: { ...student, estimate } });
+    session.store.setState({
+      student: { ...student, estimates: { [stepCostKey(student.recipe)]: estimate } },
+    });
     await expect.element(list).toHaveTextContent(/~[\d.]+.(ms|s) a step/);
     await expect.element(page.getByText(/estimated by its operations, from the 20.ms/)).toBeVisible();
   });

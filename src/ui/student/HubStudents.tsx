@@ -30,13 +30,15 @@ export function HubStudents({ recipe, heads, msPerStep }: HubStudentsProps) {
   const kept = new Set(networks.map(({ name }) => name));
   return (
     <div className={styles['hub']}>
-      <p>
-        Networks that others have taught on many photos. One is fetched once from huggingface.co, checked, and
-        kept in this browser; whether all of it can go on learning here is seen when its file has come.
-      </p>
-      <p className={styles['offline']} aria-live="polite">
-        {isOffline && 'There is no network just now. What is kept above needs none.'}
-      </p>
+      <div>
+        <p>
+          Networks that others have taught on many photos. One is fetched once from huggingface.co, checked,
+          and kept in this browser; whether all of it can go on learning here is seen when its file has come.
+        </p>
+        <p className={styles['offline']} aria-live="polite">
+          {isOffline && 'There is no network just now. What is kept above needs none.'}
+        </p>
+      </div>
       <ul className={styles['list']} aria-label="Students on the Hub">
         {HUB_STUDENTS.map((entry) => (
           <HubRow

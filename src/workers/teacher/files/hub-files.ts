@@ -5,7 +5,7 @@
 import { isCancelled, PupilError } from '../../../core/errors.ts';
 import { textFiles, visionFiles } from '../../../core/teachers/needed-files.ts';
 import { type Published, putModelFile, readModelFile, storedModel } from '../../../storage/model-files.ts';
-import { fetchPublished } from '../../shared/hub/fetch-published.ts';
+import { type FetchedFile, fetchPublished } from '../../shared/hub/fetch-published.ts';
 import { askHub, HUB } from '../../shared/hub/hub-listing.ts';
 import { createByteCount } from './byte-count.ts';
 import { type BytesReport, type ModelFileFacts, type ModelFiles, NOT_FOUND } from './model-files.ts';
@@ -35,19 +35,13 @@ export function hubFiles(id: string, report: BytesReport, endpoint = HUB): Model
       const from = await listing(signal);
       const file = from.files.find((other) => other.path === path);
       if (file === undefined) return NOT_FOUND();
-      const { blob, sha256 } = await fetchPublished(
-        { id, endpoint },
-        file,
-        from,
-        signal,
-        (loadedBytes) => count.loaded(path, loadedBytes, file.sizeBytes),
-        async (fetched) => {
-          await putModelFile(key, path, fetched.blob, fetched.sha256, from);
-          return fetched;
-        },
-      );
-      seen.set(path, { sizeBytes: blob.size, sha256 });
-      return blob;
+      const onBytes = (loadedBytes: number) => count.loaded(path, loadedBytes, file.sizeBytes);
+      const keep = async ({ blob, sha256 }: FetchedFile) => {
+        await putModelFile(key, path, blob, sha256, from);
+        seen.set(path, { sizeBytes: blob.size, sha256 });
+        return blob;
+      };
+      return await fetchPublished({ id, endpoint }, file, from, signal, onBytes, keep);
     } catch (thrown) {
       if (thrown instanceof PupilError && !isCancelled(thrown)) failure = thrown;
       throw thrown;
