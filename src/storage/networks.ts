@@ -3,7 +3,14 @@
  * from it, so that the page need not read it again.
  */
 import { type Network, parseNetwork } from '../core/records/network.ts';
-import { putModelFile, readModelFile, removeModel, type StoredFile, storedModels } from './model-files.ts';
+import {
+  putModelFile,
+  readModelFile,
+  removeModel,
+  type StoredFile,
+  storedModel,
+  storedModels,
+} from './model-files.ts';
 
 export const NETWORK_FILE = 'network.onnx';
 const FACTS_FILE = 'student.json';
@@ -17,15 +24,17 @@ interface Bytes {
 /**
  * The file, then what was read from it: a crash in between leaves a file that nobody shows, and that goes with the
  * next one that is removed.
- * @throws {PupilError} QUOTA or STORAGE: then nothing is kept
+ * @throws {PupilError} QUOTA or STORAGE: then nothing new is kept
  */
 export async function putNetwork(network: Network, file: Bytes, facts: Bytes): Promise<void> {
   const model = { origin: ORIGIN, id: network.id } as const;
+  const wasThere = (await storedModel(model)) !== null;
   try {
     await putModelFile(model, NETWORK_FILE, file.blob, file.sha256);
     await putModelFile(model, FACTS_FILE, facts.blob, facts.sha256);
   } catch (thrown) {
-    await removeModel(model);
+    // One that was whole before stays as it was: its file is the same.
+    if (!wasThere) await removeModel(model);
     throw thrown;
   }
 }

@@ -41,8 +41,9 @@ describe('students on the Hub', () => {
     await expect.element(list).not.toHaveTextContent('a step');
     const { student } = session.store.getState();
     const estimate = { ...ESTIMATE, student: FINISHED.student!, backend: BACKEND };
-    const estimates = { [stepCostKey(student.recipe)]: estimate };
-    session.store.setState({ student: { ...student, estimates } });
+    session.store.setState({
+      student: { ...student, estimates: { [stepCostKey(student.recipe)]: estimate } },
+    });
     await expect.element(list).toHaveTextContent(/~[\d.]+.(ms|s) a step/);
     await expect.element(page.getByText(/estimated by its operations, from the 20.ms/)).toBeVisible();
   });
