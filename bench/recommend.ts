@@ -60,7 +60,6 @@ const { values } = parseArgs({
 
 const terminal = createTerminal();
 const endMs = performance.now() + 60_000 * Number(values.minutes);
-const command = `npx tsx bench/recommend.ts ${process.argv.slice(2).join(' ')}`.trim();
 
 interface FolderPlan {
   readonly folder: string;
@@ -161,7 +160,7 @@ async function measure(page: Page, options: DistillOptions, cell: Cell): Promise
   const top1 = scores?.test ?? null;
   if (top1 === null) throw new Error(`${options.folder} has no labelled test photo.`);
   const found = { steps: step, seconds: Number((trainMs / 1000).toFixed(1)), top1: rounded(top1) };
-  appendRow(values.out, { ...cell, ...(await folderFacts(page)), ...found, source: command });
+  appendRow(values.out, { ...cell, ...(await folderFacts(page)), ...found, source: 'bench/recommend.ts' });
   terminal.say(`${inWords(cell)}: ${(100 * top1).toFixed(1)} % in ${found.seconds} s`);
 }
 
