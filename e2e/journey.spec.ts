@@ -61,7 +61,7 @@ async function chooseSmallResidualNet(page: Page): Promise<void> {
   await expectAccessible(page, 'Student, all choices');
   await tabTo(page, page.getByRole('radio', { name: /^Pupil-mini at \d+ px/i, checked: true }));
   const small = page.getByRole('radio', { name: /^Small residual.* at 32 px/i });
-  // The groups' first.
+  // It comes first, however many sizes stand between.
   for (let step = 0; step < MOST_SIZES && !(await small.isChecked()); step++)
     await page.keyboard.press('ArrowLeft');
   await expect(small).toBeChecked();

@@ -72,7 +72,7 @@ export const OBJECTIVE_PRESETS: Readonly<Record<ObjectivePresetId, ObjectivePres
   'kd-probe': {
     id: 'kd-probe',
     name: 'The teacher’s judgement',
-    explanation: 'Pupil’s default. Every photo teaches, labelled or not; it pays most where labels are few.',
+    explanation: 'Every photo teaches, labelled or not; it pays most where labels are few.',
     provenance:
       'Hinton et al. 2015, with a linear probe on the stored embeddings for a teacher’s classifier: our choice.',
     needsTeacher: true,

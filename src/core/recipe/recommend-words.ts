@@ -26,7 +26,7 @@ export function reasonFor({ id, trial, facts, measured, isFitting }: Grounds): s
   if (!isFitting) {
     return measured === 1
       ? `${where} does not fit into ${BUDGET_WORDS[id]} here: it is trained for as long as it may.`
-      : `${where} none fits into ${BUDGET_WORDS[id]} here, and this one comes nearest.`;
+      : `${where}, none fits into ${BUDGET_WORDS[id]} here; this one comes nearest.`;
   }
   const right = `${(100 * trial.top1).toFixed(1)}\u00a0% of test photos`;
   return measured === 1
@@ -37,8 +37,8 @@ export function reasonFor({ id, trial, facts, measured, isFitting }: Grounds): s
 function likeFolder({ smallestClass }: Trial, facts: Facts): string {
   const isAlike = Math.abs(Math.log(smallestClass / facts.smallestClass)) <= Math.log(ALIKE);
   return isAlike
-    ? `a folder with about ${smallestClass} photos of each class`
-    : `the nearest folder, with ${smallestClass} photos of each class where yours has ${facts.smallestClass}`;
+    ? `a folder with ${smallestClass} photos or more of each class`
+    : `the nearest folder, with ${smallestClass} photos or more of each class where yours has ${facts.smallestClass}`;
 }
 
 function withoutLabels({ teacher }: Facts): string {

@@ -214,10 +214,10 @@ describe('a recommendation', () => {
   it('says why, with the figure that it stands on', () => {
     const [one, two] = [row({ top1: 0.641 }), row({ imageSizePx: 96, top1: 0.5 })];
     expect(found([one]).best.reason).toBe(
-      'The one recipe measured on a folder with about 100 photos of each class was right about 64.1\u00a0% of test photos.',
+      'The one recipe measured on a folder with 100 photos or more of each class was right about 64.1\u00a0% of test photos.',
     );
     expect(found([one, two], { smallestClass: 2 }).best.reason).toBe(
-      'Of the 2 recipes measured on the nearest folder, with 100 photos of each class where yours has 2, this one was right most often within ten minutes: about 64.1\u00a0% of test photos.',
+      'Of the 2 recipes measured on the nearest folder, with 100 photos or more of each class where yours has 2, this one was right most often within ten minutes: about 64.1\u00a0% of test photos.',
     );
   });
 

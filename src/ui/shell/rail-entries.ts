@@ -50,8 +50,9 @@ function sayJob({ jobs, student }: Studio, station: Station): Said | null {
   if (found === null) return null;
   const { id, job } = found;
   const doing = job.state === 'paused' ? 'paused' : JOBS[id].doing(job);
-  const isEpochs = id === 'train' && student.progress !== null;
-  const far = isEpochs ? `epoch ${student.progress.epoch} of ${student.recipe.epochs}` : share(job);
+  const run = student.runs.find((one) => one.id === student.runId);
+  const isEpochs = id === 'train' && student.progress !== null && run !== undefined;
+  const far = isEpochs ? `epoch ${student.progress.epoch} of ${run.recipe.epochs}` : share(job);
   return { state: 'busy', line: `${doing}, ${far}` };
 }
 

@@ -39,20 +39,20 @@ export function RecommendedCard({ recommendations, chosen, onChoice }: Recommend
   );
 }
 
-function Words({ recipe, reason, ...time }: Recommendation) {
+function Words({ recipe, expectedMs, pace, reason }: Recommendation) {
   return (
     <>
       <span className={styles['what']}>{recipeInWords(recipe)}</span>
-      <span className={styles['time']}>{timeInWords(time)}</span>
+      <span className={styles['time']}>
+        <strong>~{formatDuration(expectedMs)}</strong> to train{PACE_WORDS[pace]}
+      </span>
       <span className={styles['reason']}>{reason}</span>
     </>
   );
 }
 
-function timeInWords({ expectedMs, pace }: Pick<Recommendation, 'expectedMs' | 'pace'>): string {
-  const time = formatDuration(expectedMs);
-  if (pace === 'measured') return `~${time} to train`;
-  return pace === 'scaled'
-    ? `~${time} to train, judged by another student here`
-    : `~${time} to train on two processor cores; not measured here yet`;
-}
+const PACE_WORDS: Readonly<Record<Recommendation['pace'], string>> = {
+  measured: '',
+  scaled: ', judged by another student here',
+  elsewhere: ' on two processor cores; not measured here yet',
+};
