@@ -75,18 +75,6 @@ export const HUB_STUDENTS: readonly HubStudent[] = [
     description: 'Plain, large convolutions: what papers compare with.',
   },
   {
-    id: 'Xenova/mobilevit-small',
-    name: 'MobileViT-S',
-    parameters: 5_580_000,
-    sizeBytes: 22_600_000,
-    multiplyAccumulates: 2_030_000_000,
-    countedAtPx: 256,
-    licence: APPLE,
-    // Its feature maps, down to a 32nd of the photo, are cut into patches of 2 x 2.
-    sizeStepPx: 64,
-    description: 'Convolutions with attention between them.',
-  },
-  {
     id: 'Xenova/deit-tiny-distilled-patch16-224',
     name: 'DeiT-tiny',
     parameters: 5_910_000,
