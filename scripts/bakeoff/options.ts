@@ -9,7 +9,7 @@ import { OBJECTIVE_PRESET_IDS } from '../../src/core/objectives/presets.ts';
 import { studentIds } from '../../src/core/students/presets.ts';
 import { DistillFailure } from '../distill/failure.ts';
 import { folderFingerprint } from '../distill/kept-photos.ts';
-import { type DistillOptions, parseOptions } from '../distill/options.ts';
+import { type DistillOptions, parseOptions, USUAL_SIZE_PX } from '../distill/options.ts';
 
 const MOST_SEEDS = 100;
 /** Flags that mean the same as in `npm run distill`, handed on as they are. */
@@ -110,7 +110,7 @@ function setupOf(options: DistillOptions): BakeoffOptions['setup'] {
   return {
     photos: folder === null ? 'sample' : folderFingerprint(folder),
     teacher: teacherFolder === null ? teacher.id : folderFingerprint(teacherFolder),
-    imageSizePx,
+    imageSizePx: imageSizePx ?? USUAL_SIZE_PX,
     epochs,
     ...(batchSize === null ? {} : { batchSize }),
     labelBudget,

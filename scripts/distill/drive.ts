@@ -16,7 +16,7 @@ import type { PupilPage } from './browser.ts';
 import { DistillFailure } from './failure.ts';
 import { bringNetwork } from './give.ts';
 import { insist } from './insist.ts';
-import type { DistillOptions } from './options.ts';
+import { type DistillOptions, USUAL_SIZE_PX } from './options.ts';
 import type { Answers, Findings } from './report.ts';
 
 const PROGRESS_EVERY_MS = 250;
@@ -94,9 +94,6 @@ function choicesOf(options: TrainOptions): Choices {
     ...(start === 'random' ? { start: { kind: start } } : {}),
   };
 }
-
-/** Of the presets. */
-const USUAL_SIZE_PX = 64;
 
 export async function train(page: Page, options: TrainOptions): Promise<void> {
   const { studentFile } = options;

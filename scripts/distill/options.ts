@@ -19,6 +19,9 @@ import { DistillFailure } from './failure.ts';
 const STARTS = ['random', 'pretrained'] as const;
 const BACKENDS = ['auto', 'webgpu', 'webgpu-half', 'wasm'] as const;
 
+/** Of a preset, unless another is said. */
+export const USUAL_SIZE_PX = 64;
+
 export const USAGE = `Usage: npm run distill -- FOLDER [options]
        npm run distill -- --sample [options]
 
