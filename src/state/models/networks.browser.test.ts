@@ -52,6 +52,13 @@ describe('a network that is brought', () => {
     expect(networks().map(({ name }) => name)).toEqual(['tiny-net']);
   });
 
+  it('does not take the place of a student that is called the same', async () => {
+    await bring({ 'conv.onnx': smallNetwork() });
+    expect(networks()[0]).toMatchObject({ name: 'conv', id: 'conv-2' });
+    expect(session.student.presetRecipe('ce', 'conv', 32).student.id).toBe('conv');
+    expect(session.student.presetRecipe('ce', 'conv-2', 32).student.id).toBe('onnx');
+  });
+
   it('sees pixels as the file beside it says, until somebody says otherwise', async () => {
     const config = JSON.stringify({ image_mean: [0.5, 0.5, 0.5], image_std: [0.5, 0.5, 0.5] });
     await bring({ 'model.onnx': smallNetwork(), 'preprocessor_config.json': config }, 'half');

@@ -6,6 +6,7 @@ import { networkAtSizes } from '../../core/onnx/at-sizes.ts';
 import { IMAGENET } from '../../core/onnx/import.ts';
 import type { Network } from '../../core/records/network.ts';
 import type { Normalisation } from '../../core/students/interpreters/graph-model.ts';
+import { studentIds } from '../../core/students/presets.ts';
 import { teacherIdFrom } from '../../core/teachers/kept-teachers.ts';
 import { parseNormalisation } from '../../core/teachers/preprocess.ts';
 import type { ModelsProgress } from '../../protocol/models.ts';
@@ -58,7 +59,8 @@ export async function keepFile(file: WholeFile, signal: AbortSignal, report: Rep
   report({ note: `Trying ${path} at each size`, doneBytes: 0, totalBytes: bytes.length });
   const name = there?.name ?? file.name;
   const normalisation = file.normalisation ?? there?.normalisation ?? IMAGENET;
-  const taken = new Set(networks.map(({ id }) => id));
+  // A student is asked for by its id, whether it is a preset or a network.
+  const taken = new Set([...studentIds(), ...networks.map(({ id }) => id)]);
   const network = {
     id: there?.id ?? freeId(teacherIdFrom(name), taken),
     ...{ name, sha256: hash, sizeBytes: bytes.length, normalisation },
