@@ -34,14 +34,22 @@ export function modelActions(
   };
 }
 
+type Networks = typeof import('./networks.ts');
+
 /** They come with the first network: the first paint does without. */
 function laterNetworkActions(context: Context, reloadFiles: () => Promise<void>): NetworkActions {
-  const load = async () => (await import('./networks.ts')).networkActions(context, { reloadFiles });
+  const later = async (act: (actions: ReturnType<Networks['networkActions']>) => Promise<boolean>) => {
+    let networks: Networks | undefined;
+    const isThere = await context.attempt('student', 'reload', async () => {
+      networks = await import('./networks.ts');
+    });
+    return isThere && networks !== undefined && act(networks.networkActions(context, { reloadFiles }));
+  };
   return {
-    bringNetwork: async (sources) => (await load()).bringNetwork(sources),
-    fetchNetwork: async (...which) => (await load()).fetchNetwork(...which),
-    renormalise: async (id, normalisation) => (await load()).renormalise(id, normalisation),
-    removeNetwork: async (id) => (await load()).removeNetwork(id),
+    bringNetwork: (sources) => later((actions) => actions.bringNetwork(sources)),
+    fetchNetwork: (...which) => later((actions) => actions.fetchNetwork(...which)),
+    renormalise: (id, normalisation) => later((actions) => actions.renormalise(id, normalisation)),
+    removeNetwork: (id) => later((actions) => actions.removeNetwork(id)),
     cancelNetwork: () => void context.jobs.stop('bringNetwork'),
   };
 }
