@@ -1,7 +1,7 @@
 /**
  * Files of teachers, and of students that people bring, in the Cache API, each once under the hash of its bytes, with
- * one list a model that names them. Whatever a list names is there in full; the same bytes under two names are kept once. Lists and bytes change under
- * one lock, in all threads and tabs.
+ * one list a model that names them. Whatever a list names is there in full; the same bytes under two names are kept
+ * once. Lists and bytes change under one lock, in all threads and tabs.
  */
 import { count, list, oneOf, orNull, parser, record, text } from '../core/records/shape.ts';
 import { committed } from './db.ts';

@@ -22,19 +22,19 @@ interface Bytes {
 }
 
 /**
- * The file, then what was read from it: a crash in between leaves a file that nobody shows, and that goes with the
- * next one that is removed.
+ * The file, then what was read from it: a crash in between leaves a file that nobody shows, and that the same file,
+ * brought again, makes whole.
  * @throws {PupilError} QUOTA or STORAGE: then nothing new is kept
  */
 export async function putNetwork(network: Network, file: Bytes, facts: Bytes): Promise<void> {
   const model = { origin: ORIGIN, id: network.id } as const;
-  const wasThere = (await storedModel(model)) !== null;
+  const wasWhole = isWhole((await storedModel(model))?.files ?? []);
   try {
     await putModelFile(model, NETWORK_FILE, file.blob, file.sha256);
     await putModelFile(model, FACTS_FILE, facts.blob, facts.sha256);
   } catch (thrown) {
     // One that was whole before stays as it was: its file is the same.
-    if (!wasThere) await removeModel(model);
+    if (!wasWhole) await removeModel(model);
     throw thrown;
   }
 }
