@@ -6,6 +6,7 @@ import type { PupilError } from '../errors.ts';
 import type { OnnxConfig } from '../students/families/onnx.ts';
 import type { Normalisation } from '../students/interpreters/graph-model.ts';
 import type { Program, Step } from '../students/layers.ts';
+import { NORMALISATIONS } from '../teachers/image-encoder.ts';
 import { NORMALISATION } from '../training/normalisation.ts';
 import { type Classifier, featuresOf } from './classifier.ts';
 import { inputOf, type Lowered, lower } from './lower.ts';
@@ -16,7 +17,7 @@ import { withStages } from './stages.ts';
 import { unfolded } from './unfold.ts';
 
 /** What networks that have learned from ImageNet were shown. */
-export const IMAGENET: Normalisation = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+export const IMAGENET: Normalisation = NORMALISATIONS.imagenet;
 
 export interface OnnxOptions {
   readonly imageSizePx: number;
