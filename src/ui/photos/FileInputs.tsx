@@ -1,4 +1,4 @@
-/** The browser's own pickers behind a place to drop things: one for a folder, one for files. Buttons press them. */
+/** The browser's own pickers behind a place to drop things: one for files, perhaps one for a folder. Buttons press them. */
 import type { ChangeEvent, RefObject } from 'react';
 import type { Intake } from './use-intake.ts';
 
@@ -6,7 +6,7 @@ interface FileInputsProps {
   readonly intake: Pick<Intake, 'folderInput' | 'takeFiles'>;
   readonly filesInput: RefObject<HTMLInputElement | null>;
   /** Names and labels of the two, for tests and for those who do not see them. */
-  readonly folder: { readonly way: string; readonly label: string };
+  readonly folder?: { readonly way: string; readonly label: string };
   readonly files: { readonly way: string; readonly label: string; readonly accept: string };
 }
 
@@ -19,13 +19,15 @@ export function FileInputs({ intake, filesInput, folder, files }: FileInputsProp
   const common = { type: 'file', hidden: true, multiple: true, onChange: changed } as const;
   return (
     <>
-      <input
-        {...common}
-        ref={intake.folderInput}
-        data-way={folder.way}
-        aria-label={folder.label}
-        {...{ webkitdirectory: '' }}
-      />
+      {folder !== undefined && (
+        <input
+          {...common}
+          ref={intake.folderInput}
+          data-way={folder.way}
+          aria-label={folder.label}
+          {...{ webkitdirectory: '' }}
+        />
+      )}
       <input
         {...common}
         ref={filesInput}

@@ -30,7 +30,6 @@ export function NetworkZone({ intake, isDragging, hasSome }: NetworkZoneProps) {
       <FileInputs
         intake={intake}
         filesInput={filesInput}
-        folder={{ way: 'network-folder', label: 'A folder with a network' }}
         files={{ way: 'network-files', label: 'A network', accept: '.onnx,.zip,.json' }}
       />
     </section>
