@@ -22,7 +22,7 @@ interface RecommendedCardProps {
 
 export function RecommendedCard({ recommendations, chosen, onChoice }: RecommendedCardProps) {
   return (
-    <Card title="Recommended" note="chosen by what was measured on folders like yours">
+    <Card title="Recommended" note="chosen by what was measured">
       <ChoiceCards
         label="Recommended recipes"
         choices={RECOMMENDED_IDS.map((id) => ({
