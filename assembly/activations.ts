@@ -1,5 +1,6 @@
-// Smooth activations and their gradients, in one pass.
+// Activations that bend smoothly, or nearly so, and their gradients, in one pass.
 import { exponential } from './exponential';
+import { rectified } from './rectifier';
 import { multiplyAdd } from './simd';
 
 /** sigmoid(slope * x) */
@@ -85,5 +86,46 @@ export function geluGradient(dy: usize, x: usize, count: i32, dx: usize): void {
   for (; c + 16 <= bytes; c += 16) v128.store(dx + c, f32x4.mul(v128.load(dy + c), geluSlope(v128.load(x + c))));
   for (; c < bytes; c += 4) {
     store<f32>(dx + c, load<f32>(dy + c) * f32x4.extract_lane(geluSlope(v128.load32_splat(x + c)), 0));
+  }
+}
+
+/** min(max(x + 3, 0), 6) / 6 */
+@inline
+function hardGate(x: v128): v128 {
+  const opened = rectified(f32x4.add(x, f32x4.splat(3)), f32x4.splat(0), f32x4.splat(6));
+  return f32x4.mul(opened, f32x4.splat(1 / 6));
+}
+
+/** x times its hard gate. */
+export function hardSwish(x: usize, count: i32, y: usize): void {
+  const bytes = <usize>count << 2;
+  let c: usize = 0;
+  for (; c + 16 <= bytes; c += 16) {
+    const value = v128.load(x + c);
+    v128.store(y + c, f32x4.mul(value, hardGate(value)));
+  }
+  for (; c < bytes; c += 4) {
+    const value = v128.load32_splat(x + c);
+    store<f32>(y + c, f32x4.extract_lane(f32x4.mul(value, hardGate(value)), 0));
+  }
+}
+
+/** 0 below -3, 1 above 3, and x / 3 + 1 / 2 between. */
+@inline
+function hardSwishSlope(x: v128): v128 {
+  const inner = multiplyAdd(x, f32x4.splat(1 / 3), f32x4.splat(0.5));
+  const isBelow = f32x4.le(x, f32x4.splat(-3));
+  const isAbove = f32x4.ge(x, f32x4.splat(3));
+  return v128.bitselect(f32x4.splat(1), v128.andnot(inner, isBelow), isAbove);
+}
+
+export function hardSwishGradient(dy: usize, x: usize, count: i32, dx: usize): void {
+  const bytes = <usize>count << 2;
+  let c: usize = 0;
+  for (; c + 16 <= bytes; c += 16) {
+    v128.store(dx + c, f32x4.mul(v128.load(dy + c), hardSwishSlope(v128.load(x + c))));
+  }
+  for (; c < bytes; c += 4) {
+    store<f32>(dx + c, load<f32>(dy + c) * f32x4.extract_lane(hardSwishSlope(v128.load32_splat(x + c)), 0));
   }
 }

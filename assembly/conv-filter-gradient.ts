@@ -87,3 +87,31 @@ export function convFilterGradient(
     }
   }
 }
+
+/**
+ * The same from slices of the batch, each with a gradient of its own, dw [slices, ...]: what they have in common is for
+ * the caller to add up. Where there are many pixels, every piece of a filter would pack all of them; a slice packs its
+ * own. `g` is this call's alone.
+ */
+export function convFilterSlices(
+  g: Geometry,
+  slices: i32,
+  x: usize,
+  dy: usize,
+  dw: usize,
+  scratch: usize,
+  from: i32,
+  to: i32,
+): void {
+  const batch = g.batch;
+  const inputBytes = <usize>(g.height * g.width * g.channels) << 2;
+  const outputBytes = <usize>(g.outHeight * g.outWidth * g.outputs) << 2;
+  const filterBytes = <usize>(g.filterHeight * g.filterWidth * g.channels * g.outputs) << 2;
+  for (let slice = from; slice < to; slice++) {
+    const first = <usize>((batch * slice) / slices);
+    g.batch = (batch * (slice + 1)) / slices - <i32>first;
+    const own = dw + <usize>slice * filterBytes;
+    convFilterGradient(g, x + first * inputBytes, dy + first * outputBytes, own, scratch, 0, convFilterPieces(g));
+  }
+  g.batch = batch;
+}

@@ -1,4 +1,6 @@
-// One pass over arrays of one size: sums, and rectified linear units with their gradient.
+// One pass over arrays of one size: sums, and rectified linear units with their gradients.
+import { passed, rectified } from './rectifier';
+
 
 /** a + b */
 export function add(a: usize, b: usize, count: i32, y: usize): void {
@@ -24,4 +26,27 @@ export function reluGradient(dy: usize, y: usize, count: i32, dx: usize): void {
     v128.store(dx + c, v128.and(v128.load(dy + c), f32x4.gt(v128.load(y + c), f32x4.splat(0))));
   }
   for (; c < bytes; c += 4) store<f32>(dx + c, load<f32>(y + c) > 0 ? load<f32>(dy + c) : 0);
+}
+
+/** min(max(x, 0), 6) */
+export function relu6(x: usize, count: i32, y: usize): void {
+  const bytes = <usize>count << 2;
+  const zero = f32x4.splat(0);
+  const six = f32x4.splat(6);
+  let c: usize = 0;
+  for (; c + 16 <= bytes; c += 16) v128.store(y + c, rectified(v128.load(x + c), zero, six));
+  for (; c < bytes; c += 4) store<f32>(y + c, f32x4.extract_lane(rectified(v128.load32_splat(x + c), zero, six), 0));
+}
+
+/** dy where 0 < x < 6, else 0 */
+export function relu6Gradient(dy: usize, x: usize, count: i32, dx: usize): void {
+  const bytes = <usize>count << 2;
+  const zero = f32x4.splat(0);
+  const six = f32x4.splat(6);
+  let c: usize = 0;
+  for (; c + 16 <= bytes; c += 16) v128.store(dx + c, passed(v128.load(dy + c), v128.load(x + c), zero, six));
+  for (; c < bytes; c += 4) {
+    const one = passed(v128.load32_splat(dy + c), v128.load32_splat(x + c), zero, six);
+    store<f32>(dx + c, f32x4.extract_lane(one, 0));
+  }
 }

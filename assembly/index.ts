@@ -2,28 +2,24 @@
 // the caller.
 export { gemm, gemmScratchBytes } from './gemm';
 export { convForward, convInputGradient, convScratchBytes } from './conv';
-export { convFilterGradient, convFilterPieces } from './conv-filter-gradient';
+export { convFilterGradient, convFilterPieces, convFilterSlices } from './conv-filter-gradient';
 export { attention, attentionScratchBytes } from './attention';
 export { attentionGradient, attentionGradientScratchBytes } from './attention-gradient';
 export { copyRuns } from './copies';
-export {
-  depthwise,
-  depthwiseFilterGradient,
-  depthwiseInputGradient,
-  depthwiseScratchBytes,
-} from './depthwise';
+export { depthwise, depthwiseInputGradient, depthwiseScratchBytes } from './depthwise';
+export { depthwiseFilterGradient, depthwiseFilterScratchBytes, depthwiseFilterSlices } from './depthwise-filter-gradient';
 export { columnAffine, columnAffineOfTwo, columnSums } from './columns';
 export {
-  batchNormCoefficients,
+  batchNormFactors,
   batchNormFinish,
+  batchNormGiven,
   batchNormGradientFinish,
   batchNormProducts,
   batchNormScratchBytes,
   batchNormSums,
-  groupNorm,
-  groupNormGradient,
-  normScratchBytes,
-} from './norms';
+  rectifierBytes,
+} from './batch-norm';
+export { groupNorm, groupNormGradient, normScratchBytes } from './group-norm';
 export { linear, linearScratchBytes } from './linear';
 export { linearGradientScratchBytes, linearWeightGradient } from './linear-gradient';
 export {
@@ -35,7 +31,7 @@ export {
   softmaxCrossEntropy,
   softmaxGradient,
 } from './rows';
-export { gated, gatedGradient, gelu, geluGradient } from './activations';
-export { add, relu, reluGradient } from './elementwise';
+export { gated, gatedGradient, gelu, geluGradient, hardSwish, hardSwishGradient } from './activations';
+export { add, relu, relu6, relu6Gradient, reluGradient } from './elementwise';
 export { adamW, blend, normOfSums, squareSums, squareSumsBytes } from './vectors';
 export { views, viewScratchBytes } from './views';

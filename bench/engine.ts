@@ -1,15 +1,17 @@
 /**
  * Where the training engine's time goes, in Node (the same V8 as Chrome), to profile a change: products and
  * convolutions in GFLOP/s, and a step by kernels. Its figures in the browser, against goals, are those of `npm run
- * bench`. npx tsx scripts/build-wasm.ts && npx tsx bench/engine.ts [--plain-simd] [--threads N] [--profile [conv |
- * vit-tiny | vit-paper]]
+ * bench`. npx tsx scripts/build-wasm.ts && npx tsx bench/engine.ts [--plain-simd] [--threads N] [--profile [STUDENT |
+ * FILE.onnx] [--px 64] [--batch 64]]
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
-import { studentIds } from '../src/core/students/presets.ts';
+import { importOnnx } from '../src/core/onnx/import.ts';
+import type { StudentConfig } from '../src/core/students/family.ts';
+import { studentIds, studentPreset } from '../src/core/students/presets.ts';
 import { type EngineFiles, startBackend } from '../src/engine/backend.ts';
 import { nodeThreads } from '../src/engine/testing/node-threads.ts';
 import { residualStep } from './residual-step.ts';
@@ -188,28 +190,38 @@ function profileStep(run: () => void, steps: number): void {
   say(`each at its best: kernels ${kernelMs.toFixed(1)} ms, around them ${restMs.toFixed(1)} ms`);
 }
 
-function threadsOf(flags: readonly string[]): number {
-  const at = flags.indexOf('--threads');
-  return at < 0 ? 1 : Number(flags[at + 1]);
+function numberOf(flags: readonly string[], name: string, usual: number): number {
+  const at = flags.indexOf(name);
+  return at < 0 ? usual : Number(flags[at + 1]);
+}
+
+/** The preset or the ONNX file that is named; null where none is. A file's norms are back, as in training. */
+function studentIn(flags: readonly string[], imageSizePx: number): StudentConfig | null {
+  const id = studentIds().find((preset) => flags.includes(preset));
+  if (id !== undefined) return studentPreset(id).config(imageSizePx);
+  const file = flags.find((flag) => flag.endsWith('.onnx'));
+  if (file === undefined) return null;
+  return importOnnx(readFileSync(file), { imageSizePx, name: 'profiled', unfoldsNorms: true }).config;
 }
 
 async function main(): Promise<void> {
   const flags = process.argv.slice(2);
   if (!flags.includes('--plain-simd')) setFlagsFromString('--experimental-wasm-relaxed-simd');
   const stock = flags.includes('--profile') ? null : await timeStock(TFJS_WASM_PATH);
-  const facts = await startBackend('wasm', ENGINE_FILES, nodeThreads(threadsOf(flags)));
+  const facts = await startBackend('wasm', ENGINE_FILES, nodeThreads(numberOf(flags, '--threads', 1)));
   say(`our kernels: ${facts.device}`);
   if (!flags.includes('--profile')) {
     timeProducts();
     timeConvolutions();
     timeDepthwise();
   }
-  const profiled = studentIds().find((id) => flags.includes(id));
-  if (profiled !== undefined) {
-    const student = studentStep(profiled, 64);
+  const profiled = studentIn(flags, numberOf(flags, '--px', 64));
+  if (profiled !== null) {
+    const student = studentStep(profiled, numberOf(flags, '--batch', 64));
     const cpu = leastCpuMs(() => student.run(), 4);
-    const clock = bestMs(() => student.run(), 8);
-    say(`${profiled} step: ${cpu.toFixed(0)} ms on core, ${clock.toFixed(0)} ms by the clock`);
+    const clock = bestMs(() => student.run(), 6);
+    const pace = `${(student.flops / 1e9).toFixed(1)} GFLOP, ${(student.flops / clock / 1e6).toFixed(1)} GFLOP/s`;
+    say(`step: ${cpu.toFixed(0)} ms on core, ${clock.toFixed(0)} ms by the clock (${pace})`);
     profileStep(() => student.run(), 6);
     return;
   }

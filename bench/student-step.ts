@@ -1,36 +1,36 @@
-/** Forward and backward pass of a student preset on random photos, for timing: batch 64, cross-entropy. */
+/** Forward and backward pass of a student on random photos, for timing: cross-entropy. */
 import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../src/core/random.ts';
+import type { StudentConfig } from '../src/core/students/family.ts';
+import { countStudent } from '../src/core/students/interpreters/count.ts';
 import { tensorOps } from '../src/core/students/interpreters/tensorflow.ts';
-import { studentPreset } from '../src/core/students/presets.ts';
 import { describeStudent, initialiseStudent } from '../src/core/students/student.ts';
 import { softmaxCrossEntropy } from '../src/core/tensors/softmax-cross-entropy.ts';
 
-const BATCH = 64;
 const CLASSES = 10;
 
 export interface StudentStep {
+  /** Of the products forwards, times three. */
+  readonly flops: number;
   run(): void;
   dispose(): void;
 }
 
-export function studentStep(id: string, imageSizePx: 32 | 64 | 96): StudentStep {
+export function studentStep(config: StudentConfig, batch: number): StudentStep {
   const random = createRandom(1);
-  const student = describeStudent(studentPreset(id).config(imageSizePx), {
-    classes: CLASSES,
-    teacherDims: 256,
-  });
+  const { imageSizePx } = config;
+  const student = describeStudent(config, { classes: CLASSES, teacherDims: 256 });
   const start = initialiseStudent(student, random);
   const trained = student.parameters.filter(({ name }) => !name.includes('running_'));
   const tensors = new Map(
     student.parameters.map(({ name, shape }) => [name, tf.tensor(start.get(name)!, [...shape])]),
   );
-  const pixels = Float32Array.from({ length: BATCH * imageSizePx ** 2 * 3 }, () => random.normal());
-  const images = tf.tensor(pixels, [BATCH, imageSizePx, imageSizePx, 3]);
+  const pixels = Float32Array.from({ length: batch * imageSizePx ** 2 * 3 }, () => random.normal());
+  const images = tf.tensor(pixels, [batch, imageSizePx, imageSizePx, 3]);
   const labels = tf.tidy(() =>
     tf.cast(
       tf.oneHot(
-        Array.from({ length: BATCH }, (_, i) => i % CLASSES),
+        Array.from({ length: batch }, (_, i) => i % CLASSES),
         CLASSES,
       ),
       'float32',
@@ -45,6 +45,7 @@ export function studentStep(id: string, imageSizePx: 32 | 64 | 96): StudentStep 
     return tf.mean(softmaxCrossEntropy(logits, labels));
   });
   return {
+    flops: 3 * batch * countStudent(student).flopsPerImage,
     run() {
       const { value, grads } = tf.tidy(() => gradientsOf(trained.map(({ name }) => tensors.get(name)!)));
       value.dataSync();

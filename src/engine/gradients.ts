@@ -4,6 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { FUSED, runFused } from '../core/tensors/fused-kernel.ts';
+import { passedBy, RECTIFIERS } from '../core/tensors/rectifier.ts';
+
+const RELU6 = RECTIFIERS.relu6;
 
 const GRADIENTS: readonly tf.GradConfig[] = [
   {
@@ -15,6 +18,17 @@ const GRADIENTS: readonly tf.GradConfig[] = [
         return (
           runFused(FUSED.reluGrad, { dy: dy as tf.Tensor, y })?.[0] ?? tf.mul(dy as tf.Tensor, tf.step(y))
         );
+      },
+    }),
+  },
+  {
+    kernelName: tf.Relu6,
+    inputsToSave: ['x'],
+    gradFunc: (dy, saved) => ({
+      x: () => {
+        const x = saved[0]!;
+        const slope = dy as tf.Tensor;
+        return runFused(FUSED.relu6Grad, { dy: slope, x })?.[0] ?? passedBy(RELU6, slope, x);
       },
     }),
   },

@@ -3,6 +3,7 @@
  * shapes, graph nodes. An operation names its parameters and says the sizes that its input does not tell;
  * interpreters do the rest.
  */
+import type { RectifierName } from '../tensors/rectifier.ts';
 import type { Layer } from './layers.ts';
 
 /**
@@ -45,6 +46,12 @@ export const NORM_EPSILON = 1e-5;
 /** Share of the new batch in batch norm's running statistics. */
 export const BATCH_NORM_MOMENTUM = 0.1;
 
+export interface BatchNormOptions {
+  readonly epsilon?: number;
+  /** Behind the norm; none unless said. */
+  readonly activation?: RectifierName;
+}
+
 export interface Ops<T> {
   /** [B, H, W, C] -> [B, H', W', outputs] */
   conv2d(x: T, conv: Conv): T;
@@ -52,8 +59,11 @@ export interface Ops<T> {
   depthwiseConv2d(x: T, conv: DepthwiseConv): T;
   /** Over the last axis, any rank: [..., inputs] -> [..., outputs] */
   linear(x: T, linear: Linear): T;
-  /** Over the last axis, any rank; parameters NAME.weight, .bias, .running_mean, .running_var. */
-  batchNorm(x: T, name: string, epsilon?: number): T;
+  /**
+   * Over the last axis, any rank, and the rectifier that follows it; parameters NAME.weight, .bias, .running_mean,
+   * .running_var.
+   */
+  batchNorm(x: T, name: string, options?: BatchNormOptions): T;
   /** Over [H, W, C / groups] of [B, H, W, C], consecutive channels form a group; parameters NAME.weight, .bias. */
   groupNorm(x: T, name: string, groups: number, epsilon?: number): T;
   /** Over the last axis; parameters NAME.weight, .bias. */

@@ -66,13 +66,15 @@ function momentsOf(
   return tf.tidy(() => {
     const found: Record<string, tf.Tensor2D> = {};
     const parameter = lookup(weights);
+    const ops = tensorOps({ parameter, mode: 'eval' });
     student.forward(
       {
-        ...tensorOps({ parameter, mode: 'eval' }),
-        batchNorm(x, name) {
+        ...ops,
+        batchNorm(x, name, { activation } = {}) {
           const { mean, variance } = tf.moments(x, [0, 1, 2]);
           found[name] = tf.stack([mean, variance]) as tf.Tensor2D;
-          return tf.add(x, parameter(`${name}.bias`));
+          const y = tf.add(x, parameter(`${name}.bias`));
+          return activation === undefined ? y : ops[activation](y);
         },
       },
       images,

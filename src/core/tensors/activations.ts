@@ -30,6 +30,19 @@ export const gelu = activation(
   },
 );
 
+/** `x * min(max(x + 3, 0), 6) / 6`, any shape. Reference: Howard et al. 2019, arXiv:1905.02244, section 5.2. */
+export const hardSwish = activation(
+  FUSED.hardSwish,
+  FUSED.hardSwishGrad,
+  (x) => tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6)),
+  // x / 3 + 1 / 2 between the bends, 0 below and 1 above.
+  (dy, x) => {
+    const inner = tf.mul(tf.step(tf.add(x, 3)), tf.add(tf.div(x, 3), 0.5));
+    const isAbove = tf.step(tf.sub(x, 3));
+    return tf.mul(dy, tf.add(tf.mul(inner, tf.sub(1, isAbove)), isAbove));
+  },
+);
+
 type Activation = <T extends tf.Tensor>(x: T) => T;
 
 function activation(

@@ -1,7 +1,7 @@
 /** The differentiable blocks that students are made of, under one door. */
-export { gelu, quickGelu, silu } from './activations.ts';
+export { gelu, hardSwish, quickGelu, silu } from './activations.ts';
 export { attention } from './attention.ts';
-export { batchNormEval, batchNormTrain } from './batch-norm.ts';
+export { affineByChannel, batchNormEval, batchNormTrain } from './batch-norm.ts';
 export { biWkv } from './bi-wkv.ts';
 export { groupNorm } from './group-norm.ts';
 export { layerNorm } from './layer-norm.ts';

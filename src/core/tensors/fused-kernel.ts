@@ -7,10 +7,15 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** Names, inputs, attributes and outputs of the kernels that an engine may register with tfjs. */
 export const FUSED = {
-  /** {x [..., C], gamma, beta}, {epsilon} -> y, mean [C], variance [C] (biased) */
+  /**
+   * {x [..., C], gamma, beta}, {epsilon, low, high} -> y, between low and high, mean [C], variance [C] (biased), and
+   * the engine's own record, if it keeps one
+   */
   batchNorm: 'PupilBatchNorm',
-  /** {dy, x, gamma, mean, variance}, {epsilon} -> dx, dgamma, dbeta */
+  /** {dy, x, gamma, beta, mean, variance, record?}, {epsilon, low, high} -> dx, dgamma, dbeta */
   batchNormGrad: 'PupilBatchNormGrad',
+  /** {x, gamma, beta, mean, variance}, {epsilon, low, high} -> y by given statistics */
+  batchNormEval: 'PupilBatchNormEval',
   /** {x [B, H, W, C], gamma, beta}, {groups, epsilon} -> y, mean [B * groups], inverse deviation [B * groups] */
   groupNorm: 'PupilGroupNorm',
   /** {dy, x, gamma, mean, inverse}, {groups} -> dx, dgamma, dbeta */
@@ -33,6 +38,12 @@ export const FUSED = {
   geluGrad: 'PupilGeluGrad',
   /** {dy, y} -> dy where y > 0, else 0 */
   reluGrad: 'PupilReluGrad',
+  /** {dy, x} -> dy where 0 < x < 6, else 0 */
+  relu6Grad: 'PupilRelu6Grad',
+  /** {x} -> x * min(max(x + 3, 0), 6) / 6 */
+  hardSwish: 'PupilHardSwish',
+  /** {dy, x} -> dx */
+  hardSwishGrad: 'PupilHardSwishGrad',
   /** {dy, y [..., K]} -> y * (dy - sum(dy * y)), over the last axis */
   softmaxGrad: 'PupilSoftmaxGrad',
   /** {x [R, K], weight [K, N], bias [N]} -> x weight + bias [R, N] */

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
-import { expectClose } from '../../core/tensors/testing/block-contract.ts';
+import { expectClose } from '../../core/tensors/testing/block-check.ts';
 import { drawSample } from '../../core/tensors/testing/float64.ts';
 import { toTensor } from './sample-tensor.ts';
 
@@ -34,6 +34,12 @@ const CONV_CASES: readonly ConvCase[] = [
   { x: [1, 40, 40, 2], filterPx: 3, outputs: 7, stride: 1, pad: 1 },
   { x: [3, 7, 9, 5], filterPx: 3, outputs: 67, stride: 1, pad: 1 },
   { x: [2, 6, 6, 9], filterPx: 3, outputs: 64, stride: 2, pad: 'same' },
+];
+
+/** So many pixels that gradients of filters are added up from slices of the batch. */
+const LARGE_CASES: readonly ConvCase[] = [
+  { x: [9, 61, 60, 2], filterPx: 3, outputs: 3, stride: 1, pad: 1 },
+  { x: [8, 64, 64, 9], filterPx: 1, outputs: 2, stride: 1, pad: 'valid' },
 ];
 
 interface ConvSums {
@@ -135,7 +141,7 @@ export async function checkConv(conv: ConvCase, isDepthwise: boolean, outputs = 
 }
 
 export function describeConvolutions(isSmall: boolean): void {
-  const cases = isSmall ? CONV_CASES.slice(0, 9) : CONV_CASES;
+  const cases = isSmall ? CONV_CASES.slice(0, 9) : [...CONV_CASES, ...LARGE_CASES];
   it.each(cases)('convolves $x with $filterPx px, stride $stride, pad $pad, to $outputs', async (conv) => {
     await checkConv(conv, false);
   });
@@ -144,6 +150,9 @@ export function describeConvolutions(isSmall: boolean): void {
     ...[1, 2, 3, 4, 5, 6, 10, 11, 13].map((place) => CONV_CASES[place]!),
     { x: [2, 6, 5, 17], filterPx: 3, outputs: 1, stride: 2, pad: 'same' } as const,
     { x: [2, 5, 6, 41], filterPx: 3, outputs: 1, stride: 1, pad: 1 } as const,
+    { x: [3, 13, 18, 12], filterPx: 3, outputs: 1, stride: 1, pad: 1 } as const,
+    { x: [3, 12, 19, 24], filterPx: 5, outputs: 1, stride: 2, pad: 2 } as const,
+    ...(isSmall ? [] : LARGE_CASES.slice(0, 1)),
   ])('convolves $x channel by channel with $filterPx px, stride $stride, pad $pad', async (conv) => {
     await checkConv(conv, true, 1);
   });

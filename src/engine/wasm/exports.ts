@@ -1,10 +1,12 @@
+import type { NormExports } from './norm-exports.ts';
+
+type Address = number;
+
 /**
  * What `assembly/index.ts` exports. Addresses are byte offsets in the shared memory; sizes are counts of floats
  * unless named bytes.
  */
-type Address = number;
-
-export interface KernelExports {
+export interface KernelExports extends NormExports {
   gemmScratchBytes(k: number, columns: number): number;
   gemm(
     a: Address,
@@ -34,6 +36,16 @@ export interface KernelExports {
     from: number,
     to: number,
   ): void;
+  convFilterSlices(
+    geometry: Address,
+    slices: number,
+    x: Address,
+    dy: Address,
+    dw: Address,
+    scratch: Address,
+    from: number,
+    to: number,
+  ): void;
   depthwiseScratchBytes(geometry: Address): number;
   depthwise(
     geometry: Address,
@@ -53,112 +65,23 @@ export interface KernelExports {
     from: number,
     to: number,
   ): void;
+  depthwiseFilterScratchBytes(geometry: Address, channels: number): number;
   depthwiseFilterGradient(
     geometry: Address,
     x: Address,
     dy: Address,
     dw: Address,
-    from: number,
-    to: number,
-  ): void;
-  normScratchBytes(channels: number): number;
-  batchNormScratchBytes(channels: number): number;
-  batchNormSums(x: Address, rows: number, channels: number, scratch: Address, from: number, to: number): void;
-  batchNormProducts(
-    dy: Address,
-    x: Address,
-    mean: Address,
-    rows: number,
-    channels: number,
     scratch: Address,
     from: number,
     to: number,
   ): void;
-  batchNormCoefficients(scratch: Address, channels: number): Address;
-  batchNormFinish(
+  depthwiseFilterSlices(
+    geometry: Address,
+    slices: number,
     x: Address,
-    gamma: Address,
-    beta: Address,
-    rows: number,
-    channels: number,
-    epsilon: number,
-    mean: Address,
-    variance: Address,
-    scratch: Address,
-  ): void;
-  batchNormGradientFinish(
-    gamma: Address,
-    mean: Address,
-    variance: Address,
-    rows: number,
-    channels: number,
-    epsilon: number,
-    dgamma: Address,
-    dbeta: Address,
-    scratch: Address,
-  ): void;
-  columnAffine(x: Address, rows: number, columns: number, scale: Address, shift: Address, y: Address): void;
-  columnAffineOfTwo(
     dy: Address,
-    x: Address,
-    rows: number,
-    columns: number,
-    a: Address,
-    b: Address,
-    d: Address,
-    dx: Address,
-  ): void;
-  groupNorm(
-    x: Address,
-    gamma: Address,
-    beta: Address,
-    batch: number,
-    pixels: number,
-    channels: number,
-    groups: number,
-    epsilon: number,
-    y: Address,
-    mean: Address,
-    inverse: Address,
+    dw: Address,
     scratch: Address,
-  ): void;
-  groupNormGradient(
-    dy: Address,
-    x: Address,
-    gamma: Address,
-    mean: Address,
-    inverse: Address,
-    batch: number,
-    pixels: number,
-    channels: number,
-    groups: number,
-    dx: Address,
-    given: Address,
-    scratch: Address,
-    from: number,
-    to: number,
-  ): void;
-  layerNorm(
-    x: Address,
-    gamma: Address,
-    beta: Address,
-    rows: number,
-    columns: number,
-    epsilon: number,
-    y: Address,
-    mean: Address,
-    inverse: Address,
-  ): void;
-  layerNormGradient(
-    dy: Address,
-    x: Address,
-    gamma: Address,
-    mean: Address,
-    inverse: Address,
-    rows: number,
-    columns: number,
-    dx: Address,
-    sums: Address,
     from: number,
     to: number,
   ): void;
@@ -243,6 +166,10 @@ export interface KernelExports {
   add(a: Address, b: Address, count: number, y: Address): void;
   relu(x: Address, count: number, y: Address): void;
   reluGradient(dy: Address, y: Address, count: number, dx: Address): void;
+  relu6(x: Address, count: number, y: Address): void;
+  relu6Gradient(dy: Address, x: Address, count: number, dx: Address): void;
+  hardSwish(x: Address, count: number, y: Address): void;
+  hardSwishGradient(dy: Address, x: Address, count: number, dx: Address): void;
   gated(x: Address, count: number, y: Address, slope: number): void;
   gatedGradient(dy: Address, x: Address, count: number, dx: Address, slope: number): void;
   gelu(x: Address, count: number, y: Address): void;

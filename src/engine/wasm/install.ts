@@ -4,11 +4,13 @@ import { attention, attentionGradient } from './kernels/attention.ts';
 import { conv2D, conv2DFilterGradient, conv2DInputGradient } from './kernels/convolutions.ts';
 import { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise.ts';
 import {
+  activations,
   add,
   identity,
   relu,
+  relu6,
+  relu6Gradient,
   reluGradient,
-  smoothActivations,
   softmax,
   softmaxCrossEntropy,
   softmaxGradient,
@@ -16,6 +18,7 @@ import {
 import { linear, linearWeightGradient } from './kernels/linear.ts';
 import {
   batchNorm,
+  batchNormEval,
   batchNormGradient,
   groupNorm,
   groupNormGradient,
@@ -42,6 +45,7 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   attention,
   attentionGradient,
   batchNorm,
+  batchNormEval,
   batchNormGradient,
   groupNorm,
   groupNormGradient,
@@ -50,9 +54,11 @@ const WASM_KERNELS: readonly WasmKernel[] = [
   softmax,
   softmaxGradient,
   softmaxCrossEntropy,
-  ...smoothActivations,
+  ...activations,
   relu,
   reluGradient,
+  relu6,
+  relu6Gradient,
   add,
   identity,
   sum,

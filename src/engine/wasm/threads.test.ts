@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
 import { fusedAdamW } from '../../core/tensors/adamw.ts';
 import { attention, batchNormTrain, groupNorm, layerNorm, linear } from '../../core/tensors/blocks.ts';
+import { RECTIFIERS } from '../../core/tensors/rectifier.ts';
 import { blend, euclideanNorm } from '../../core/tensors/vectors.ts';
 import { createBatchImages } from '../../core/training/batch-images.ts';
 import { startBackend, stopBackend } from '../backend.ts';
@@ -52,6 +53,16 @@ const CALCULATIONS: Readonly<Record<string, () => tf.Tensor[]>> = {
     const y = (a: tf.Tensor, b: tf.Tensor) => tf.depthwiseConv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, 1);
     return [y(x, w), ...tf.grads((a, b) => tf.sum(tf.square(y(a!, b!))))([x, w])];
   },
+  'a convolution of many pixels': () => {
+    const [x, w] = [normal([9, 61, 60, 5], 33), normal([3, 3, 5, 11], 34)];
+    const y = (a: tf.Tensor, b: tf.Tensor) => tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, 1);
+    return [y(x, w), ...tf.grads((a, b) => tf.sum(tf.square(y(a!, b!))))([x, w])];
+  },
+  'one channel by channel of many pixels': () => {
+    const [x, w] = [normal([9, 61, 60, 19], 35), normal([3, 3, 19, 1], 36)];
+    const y = (a: tf.Tensor, b: tf.Tensor) => tf.depthwiseConv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, 1);
+    return [y(x, w), ...tf.grads((a, b) => tf.sum(tf.square(y(a!, b!))))([x, w])];
+  },
   'the step of the optimizer': () => {
     const vector = (stream: number) => normal([150_001], stream) as tf.Tensor1D;
     const [parameters, m, v] = [vector(23), vector(24), tf.square(vector(25)) as tf.Tensor1D];
@@ -75,6 +86,12 @@ const CALCULATIONS: Readonly<Record<string, () => tf.Tensor[]>> = {
   'batch norm': () => {
     const [x, gamma, beta] = [normal([17, 23, 29, 18], 9), normal([18], 10), normal([18], 11)];
     const y = (...of: tf.Tensor[]) => tf.square(batchNormTrain(of[0]!, of[1]!, of[2]!, 1e-5).y);
+    return [y(x, gamma, beta), ...tf.grads((...of) => tf.sum(y(...of)))([x, gamma, beta])];
+  },
+  'batch norm with a rectifier': () => {
+    const [x, gamma, beta] = [normal([17, 23, 29, 18], 37), normal([18], 38), normal([18], 39)];
+    const y = (...of: tf.Tensor[]) =>
+      tf.square(batchNormTrain(of[0]!, of[1]!, of[2]!, 1e-5, RECTIFIERS.relu6).y);
     return [y(x, gamma, beta), ...tf.grads((...of) => tf.sum(y(...of)))([x, gamma, beta])];
   },
   'layer norm': () => {

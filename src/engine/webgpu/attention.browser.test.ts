@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
 import { attention } from '../../core/tensors/blocks.ts';
-import { expectClose } from '../../core/tensors/testing/block-contract.ts';
+import { expectClose } from '../../core/tensors/testing/block-check.ts';
 import { attentionFormula, drawSample } from '../../core/tensors/testing/float64.ts';
 import { startBackend, stopBackend } from '../backend.ts';
 import { ENGINE_FILES } from '../files.ts';

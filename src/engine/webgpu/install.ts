@@ -3,14 +3,17 @@ import { registerWebGpuKernels, removeWebGpuKernels, type WebGpuKernel } from '.
 import {
   gelu,
   geluGradient,
+  hardSwish,
+  hardSwishGradient,
   quickGelu,
   quickGeluGradient,
+  relu6Gradient,
   reluGradient,
   silu,
   siluGradient,
 } from './kernels/activations.ts';
 import { attention, attentionGradient } from './kernels/attention.ts';
-import { batchNorm, batchNormGradient } from './kernels/batch-norm.ts';
+import { batchNorm, batchNormEval, batchNormGradient } from './kernels/batch-norm.ts';
 import { conv2D, conv2DFilterGradient, conv2DInputGradient } from './kernels/convolutions.ts';
 import { groupNorm, groupNormGradient } from './kernels/group-norm.ts';
 import { layerNorm, layerNormGradient } from './kernels/layer-norm.ts';
@@ -32,6 +35,7 @@ const WEBGPU_KERNELS: readonly WebGpuKernel[] = [
   linearInputGradient,
   linearWeightGradient,
   batchNorm,
+  batchNormEval,
   batchNormGradient,
   groupNorm,
   groupNormGradient,
@@ -48,7 +52,10 @@ const WEBGPU_KERNELS: readonly WebGpuKernel[] = [
   siluGradient,
   gelu,
   geluGradient,
+  hardSwish,
+  hardSwishGradient,
   reluGradient,
+  relu6Gradient,
   pack,
   unpack,
   euclideanNorm,

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
 import { linear } from '../../core/tensors/blocks.ts';
-import { expectClose } from '../../core/tensors/testing/block-contract.ts';
+import { expectClose } from '../../core/tensors/testing/block-check.ts';
 import { drawSample, type Sample } from '../../core/tensors/testing/float64.ts';
 import { startBackend, stopBackend } from '../backend.ts';
 import { ENGINE_FILES } from '../files.ts';

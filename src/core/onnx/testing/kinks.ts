@@ -27,6 +27,11 @@ function watching(see: (relu: number, x: tf.Tensor) => tf.Tensor): Wrap {
     let relu = 0;
     return {
       ...ops,
+      // A norm and the rectifier behind it, one after the other: a kink lies between them.
+      batchNorm: (x, name, { activation, ...options } = {}) => {
+        const y = ops.batchNorm(x, name, options);
+        return activation === undefined ? y : ops[activation](see(relu++, y));
+      },
       layer: (layer, inputs) => {
         const isKinked = layer.op === 'relu' || layer.op === 'relu6';
         return ops.layer(layer, isKinked ? [see(relu++, inputs[0]!)] : inputs);

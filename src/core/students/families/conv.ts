@@ -48,16 +48,18 @@ export const pupilMiniConfig = (imageSizePx: number): ConvConfig => ({
 function convNet<T>(ops: Ops<T>, images: T, config: ConvConfig): T {
   const norm = (x: T, name: string) =>
     config.norm === 'batch' ? ops.batchNorm(x, name) : ops.groupNorm(x, name, config.groups);
+  const normRelu = (x: T, name: string) =>
+    config.norm === 'batch' ? ops.batchNorm(x, name, { activation: 'relu' }) : ops.relu(norm(x, name));
   const conv3 = (x: T, weight: string, outputs: number, stride: number) =>
     ops.conv2d(x, { weight, kernelPx: 3, outputs, stride, padding: config.padding });
 
   let inputs = config.widths[0]!;
-  let x = ops.relu(norm(conv3(images, 'stem.conv.weight', inputs, config.stemStride), 'stem.norm'));
+  let x = normRelu(conv3(images, 'stem.conv.weight', inputs, config.stemStride), 'stem.norm');
   for (const [stage, outputs] of config.widths.entries()) {
     for (let block = 0; block < config.blocksPerStage[stage]!; block++) {
       const name = `stage${stage}.block${block}`;
       const stride = stage > 0 && block === 0 ? 2 : 1;
-      let inner = ops.relu(norm(conv3(x, `${name}.conv1.weight`, outputs, stride), `${name}.norm1`));
+      let inner = normRelu(conv3(x, `${name}.conv1.weight`, outputs, stride), `${name}.norm1`);
       inner = norm(conv3(inner, `${name}.conv2.weight`, outputs, 1), `${name}.norm2`);
       if (stride !== 1 || inputs !== outputs) {
         const skip = {

@@ -32,26 +32,28 @@ function mobileNet<T>(ops: Ops<T>, images: T, config: MobileConfig): T {
   const { padding } = config;
   const norm = (x: T, name: string) =>
     config.norm === 'batch' ? ops.batchNorm(x, name) : ops.groupNorm(x, name, config.groups);
+  const normRelu6 = (x: T, name: string) =>
+    config.norm === 'batch' ? ops.batchNorm(x, name, { activation: 'relu6' }) : ops.relu6(norm(x, name));
   const pointwise = (x: T, weight: string, outputs: number) =>
     ops.conv2d(x, { weight, kernelPx: 1, outputs, stride: 1, padding: 'sym' });
 
   const stem = { weight: 'stem.conv.weight', kernelPx: 3, outputs: config.stem, padding };
-  let x = ops.relu6(norm(ops.conv2d(images, { ...stem, stride: config.stemStride }), 'stem.norm'));
+  let x = normRelu6(ops.conv2d(images, { ...stem, stride: config.stemStride }), 'stem.norm');
   let inputs = config.stem;
   for (const [index, { expansion, outputs, stride }] of config.blocks.entries()) {
     const name = `block${index}`;
     let inner = x;
     if (expansion !== 1) {
       const wide = pointwise(x, `${name}.expand.weight`, inputs * expansion);
-      inner = ops.relu6(norm(wide, `${name}.norm1`));
+      inner = normRelu6(wide, `${name}.norm1`);
     }
     const depthwise = { weight: `${name}.depthwise.weight`, kernelPx: 3, stride, padding };
-    inner = ops.relu6(norm(ops.depthwiseConv2d(inner, depthwise), `${name}.norm2`));
+    inner = normRelu6(ops.depthwiseConv2d(inner, depthwise), `${name}.norm2`);
     inner = norm(pointwise(inner, `${name}.project.weight`, outputs), `${name}.norm3`);
     x = ops.tap(stride === 1 && inputs === outputs ? ops.add(x, inner) : inner, `map${index}`);
     inputs = outputs;
   }
-  x = ops.relu6(norm(pointwise(x, 'last.conv.weight', config.last), 'last.norm'));
+  x = normRelu6(pointwise(x, 'last.conv.weight', config.last), 'last.norm');
   return ops.globalAveragePool(x);
 }
 

@@ -104,7 +104,7 @@ export function graphOps(
       const y = { node: graph.node('AddV2', [multiplied, vector(bias)]), shape: [outputs] };
       return x.shape.length === 1 ? y : reshape(y, [...x.shape.slice(0, -1), outputs]);
     },
-    batchNorm(x, name, epsilon = NORM_EPSILON) {
+    batchNorm(x, name, { epsilon = NORM_EPSILON, activation } = {}) {
       const inputs = ['weight', 'bias', 'running_mean', 'running_var'].map((part) =>
         vector(`${name}.${part}`),
       );
@@ -114,7 +114,8 @@ export function graphOps(
         is_training: attribute.flag(false),
         data_format: attribute.text('NHWC'),
       });
-      return { node, shape: x.shape };
+      const y = { node, shape: x.shape };
+      return activation === undefined ? y : ops[activation](y);
     },
     groupNorm(x, name, groups, epsilon) {
       const [height, width, channels] = x.shape as [number, number, number];

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../errors.ts';
-import { gelu, linear, maxPool, silu } from '../../tensors/blocks.ts';
+import { affineByChannel, gelu, hardSwish, linear, maxPool, silu } from '../../tensors/blocks.ts';
 import {
   type Binary,
   broadcast,
@@ -34,7 +34,7 @@ export function layerTensor(
   const x = inputs[0]!;
   switch (layer.op) {
     case 'channels':
-      return tf.add(tf.mul(x, tf.tensor1d([...layer.scale])), tf.tensor1d([...layer.shift]));
+      return affineByChannel(x, tf.tensor1d([...layer.scale]), tf.tensor1d([...layer.shift]));
     case 'conv':
       return withBias(
         convolved(layer, x as tf.Tensor4D, parameter(layer.weight) as tf.Tensor4D),
@@ -140,7 +140,7 @@ const UNARIES: Readonly<Record<Exclude<Layer['op'], HandledAbove>, Function1>> =
   relu: (x) => tf.relu(x),
   relu6: (x) => tf.relu6(x),
   sigmoid: (x) => tf.sigmoid(x),
-  hardSwish: (x) => tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6)),
+  hardSwish: (x) => hardSwish(x),
   silu: (x) => silu(x),
   gelu: (x) => gelu(x),
   tanh: (x) => tf.tanh(x),

@@ -16,6 +16,7 @@ import {
   quickGelu,
   unitRows,
 } from '../../tensors/blocks.ts';
+import { RECTIFIERS, UNBOUNDED } from '../../tensors/rectifier.ts';
 import { blend } from '../../tensors/vectors.ts';
 import type { Ops } from '../ops.ts';
 import { BATCH_NORM_MOMENTUM, NORM_EPSILON } from '../ops.ts';
@@ -82,15 +83,16 @@ export function tensorOps(options: TensorOpsOptions): TensorOps {
       const y = linear(flat as tf.Tensor2D, parameter(weight) as tf.Tensor2D, vector(bias));
       return x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), outputs]);
     },
-    batchNorm(x, name, epsilon = NORM_EPSILON) {
+    batchNorm(x, name, { epsilon = NORM_EPSILON, activation } = {}) {
+      const bounds = activation === undefined ? UNBOUNDED : RECTIFIERS[activation];
       const gamma = vector(`${name}.weight`);
       const beta = vector(`${name}.bias`);
       if (mode === 'eval') {
         const mean = vector(`${name}.running_mean`);
         const variance = vector(`${name}.running_var`);
-        return batchNormEval(x, gamma, beta, mean, variance, epsilon);
+        return batchNormEval(x, gamma, beta, mean, variance, epsilon, bounds);
       }
-      const { y, mean, variance } = batchNormTrain(x, gamma, beta, epsilon);
+      const { y, mean, variance } = batchNormTrain(x, gamma, beta, epsilon, bounds);
       const count = x.size / x.shape.at(-1)!;
       remember(`${name}.running_mean`, mean, 1);
       // PyTorch stores the unbiased variance and normalises with the biased one.

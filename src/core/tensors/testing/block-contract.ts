@@ -6,158 +6,37 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
-import {
-  attention,
-  batchNormEval,
-  batchNormTrain,
-  biWkv,
-  gelu,
-  groupNorm,
-  layerNorm,
-  linear,
-  quickGelu,
-  silu,
-} from '../blocks.ts';
+import { attention, biWkv, gelu, hardSwish, linear, quickGelu, silu } from '../blocks.ts';
 import { softmaxCrossEntropy } from '../softmax-cross-entropy.ts';
+import { check, expectClose } from './block-check.ts';
 import {
   attentionFormula,
-  batchNormFormula,
   biWkvFormula,
   crossEntropyFormula,
-  differentiate,
   drawSample,
-  type Formula,
   geluFormula,
-  groupNormFormula,
-  layerNormFormula,
+  hardSwishFormula,
+  identityFormula,
   linearFormula,
   quickGeluFormula,
-  type Sample,
+  rectifiedFormula,
   siluFormula,
 } from './float64.ts';
+import { describeNorms } from './norm-contract.ts';
 import { describeVectors } from './vector-contract.ts';
-
-const EPSILON = 1e-5;
-
-export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
-  expect(actual.length).toBe(expected.length);
-  let worst = 0;
-  for (let i = 0; i < expected.length; i++) {
-    const error = Math.abs(actual[i]! - expected[i]!) / (1 + Math.abs(expected[i]!));
-    // A NaN must not pass for a small error.
-    if (!(error <= worst)) worst = error;
-  }
-  expect(worst, 'largest error relative to 1 + |expected|').toBeLessThan(tolerance);
-}
-
-function toTensor(sample: Sample): tf.Tensor {
-  return tf.tensor(Float32Array.from(sample.values), [...sample.shape]);
-}
-
-/** Checks y and d(sum(w * y)) for all inputs. */
-async function check(
-  formula: Formula,
-  block: (...inputs: tf.Tensor[]) => tf.Tensor,
-  samples: readonly Sample[],
-  differentiable = samples.length,
-): Promise<void> {
-  const before = tf.memory().numTensors;
-  const values = samples.map((sample) => sample.values);
-  const tensors = samples.map(toTensor);
-  const y = tf.tidy(() => block(...tensors));
-  const expected = formula(values);
-  expectClose(await y.data(), expected, 2e-5);
-  const weights = drawSample(createRandom(99), y.shape);
-  const w = toTensor(weights);
-  const gradients = tf.grads((...inputs: tf.Tensor[]) =>
-    tf.sum(tf.mul(block(...inputs, ...tensors.slice(differentiable)), w)),
-  )(tensors.slice(0, differentiable));
-  for (const [which, gradient] of gradients.entries()) {
-    expect(gradient.shape).toEqual(samples[which]!.shape);
-    expectClose(await gradient.data(), differentiate(formula, values, weights.values, which), 1e-4);
-  }
-  tf.dispose([y, w, ...tensors, ...gradients]);
-  expect(tf.memory().numTensors).toBe(before);
-}
 
 /** @long a chapter: one test after another */
 export function describeBlocks(): void {
   const random = createRandom(7);
   const draw = (...shape: number[]) => drawSample(random, shape);
 
-  it.each([[[5, 1]], [[2, 3, 5, 7]], [[3, 4, 4, 8]], [[1, 1, 13]], [[2, 3, 3, 16]], [[131, 17]], [[260, 4]]])(
-    'batch norm over %j',
-    async (shape) => {
-      const channels = shape.at(-1)!;
-      const samples = [draw(...shape), draw(channels), draw(channels)];
-      const block = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) =>
-        batchNormTrain(x, gamma, beta, EPSILON).y;
-      await check(
-        batchNormFormula(channels, EPSILON),
-        block as (...inputs: tf.Tensor[]) => tf.Tensor,
-        samples,
-      );
-    },
-  );
-
-  it('gives the mean and the biased variance of the batch, outside the gradient too', async () => {
-    const sample = draw(3, 2, 2, 5);
-    const x = toTensor(sample);
-    const one = tf.ones([5]);
-    const result = batchNormTrain(x, one, one, EPSILON);
-    for (let c = 0; c < 5; c++) {
-      const column = sample.values.filter((_, i) => i % 5 === c);
-      const mean = column.reduce((sum, value) => sum + value, 0) / 12;
-      const variance = column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 12;
-      expectClose(
-        [(await result.mean.data())[c]!, (await result.variance.data())[c]!],
-        [mean, variance],
-        1e-6,
-      );
-    }
-    const still = batchNormEval(x, one, one, result.mean, result.variance, EPSILON);
-    expectClose(await still.data(), await result.y.data(), 1e-5);
-    tf.dispose([x, one, still, result.y, result.mean, result.variance]);
-  });
-
-  it.each([
-    [[2, 3, 3, 8], 4],
-    [[1, 5, 2, 6], 3],
-    [[3, 1, 1, 4], 1],
-    [[2, 2, 3, 12], 3],
-    [[2, 4, 4, 32], 4],
-    [[1, 2, 3, 38], 2],
-    [[2, 1, 3, 136], 2],
-  ])('group norm over %j in %i groups', async (shape, groups) => {
-    const channels = shape[3]!;
-    const samples = [draw(...shape), draw(channels), draw(channels)];
-    const block = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) =>
-      groupNorm(x as tf.Tensor4D, groups, gamma, beta, EPSILON);
-    await check(
-      groupNormFormula(shape, groups, EPSILON),
-      block as (...inputs: tf.Tensor[]) => tf.Tensor,
-      samples,
-    );
-  });
-
-  it.each([[[3, 7]], [[2, 5, 16]], [[1, 33]], [[4, 2, 4]], [[19, 3]], [[2, 257]], [[1, 1032]]])(
-    'layer norm over %j',
-    async (shape) => {
-      const channels = shape.at(-1)!;
-      const samples = [draw(...shape), draw(channels), draw(channels)];
-      const block = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => layerNorm(x, gamma, beta, EPSILON);
-      await check(
-        layerNormFormula(channels, EPSILON),
-        block as (...inputs: tf.Tensor[]) => tf.Tensor,
-        samples,
-      );
-    },
-  );
+  describeNorms();
 
   describe.each([
     { name: 'quick GELU', formula: quickGeluFormula, block: quickGelu },
     { name: 'SiLU', formula: siluFormula, block: silu },
     { name: 'GELU', formula: geluFormula, block: gelu },
+    { name: 'hard swish', formula: hardSwishFormula, block: hardSwish },
   ])('$name', ({ formula, block }) => {
     it.each([[[1]], [[3, 7]], [[2, 4, 9]]])('over %j', async (shape) => {
       await check(formula, block as (...inputs: tf.Tensor[]) => tf.Tensor, [draw(...shape)]);
@@ -171,6 +50,17 @@ export function describeBlocks(): void {
       expectClose(await dx!.data(), [0, 0, 0, 0.5, 1, 1, 1], 1e-6);
       tf.dispose([x, y, dx!]);
     });
+  });
+
+  it('ReLU6 lets pass what lies between its bounds', async () => {
+    const sample = draw(3, 5, 13);
+    const wide = { shape: sample.shape, values: sample.values.map((value) => 5 * value) };
+    await check(rectifiedFormula(identityFormula, 0, 6), (x) => tf.relu6(x!), [wide]);
+    const x = tf.tensor1d([-1e4, 0, 6, 1e4]);
+    const [dx] = tf.grads((input: tf.Tensor) => tf.sum(tf.relu6(input)))([x]);
+    expect(Array.from(await dx!.data())[0]).toBe(0);
+    expect(Array.from(await dx!.data())[3]).toBe(0);
+    tf.dispose([x, dx!]);
   });
 
   it.each([[[1, 2]], [[5, 3]], [[7, 13]], [[2, 40]], [[2, 259]]])(

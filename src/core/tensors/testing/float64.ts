@@ -78,6 +78,25 @@ export function groupNormFormula(shape: readonly number[], groups: number, epsil
   );
 }
 
+/** Inputs x, gamma, beta, mean, variance. */
+export function givenNormFormula(channels: number, epsilon: number): Formula {
+  return ([x, gamma, beta, mean, variance]) =>
+    x!.map((value, i) => {
+      const c = i % channels;
+      return ((value - mean![c]!) / Math.sqrt(variance![c]! + epsilon)) * gamma![c]! + beta![c]!;
+    });
+}
+
+export const rectifiedFormula =
+  (formula: Formula, low: number, high: number): Formula =>
+  (inputs) =>
+    formula(inputs).map((value) => Math.min(Math.max(value, low), high));
+
+export const identityFormula: Formula = ([x]) => x!;
+
+export const hardSwishFormula: Formula = ([x]) =>
+  x!.map((value) => (value * Math.min(Math.max(value + 3, 0), 6)) / 6);
+
 export const quickGeluFormula: Formula = ([x]) => x!.map((value) => value / (1 + Math.exp(-1.702 * value)));
 
 export const siluFormula: Formula = ([x]) => x!.map((value) => value / (1 + Math.exp(-value)));

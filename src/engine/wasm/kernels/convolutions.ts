@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WasmKernel } from '../kernel.ts';
 import type { WasmEngine } from '../module.ts';
+import { paysSlices, sumOfSlices } from './filter-slices.ts';
 import { type Info, inspect, MIN_WORK, writeGeometry } from './geometry.ts';
 
 /** Scratch for every part of a convolution. */
@@ -71,6 +72,11 @@ export const conv2DFilterGradient: WasmKernel = {
     const dy = call.input('dy');
     const { filterShape } = call.attributes as { filterShape: number[] };
     const info = inspect(call, x.shape, filterShape);
+    const { filterHeight, filterWidth, inChannels, outChannels } = info;
+    if (paysSlices(info, filterHeight * filterWidth * inChannels)) {
+      const bytes = engine.kernels.convScratchBytes(writeGeometry(info, outChannels, engine));
+      return sumOfSlices('convFilterSlices', engine, info, [x, dy], [outChannels, bytes]);
+    }
     const dw = engine.output(info.filterShape);
     const scratch = scratchOf(info, engine);
     const geometry = writeGeometry(info, info.outChannels, engine);

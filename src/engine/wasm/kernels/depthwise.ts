@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../../core/errors.ts';
 import type { KernelCall, WasmKernel } from '../kernel.ts';
 import type { WasmEngine } from '../module.ts';
+import { paysSlices, sumOfSlices } from './filter-slices.ts';
 import { type Info, inspect, MIN_WORK, writeGeometry } from './geometry.ts';
 
 /** Channels that share a word of the cache. */
@@ -67,11 +68,16 @@ export const depthwiseFilterGradient: WasmKernel = {
     const [x, dy] = [call.input('x'), call.input('dy')];
     const { filterShape } = call.attributes as { filterShape: number[] };
     const info = inspectSingle(call, x.shape, filterShape);
-    const dw = engine.output(info.filterShape);
     const geometry = writeGeometry(info, 1, engine);
+    const bytes = engine.kernels.depthwiseFilterScratchBytes(geometry, info.inChannels);
+    if (paysSlices(info, info.filterHeight * info.filterWidth)) {
+      return sumOfSlices('depthwiseFilterSlices', engine, info, [x, dy], [1, bytes]);
+    }
+    const dw = engine.output(info.filterShape);
     const addresses = [x, dy, dw].map(engine.address);
-    engine.spread('depthwiseFilterGradient', info.inChannels, CHANNEL_GRAIN, (first, end) => [
-      ...[geometry, ...addresses, first, end],
+    const scratch = engine.scratch(bytes * engine.parts);
+    engine.spread('depthwiseFilterGradient', info.inChannels, CHANNEL_GRAIN, (first, end, part) => [
+      ...[geometry, ...addresses, scratch + part * bytes, first, end],
     ]);
     return dw;
   },

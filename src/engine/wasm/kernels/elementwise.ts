@@ -15,10 +15,23 @@ export const identity: WasmKernel = {
 /** Floats of a part: fewer are not worth another thread's answer. */
 const GRAIN = 32_768;
 
+type MappedName =
+  | 'add'
+  | 'relu'
+  | 'reluGradient'
+  | 'relu6'
+  | 'relu6Gradient'
+  | 'gated'
+  | 'gatedGradient'
+  | 'gelu'
+  | 'geluGradient'
+  | 'hardSwish'
+  | 'hardSwishGradient';
+
 /** A kernel of arrays of one size; its arguments are the inputs, the count, the output, and what more it takes. */
 function mapped(
   engine: WasmEngine,
-  kernel: 'add' | 'relu' | 'reluGradient' | 'gated' | 'gatedGradient' | 'gelu' | 'geluGradient',
+  kernel: MappedName,
   inputs: readonly tf.TensorInfo[],
   more: readonly number[] = [],
 ): tf.TensorInfo {
@@ -53,6 +66,16 @@ export const reluGradient: WasmKernel = {
   run: (call, engine) => mapped(engine, 'reluGradient', [call.input('dy'), call.input('y')]),
 };
 
+export const relu6: WasmKernel = {
+  name: tf.Relu6,
+  run: (call, engine) => mapped(engine, 'relu6', [call.input('x')]),
+};
+
+export const relu6Gradient: WasmKernel = {
+  name: FUSED.relu6Grad,
+  run: (call, engine) => mapped(engine, 'relu6Gradient', [call.input('dy'), call.input('x')]),
+};
+
 /** x * sigmoid(slope * x) and its gradient. */
 function gatedPair(forward: FusedKernelName, backward: FusedKernelName, slope: number): WasmKernel[] {
   return [
@@ -64,13 +87,18 @@ function gatedPair(forward: FusedKernelName, backward: FusedKernelName, slope: n
   ];
 }
 
-export const smoothActivations: readonly WasmKernel[] = [
+export const activations: readonly WasmKernel[] = [
   ...gatedPair(FUSED.quickGelu, FUSED.quickGeluGrad, 1.702),
   ...gatedPair(FUSED.silu, FUSED.siluGrad, 1),
   { name: FUSED.gelu, run: (call, engine) => mapped(engine, 'gelu', [call.input('x')]) },
   {
     name: FUSED.geluGrad,
     run: (call, engine) => mapped(engine, 'geluGradient', [call.input('dy'), call.input('x')]),
+  },
+  { name: FUSED.hardSwish, run: (call, engine) => mapped(engine, 'hardSwish', [call.input('x')]) },
+  {
+    name: FUSED.hardSwishGrad,
+    run: (call, engine) => mapped(engine, 'hardSwishGradient', [call.input('dy'), call.input('x')]),
   },
 ];
 

@@ -16,50 +16,80 @@ const SUM_PARTS = 16;
 /** Floats below which another thread's answer is not worth waiting for. */
 const MIN_FLOATS = 32_768;
 
+interface BatchNormAttributes {
+  readonly epsilon: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 const rowGrain = (channels: number) => Math.ceil(MIN_FLOATS / channels);
 const partGrain = (size: number) => Math.max(1, Math.ceil((MIN_FLOATS * SUM_PARTS) / Math.max(1, size)));
 
+/** Rows of x by scale and shift into y, rectified. */
+function normalise(engine: WasmEngine, x: TensorInfo, rectifier: number, y: TensorInfo): void {
+  const { rows, channels } = matrixOf(x);
+  const [xAt, yAt] = [engine.address(x), engine.address(y)];
+  engine.spread('columnAffine', rows, rowGrain(channels), (from, to) => {
+    const at = from * channels * 4;
+    return [xAt + at, to - from, channels, rectifier, yAt + at];
+  });
+}
+
 export const batchNorm: WasmKernel = {
   name: FUSED.batchNorm,
-  run(call, { kernels, address, output, scratch, spread }) {
+  run(call, engine) {
+    const { kernels, address, output, scratch, spread } = engine;
     const [x, gamma, beta] = [call.input('x'), call.input('gamma'), call.input('beta')];
-    const { epsilon } = call.attributes as { epsilon: number };
+    const { epsilon, low, high } = call.attributes as unknown as BatchNormAttributes;
     const { rows, channels, size } = matrixOf(x);
     const [y, mean, variance] = [output(x.shape), output([channels]), output([channels])];
+    // Which values the rectifier cut, the gradient computes anew.
+    const record = output([kernels.rectifierBytes(channels) / 4]);
     const work = scratch(kernels.batchNormScratchBytes(channels));
-    const [xAt, yAt] = [address(x), address(y)];
+    const xAt = address(x);
     spread('batchNormSums', SUM_PARTS, partGrain(size), (from, to) => [xAt, rows, channels, work, from, to]);
-    const statistics = [address(mean), address(variance), work] as const;
-    kernels.batchNormFinish(xAt, address(gamma), address(beta), rows, channels, epsilon, ...statistics);
-    const scale = kernels.batchNormCoefficients(work, channels);
-    spread('columnAffine', rows, rowGrain(channels), (from, to) => {
-      const at = from * channels * 4;
-      return [xAt + at, to - from, channels, scale, scale + channels * 4, yAt + at];
-    });
-    return [y, mean, variance];
+    const inputs = [xAt, address(gamma), address(beta), rows, channels, epsilon, low, high] as const;
+    kernels.batchNormFinish(...inputs, address(mean), address(variance), address(record), work);
+    normalise(engine, x, address(record), y);
+    return [y, mean, variance, record];
+  },
+};
+
+export const batchNormEval: WasmKernel = {
+  name: FUSED.batchNormEval,
+  run(call, engine) {
+    const [x, ...statistics] = ['x', 'gamma', 'beta', 'mean', 'variance'].map(call.input);
+    const { epsilon, low, high } = call.attributes as unknown as BatchNormAttributes;
+    const { channels } = matrixOf(x!);
+    const y = engine.output(x!.shape);
+    const rectifier = engine.scratch(engine.kernels.rectifierBytes(channels));
+    const [gamma, beta, mean, variance] = statistics.map(engine.address) as [number, number, number, number];
+    engine.kernels.batchNormGiven(gamma, beta, mean, variance, channels, epsilon, low, high, rectifier);
+    normalise(engine, x!, rectifier, y);
+    return y;
   },
 };
 
 export const batchNormGradient: WasmKernel = {
   name: FUSED.batchNormGrad,
   run(call, { kernels, address, output, scratch, spread }) {
-    const [dy, x] = [call.input('dy'), call.input('x')];
+    const [dy, x, record] = [call.input('dy'), call.input('x'), call.input('record')];
     const [gamma, mean, variance] = [call.input('gamma'), call.input('mean'), call.input('variance')];
-    const { epsilon } = call.attributes as { epsilon: number };
+    const { epsilon } = call.attributes as unknown as BatchNormAttributes;
     const { rows, channels, size } = matrixOf(x);
     const [dx, dgamma, dbeta] = [output(x.shape), output([channels]), output([channels])];
     const work = scratch(kernels.batchNormScratchBytes(channels));
     const [dyAt, xAt, dxAt] = [address(dy), address(x), address(dx)];
-    const meanAt = address(mean);
+    const [meanAt, rectifier] = [address(mean), address(record)];
     spread('batchNormProducts', SUM_PARTS, partGrain(size), (from, to) => [
-      ...[dyAt, xAt, meanAt, rows, channels, work, from, to],
+      ...[dyAt, xAt, meanAt, rectifier, rows, channels, work, from, to],
     ]);
     const statistics = [address(gamma), meanAt, address(variance), rows, channels, epsilon] as const;
     kernels.batchNormGradientFinish(...statistics, address(dgamma), address(dbeta), work);
-    const a = kernels.batchNormCoefficients(work, channels);
+    const factors = kernels.batchNormFactors(work, channels);
     spread('columnAffineOfTwo', rows, rowGrain(channels), (from, to) => {
       const at = from * channels * 4;
-      return [dyAt + at, xAt + at, to - from, channels, a, a + channels * 4, a + channels * 8, dxAt + at];
+      return [dyAt + at, xAt + at, to - from, channels, rectifier, factors, dxAt + at];
     });
     return [dx, dgamma, dbeta];
   },

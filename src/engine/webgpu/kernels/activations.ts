@@ -42,4 +42,22 @@ export const geluGradient = mappedKernel(
   NORMAL,
 );
 
+export const relu6Gradient = mappedKernel(
+  FUSED.relu6Grad,
+  ['dy', 'x'],
+  'select(T(0), dy, (x > T(0)) & (x < T(6)))',
+);
+
+export const hardSwish = mappedKernel(
+  FUSED.hardSwish,
+  ['x'],
+  'x * clamp(x + T(3), T(0), T(6)) * T(1.0 / 6.0)',
+);
+
+export const hardSwishGradient = mappedKernel(
+  FUSED.hardSwishGrad,
+  ['dy', 'x'],
+  'dy * select(select(x * T(1.0 / 3.0) + T(0.5), T(0), x <= T(-3)), T(1), x >= T(3))',
+);
+
 export const reluGradient = mappedKernel(FUSED.reluGrad, ['dy', 'y'], 'select(T(0), dy, y > T(0))');

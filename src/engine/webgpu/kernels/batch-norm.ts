@@ -1,9 +1,11 @@
 /**
- * Batch norm on WebGPU. Statistics are found by Welford's updates in every lane and merged by Chan's formula (Chan et
+ * Batch norm on WebGPU, with the rectifier behind it. Statistics are found by Welford's updates in every lane and merged by Chan's formula (Chan et
  * al. 1979), so that a large mean costs no digits.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { FUSED } from '../../../core/tensors/fused-kernel.ts';
+import type { Bounds } from '../../../core/tensors/rectifier.ts';
+import type { KernelCall } from '../../kernel.ts';
 import { gridOf, partsOf, sumColumns } from '../column-sums.ts';
 import type { WebGpuKernel } from '../kernel.ts';
 import { itemsOf, treeOf } from '../lanes.ts';
@@ -78,15 +80,18 @@ const moments: Program<Parts> = {
 
 const MERGE_LANES = 64;
 
-/** [parts, 2, C] -> mean and biased variance; a workgroup for each item of channels. */
-const statistics: Program<Parts> = {
+/**
+ * [parts, 2, C] -> mean, biased variance, and what the gradient takes of the norm, [2, C]: scale and shift. A workgroup
+ * for each item of channels.
+ */
+const statistics: Program<Parts & { readonly epsilon: number }> = {
   name: 'batch norm statistics',
   build({ rows, channels, parts }) {
     const { type, count, text } = itemsOf(channels);
     const rowsOfPart = Math.ceil(rows / parts);
     return {
-      reads: { found: type },
-      writes: { mean: type, variance: type },
+      reads: { found: type, gamma: type, beta: type },
+      writes: { mean: type, variance: type, record: type },
       lanes: MERGE_LANES,
       groups: count,
       text: `
@@ -105,16 +110,43 @@ const statistics: Program<Parts> = {
           if (lane == 0u) {
             mean[group] = seen.mean;
             variance[group] = seen.squares / f32(rows);
+            record[group] = gamma[group] * inverseSqrt(seen.squares / f32(rows) + epsilon);
+            record[${count}u + group] = beta[group];
           }
         }`,
     };
   },
 };
 
-interface Elements {
+interface Options extends Bounds {
+  readonly epsilon: number;
+  /** Whether any bound is finite. */
+  readonly isRectified: boolean;
+}
+
+/** WGSL has no infinity. */
+const LARGEST = 3.4e38;
+
+function optionsOf({ attributes }: KernelCall): Options {
+  const { epsilon, low, high } = attributes as unknown as Bounds & { readonly epsilon: number };
+  const isRectified = Number.isFinite(low) || Number.isFinite(high);
+  return { epsilon, isRectified, low: Math.max(low, -LARGEST), high: Math.min(high, LARGEST) };
+}
+
+interface Elements extends Options {
   readonly rows: number;
   readonly channels: number;
-  readonly epsilon: number;
+}
+
+/** WGSL: `name`, cut to the bounds; NaN stays NaN. */
+const cut = (name: string, { isRectified }: Options) =>
+  isRectified ? `select(select(${name}, T(low), ${name} < T(low)), T(high), ${name} > T(high))` : name;
+
+/** WGSL: dy[at] of channel item `c`, as far as the rectifier lets it pass. `record`: scales, then shifts. */
+function passedSlope({ isRectified }: Options, items: number): string {
+  if (!isRectified) return 'dy[at]';
+  const value = `((x[at] - mean[c]) * record[c] + record[${items}u + c])`;
+  return `select(T(0), dy[at], (${value} > T(low)) & (${value} < T(high)))`;
 }
 
 const EACH_LANES = 64;
@@ -142,7 +174,8 @@ const normalise: Program<Elements> = {
   build(constants) {
     const { type, ...shader } = eachElement(
       constants,
-      'y[at] = (x[at] - mean[c]) * (gamma[c] * inverseSqrt(variance[c] + epsilon)) + beta[c];',
+      `let value = (x[at] - mean[c]) * (gamma[c] * inverseSqrt(variance[c] + epsilon)) + beta[c];
+      y[at] = ${cut('value', constants)};`,
     );
     return {
       ...shader,
@@ -155,12 +188,13 @@ const normalise: Program<Elements> = {
 /** Each part's sums of dy * xhat and of dy: [parts, 2, C]. */
 const products: Program<Parts & Elements> = {
   name: 'batch norm products',
-  build({ rows, channels, parts }) {
+  build(constants) {
+    const { rows, channels, parts } = constants;
     const { type, count, text } = itemsOf(channels);
     const { lanes, acrossLanes, downLanes, blocks } = gridOf(count);
     const rowsOfPart = Math.ceil(rows / parts);
     return {
-      reads: { dy: type, x: type, mean: type, variance: type },
+      reads: { dy: type, x: type, mean: type, variance: type, record: type },
       writes: { shares: type },
       lanes,
       groups: parts * blocks,
@@ -170,20 +204,21 @@ const products: Program<Parts & Elements> = {
         ${treeOf('total', 'Two', lanes, { stride: acrossLanes, combine: 'Two(a.products + b.products, a.sums + b.sums)' })}
         fn run(group: u32, lane: u32) {
           let part = group / ${blocks}u;
-          let item = (group % ${blocks}u) * ${acrossLanes}u + lane % ${acrossLanes}u;
+          let c = (group % ${blocks}u) * ${acrossLanes}u + lane % ${acrossLanes}u;
           let end = min((part + 1u) * ${rowsOfPart}u, rows);
           var found = Two(T(0), T(0));
-          if (item < ${count}u) {
+          if (c < ${count}u) {
             for (var row = part * ${rowsOfPart}u + lane / ${acrossLanes}u; row < end; row += ${downLanes}u) {
-              let at = row * ${count}u + item;
-              found.products += dy[at] * (x[at] - mean[item]);
-              found.sums += dy[at];
+              let at = row * ${count}u + c;
+              let slope = ${passedSlope(constants, count)};
+              found.products += slope * (x[at] - mean[c]);
+              found.sums += slope;
             }
           }
           found = total(lane, found);
-          if (lane < ${acrossLanes}u && item < ${count}u) {
-            shares[part * ${2 * count}u + item] = found.products * inverseSqrt(variance[item] + epsilon);
-            shares[part * ${2 * count}u + ${count}u + item] = found.sums;
+          if (lane < ${acrossLanes}u && c < ${count}u) {
+            shares[part * ${2 * count}u + c] = found.products * inverseSqrt(variance[c] + epsilon);
+            shares[part * ${2 * count}u + ${count}u + c] = found.sums;
           }
         }`,
     };
@@ -195,13 +230,26 @@ const backward: Program<Elements> = {
   build(constants) {
     const { type, ...shader } = eachElement(
       constants,
-      `let inverse = inverseSqrt(variance[c] + epsilon);
-      let normal = (x[at] - mean[c]) * inverse;
-      let inner = dy[at] - (dbeta[c] + normal * dgamma[c]) / f32(rows);
-      dx[at] = inner * gamma[c] * inverse;`,
+      `let normal = (x[at] - mean[c]) * inverseSqrt(variance[c] + epsilon);
+      let inner = ${passedSlope(constants, itemsOf(constants.channels).count)};
+      dx[at] = (inner - (dbeta[c] + normal * dgamma[c]) / f32(rows)) * record[c];`,
     );
-    const reads = { dy: type, x: type, gamma: type, mean: type, variance: type, dgamma: type, dbeta: type };
+    const reads = { dy: type, x: type, mean: type, variance: type, record: type, dgamma: type, dbeta: type };
     return { ...shader, reads, writes: { dx: type } };
+  },
+};
+
+/** By given statistics. */
+export const batchNormEval: WebGpuKernel = {
+  name: FUSED.batchNormEval,
+  run(call, gpu) {
+    const [x, gamma, beta] = [call.input('x'), call.input('gamma'), call.input('beta')];
+    const [mean, variance] = [call.input('mean'), call.input('variance')];
+    const { rows, channels } = partsIn(x);
+    const y = gpu.output(x.shape);
+    const constants = { rows, channels, ...optionsOf(call) };
+    gpu.run(normalise, constants, { x, gamma, beta, mean, variance }, { y });
+    return y;
   },
 };
 
@@ -209,31 +257,33 @@ export const batchNorm: WebGpuKernel = {
   name: FUSED.batchNorm,
   run(call, gpu) {
     const [x, gamma, beta] = [call.input('x'), call.input('gamma'), call.input('beta')];
-    const { epsilon } = call.attributes as { epsilon: number };
+    const options = optionsOf(call);
     const { rows, channels, parts } = partsIn(x);
     const [y, mean, variance] = [gpu.output(x.shape), gpu.output([channels]), gpu.output([channels])];
+    const record = gpu.output([2, channels]);
     const found = gpu.output([parts, 2 * channels]);
     gpu.run(moments, { rows, channels, parts }, { x }, { found });
-    gpu.run(statistics, { rows, channels, parts }, { found }, { mean, variance });
-    gpu.run(normalise, { rows, channels, epsilon }, { x, gamma, beta, mean, variance }, { y });
+    const shape = { rows, channels, parts, epsilon: options.epsilon };
+    gpu.run(statistics, shape, { found, gamma, beta }, { mean, variance, record });
+    gpu.run(normalise, { rows, channels, ...options }, { x, gamma, beta, mean, variance }, { y });
     gpu.release(found);
-    return [y, mean, variance];
+    return [y, mean, variance, record];
   },
 };
 
 export const batchNormGradient: WebGpuKernel = {
   name: FUSED.batchNormGrad,
   run(call, gpu) {
-    const [dy, x, gamma] = [call.input('dy'), call.input('x'), call.input('gamma')];
+    const [dy, x, record] = [call.input('dy'), call.input('x'), call.input('record')];
     const [mean, variance] = [call.input('mean'), call.input('variance')];
-    const { epsilon } = call.attributes as { epsilon: number };
+    const options = optionsOf(call);
     const { rows, channels, parts } = partsIn(x);
     const [dx, dgamma, dbeta] = [gpu.output(x.shape), gpu.output([channels]), gpu.output([channels])];
     const shares = gpu.output([parts, 2 * channels]);
-    gpu.run(products, { rows, channels, parts, epsilon }, { dy, x, mean, variance }, { shares });
+    const given = { dy, x, mean, variance, record };
+    gpu.run(products, { rows, channels, parts, ...options }, given, { shares });
     sumColumns(gpu, shares, { outer: 1, rows: parts, columns: 2 * channels }, [dgamma, dbeta]);
-    const reads = { dy, x, gamma, mean, variance, dgamma, dbeta };
-    gpu.run(backward, { rows, channels, epsilon }, reads, { dx });
+    gpu.run(backward, { rows, channels, ...options }, { ...given, dgamma, dbeta }, { dx });
     gpu.release(shares);
     return [dx, dgamma, dbeta];
   },

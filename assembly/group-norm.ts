@@ -1,133 +1,11 @@
-// Batch and group norm, forwards and backwards. Both are two passes: sums down the columns (channels), then one
-// affine map a channel.
+// Group norm, forwards and backwards: sums down the columns (channels) of each image, then one affine map a channel.
 import { columnAffine, columnAffineOfTwo, columnMoments, columnProducts } from './columns';
 import { firstOfPart, PARTS } from './parts';
+import { setBounds } from './rectifier';
 
-/** f64 sums, f64 products and three f32 coefficients a channel. */
+/** f64 sums, f64 products, three f32 coefficients a channel and two bounds. */
 export function normScratchBytes(channels: i32): usize {
-  return <usize>channels * 32;
-}
-
-/** Two f64 a channel and part, and three f32 coefficients a channel. */
-export function batchNormScratchBytes(channels: i32): usize {
-  return <usize>channels * (16 * PARTS + 12);
-}
-
-@inline
-function partsOf(scratch: usize, part: i32, channels: i32): usize {
-  return scratch + <usize>(part * channels) * 16;
-}
-
-/** Adds the parts up into the first. */
-function addParts(scratch: usize, channels: i32): void {
-  for (let part = 1; part < PARTS; part++) {
-    const from = partsOf(scratch, part, channels);
-    for (let at: usize = 0; at < <usize>channels * 16; at += 16) {
-      v128.store(scratch + at, f64x2.add(v128.load(scratch + at), v128.load(from + at)));
-    }
-  }
-}
-
-/**
- * Sums of x and of its squares, from the first row as origin, of the parts from `from` to `to` of x [rows, C], into
- * the scratch.
- */
-export function batchNormSums(x: usize, rows: i32, channels: i32, scratch: usize, from: i32, to: i32): void {
-  for (let part = from; part < to; part++) {
-    const sums = partsOf(scratch, part, channels);
-    const first = firstOfPart(rows, part);
-    const count = firstOfPart(rows, part + 1) - first;
-    // Distances are taken from the first row, which lies among the values: no cancellation of large means.
-    columnMoments(x + (<usize>first * <usize>channels << 2), count, channels, x, sums, sums + (<usize>channels << 3));
-  }
-}
-
-/** Sums of dy and of its products with x - mean, likewise. */
-export function batchNormProducts(
-  dy: usize,
-  x: usize,
-  mean: usize,
-  rows: i32,
-  channels: i32,
-  scratch: usize,
-  from: i32,
-  to: i32,
-): void {
-  for (let part = from; part < to; part++) {
-    const sums = partsOf(scratch, part, channels);
-    const first = firstOfPart(rows, part);
-    const count = firstOfPart(rows, part + 1) - first;
-    const at = <usize>first * <usize>channels << 2;
-    columnProducts(dy + at, x + at, count, channels, mean, sums, sums + (<usize>channels << 3));
-  }
-}
-
-/** Where the coefficients of `columnAffine` (scale, shift) and `columnAffineOfTwo` (a, b, d) stand, [3, C] f32. */
-export function batchNormCoefficients(scratch: usize, channels: i32): usize {
-  return partsOf(scratch, PARTS, channels);
-}
-
-/** Mean [C], biased variance [C] and the coefficients, from the sums of all parts. */
-export function batchNormFinish(
-  x: usize,
-  gamma: usize,
-  beta: usize,
-  rows: i32,
-  channels: i32,
-  epsilon: f32,
-  mean: usize,
-  variance: usize,
-  scratch: usize,
-): void {
-  addParts(scratch, channels);
-  const bytes = <usize>channels << 2;
-  const sums = scratch;
-  const squares = sums + (bytes << 1);
-  const scale = batchNormCoefficients(scratch, channels);
-  const shift = scale + bytes;
-  for (let c: usize = 0; c < bytes; c += 4) {
-    const distance = load<f64>(sums + (c << 1)) / <f64>rows;
-    const center = <f64>load<f32>(x + c) + distance;
-    const spread = max<f64>(0, load<f64>(squares + (c << 1)) / <f64>rows - distance * distance);
-    const factor = <f64>load<f32>(gamma + c) / Math.sqrt(spread + <f64>epsilon);
-    store<f32>(mean + c, <f32>center);
-    store<f32>(variance + c, <f32>spread);
-    store<f32>(scale + c, <f32>factor);
-    store<f32>(shift + c, <f32>(<f64>load<f32>(beta + c) - center * factor));
-  }
-}
-
-/** dgamma [C], dbeta [C] and the coefficients, from the products of all parts. */
-export function batchNormGradientFinish(
-  gamma: usize,
-  mean: usize,
-  variance: usize,
-  rows: i32,
-  channels: i32,
-  epsilon: f32,
-  dgamma: usize,
-  dbeta: usize,
-  scratch: usize,
-): void {
-  addParts(scratch, channels);
-  const bytes = <usize>channels << 2;
-  const sums = scratch;
-  const products = sums + (bytes << 1);
-  const a = batchNormCoefficients(scratch, channels);
-  const b = a + bytes;
-  const d = b + bytes;
-  for (let c: usize = 0; c < bytes; c += 4) {
-    const inverse = 1 / Math.sqrt(<f64>load<f32>(variance + c) + <f64>epsilon);
-    const sum = load<f64>(sums + (c << 1));
-    const slope = load<f64>(products + (c << 1)) * inverse;
-    const outer = <f64>load<f32>(gamma + c) * inverse;
-    const inner = (-outer * inverse * slope) / <f64>rows;
-    store<f32>(dgamma + c, <f32>slope);
-    store<f32>(dbeta + c, <f32>sum);
-    store<f32>(a + c, <f32>outer);
-    store<f32>(b + c, <f32>inner);
-    store<f32>(d + c, <f32>((-outer * sum) / <f64>rows - inner * <f64>load<f32>(mean + c)));
-  }
+  return <usize>channels * 32 + 16;
 }
 
 /** y, and mean and inverse deviation [batch * groups], of x [batch, pixels, C]. */
@@ -150,6 +28,7 @@ export function groupNorm(
   const squares = sums + (bytes << 1);
   const scale = squares + (bytes << 1);
   const shift = scale + bytes;
+  setBounds(scale, channels, -Infinity, Infinity);
   const width = channels / groups;
   const count = <f64>(pixels * width);
   for (let image = 0; image < batch; image++) {
@@ -178,13 +57,13 @@ export function groupNorm(
         store<f32>(shift + c, <f32>(<f64>load<f32>(beta + c) - center * factor));
       }
     }
-    columnAffine(x, pixels, channels, scale, shift, y);
+    columnAffine(x, pixels, channels, scale, y);
     x += <usize>pixels * bytes;
     y += <usize>pixels * bytes;
   }
 }
 
-/** dx, dgamma [C], dbeta [C]. */
+/** dx, dgamma [C], dbeta [C]. Nothing is cut: of a rectifier only the bounds are read, which stand behind d. */
 function gradientOfImages(
   dy: usize,
   x: usize,
@@ -206,6 +85,7 @@ function gradientOfImages(
   const a = products + (bytes << 1);
   const b = a + bytes;
   const d = b + bytes;
+  setBounds(b, channels, -Infinity, Infinity);
   const width = channels / groups;
   const count = <f64>(pixels * width);
   memory.fill(dgamma, 0, bytes);
@@ -215,7 +95,7 @@ function gradientOfImages(
       const center = load<f32>(mean + (<usize>(image * groups + group) << 2));
       for (let c = group * width; c < (group + 1) * width; c++) store<f32>(a + (<usize>c << 2), center);
     }
-    columnProducts(dy, x, pixels, channels, a, sums, products);
+    columnProducts(dy, x, pixels, channels, a, b, sums, products);
     for (let group = 0; group < groups; group++) {
       const at = <usize>(image * groups + group) << 2;
       const rate = <f64>load<f32>(inverse + at);
@@ -238,7 +118,7 @@ function gradientOfImages(
         store<f32>(d + c, <f32>rest);
       }
     }
-    columnAffineOfTwo(dy, x, pixels, channels, a, b, d, dx);
+    columnAffineOfTwo(dy, x, pixels, channels, b, a, dx);
     dy += <usize>pixels * bytes;
     x += <usize>pixels * bytes;
     dx += <usize>pixels * bytes;
