@@ -32,6 +32,7 @@ const OF_EVERY_STATION = [
     'core/views/plan.',
     'core/teachers/catalogue.',
     'core/photos/training-photos.',
+    'core/students/families/onnx.',
     'core/photos/class-names.',
     'core/training/sampler.',
     'core/curves.',
