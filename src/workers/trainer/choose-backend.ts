@@ -4,6 +4,7 @@
  */
 import { toWire } from '../../core/errors.ts';
 import type { BackendReport, Run } from '../../core/records/run.ts';
+import type { StudentConfig } from '../../core/students/family.ts';
 import type { AdapterFinding } from '../../core/teachers/attempts.ts';
 import type { BackendId } from '../../engine/backend.ts';
 import { runBackend } from '../shared/backend.ts';
@@ -34,12 +35,14 @@ const chosen = new Map<string, BackendReport>();
 /**
  * Picks and starts a backend that has passed the numeric check.
  * @param wanted `auto`: the quickest; else this one, unless it computes wrongly
+ * @param student the one that is to be trained
  * @param key choices are remembered by it: the same step need not be timed twice
  * @param isTimeWanted false: only probe where there is a choice to make
  * @throws {PupilError} BACKEND_UNAVAILABLE
  */
 export async function chooseBackend(
   wanted: 'auto' | BackendId,
+  student: StudentConfig,
   key: string,
   time: Timing,
   isTimeWanted: boolean,
@@ -50,7 +53,7 @@ export async function chooseBackend(
     return remembered;
   }
   const gpu = await findGpu();
-  const { ids: candidates, faults } = await soundBackends(candidatesFor(wanted, gpu), runBackend);
+  const { ids: candidates, faults } = await soundBackends(candidatesFor(wanted, gpu), student, runBackend);
   const hasChoice = candidates.length > 1;
   const probed: Record<string, number | null> = {};
   const tensorBytesOf: Record<string, number> = {};

@@ -1,8 +1,9 @@
 /**
- * Which backends train rightly on this machine: each is checked once in a worker's life, and what errs makes room for
- * the next.
+ * Which backends train a kind of student rightly on this machine: each is checked once in a worker's life, and what errs
+ * makes room for the next.
  */
 import { PupilError, toWire } from '../../core/errors.ts';
+import type { StudentConfig } from '../../core/students/family.ts';
 import { checkNumerics, HALF_TOLERANCE, TOLERANCE } from '../../core/training/numeric-check/numeric-check.ts';
 import type { BackendId } from '../../engine/backend.ts';
 
@@ -16,23 +17,25 @@ export interface SoundBackends {
   readonly faults: ReadonlyMap<BackendId, string>;
 }
 
-/** Verdicts of this worker's life: null = sound. The machine does not change under it. */
-const verdicts = new Map<BackendId, string | null>();
+/** Verdicts of this worker's life, by backend and family: null = sound. The machine does not change under it. */
+const verdicts = new Map<string, string | null>();
 
 /**
  * @param candidates in the order of ORDER
+ * @param student the one that is to be trained
  * @param start makes a backend the running one
  * @throws {PupilError} BACKEND_UNAVAILABLE when the only candidate does not start (half precision excepted), or no
  * backend at all computes rightly
  */
 export async function soundBackends(
   candidates: readonly BackendId[],
+  student: StudentConfig,
   start: (id: BackendId) => Promise<unknown>,
 ): Promise<SoundBackends> {
   const faults = new Map<BackendId, string>();
   const ids: BackendId[] = [];
   const tryOne = async (id: BackendId) => {
-    const fault = await verdictOn(id, start);
+    const fault = await verdictOn(id, student, start);
     if (fault === null) ids.push(id);
     else faults.set(id, `computes wrongly here: ${fault}`);
   };
@@ -57,12 +60,17 @@ export async function soundBackends(
   );
 }
 
-async function verdictOn(id: BackendId, start: (id: BackendId) => Promise<unknown>): Promise<string | null> {
-  const known = verdicts.get(id);
+async function verdictOn(
+  id: BackendId,
+  student: StudentConfig,
+  start: (id: BackendId) => Promise<unknown>,
+): Promise<string | null> {
+  const key = `${id} ${student.id}`;
+  const known = verdicts.get(key);
   if (known !== undefined) return known;
   await start(id);
-  const verdict = await checkNumerics(id === 'webgpu-half' ? HALF_TOLERANCE : TOLERANCE);
+  const verdict = await checkNumerics(student, id === 'webgpu-half' ? HALF_TOLERANCE : TOLERANCE);
   if (verdict !== null) console.warn(`${id} computes wrongly: ${verdict}`);
-  verdicts.set(id, verdict);
+  verdicts.set(key, verdict);
   return verdict;
 }

@@ -21,7 +21,13 @@ export function chooseStepBackend(
   isTimeWanted: boolean,
 ): Promise<BackendReport> {
   const key = `${stepCostKey(recipe)} ${classes} classes, ${teacherDims} teacher dims`;
-  return chooseBackend(wanted, key, () => timeStep(recipe, classes, teacherDims), isTimeWanted);
+  return chooseBackend(
+    wanted,
+    recipe.student,
+    key,
+    () => timeStep(recipe, classes, teacherDims),
+    isTimeWanted,
+  );
 }
 
 /**

@@ -2,9 +2,11 @@
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { STUDENT_FAMILIES } from '../../students/registry.ts';
 import { checkNumerics, TOLERANCE, worstDifference } from './numeric-check.ts';
 import { REFERENCE_FIGURES } from './reference-figures.ts';
-import { TINY_STEPS, takeTinyStep } from './tiny-steps.ts';
+import { TINY_NETWORK } from './tiny-network.ts';
+import { TINY_STEPS, takeTinyStep, tinyStepsFor } from './tiny-steps.ts';
 
 let restore = () => {};
 
@@ -45,7 +47,7 @@ describe('the numeric start-up check', () => {
 
   it('passes a backend that computes rightly, and leaves no tensor behind', async () => {
     const before = tf.memory().numTensors;
-    expect(await checkNumerics()).toBeNull();
+    expect(await checkNumerics(TINY_NETWORK)).toBeNull();
     expect(tf.memory().numTensors).toBe(before);
   });
 
@@ -63,7 +65,7 @@ describe('the numeric start-up check', () => {
       edge.set(edge.map((value) => value * 1.1));
     });
     corrupt(kernelName, edgeOff);
-    expect(await checkNumerics()).toMatch(
+    expect(await checkNumerics(TINY_NETWORK)).toMatch(
       /^in a training step of a tiny .+ is -?[\d.e-]+ instead of -?[\d.e-]+$/,
     );
   });
@@ -73,7 +75,7 @@ describe('the numeric start-up check', () => {
       'Relu',
       changed((values) => values.fill(Number.NaN)),
     );
-    expect(await checkNumerics()).toBe(
+    expect(await checkNumerics(TINY_NETWORK)).toBe(
       'in a training step of a tiny conv net, the loss is NaN instead of 9.902',
     );
   });
@@ -82,6 +84,19 @@ describe('the numeric start-up check', () => {
     corrupt('BatchMatMul', () => () => {
       throw new Error('out of registers');
     });
-    expect(await checkNumerics()).toBe('a training step of a tiny conv net failed: out of registers');
+    expect(await checkNumerics(TINY_NETWORK)).toBe(
+      'a training step of a tiny conv net failed: out of registers',
+    );
+  });
+
+  it('takes the steps of the student’s family, and all where any layer may come', () => {
+    for (const { id } of STUDENT_FAMILIES.all()) {
+      const steps = tinyStepsFor({ id, imageSizePx: 32 });
+      const families = new Set(steps.map(({ student }) => student.id));
+      expect(families).toEqual(
+        id === 'onnx' ? new Set(TINY_STEPS.map(({ student }) => student.id)) : new Set([id]),
+      );
+    }
+    expect(tinyStepsFor({ id: 'a family of tomorrow', imageSizePx: 32 })).toEqual(TINY_STEPS);
   });
 });

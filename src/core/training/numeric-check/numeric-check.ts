@@ -3,8 +3,9 @@
  * to in double precision. A driver or a browser may compute wrongly where every test of ours passed; a run must not
  * find out by its student.
  */
+import type { StudentConfig } from '../../students/family.ts';
 import { REFERENCE_FIGURES } from './reference-figures.ts';
-import { type StepFigures, TINY_STEPS, takeTinyStep } from './tiny-steps.ts';
+import { type StepFigures, takeTinyStep, tinyStepsFor } from './tiny-steps.ts';
 
 /**
  * Largest difference as a share of the reference (of a change: of its norm, which a random error can hardly exceed).
@@ -22,11 +23,12 @@ export const TOLERANCE = 2e-4;
 export const HALF_TOLERANCE = 1e-1;
 
 /**
- * null: it trains rightly. Otherwise what is wrong, in words, without its full stop. The backend is left as it was.
+ * null: it trains that kind of student rightly. Otherwise what is wrong, in words, without its full stop. The backend is
+ * left as it was.
  * @param tolerance HALF_TOLERANCE for a backend that was asked to round
  */
-export async function checkNumerics(tolerance = TOLERANCE): Promise<string | null> {
-  for (const step of TINY_STEPS) {
+export async function checkNumerics(student: StudentConfig, tolerance = TOLERANCE): Promise<string | null> {
+  for (const step of tinyStepsFor(student)) {
     let figures: StepFigures;
     try {
       figures = await takeTinyStep(step);

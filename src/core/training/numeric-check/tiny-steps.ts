@@ -108,6 +108,15 @@ export const TINY_STEPS: readonly (TinyStep & { readonly student: TinyConfig })[
   { name: 'network from a file', student: TINY_NETWORK },
 ];
 
+/**
+ * The steps that meet every kernel of a student's: those of its family. A network from a file may have any layer, and a
+ * family without a step of its own any kernel.
+ */
+export function tinyStepsFor({ id }: StudentConfig): readonly TinyStep[] {
+  const own = TINY_STEPS.filter(({ student }) => student.id === id);
+  return own.length === 0 || id === TINY_NETWORK.id ? TINY_STEPS : own;
+}
+
 /** The objectives of the presets, with the paper's double softmax beside plain labels. */
 const TERMS: readonly ObjectiveTerm[] = [
   { id: 'ce', weight: 1, options: { labelSmoothing: 0.1 } },

@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendReport } from '../../../core/records/run.ts';
+import { convConfig } from '../../../core/students/families/conv.ts';
 import type { BackendId } from '../../../engine/backend.ts';
 import { runBackend } from '../../shared/backend.ts';
 import { chooseBackend } from '../choose-backend.ts';
@@ -52,7 +53,7 @@ async function choose({ backend, kernel, factor, choices }: WrongKernel): Promis
   const untimed = () => Promise.reject(new Error('there is nothing to choose, so nothing is timed'));
   const chosen: Chosen[] = [];
   for (const wanted of choices) {
-    const report = await chooseBackend(wanted, 'tiny', untimed, false);
+    const report = await chooseBackend(wanted, convConfig(32), 'tiny', untimed, false);
     chosen.push({ report, running: tf.getBackend(), calls });
   }
   return chosen;
