@@ -7,13 +7,12 @@ import { PupilError } from '../errors.ts';
 import { objectiveOf } from '../objectives/composition.ts';
 import type { Head } from '../students/head.ts';
 import { IMAGE_SIZES_PX, type ImageSizePx } from '../students/presets.ts';
-import { STUDENT_FAMILIES } from '../students/registry.ts';
 import type { Start } from '../training/start.ts';
 import type { ViewPlan } from '../views/plan.ts';
 import type { Circumstances } from './circumstances.ts';
 import { type Pace, suggestedPace } from './pace.ts';
 import type { Keep, Recipe } from './recipe.ts';
-import { type StudentChoice, studentAt } from './student-choice.ts';
+import { type StudentChoice, studentAt, trainingFor } from './student-choice.ts';
 
 export interface RecipeChoices {
   /** An objective preset's id, or a sum such as `ce+0.5*fd`. */
@@ -55,15 +54,16 @@ function oneOf<T extends string | number>(what: string, value: string | number, 
 export function composeRecipe(choices: RecipeChoices): Recipe {
   const objective = objectiveOf(choices.preset);
   const imageSizePx: ImageSizePx = oneOf('image size', choices.imageSizePx, IMAGE_SIZES_PX);
-  const { student, start } = studentAt(choices.student, imageSizePx);
+  const { student, start: usualStart } = studentAt(choices.student, imageSizePx);
+  const start = choices.start ?? usualStart;
   const labelBudget = choices.labelBudget ?? 1;
   const { batchSize, epochs } = choices.pace ?? suggestedPace(Number.POSITIVE_INFINITY);
   return {
-    ...objective.training(STUDENT_FAMILIES.get(student.id).training),
+    ...objective.training(trainingFor(student, start)),
     batchSize,
     preset: objective.id,
     student,
-    start: choices.start ?? start,
+    start,
     head: choices.head ?? { kind: 'classes' },
     views: choices.views ?? null,
     keep: choices.keep ?? 'best',

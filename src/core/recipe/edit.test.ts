@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { objectiveOf } from '../objectives/composition.ts';
 import { OBJECTIVE_PRESET_IDS, OBJECTIVE_PRESETS } from '../objectives/presets.ts';
 import { composeRecipe, FIRST_RECIPE } from './compose.ts';
-import { withLabelBudget, withObjective, withoutTerm, withSampling, withStudent, withTerm } from './edit.ts';
+import {
+  withLabelBudget,
+  withObjective,
+  withOptimizer,
+  withoutTerm,
+  withSampling,
+  withStart,
+  withStudent,
+  withTerm,
+} from './edit.ts';
 import type { Recipe } from './recipe.ts';
 import { recipes, studentChoice } from './testing/recipes.ts';
 
@@ -42,6 +51,23 @@ describe('choosing a student', () => {
   it('is possible for a sum with a term that counts nothing', () => {
     const silent = withTerm(withoutTerm(FIRST_RECIPE, 1), 0, { weight: 0 });
     expect(withStudent(silent, 'vit-tiny', 32).objective).toEqual(silent.objective);
+  });
+});
+
+describe('choosing where it starts', () => {
+  const random = { kind: 'random' } as const;
+
+  it('moves weights that have learned to see more gently, and back', () => {
+    const tuned = withStudent(FIRST_RECIPE, 'pupil-mini', 96);
+    expect(tuned.optimizer.learningRate).toBeLessThan(FIRST_RECIPE.optimizer.learningRate);
+    const drawn = withStart(tuned, random);
+    expect(drawn).toEqual({ ...tuned, start: random, optimizer: FIRST_RECIPE.optimizer });
+    expect(withStart(drawn, tuned.start)).toEqual(tuned);
+  });
+
+  it('leaves a rate that somebody has set', () => {
+    const tuned = withOptimizer(withStudent(FIRST_RECIPE, 'pupil-mini', 96), { learningRate: 0.0123 });
+    expect(withStart(tuned, random).optimizer.learningRate).toBe(0.0123);
   });
 });
 

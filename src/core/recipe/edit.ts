@@ -1,10 +1,16 @@
 /** Recipes are values: each edit gives a new one. */
 import { defaultTerm, hasSameIds, presetNamed, writeComposition } from '../objectives/composition.ts';
-import { OBJECTIVE_PRESETS, type ObjectivePresetId, studioTraining } from '../objectives/presets.ts';
-import { STUDENT_FAMILIES } from '../students/registry.ts';
+import {
+  OBJECTIVE_PRESETS,
+  type ObjectivePresetId,
+  type PresetTraining,
+  studioTraining,
+} from '../objectives/presets.ts';
+import type { FamilyTraining } from '../students/family.ts';
 import type { Sampling } from '../training/sampling.ts';
+import type { Start } from '../training/start.ts';
 import type { ObjectiveTerm, Recipe } from './recipe.ts';
-import { type StudentChoice, studentAt } from './student-choice.ts';
+import { type StudentChoice, studentAt, trainingFor } from './student-choice.ts';
 
 /** A sum that somebody composed is called by its terms; a preset keeps its name while it has its own. */
 function withTerms(recipe: Recipe, objective: readonly ObjectiveTerm[]): Recipe {
@@ -35,9 +41,21 @@ export function withLabelBudget(recipe: Recipe, labelBudget: number, labelledSha
  */
 export function withStudent(recipe: Recipe, choice: StudentChoice, imageSizePx: number): Recipe {
   const { student, start } = studentAt(choice, imageSizePx);
-  const trainingOf = presetNamed(recipe.preset)?.training ?? studioTraining;
-  const { sampling: _presets, ...training } = trainingOf(STUDENT_FAMILIES.get(student.id).training);
+  const { sampling: _presets, ...training } = presetTraining(recipe, trainingFor(student, start));
   return { ...recipe, ...training, student, start };
+}
+
+function presetTraining({ preset }: Recipe, training: FamilyTraining): PresetTraining {
+  return (presetNamed(preset)?.training ?? studioTraining)(training);
+}
+
+/** What has learned to see is moved more gently: the rate goes with the start, unless somebody has set another. */
+export function withStart(recipe: Recipe, start: Start): Recipe {
+  const usualRate = (from: Start) =>
+    presetTraining(recipe, trainingFor(recipe.student, from)).optimizer.learningRate;
+  const isUsual = recipe.optimizer.learningRate === usualRate(recipe.start);
+  const next = { ...recipe, start };
+  return isUsual ? withOptimizer(next, { learningRate: usualRate(start) }) : next;
 }
 
 /**
@@ -48,7 +66,7 @@ export function withObjective(recipe: Recipe, id: ObjectivePresetId, labelledSha
   const { terms, training } = OBJECTIVE_PRESETS[id];
   return {
     ...recipe,
-    ...training(STUDENT_FAMILIES.get(recipe.student.id).training),
+    ...training(trainingFor(recipe.student, recipe.start)),
     preset: id,
     objective: terms(labelledShare * recipe.labelBudget),
   };

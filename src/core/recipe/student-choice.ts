@@ -2,8 +2,9 @@
 import { deepEqual } from '../deep-equal.ts';
 import { PupilError } from '../errors.ts';
 import type { Network } from '../records/network.ts';
-import type { StudentConfig } from '../students/family.ts';
+import type { FamilyTraining, StudentConfig } from '../students/family.ts';
 import { studentPreset } from '../students/presets.ts';
+import { STUDENT_FAMILIES } from '../students/registry.ts';
 import { type Start, usualStart } from '../training/start.ts';
 
 /** Where a network begins: enough to see with, and still quick. */
@@ -32,6 +33,13 @@ export function studentAt(
       value: imageSizePx,
     },
   );
+}
+
+/** What the optimizer may ask of a student that starts so. */
+export function trainingFor({ id }: StudentConfig, start: Start): FamilyTraining {
+  const { training } = STUDENT_FAMILIES.get(id);
+  const { learningRate, tuningRate = learningRate } = training;
+  return start.kind === 'random' ? training : { ...training, learningRate: tuningRate };
 }
 
 /** The network that a student is; null for presets, and where its file is not kept any more. */

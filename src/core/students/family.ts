@@ -14,6 +14,8 @@ export interface StudentConfig {
 /** What the optimizer may ask of a student of this family. */
 export interface FamilyTraining {
   readonly learningRate: number;
+  /** From weights that have learned to see; the same unless said. */
+  readonly tuningRate?: number;
   /** Largest global norm of the gradient. */
   readonly clipNorm: number;
 }

@@ -2,6 +2,7 @@
  * What the student knows before its first step: nothing, what was published with the app, or what an earlier run of
  * it has learned.
  */
+import { withStart } from '../../core/recipe/edit.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
 import { studentAt } from '../../core/recipe/student-choice.ts';
 import type { Network } from '../../core/records/network.ts';
@@ -35,7 +36,7 @@ export function StartCard({ recipe, runs, network, onRecipe }: StartCardProps) {
     ...(network === null ? [] : [{ value: 'file', label: 'Its own weights' } as const]),
     { value: 'run', label: 'An earlier run', isDisabled: earlier.length === 0 && start.kind !== 'run' },
   ];
-  const startFrom = (next: Start) => onRecipe({ ...recipe, start: next });
+  const startFrom = (next: Start) => onRecipe(withStart(recipe, next));
   const pick = (kind: Kind) => {
     const [newest] = earlier;
     if (kind === 'random') startFrom({ kind });
