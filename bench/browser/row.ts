@@ -17,7 +17,10 @@ export interface Goal {
 export const NAMES: Readonly<Record<Workload['student'], string>> = {
   'six-convs': 'six convolutions, 32-64-128',
   residual: 'residual net, 28-56-112',
+  'mobilenet-v2': 'MobileNetV2 1.0',
   'vit-tiny': 'ViT 96 x 3, 4 heads',
+  'vit-paper': 'the paper’s ViT, 256 x 6, 8 heads',
+  rwkv: 'token mixer',
   conv: 'the default conv student',
 };
 
@@ -35,6 +38,12 @@ export function spreadRow(what: string, costs: readonly number[]): Row {
     figure: `+${percent(spread)}`,
     goal: { text: `within ${percent(SPREAD_GOAL)}`, isReached: spread <= SPREAD_GOAL },
   };
+}
+
+/** What stands behind a name where it is not the usual: 32 px, batches of 64. */
+export function nameOf({ student, imageSizePx, batchSize }: Workload): string {
+  const isUsual = imageSizePx === 32 && batchSize === 64;
+  return isUsual ? NAMES[student] : `${NAMES[student]} at ${imageSizePx} px, batch ${batchSize}`;
 }
 
 export const ms = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;

@@ -1,13 +1,16 @@
 /** Training steps as rows: against the peak, against the other engines, two threads against one. */
 import type { Peak, StepFigures } from './measure.ts';
-import { gflop, ms, NAMES, percent, type Row, times } from './row.ts';
+import { gflop, ms, nameOf, percent, type Row, times } from './row.ts';
 import type { JaxConvolutionTimes, StepTimes, Timed } from './steps.ts';
 import type { Workload } from './workloads.ts';
 
 const SHARE_GOALS: Readonly<Record<Workload['student'], number | null>> = {
   'six-convs': 0.6,
   residual: 0.6,
+  'mobilenet-v2': 0.45,
   'vit-tiny': 0.5,
+  'vit-paper': null,
+  rwkv: null,
   conv: null,
 };
 const STOCK_GOAL = 8;
@@ -18,8 +21,8 @@ export function stepRows({ times: all, pytorch, jaxConvolutions }: StepFigures, 
   const best = Math.max(...Object.values(peak));
   return [
     ...all.map((step) => shareRow(step, best)),
-    ...all.map(stockRow),
-    ...all.map((step) => pytorchRow(step, pytorch)),
+    ...all.flatMap(stockRow),
+    ...all.filter(({ rivals }) => rivals.includes('pytorch')).map((step) => pytorchRow(step, pytorch)),
     ...all.flatMap(jaxRows),
     jaxConvolutionRow(jaxConvolutions),
     ...all.flatMap(threadsRow),
@@ -31,24 +34,27 @@ function shareRow({ workload, flops, oneThreadMs }: StepTimes, peakGflopPerSecon
   const share = gflopPerSecond / peakGflopPerSecond;
   const goal = SHARE_GOALS[workload.student];
   return {
-    what: `step of ${NAMES[workload.student]} (${gflop(flops)}), one thread`,
+    what: `step of ${nameOf(workload)} (${gflop(flops)}), one thread`,
     figure: `${ms(oneThreadMs)}, ${gflopPerSecond.toFixed(1)} GFLOP/s, ${percent(share)} of the peak`,
     goal: goal === null ? null : { text: `${percent(goal)} of the peak`, isReached: share >= goal },
   };
 }
 
-function stockRow({ workload, oneThreadMs, stockMs }: StepTimes): Row {
+function stockRow({ workload, oneThreadMs, stockMs }: StepTimes): readonly Row[] {
+  if (stockMs === null) return [];
   const ratio = stockMs / oneThreadMs;
-  return {
-    what: `the same step of ${NAMES[workload.student]} on plain tfjs-wasm`,
-    figure: `${ms(stockMs)}, ours ${times(ratio)} as fast`,
-    goal: { text: `${STOCK_GOAL}x`, isReached: ratio >= STOCK_GOAL },
-  };
+  return [
+    {
+      what: `the same step of ${nameOf(workload)} on plain tfjs-wasm`,
+      figure: `${ms(stockMs)}, ours ${times(ratio)} as fast`,
+      goal: { text: `${STOCK_GOAL}x`, isReached: ratio >= STOCK_GOAL },
+    },
+  ];
 }
 
 function pytorchRow({ workload, oneThreadMs, pytorchMs }: StepTimes, about: string): Row {
   const row = (figure: string, isReached: boolean | null): Row => ({
-    what: `the same step of ${NAMES[workload.student]} in PyTorch, one thread`,
+    what: `the same step of ${nameOf(workload)} in PyTorch, one thread`,
     figure,
     goal: { text: `ours at most ${PYTORCH_GOAL}x as slow`, isReached },
   });
@@ -58,8 +64,9 @@ function pytorchRow({ workload, oneThreadMs, pytorchMs }: StepTimes, about: stri
 }
 
 function jaxRows(step: StepTimes): readonly Row[] {
-  const rows = [jaxRow(step, 'one thread', step.jaxOneThread, step.oneThreadMs)];
-  const { jaxTwoThreads, twoThreadsMs } = step;
+  const { jaxOneThread, jaxTwoThreads, twoThreadsMs } = step;
+  if (jaxOneThread === null) return [];
+  const rows = [jaxRow(step, 'one thread', jaxOneThread, step.oneThreadMs)];
   if (jaxTwoThreads !== null && twoThreadsMs !== null) {
     rows.push(jaxRow(step, 'two threads', jaxTwoThreads, twoThreadsMs));
   }
@@ -70,7 +77,7 @@ function jaxRow({ workload }: StepTimes, threads: string, jax: Timed, oursMs: nu
   const isConvolved = workload.student !== 'vit-tiny';
   const how = isConvolved ? ', convolutions written as sums of products' : '';
   return {
-    what: `the same step of ${NAMES[workload.student]} in jax-js with jit${how}, ${threads}`,
+    what: `the same step of ${nameOf(workload)} in jax-js with jit${how}, ${threads}`,
     figure: 'ms' in jax ? `${ms(jax.ms)}, ours ${times(jax.ms / oursMs)} as fast` : jax.failure,
     goal: { text: 'faster', isReached: 'ms' in jax ? oursMs < jax.ms : null },
   };
@@ -79,7 +86,7 @@ function jaxRow({ workload }: StepTimes, threads: string, jax: Timed, oursMs: nu
 function jaxConvolutionRow({ workload, own, products }: JaxConvolutionTimes): Row {
   const say = (timed: Timed) => ('ms' in timed ? ms(timed.ms) : timed.failure);
   return {
-    what: `jax-js, ${NAMES[workload.student]}, batch ${workload.batchSize}, one thread: its own \`lax.conv\`, and sums of products`,
+    what: `jax-js, ${nameOf(workload)}, one thread: its own \`lax.conv\`, and sums of products`,
     figure: `${say(own)}, ${say(products)}`,
     goal: null,
   };
@@ -90,7 +97,7 @@ function threadsRow({ workload, oneThreadMs, twoThreadsMs }: StepTimes): readonl
   const ratio = oneThreadMs / twoThreadsMs;
   return [
     {
-      what: `step of ${NAMES[workload.student]}, two threads`,
+      what: `step of ${nameOf(workload)}, two threads`,
       figure: `${ms(twoThreadsMs)}, ${ratio.toFixed(2)}x one thread`,
       goal: { text: `${THREADS_GOAL}x`, isReached: ratio >= THREADS_GOAL },
     },

@@ -12,14 +12,18 @@ import { flopsOfStep, type Workload } from './workloads.ts';
 /** Milliseconds, or why there are none. */
 export type Timed = { readonly ms: number } | { readonly failure: string };
 
+/** For whom the step is written too. */
+type Rival = 'stock' | 'pytorch' | 'jax';
+
 export interface StepTimes {
   readonly workload: Workload;
+  readonly rivals: readonly Rival[];
   readonly flops: number;
   readonly oneThreadMs: number;
   /** null on a machine with one core. */
   readonly twoThreadsMs: number | null;
-  readonly stockMs: number;
-  readonly jaxOneThread: Timed;
+  readonly stockMs: number | null;
+  readonly jaxOneThread: Timed | null;
   /** null on a machine with one core. */
   readonly jaxTwoThreads: Timed | null;
   /** null where there is no PyTorch. */
@@ -37,9 +41,15 @@ const STEPS_A_ROUND = 5;
 const PYTORCH_STEPS = 5;
 const JAX_STEPS = 2;
 
-const COMPARED = (['six-convs', 'residual', 'vit-tiny'] as const).map(
-  (student): Workload => ({ student, imageSizePx: 32, batchSize: 64 }),
-);
+const ALL_RIVALS = ['stock', 'pytorch', 'jax'] as const;
+const COMPARED: readonly (readonly [Workload, readonly Rival[]])[] = [
+  [{ student: 'six-convs', imageSizePx: 32, batchSize: 64 }, ALL_RIVALS],
+  [{ student: 'residual', imageSizePx: 32, batchSize: 64 }, ALL_RIVALS],
+  [{ student: 'vit-tiny', imageSizePx: 32, batchSize: 64 }, ALL_RIVALS],
+  [{ student: 'mobilenet-v2', imageSizePx: 128, batchSize: 32 }, ['stock', 'pytorch']],
+  [{ student: 'vit-paper', imageSizePx: 32, batchSize: 64 }, []],
+  [{ student: 'rwkv', imageSizePx: 32, batchSize: 64 }, []],
+];
 /** Small: jax-js's own convolution needs seconds a step even so. */
 const OWN_CONVOLUTIONS: Workload = { student: 'six-convs', imageSizePx: 32, batchSize: 4 };
 
@@ -50,8 +60,8 @@ export async function compareAllSteps(
   measurePeak: () => Promise<void>,
 ): Promise<StepTimes[]> {
   const all: StepTimes[] = [];
-  for (const workload of COMPARED) {
-    all.push(await compareSteps(bench, pytorch, workload, rounds, measurePeak));
+  for (const [workload, rivals] of COMPARED) {
+    all.push(await compareSteps(bench, pytorch, workload, rivals, rounds, measurePeak));
   }
   return all;
 }
@@ -60,6 +70,7 @@ async function compareSteps(
   bench: OpenBench,
   pytorch: Pytorch,
   workload: Workload,
+  rivals: readonly Rival[],
   rounds: number,
   measurePeak: () => Promise<void>,
 ): Promise<StepTimes> {
@@ -82,22 +93,26 @@ async function compareSteps(
     await measurePeak();
     await ours(ONE, STEPS_A_ROUND);
     if (hasTwo) await ours(TWO, STEPS_A_ROUND);
-    const pytorchMs = await pytorch.steps(workload, PYTORCH_STEPS);
+    const pytorchMs = rivals.includes('pytorch') ? await pytorch.steps(workload, PYTORCH_STEPS) : null;
     if (pytorchMs !== null) best.add(PYTORCH, pytorchMs);
-    await jax(JAX_ONE);
-    if (hasTwo) await jax(JAX_TWO);
-    await ours(STOCK, 1);
+    if (rivals.includes('jax')) {
+      await jax(JAX_ONE);
+      if (hasTwo) await jax(JAX_TWO);
+    }
+    if (rivals.includes('stock')) await ours(STOCK, 1);
   }
   const timed = (name: string): Timed =>
     failures.has(name) ? { failure: failures.get(name)! } : { ms: best.of(name)! };
+  const hasJax = rivals.includes('jax');
   return {
     workload,
+    rivals,
     flops: flopsOfStep(workload),
     oneThreadMs: best.of(ONE)!,
     twoThreadsMs: best.of(TWO),
-    stockMs: best.of(STOCK)!,
-    jaxOneThread: timed(JAX_ONE),
-    jaxTwoThreads: hasTwo ? timed(JAX_TWO) : null,
+    stockMs: best.of(STOCK),
+    jaxOneThread: hasJax ? timed(JAX_ONE) : null,
+    jaxTwoThreads: hasJax && hasTwo ? timed(JAX_TWO) : null,
     pytorchMs: best.of(PYTORCH),
   };
 }

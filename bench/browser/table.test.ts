@@ -16,6 +16,7 @@ const growth = (imageSizePx: 32 | 64, batchSize: number, ms: number): Growth => 
 
 const STEP: StepTimes = {
   workload: { student: 'six-convs', imageSizePx: 32, batchSize: 64 },
+  rivals: ['stock', 'pytorch', 'jax'],
   flops: 14.7e9,
   oneThreadMs: 400,
   twoThreadsMs: 250,

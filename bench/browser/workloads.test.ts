@@ -28,6 +28,11 @@ describe('the work of a training step', () => {
     },
   );
 
+  it('of MobileNetV2 at 224 px is the 300 million multiply-adds a photo of the paper', () => {
+    const flops = flopsOfStep({ student: 'mobilenet-v2', imageSizePx: 224, batchSize: 1 });
+    expect(Math.abs(flops / 6 / 300e6 - 1)).toBeLessThan(0.03);
+  });
+
   it('grows with the batch', () => {
     const one = flopsOfStep({ student: 'conv', imageSizePx: 32, batchSize: 1 });
     expect(flopsOfStep({ student: 'conv', ...at32 })).toBe(64 * one);

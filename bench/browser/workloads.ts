@@ -6,13 +6,14 @@
  */
 
 import type { ConvConfig } from '../../src/core/students/families/conv.ts';
+import type { MobileConfig } from '../../src/core/students/families/mobile.ts';
 import { walkShapes } from '../../src/core/students/interpreters/shapes.ts';
 import type { Ops } from '../../src/core/students/ops.ts';
 import { type ImageSizePx, studentPreset } from '../../src/core/students/presets.ts';
 import { describeStudent, type Student } from '../../src/core/students/student.ts';
 
 export interface Workload {
-  readonly student: 'six-convs' | 'residual' | 'conv' | 'vit-tiny';
+  readonly student: 'six-convs' | 'residual' | 'mobilenet-v2' | 'conv' | 'vit-tiny' | 'vit-paper' | 'rwkv';
   readonly imageSizePx: ImageSizePx;
   readonly batchSize: number;
 }
@@ -26,8 +27,12 @@ export function studentOf({ student, imageSizePx }: Workload): Student {
       return sixConvs(imageSizePx);
     case 'residual':
       return describeStudent(residual(imageSizePx), HEADS);
+    case 'mobilenet-v2':
+      return describeStudent(mobileNetV2(imageSizePx), HEADS);
     case 'conv':
     case 'vit-tiny':
+    case 'vit-paper':
+    case 'rwkv':
       return describeStudent(studentPreset(student).config(imageSizePx), HEADS);
     default:
       return student satisfies never;
@@ -43,6 +48,31 @@ const residual = (imageSizePx: number): ConvConfig => ({
   norm: 'batch',
   groups: 4,
   stemStride: 1,
+  padding: 'sym',
+});
+
+/** MobileNetV2 at width 1. Reference: Sandler et al. 2018, arXiv:1801.04381, table 2. */
+const mobileNetV2 = (imageSizePx: number): MobileConfig => ({
+  id: 'mobile',
+  imageSizePx,
+  stem: 32,
+  blocks: (
+    [
+      [1, 16, 1, 1],
+      [6, 24, 2, 2],
+      [6, 32, 3, 2],
+      [6, 64, 4, 2],
+      [6, 96, 3, 1],
+      [6, 160, 3, 2],
+      [6, 320, 1, 1],
+    ] as const
+  ).flatMap(([expansion, outputs, count, stride]) =>
+    Array.from({ length: count }, (_, i) => ({ expansion, outputs, stride: i === 0 ? stride : 1 }) as const),
+  ),
+  last: 1280,
+  norm: 'batch',
+  groups: 4,
+  stemStride: 2,
   padding: 'sym',
 });
 

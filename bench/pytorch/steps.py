@@ -51,6 +51,34 @@ class Residual(nn.Sequential):
         super().__init__(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(inputs, CLASSES))
 
 
+class Inverted(nn.Module):
+    def __init__(self, inputs, expansion, outputs, stride):
+        super().__init__()
+        inner = inputs * expansion
+        widen = [conv(inputs, inner, 1), nn.BatchNorm2d(inner), nn.ReLU6(inplace=True)] if expansion != 1 else []
+        deep = nn.Conv2d(inner, inner, 3, stride, 1, groups=inner, bias=False)
+        self.main = nn.Sequential(
+            *widen, deep, nn.BatchNorm2d(inner), nn.ReLU6(inplace=True), conv(inner, outputs, 1), nn.BatchNorm2d(outputs)
+        )
+        self.adds = stride == 1 and inputs == outputs
+
+    def forward(self, x):
+        return x + self.main(x) if self.adds else self.main(x)
+
+
+class MobileNetV2(nn.Sequential):
+    def __init__(self):
+        layers, inputs = [conv(3, 32, 3, 2), nn.BatchNorm2d(32), nn.ReLU6(inplace=True)], 32
+        for expansion, outputs, count, stride in (
+            (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)
+        ):
+            for i in range(count):
+                layers.append(Inverted(inputs, expansion, outputs, stride if i == 0 else 1))
+                inputs = outputs
+        layers += [conv(inputs, 1280, 1), nn.BatchNorm2d(1280), nn.ReLU6(inplace=True)]
+        super().__init__(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(1280, CLASSES))
+
+
 class Layer(nn.Module):
     def __init__(self, width, heads):
         super().__init__()
@@ -86,7 +114,7 @@ class Vit(nn.Module):
         return self.classifier(self.post(self.layers(self.pre(x))[:, 0]))
 
 
-NETS = {"six-convs": lambda px: SixConvs(), "residual": lambda px: Residual(), "vit-tiny": Vit}
+NETS = {"six-convs": lambda px: SixConvs(), "residual": lambda px: Residual(), "vit-tiny": Vit, "mobilenet-v2": lambda px: MobileNetV2()}
 
 
 def stepper(name, size_px, batch):
