@@ -16,7 +16,7 @@ import type { PupilPage } from './browser.ts';
 import { DistillFailure } from './failure.ts';
 import { bringNetwork } from './give.ts';
 import { insist } from './insist.ts';
-import { type DistillOptions, USUAL_SIZE_PX } from './options.ts';
+import { type DistillOptions, USUAL_OBJECTIVE, USUAL_SIZE_PX } from './options.ts';
 import type { Answers, Findings } from './report.ts';
 
 const PROGRESS_EVERY_MS = 250;
@@ -100,13 +100,18 @@ export async function train(page: Page, options: TrainOptions): Promise<void> {
   const brought = studentFile === null ? null : await bringNetwork(page, studentFile);
   const imageSizePx = options.imageSizePx ?? brought?.imageSizePx ?? USUAL_SIZE_PX;
   const hasSucceeded = await page.evaluate(
-    ({ objective, student, called, imageSizePx, choices }) => {
+    ({ objective, usual, student, called, imageSizePx, choices }) => {
       const { pupil } = globalThis as PupilPage;
-      pupil.student.setRecipe(pupil.student.presetRecipe(objective, student, imageSizePx, choices));
-      return pupil.student.train(`${objective}, ${called} ${imageSizePx} px, seed ${choices.seed}`);
+      const recommended = pupil.store.getState().student.recipe;
+      const composed = (preset: string) => pupil.student.presetRecipe(preset, student, imageSizePx, choices);
+      // What can see already learns from what is recommended to others that can.
+      const canSee = composed(usual).start.kind !== 'random' && recommended.start.kind !== 'random';
+      const recipe = composed(objective ?? (canSee ? recommended.preset : usual));
+      pupil.student.setRecipe(recipe);
+      return pupil.student.train(`${recipe.preset}, ${called} ${imageSizePx} px, seed ${choices.seed}`);
     },
     {
-      objective: options.objective,
+      ...{ objective: options.objective, usual: USUAL_OBJECTIVE },
       student: brought?.id ?? options.student,
       called: options.student,
       ...{ imageSizePx, choices: choicesOf(options) },

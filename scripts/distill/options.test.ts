@@ -36,7 +36,7 @@ describe('the command line of distill', () => {
       studentFile: null,
       imageSizePx: null,
       start: null,
-      objective: 'kd-probe',
+      objective: null,
       head: 'classes',
       views: 1,
       labelBudget: 1,

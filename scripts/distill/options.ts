@@ -21,6 +21,8 @@ const BACKENDS = ['auto', 'webgpu', 'webgpu-half', 'wasm'] as const;
 
 /** Of a preset, unless another is said. */
 export const USUAL_SIZE_PX = 64;
+/** Of a student from random weights. */
+export const USUAL_OBJECTIVE = 'kd-probe';
 
 export const USAGE = `Usage: npm run distill -- FOLDER [options]
        npm run distill -- --sample [options]
@@ -38,13 +40,13 @@ is then as in the brackets.
   --student NAME | FILE  ${studentIds().join(', ')}, or a network as an .onnx file [conv]
   --image-size PX        ${IMAGE_SIZES_PX.join(', ')}   [64; of a file 128, or the nearest that it takes]
   --start NAME           ${STARTS.join(', ')}: the weights to start from      [pretrained, where the student has them]
-  --objective NAME       ${OBJECTIVE_PRESET_IDS.join(', ')}          [kd-probe]
+  --objective NAME       ${OBJECTIVE_PRESET_IDS.join(', ')}          [kd-probe; of weights that can see, what Best takes]
                          or a sum of single objectives, such as ce+0.5*fd (see the README)
   --head NAME            ${HEAD_IDS.join(', ')}: one output a class, or answers in the teacher's space
                          by class means, by the linear probe or, with a teacher that reads, by class names [classes]
   --views N              1, 2, 8, 16: views of each training photo that the teacher looks at and the student learns on [1]
   --labels SHARE         share of the training labels that the student may see, 0..1 [1.0]
-  --epochs N             passes over the photos                          [30, or more for small folders]
+  --epochs N             passes over the photos                          [30, or more for small folders; a fifth from weights that can see]
   --patience N           end after N checks without a better one                     [never]
   --batch-size N         photos a step, 2 to 1024                              [64, or fewer for small folders]
   --seed N               1 or more: the same seed gives the same student             [1]
@@ -74,8 +76,8 @@ export interface DistillOptions {
   readonly imageSizePx: ImageSizePx | null;
   /** null: as the student usually does. */
   readonly start: (typeof STARTS)[number] | null;
-  /** A preset's id or a sum of objectives. */
-  readonly objective: string;
+  /** A preset's id or a sum of objectives; null: as the student's start suggests. */
+  readonly objective: string | null;
   readonly head: HeadId;
   readonly views: ViewCount;
   readonly labelBudget: number;
@@ -221,7 +223,7 @@ export function parseOptions(argv: readonly string[]): DistillOptions | null {
     start: startOf(values.start, student),
     imageSizePx:
       values['image-size'] === undefined ? null : oneOf('--image-size', values['image-size'], IMAGE_SIZES_PX),
-    objective: objective('--objective', values.objective),
+    objective: values.objective === undefined ? null : objective('--objective', values.objective),
     head: oneOf('--head', values.head, HEAD_IDS),
     views: oneOf('--views', values.views, VIEW_COUNTS),
     labelBudget: share('--labels', values.labels),
@@ -251,7 +253,7 @@ function parse(argv: readonly string[]) {
       student: { type: 'string', default: 'conv' },
       start: { type: 'string' },
       'image-size': { type: 'string' },
-      objective: { type: 'string', default: 'kd-probe' },
+      objective: { type: 'string' },
       head: { type: 'string', default: 'classes' },
       views: { type: 'string', default: '1' },
       labels: { type: 'string', default: '1.0' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stepsPerEpoch } from '../training/sampler.ts';
-import { suggestedPace } from './pace.ts';
+import { paceFrom, suggestedPace } from './pace.ts';
 
 describe('the suggested pace', () => {
   it('is the calibrated batch and thirty passes for a few thousand photos', () => {
@@ -18,6 +18,13 @@ describe('the suggested pace', () => {
       expect(stepsPerEpoch(photos, batchSize) * epochs).toBeGreaterThanOrEqual(600);
       expect(epochs).toBeLessThanOrEqual(100);
     }
+  });
+
+  it('is a fifth of the passes from weights that can see', () => {
+    const pretrained = { kind: 'pretrained', id: 'pupil-mini', head: 'probe' } as const;
+    expect(paceFrom(suggestedPace(3068), pretrained)).toEqual({ batchSize: 64, epochs: 6 });
+    expect(paceFrom(suggestedPace(336), pretrained)).toEqual({ batchSize: 32, epochs: 12 });
+    expect(paceFrom(suggestedPace(336), { kind: 'random' })).toEqual(suggestedPace(336));
   });
 
   it('is bounded for a handful of photos, and for none', () => {

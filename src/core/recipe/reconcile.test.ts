@@ -73,6 +73,20 @@ describe('a recipe under new circumstances', () => {
     expect(adapted(empty, { ...SAMPLE, trainPhotos: 3000 }).recipe).toMatchObject(suggestedPace);
   });
 
+  it('has a fifth of the passes where its student can see already, and all of them where it cannot again', () => {
+    const draft = adapted(own(FIRST_RECIPE), SAMPLE);
+    const tuned = editedTo(draft, withStudent(draft.recipe, 'pupil-mini', 96), null);
+    expect(tuned.recipe.epochs).toBe(12);
+    expect(adapted(tuned, { ...SAMPLE, trainPhotos: 3068 }).recipe).toMatchObject({
+      epochs: 6,
+      batchSize: 64,
+    });
+    const back = editedTo(tuned, withStudent(tuned.recipe, 'conv', 64), null);
+    expect(back.recipe.epochs).toBe(60);
+    const set = editedTo(tuned, { ...tuned.recipe, epochs: 17 }, null);
+    expect(editedTo(set, withStudent(set.recipe, 'conv', 64), null).recipe.epochs).toBe(17);
+  });
+
   it('learns from the teacher that is there', () => {
     expect(under(FIRST_RECIPE).teacherFingerprint).toBe('mini');
     expect(under(under(FIRST_RECIPE), { teacherFingerprint: null }).teacherFingerprint).toBeNull();

@@ -4,7 +4,7 @@ import { nearestPreset } from '../students/presets.ts';
 import type { Circumstances } from './circumstances.ts';
 import { FIRST_RECIPE } from './compose.ts';
 import { withFittingTerms } from './edit.ts';
-import { type Pace, suggestedPace } from './pace.ts';
+import { type Pace, paceFrom, suggestedPace } from './pace.ts';
 import type { Recipe } from './recipe.ts';
 import { type Recommendations, type RecommendedId, recommendedAs, type Wishes } from './recommended.ts';
 
@@ -12,7 +12,8 @@ import { type Recommendations, type RecommendedId, recommendedAs, type Wishes } 
 export interface RecipeDraft {
   readonly recipe: Recipe;
   /**
-   * The pace that was last suggested. A recipe that has it still follows the folder; another pace is the user's own.
+   * The pace that was last suggested, from random weights. A recipe that has it, or what it is for its own start, still
+   * follows the folder; another pace is the user's own.
    */
   readonly suggestedPace: Pace;
   /** What is recommended as things are; null where nothing can be, and before that is known. */
@@ -42,12 +43,12 @@ export const FIRST_DRAFT: RecipeDraft = {
  */
 export function reconcile(draft: RecipeDraft, now: Circumstances, recommend: Recommend | null): RecipeDraft {
   const { recipe, suggestedPace: suggested, recommended } = draft;
-  const isOwnPace = recipe.epochs !== suggested.epochs || recipe.batchSize !== suggested.batchSize;
-  const isNew = (recommended !== null || !isOwnPace) && now.trainPhotos > 0;
+  const follows = followedPace(recipe, suggested);
+  const isNew = (recommended !== null || follows !== null) && now.trainPhotos > 0;
   const pace = isNew ? suggestedPace(now.trainPhotos) : suggested;
   const following: Recipe = {
     ...recipe,
-    ...(isOwnPace ? {} : pace),
+    ...follows?.(pace),
     ...(recipe.views === null ? {} : { views: now.learnableViews }),
     teacherFingerprint: now.teacherFingerprint,
   };
@@ -61,9 +62,23 @@ export function reconcile(draft: RecipeDraft, now: Circumstances, recommend: Rec
   };
 }
 
+/** From the suggested pace to that of a recipe that follows it; null for one that does not. */
+function followedPace(recipe: Recipe, suggested: Pace): ((pace: Pace) => Pace) | null {
+  const has = ({ epochs, batchSize }: Pace) => recipe.epochs === epochs && recipe.batchSize === batchSize;
+  if (has(suggested)) return (pace) => pace;
+  return has(paceFrom(suggested, recipe.start)) ? (pace) => paceFrom(pace, recipe.start) : null;
+}
+
+/** What became of a recipe that followed the folder, at the pace for how it starts now. */
+export function repaced({ recipe, suggestedPace }: RecipeDraft, after: Recipe): Recipe {
+  const isKept = recipe.epochs === after.epochs && recipe.batchSize === after.batchSize;
+  if (!isKept || followedPace(recipe, suggestedPace) === null) return after;
+  return { ...after, ...paceFrom(suggestedPace, after.start) };
+}
+
 /**
- * The draft with what the user has made of its recipe. A recommended recipe has few epochs where its student can see
- * already: another student, or another start, gets the usual pace and no patience, unless the same edit sets epochs.
+ * The draft with what the user has made of its recipe. A recommended recipe has the epochs that fit into a time: another
+ * student, or another start, gets the usual pace and no patience, unless the same edit sets epochs.
  * @param recommend null: what is recommended stays as it was
  */
 export function editedTo(draft: RecipeDraft, recipe: Recipe, recommend: Recommend | null): RecipeDraft {
@@ -73,8 +88,13 @@ export function editedTo(draft: RecipeDraft, recipe: Recipe, recommend: Recommen
   const leaves = draft.recommended !== null && recommended === null;
   const isPaceKept = recipe.epochs === before.epochs && recipe.batchSize === before.batchSize;
   const isUsual = leaves && isPaceKept && isOtherKind(before, recipe);
-  const pace = isUsual ? { ...draft.suggestedPace, patience: FIRST_RECIPE.patience } : {};
-  return { ...draft, recipe: { ...recipe, ...pace }, recommendations, recommended };
+  const usual = { ...paceFrom(draft.suggestedPace, recipe.start), patience: FIRST_RECIPE.patience };
+  const edited = isUsual
+    ? { ...recipe, ...usual }
+    : isOtherKind(before, recipe)
+      ? repaced(draft, recipe)
+      : recipe;
+  return { ...draft, recipe: edited, recommendations, recommended };
 }
 
 function isOtherKind(before: Recipe, after: Recipe): boolean {

@@ -1,7 +1,7 @@
 /** Actions of the Student station: recipe, estimate, train, pause, go on, keep and compare runs. */
 import { recomposed } from '../../core/recipe/compose.ts';
 import type { Recipe } from '../../core/recipe/recipe.ts';
-import { ownRecipe } from '../../core/recipe/reconcile.ts';
+import { ownRecipe, repaced } from '../../core/recipe/reconcile.ts';
 import { newRun } from '../../core/records/new-run.ts';
 import type { Run } from '../../core/records/run.ts';
 import { keepWeights, putRun, updateRun } from '../../storage/runs.ts';
@@ -91,7 +91,9 @@ function presetRecipe(
 ): Recipe {
   const student = studio.models.networks.find((network) => network.id === id) ?? id;
   const choices = { ...kept, preset, student, imageSizePx };
-  return recomposed(ownRecipe(studio.student), choices, circumstancesOf(studio));
+  const own = ownRecipe(studio.student);
+  const recipe = recomposed(own, choices, circumstancesOf(studio));
+  return kept.epochs === undefined ? repaced({ ...studio.student, recipe: own }, recipe) : recipe;
 }
 
 type StoredRuns = Pick<StudentActions, 'keepWeights' | 'openRun' | 'renameRun' | 'removeRun' | 'compareRuns'>;
