@@ -8,14 +8,17 @@ import { compareProducts, type ProductSpeeds } from './products.ts';
 import { openPytorch } from './pytorch.ts';
 import type { EngineAnswer, TrainerRun } from './requests.ts';
 import {
+  COMPARED,
+  type Compared,
   compareAllSteps,
   compareJaxConvolutions,
+  FAMILIES,
   type JaxConvolutionTimes,
   type StepTimes,
 } from './steps.ts';
 import { TRAINER_RUNS } from './trainer-plans.ts';
 
-export const PARTS = ['steps', 'products', 'growth', 'training'] as const;
+export const PARTS = ['steps', 'families', 'products', 'growth', 'training'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** GFLOP/s by kind of arithmetic; `relaxed` is missing where the browser has none. */
@@ -25,7 +28,9 @@ export type Peak = Readonly<Partial<Record<SimdLevel, number>>>;
 export interface Measurements {
   readonly engine: EngineAnswer;
   readonly peak: Peak;
-  readonly steps: StepFigures | null;
+  readonly steps: (StepFigures & { readonly jaxConvolutions: JaxConvolutionTimes }) | null;
+  /** Steps of the families that rivals are not written for. */
+  readonly families: StepFigures | null;
   readonly products: readonly ProductSpeeds[] | null;
   readonly growth: { readonly batches: readonly Growth[]; readonly sizes: readonly Growth[] } | null;
   readonly training: readonly TrainerRun[] | null;
@@ -35,7 +40,6 @@ export interface StepFigures {
   /** The PyTorch that was measured, or why none was. */
   readonly pytorch: string;
   readonly times: readonly StepTimes[];
-  readonly jaxConvolutions: JaxConvolutionTimes;
 }
 
 /** @param say progress, for people */
@@ -59,7 +63,11 @@ export async function measure(
   await measurePeak();
   if (parts.has('steps') || parts.has('products')) await startJax(bench);
   const figures = {
-    steps: await part('steps', () => measureSteps(bench, rounds, measurePeak)),
+    steps: await part('steps', async () => ({
+      ...(await measureSteps(bench, COMPARED, rounds, measurePeak)),
+      jaxConvolutions: await compareJaxConvolutions(bench),
+    })),
+    families: await part('families', () => measureSteps(bench, FAMILIES, rounds, measurePeak)),
     products: await part('products', () => compareProducts(bench, rounds, measurePeak)),
     growth: await part('growth', async () => ({
       batches: await measureGrowth(bench, BATCHES, rounds),
@@ -80,13 +88,16 @@ export async function measure(
 
 async function measureSteps(
   bench: OpenBench,
+  compared: readonly Compared[],
   rounds: number,
   measurePeak: () => Promise<void>,
 ): Promise<StepFigures> {
   const pytorch = await openPytorch();
   try {
-    const times = await compareAllSteps(bench, pytorch, rounds, measurePeak);
-    return { pytorch: pytorch.about, times, jaxConvolutions: await compareJaxConvolutions(bench) };
+    return {
+      pytorch: pytorch.about,
+      times: await compareAllSteps(bench, pytorch, compared, rounds, measurePeak),
+    };
   } finally {
     pytorch.close();
   }

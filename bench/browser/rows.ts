@@ -6,12 +6,13 @@ import { growthRows, trainingRows } from './growth-rows.ts';
 import type { Measurements, Peak } from './measure.ts';
 import type { ProductSpeeds } from './products.ts';
 import type { Row } from './row.ts';
-import { stepRows } from './steps-rows.ts';
+import { jaxConvolutionRow, stepRows } from './steps-rows.ts';
 
-export function rowsOf({ peak, steps, products, growth, training }: Measurements): readonly Row[] {
+export function rowsOf({ peak, steps, families, products, growth, training }: Measurements): readonly Row[] {
   return [
     ...peakRows(peak),
-    ...(steps === null ? [] : stepRows(steps, peak)),
+    ...(steps === null ? [] : [...stepRows(steps, peak), jaxConvolutionRow(steps.jaxConvolutions)]),
+    ...(families === null ? [] : stepRows(families, peak)),
     ...(products ?? []).map(productRow),
     ...(growth === null ? [] : growthRows(growth)),
     ...(training === null ? [] : trainingRows(training)),

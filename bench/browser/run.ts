@@ -1,7 +1,7 @@
 /**
  * The engine's figures in headless Chromium, under the production headers, in dedicated workers. Prints one Markdown
  * table and, when all parts are run, writes bench/results/engine.json. Run it on a machine that does nothing else.
- *   npm run bench [-- --rounds 3 --only steps,products,growth,training]
+ *   npm run bench [-- --rounds 3 --only steps,families,products,growth,training]
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';

@@ -17,14 +17,13 @@ const STOCK_GOAL = 8;
 const THREADS_GOAL = 1.7;
 const PYTORCH_GOAL = 4;
 
-export function stepRows({ times: all, pytorch, jaxConvolutions }: StepFigures, peak: Peak): readonly Row[] {
+export function stepRows({ times: all, pytorch }: StepFigures, peak: Peak): readonly Row[] {
   const best = Math.max(...Object.values(peak));
   return [
     ...all.map((step) => shareRow(step, best)),
     ...all.flatMap(stockRow),
     ...all.filter(({ rivals }) => rivals.includes('pytorch')).map((step) => pytorchRow(step, pytorch)),
     ...all.flatMap(jaxRows),
-    jaxConvolutionRow(jaxConvolutions),
     ...all.flatMap(threadsRow),
   ];
 }
@@ -83,7 +82,7 @@ function jaxRow({ workload }: StepTimes, threads: string, jax: Timed, oursMs: nu
   };
 }
 
-function jaxConvolutionRow({ workload, own, products }: JaxConvolutionTimes): Row {
+export function jaxConvolutionRow({ workload, own, products }: JaxConvolutionTimes): Row {
   const say = (timed: Timed) => ('ms' in timed ? ms(timed.ms) : timed.failure);
   return {
     what: `jax-js, ${nameOf(workload)}, one thread: its own \`lax.conv\`, and sums of products`,
