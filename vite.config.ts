@@ -41,6 +41,8 @@ const OF_EVERY_STATION = [
     'core/metrics/top1.',
     'core/metrics/scores.',
     'core/targets/normalise.',
+    'core/tensors/unit-rows.',
+    'core/teachers/needed-files.',
     'core/targets/linear-logits.',
   ],
 ];
