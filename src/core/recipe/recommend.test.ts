@@ -138,14 +138,14 @@ describe('the time', () => {
     expect([quick.pace, best.pace]).toEqual(['elsewhere', 'elsewhere']);
   });
 
-  it('is that of the steps measured here, and of others as much slower or faster', () => {
+  it('is that of the steps measured here and what a run adds, and of others as much slower or faster', () => {
     const key = stepCostKey(found([ROW]).best.recipe);
     const { quick, best } = found([ROW, slow], { paces: { [key]: 10 } });
-    expect([named(quick.recipe), quick.pace, quick.expectedMs]).toEqual(['conv 96 ce', 'scaled', 15_000]);
+    expect([named(quick.recipe), quick.pace, quick.expectedMs]).toEqual(['conv 96 ce', 'scaled', 19_500]);
     expect(named(best.recipe)).toBe('conv 96 ce');
     const slower = found([ROW, slow], { paces: { [key]: 1000 } });
     expect(named(slower.best.recipe)).toBe('conv 64 ce');
-    expect(slower.best).toMatchObject({ pace: 'measured', expectedMs: 150_000 });
+    expect(slower.best).toMatchObject({ pace: 'measured', expectedMs: 195_000 });
   });
 
   it('of a step counts the least that was measured of its student, whatever the objective', () => {

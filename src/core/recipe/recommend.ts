@@ -8,7 +8,8 @@
  * 2. Of those that count: rows of folders alike (all labelled, or mostly not) where there are any, and of each data
  *    set those nearest in photos of the smallest class.
  * 3. A recipe fits into the time if its steps do, at this device's pace, and so does one pass over the folder.
- *    Milliseconds a step are the measured ones, else those of the evidence times what other students needed here.
+ *    Milliseconds a step are the measured ones and what a run adds, else those of the evidence times what other students
+ *    needed here.
  * 4. Of those that fit, the one whose test accuracy, the mean over its seeds, falls least below the best of its data
  *    set, as the mean over the data sets. Equals: the shorter.
  * 5. If none fits: the one that comes nearest, of those of which one pass fits if there are any.
