@@ -1,7 +1,6 @@
 // One pass over arrays of one size: sums, and rectified linear units with their gradients.
 import { passed, rectified } from './rectifier';
 
-
 /** a + b */
 export function add(a: usize, b: usize, count: i32, y: usize): void {
   const bytes = <usize>count << 2;

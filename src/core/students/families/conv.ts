@@ -113,7 +113,7 @@ export const CONV_NET: StudentFamily<ConvConfig> = {
     },
   ],
   // Measured (methods 0.5): a conv net bears four times a transformer's rate. One that can see already forgets less at a
-  // third of it: it matters where steps are few, and not where they are many (bench/README.md).
+  // third of it: it matters where steps are few, and not where they are many (bench/methods.md).
   training: { learningRate: 2e-3, tuningRate: 7e-4, clipNorm: 5 },
   backbone: convNet,
   faultOf,
