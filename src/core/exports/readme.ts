@@ -16,6 +16,8 @@ export interface ReadmeFacts extends UsageFacts {
   readonly top1: readonly { readonly split: string; readonly share: number; readonly images: number }[];
 }
 
+const UNMEASURED = 'How often it is right is not known: no photo with a class was kept back to test it on.';
+
 /** A folder's name may hold anything: in Markdown it stays text. */
 function plain(name: string): string {
   return name.replace(/[\\`*_{}[\]<>#|!]/g, '\\$&').replace(/\s+/g, ' ');
@@ -31,7 +33,7 @@ export function readme(facts: ReadmeFacts, usages: readonly string[]): string {
   return `# ${plain(name)}
 
 An image classifier of ${classNames.length} classes, made with Pupil: ${parameters.toLocaleString('en')} parameters, ${(sizeBytes / 1024 / 1024).toFixed(2)} MiB,
-${imageSizePx} x ${imageSizePx} pixels. Right on ${measured === '' ? 'photos that nobody counted' : measured}.${addedInWords(facts)}
+${imageSizePx} x ${imageSizePx} pixels. ${measured === '' ? UNMEASURED : `Right on ${measured}.`}${addedInWords(facts)}
 
 Trained with the objective \`${objective}\` for ${epochs} epochs, seed ${seed}, from ${plain(start)}. Everything that decided it is in \`recipe.json\`,
 every figure in \`metrics.json\`, the way of a photo into the model in \`preprocessing.json\`.

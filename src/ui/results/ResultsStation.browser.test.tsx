@@ -63,6 +63,31 @@ describe('the results', () => {
   });
 });
 
+describe('a split without labelled photos', () => {
+  const nothing = {
+    ...EVALUATION,
+    ids: [],
+    labels: new Int32Array(0),
+    probabilities: new Float32Array(0),
+    figures: {},
+  };
+
+  it('is said to be so, and the student can be tried and taken away', async () => {
+    const { session } = await open({ evaluation: nothing });
+    await expect.element(page.getByText('There is nothing to test on')).toBeVisible();
+    await expect.element(page.getByRole('region', { name: 'Try it' })).toBeVisible();
+    expect(document.body.textContent).not.toMatch(/NaN/);
+    await page.getByRole('button', { name: 'Take it away' }).click();
+    expect(session.store.getState().station).toBe('takeaway');
+  });
+
+  it('is looked at again once photos were moved', async () => {
+    const { session } = await open({ evaluation: { ...nothing, revision: nothing.revision - 1 } });
+    await page.getByRole('button', { name: 'Look again' }).click();
+    expect(callsOf(session, 'results.evaluate')).toEqual([['test']]);
+  });
+});
+
 describe('the teacher itself', () => {
   const card = page.getByRole('region', { name: 'The student, or the teacher itself?' });
   const row = (name: RegExp) => card.getByRole('row', { name });

@@ -28,6 +28,7 @@ import { answersOf, mistakes } from './answers.ts';
 import { ClassTable } from './ClassTable.tsx';
 import { ConfusionCard } from './ConfusionCard.tsx';
 import { FiguresCard } from './FiguresCard.tsx';
+import { NothingToTest } from './NothingToTest.tsx';
 import styles from './ResultsStation.module.css';
 import { ScoreCard } from './ScoreCard.tsx';
 import { TeacherBeside } from './TeacherBeside.tsx';
@@ -134,11 +135,14 @@ function Report({ evaluation, run }: { evaluation: Evaluation; run: Run }) {
   }, [evaluation]);
   const wrong = mistakes(answers);
   const scope = `${split}, ${formatCountOf(labels.length, 'photo')}`;
+  const tryIt = <TryIt classes={[...classes, ...run.addedClasses.map(({ name }) => name)]} />;
   if (labels.length === 0) {
     return (
-      <EmptyState title={`No labelled photo is in the ${split} split`}>
-        Choose the other split, or move photos into this one at the Photos station.
-      </EmptyState>
+      <>
+        <NothingToTest split={split} revision={evaluation.revision} />
+        {tryIt}
+        <AddClass run={run} classes={classes.length} />
+      </>
     );
   }
   return (
@@ -181,7 +185,7 @@ function Report({ evaluation, run }: { evaluation: Evaluation; run: Run }) {
       />
       <div className={styles['pair']}>
         <ClassTable perClass={summary.perClass} classes={classes} scope={scope} />
-        <TryIt classes={[...classes, ...run.addedClasses.map(({ name }) => name)]} />
+        {tryIt}
       </div>
       <AddClass run={run} classes={classes.length} />
     </>

@@ -95,7 +95,7 @@ function sayStudent({ project, student }: Studio): Said {
 
 function sayResults({ student, results }: Studio): Said {
   const { evaluation } = results;
-  if (evaluation !== null) {
+  if (evaluation !== null && evaluation.labels.length > 0) {
     const right = formatPercent(shareRight(evaluation));
     return { state: 'done', line: `${right} of ${evaluation.split} photos right` };
   }
@@ -137,7 +137,7 @@ function shareRight(evaluation: Evaluation): number {
     const scores = probabilities.subarray(row * classes, (row + 1) * classes);
     if (scores.indexOf(Math.max(...scores)) === label) right++;
   });
-  const share = right / Math.max(1, labels.length);
+  const share = right / labels.length;
   shares.set(evaluation, share);
   return share;
 }

@@ -5,6 +5,7 @@ import { accuracy } from '../../core/metrics/top1.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
 import type { TrainerCalls, VerifierCalls } from '../../protocol/trainer.ts';
 import { evaluationOf } from '../../storage/evaluations.ts';
+import { putPhotos } from '../../storage/photos.ts';
 import { getRun } from '../../storage/runs.ts';
 import TrainerWorker from '../trainer.worker.ts?worker';
 import VerifierWorker from '../verifier.worker.ts?worker';
@@ -109,6 +110,26 @@ describe('a finished student', () => {
     });
     expect(free.backend.reason).toMatch(/WASM: .*(software|no WebGPU)|ms a step/);
   });
+});
+
+test('a student of photos that are all for training has no figures, and is exported all the same', async () => {
+  const photos = await storeFolder('all-for-training');
+  await putPhotos(photos.map((photo) => ({ ...photo, split: 'train' })));
+  await storeRun('untested', 'all-for-training', { keep: 'best', patience: 2, epochs: 2 });
+  expect(await trainer.call('train', { runId: 'untested' })).toMatchObject({ status: 'finished' });
+  expect((await getRun('untested'))?.scores).toEqual({ validation: null, test: null });
+
+  const evaluation = await trainer.call('evaluate', { runId: 'untested', split: 'test' });
+  expect(evaluation).toMatchObject({ ids: [], classes: ['red', 'green', 'blue'], figures: {} });
+  expect(await evaluationOf('untested', 'test')).toBeNull();
+
+  const exported = await verify(
+    await trainer.call('exportStudent', { runId: 'untested', formats: ['tfjs'] }),
+  );
+  expect(exported.proofs[0]!.checkedImages).toBe(60);
+  const read = (name: string) => new TextDecoder().decode(unzipSync(exported.zip)[name]);
+  expect(JSON.parse(read('metrics.json')).splits).toEqual({ validation: null, test: null });
+  expect(read('README.md')).toMatch(/How often it is right is not known/);
 });
 
 test('a run without a checkpoint has no student yet', async () => {
