@@ -11,6 +11,7 @@ import { ensureBuild } from '../distill/build.ts';
 import { bringPhotos } from '../distill/distill.ts';
 import { embed, followJobs, openRun, train } from '../distill/drive.ts';
 import { DistillFailure } from '../distill/failure.ts';
+import { tellNotes } from '../distill/notes.ts';
 import type { Terminal } from '../distill/terminal.ts';
 import type { BakeoffOptions } from './options.ts';
 import { type BakeoffReport, readFinished, reportOf, writeReport } from './report.ts';
@@ -31,6 +32,7 @@ async function journey(page: Page, options: BakeoffOptions, terminal: Terminal):
   const first = options.optionsOf(cells[0]!);
   await followJobs(page, (job) => terminal.progress(job));
   await bringPhotos(page, first, terminal);
+  await tellNotes(page, first.head, terminal);
   await embed(page, first.teacher, first.views);
   const testPhotos = await page.evaluate(
     () =>

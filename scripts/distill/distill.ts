@@ -15,6 +15,7 @@ import {
 import { DistillFailure } from './failure.ts';
 import { importFolder } from './give.ts';
 import { folderFingerprint, keepProject, keptProject } from './kept-photos.ts';
+import { tellNotes } from './notes.ts';
 import type { DistillOptions } from './options.ts';
 import { trainRecommended } from './recommended.ts';
 import { PHASES, type Phase, type Report, reportOf } from './report.ts';
@@ -80,6 +81,7 @@ async function journey(
     return { images: photos.length, skipped: project?.skipped.length ?? 0 };
   });
   terminal.say(`Photos: ${images}, ${skipped} skipped.`);
+  const notes = await tellNotes(page, options.head, terminal);
   await watch.time('teacher', () => embed(page, options.teacher, options.views));
   const { recommended: wanted } = options;
   const recommended = await watch.time('training', async () => {
@@ -93,7 +95,7 @@ async function journey(
     validation: await evaluate(page, 'validation'),
   }));
   const zip = await watch.time('export', () => exportStudent(page));
-  const found = { ...(await findings(page)), recommended };
+  const found = { ...(await findings(page)), recommended, notes };
   return { zip, report: reportOf(command, found, answers, watch.seconds()) };
 }
 

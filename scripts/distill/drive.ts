@@ -202,7 +202,7 @@ export async function exportStudent(page: Page): Promise<Buffer> {
 }
 
 /** Everything that the report needs from the page, without the heavy arrays. */
-export async function findings(page: Page): Promise<Omit<Findings, 'recommended'>> {
+export async function findings(page: Page): Promise<Omit<Findings, 'recommended' | 'notes'>> {
   const found = await page.evaluate((top1) => {
     const { project, photos, teacher, student, takeaway } = (globalThis as PupilPage).pupil.store.getState();
     const run = student.runs.find((one) => one.id === student.runId);

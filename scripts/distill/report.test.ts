@@ -48,6 +48,8 @@ const TEACHER: Findings['teacher'] = {
   views: null,
 };
 
+const NOTES: Findings['notes'] = [{ id: 'no-test', text: 'No test photo.', remedy: 'Bring more.' }];
+
 const PROJECT: Findings['project'] = {
   id: 'p',
   name: 'p',
@@ -80,6 +82,7 @@ function reportWith(
     photos: [{ split: 'train', classIndex: 0 }],
     teacher: TEACHER,
     recommended,
+    notes: NOTES,
     run: {
       id: 'r',
       projectId: 'p',
@@ -132,6 +135,14 @@ describe('the report', () => {
       msPerImage: 1.5,
     });
     expect(metricsOf(NO_ANSWERS)).toBeNull();
+  });
+
+  it('says what was worth knowing of the photos', () => {
+    expect(reportWith(null).notes).toEqual(NOTES);
+  });
+
+  it('has null for a split without a labelled photo', () => {
+    expect(reportWith(null)).toMatchObject({ test: null, validation: null });
   });
 
   it('says what a training step cost, as it was measured', () => {

@@ -7,6 +7,7 @@ import { MACRO_F1 } from '../../src/core/metrics/macro-f1.ts';
 import type { Figures } from '../../src/core/metrics/metric.ts';
 import { topKAccuracy } from '../../src/core/metrics/scores.ts';
 import { TOP1 } from '../../src/core/metrics/top1.ts';
+import type { Finding } from '../../src/core/photos/worth-knowing.ts';
 import type { Recipe } from '../../src/core/recipe/recipe.ts';
 import type { Recommendation, RecommendedId } from '../../src/core/recipe/recommended.ts';
 import { type Photo, type Project, SPLITS, type Split } from '../../src/core/records/project.ts';
@@ -38,6 +39,8 @@ export interface Report {
   readonly classes: readonly string[];
   readonly splits: Readonly<Record<Split, number>>;
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+  /** What was worth knowing of the photos before anything was trained. */
+  readonly notes: readonly Finding[];
   readonly teacher: {
     readonly id: string;
     readonly dtype: string;
@@ -147,6 +150,7 @@ export interface Findings {
   };
   readonly run: Omit<Run, 'curves'>;
   readonly recommended: Recommended | null;
+  readonly notes: readonly Finding[];
   readonly checks: readonly CheckReport[];
   readonly loopCosts: readonly LoopCost[];
   readonly exported: Omit<ExportedStudent, 'zip'>;
@@ -200,7 +204,7 @@ function count(photos: Findings['photos'], split: Split): number {
 
 export function reportOf(
   command: string,
-  { project, photos, teacher, run, recommended, checks, loopCosts, exported }: Findings,
+  { project, photos, teacher, run, recommended, notes, checks, loopCosts, exported }: Findings,
   answers: Readonly<Record<'test' | 'validation', Answers>>,
   seconds: Report['seconds'],
 ): Report {
@@ -215,6 +219,7 @@ export function reportOf(
     classes: project.classes,
     splits: Object.fromEntries(SPLITS.map((split) => [split, count(photos, split)])) as Report['splits'],
     skipped: project.skipped.map(({ path, reason }) => ({ file: path, reason })),
+    notes,
     teacher: {
       id: teacher.facts.id,
       dtype: teacher.facts.dtype,

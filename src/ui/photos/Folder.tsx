@@ -54,7 +54,7 @@ export function Folder({ project }: { project: Project }) {
             onChoose={(classIndex) => setFilter({ ...filter, classIndex })}
           />
           <Splits project={project} counts={counts} />
-          <FolderNotes project={project} />
+          <FolderNotes project={project} photos={photos} />
         </div>
         <GalleryPanel
           project={project}

@@ -1,10 +1,11 @@
 /**
- * What a careful person would want to know of the folder: skipped files with reasons, duplicates, classes that look
- * like one.
+ * What a careful person would want to know of the folder: what cannot be learned or measured with these photos,
+ * classes that look like one, skipped files with reasons, duplicates.
  */
 import { useMemo } from 'react';
 import { classNameCollisions } from '../../core/photos/class-names.ts';
-import type { Project } from '../../core/records/project.ts';
+import { type Finding, worthKnowing } from '../../core/photos/worth-knowing.ts';
+import type { Photo, Project } from '../../core/records/project.ts';
 import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { formatCountOf } from '../base/format.ts';
@@ -13,18 +14,42 @@ import styles from './FolderNotes.module.css';
 
 const LISTED = 200;
 
-export function FolderNotes({ project }: { project: Project }) {
-  const { classes, keptApart, skipped, duplicates } = project;
+interface FolderNotesProps {
+  readonly project: Project;
+  readonly photos: readonly Photo[];
+}
+
+export function FolderNotes({ project, photos }: FolderNotesProps) {
+  const { classes, splitOrigin, keptApart, skipped, duplicates } = project;
+  const findings = useMemo(
+    () => worthKnowing({ classes, splitOrigin }, photos),
+    [classes, splitOrigin, photos],
+  );
   const collisions = useMemo(() => classNameCollisions(classes, keptApart), [classes, keptApart]);
-  if (skipped.length === 0 && duplicates.length === 0 && collisions.length === 0) return null;
+  const isSilent = [findings, collisions, duplicates, skipped].every((notes) => notes.length === 0);
+  if (isSilent) return null;
   return (
     <Card title="Worth knowing" className={styles['notes']}>
+      {findings.length > 0 && <Findings findings={findings} />}
       {collisions.map(([first, other]) => (
         <Collision key={other} classes={classes} first={first} other={other} />
       ))}
       {duplicates.length > 0 && <Duplicates duplicates={duplicates} />}
       {skipped.length > 0 && <Skipped skipped={skipped} />}
     </Card>
+  );
+}
+
+function Findings({ findings }: { findings: readonly Finding[] }) {
+  return (
+    <ul className={styles['findings']}>
+      {findings.map(({ id, text, remedy }) => (
+        <li key={id}>
+          <b>{text}</b>
+          <span>{remedy}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

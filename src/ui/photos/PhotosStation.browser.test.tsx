@@ -148,6 +148,20 @@ describe('the Photos station', () => {
     await expect.element(page.getByRole('button', { name: 'Merge them' })).not.toBeInTheDocument();
   });
 
+  it('says what cannot be learned or measured, before anything is trained', async () => {
+    const session = await renderPage({
+      project: project({ classes: ['hat', 'shoes'], skipped: [], duplicates: [] }),
+      photos: photos(400, { classes: 2 }),
+    });
+    const card = page.getByRole('region', { name: 'Worth knowing' });
+    await expect.element(page.getByRole('region', { name: 'Classes' })).toBeVisible();
+    const hats = session.store.getState().photos.map((photo) => ({ ...photo, classIndex: 0 }));
+    session.store.setState({ photos: hats });
+    await expect.element(card).toHaveTextContent(/hat is the only class with photos.*two at least/);
+    session.store.setState({ photos: hats.map((photo) => ({ ...photo, classIndex: null })) });
+    await expect.element(card).toHaveTextContent(/No photo has a class.*New class…/);
+  });
+
   it('lists every skipped file with its reason', async () => {
     await renderPage(FOLDER);
     await page.getByText('4 files skipped').click();

@@ -7,6 +7,7 @@ import { type Circumstances, obstacleTo } from './obstacle.ts';
 
 const READY: Circumstances = {
   hasPhotos: true,
+  canTellApart: true,
   hasTeacher: true,
   teacherReads: true,
   isTraining: false,
@@ -25,6 +26,15 @@ describe('a recipe', () => {
     expect(obstacleTo(sum('ce+fd'), { ...READY, hasTeacher: false })?.way).toBe('teacher');
     expect(obstacleTo(sum('ce'), { ...READY, isTraining: true })?.way).toBeNull();
     expect(obstacleTo(sum('ce'), { ...READY, isStartGone: true })?.text).toMatch(/Choose another start/);
+  });
+
+  it('wants two classes to tell apart, unless it answers by their names', () => {
+    const one = { ...READY, canTellApart: false };
+    expect(obstacleTo(sum('ce'), one)).toMatchObject({
+      text: expect.stringMatching(/fewer than two/),
+      way: 'photos',
+    });
+    expect(obstacleTo({ ...sum('fd'), head: headOf('texts') }, one)).toBeNull();
   });
 
   it('that learns from class names wants a teacher that reads', () => {

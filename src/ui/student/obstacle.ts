@@ -9,6 +9,8 @@ import { samplingAsksTeacher } from '../../core/training/sampling.ts';
 
 export interface Circumstances {
   readonly hasPhotos: boolean;
+  /** Two classes or more have training photos. */
+  readonly canTellApart: boolean;
   /** It has looked at every photo. */
   readonly hasTeacher: boolean;
   readonly teacherReads: boolean;
@@ -24,8 +26,15 @@ export interface Obstacle {
 }
 
 export function obstacleTo(recipe: Recipe, circumstances: Circumstances): Obstacle | null {
-  const { hasPhotos, hasTeacher, teacherReads, isTraining, isStartGone } = circumstances;
+  const { hasPhotos, canTellApart, hasTeacher, teacherReads, isTraining, isStartGone } = circumstances;
   if (!hasPhotos) return { text: 'A student needs photos to learn from.', way: 'photos' };
+  // Whoever answers by class names knows its classes without a photo of any.
+  if (!canTellApart && headIdOf(recipe.head) !== 'texts') {
+    return {
+      text: 'A student learns to tell classes apart, and fewer than two have training photos.',
+      way: 'photos',
+    };
+  }
   if (isTraining) return { text: 'Another run is training. Pause or stop it first.', way: null };
   if (!recipe.objective.some(({ weight }) => weight > 0)) {
     return { text: 'Every term has the weight 0: there is nothing to learn. Give one a weight.', way: null };
