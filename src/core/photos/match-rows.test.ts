@@ -50,6 +50,14 @@ test('a bare name is enough where one row and one photo have it', () => {
   expect({ byName, byPath, byHash }).toEqual({ byName: 1, byPath: 1, byHash: 0 });
 });
 
+test('names without endings, as ids have none, mean the photos of that stem', () => {
+  expect(rowsOf(['cat/2', 'dog/1', 'É'])).toEqual([
+    [0, 2],
+    [1, 1],
+    [2, 3],
+  ]);
+});
+
 test('what several photos or several rows could be is reported, not guessed', () => {
   const matches = matchRows(['1.jpg', 'a/2.jpg', 'b/2.jpg', 'nobody.jpg'], PHOTOS);
   expect(matches.matched).toEqual([]);

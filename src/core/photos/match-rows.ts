@@ -1,16 +1,18 @@
 /**
  * Which photo a row computed elsewhere belongs to: by the SHA-256 of the file; by its path, where one side may have
- * more folders in front; or by its bare name, if one row and one photo have it. What stays without a partner, on
+ * more folders in front; or by as much of its path's end as there is, if one row and one photo have it. What stays without a partner, on
  * either side, is reported.
  */
 import type { Photo, PhotoId, Project } from '../records/project.ts';
+import { createNameMatcher } from './lists/match-names.ts';
+import { partnersOf } from './lists/partners.ts';
 
 export interface RowMatches {
   /** Each photo once, in the order of the rows. */
   readonly matched: readonly { readonly row: number; readonly id: PhotoId }[];
   readonly byHash: number;
   readonly byPath: number;
-  /** By the bare name only: the folders disagree. */
+  /** By the name, perhaps a few folders: those in front disagree. */
   readonly byName: number;
   /** Rows that no photo answers to, several photos do, or whose photo has a row already. */
   readonly unmatchedRows: Unmatched;
@@ -27,7 +29,6 @@ export interface Unmatched {
 }
 
 const EXAMPLES = 5;
-const MAX_PARTS = 24;
 const HASH = /(?:^|[:/])([0-9a-f]{64})(?:\.[a-z0-9]{1,5})?$/i;
 
 /** @param names of the rows, in order */
@@ -36,29 +37,35 @@ export function matchRows(
   photos: readonly Photo[],
   duplicates: Project['duplicates'] = [],
 ): RowMatches {
-  const byPath = new Paths(photos, duplicates);
   const ids = new Set(photos.map(({ id }) => id));
-  const found: Found[] = names.map((name) => {
+  const hashes = names.map((name) => {
     const hash = HASH.exec(name)?.[1]?.toLowerCase();
-    return hash !== undefined && ids.has(hash) ? { id: hash, how: 'byHash' } : byPath.find(name);
+    return hash !== undefined && ids.has(hash) ? hash : null;
   });
-  giveBareNames(names, found, byPath);
-
+  const { matcher, ids: idOf } = matcherOf(photos, duplicates);
+  const partners = partnersOf(
+    names.map((name, row) => (hashes[row] === null ? name : '')),
+    matcher,
+  );
   const taken = new Set<PhotoId>();
   const matched: { row: number; id: PhotoId }[] = [];
   const counts = { byHash: 0, byPath: 0, byName: 0 };
   const rows = new Examples();
-  names.forEach((name, row) => {
-    const one = found[row]!;
-    if (one === null) rows.add(name);
-    else if (typeof one === 'string') rows.add(`${name} (${one} are called this)`);
-    else if (taken.has(one.id)) rows.add(`${name} (its photo has an earlier row)`);
+  for (const [row, name] of names.entries()) {
+    const partner = partners[row]!;
+    const hash = hashes[row]!;
+    if (typeof partner === 'string') rows.add(`${name} (${partner} are called this)`);
+    else if (hash === null && partner === null) rows.add(name);
     else {
-      taken.add(one.id);
-      counts[one.how]++;
-      matched.push({ row, id: one.id });
+      const id = hash ?? idOf[partner!.photo]!;
+      if (taken.has(id)) rows.add(`${name} (its photo has an earlier row)`);
+      else {
+        taken.add(id);
+        counts[hash !== null ? 'byHash' : partner!.isWhole ? 'byPath' : 'byName']++;
+        matched.push({ row, id });
+      }
     }
-  });
+  }
   const left = new Examples();
   const unmatchedIndices: number[] = [];
   for (const { id, path, index, isExcluded } of photos) {
@@ -75,79 +82,20 @@ export function matchRows(
   };
 }
 
-type Found =
-  | { readonly id: PhotoId; readonly how: 'byHash' | 'byPath' | 'byName' }
-  | 'several photos'
-  | 'several rows'
-  | null;
-
-/** Rows that are still without a photo take the one of their bare name, if nobody else has that name. */
-function giveBareNames(names: readonly string[], found: Found[], paths: Paths): void {
-  const rowsOf = new Map<string, number[]>();
-  found.forEach((one, row) => {
-    if (one !== null) return;
-    const name = endsOf(names[row]!).at(-1);
-    if (name === undefined) return;
-    const rows = rowsOf.get(name);
-    if (rows === undefined) rowsOf.set(name, [row]);
-    else rows.push(row);
-  });
-  for (const [name, rows] of rowsOf) {
-    const photo = paths.withEnd(name);
-    if (photo === null) continue;
-    for (const row of rows) {
-      found[row] =
-        photo === 'several photos' ? photo : rows.length > 1 ? 'several rows' : { id: photo, how: 'byName' };
+/** Of the photos by all paths under which they were met. */
+function matcherOf(photos: readonly Photo[], duplicates: Project['duplicates']) {
+  const places = new Map(photos.map(({ id }, index) => [id, index]));
+  const paths = photos.map(({ path }) => path);
+  const owners = photos.map((_, index) => index);
+  for (const { id, paths: others } of duplicates) {
+    const owner = places.get(id);
+    if (owner === undefined) continue;
+    for (const path of others) {
+      paths.push(path);
+      owners.push(owner);
     }
   }
-}
-
-/** The photos by their whole path and by every end of it: `a/b/c.jpg`, `b/c.jpg`, `c.jpg`. */
-class Paths {
-  readonly #whole = new Map<string, PhotoId>();
-  readonly #ends = new Map<string, PhotoId | 'several photos'>();
-
-  constructor(photos: readonly Photo[], duplicates: Project['duplicates']) {
-    for (const { id, path } of photos) this.#add(id, path);
-    // The same photo under other paths.
-    for (const { id, paths } of duplicates) for (const path of paths) this.#add(id, path);
-  }
-
-  #add(id: PhotoId, path: string): void {
-    const ends = endsOf(path);
-    if (ends[0] !== undefined) this.#whole.set(ends[0], id);
-    for (const end of ends) {
-      const there = this.#ends.get(end);
-      this.#ends.set(end, there === undefined || there === id ? id : 'several photos');
-    }
-  }
-
-  /** One path is the end of the other. */
-  find(name: string): Found {
-    const ends = endsOf(name);
-    for (const end of ends) {
-      const id = this.#whole.get(end);
-      if (id !== undefined) return { id, how: 'byPath' };
-    }
-    const photo = this.withEnd(ends[0] ?? '');
-    return photo === null || photo === 'several photos' ? photo : { id: photo, how: 'byPath' };
-  }
-
-  withEnd(end: string): PhotoId | 'several photos' | null {
-    return this.#ends.get(end) ?? null;
-  }
-}
-
-/** The whole path first, then ever shorter ends. Composed characters, `/` between parts, no leading `./`. */
-function endsOf(path: string): readonly string[] {
-  const parts = path
-    .trim()
-    .normalize('NFC')
-    .replaceAll('\\', '/')
-    .split('/')
-    .filter((part) => part !== '' && part !== '.');
-  const kept = parts.slice(-MAX_PARTS);
-  return kept.map((_, from) => kept.slice(from).join('/'));
+  return { matcher: createNameMatcher(paths, owners), ids: photos.map(({ id }) => id) };
 }
 
 class Examples implements Unmatched {

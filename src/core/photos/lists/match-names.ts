@@ -42,14 +42,11 @@ class Matcher {
   match(name: string, folder: string): Tail | null {
     const readings = readingsOf(name);
     if (readings.length === 0) return null;
-    for (const tree of [this.#treeOf(folder), this.#treeOf('')]) {
-      if (tree === null) continue;
-      for (const parts of readings) {
-        const tail = tree.find(parts);
-        if (tail !== null) return tail;
-      }
-    }
-    return null;
+    const near = folder === '' ? null : firstIn(this.#treeOf(folder), readings);
+    if (near?.isWhole) return near;
+    const far = firstIn(this.#treeOf(''), readings);
+    // Where folders disagree, the photo beside the list has no better claim than one that agrees in more of them.
+    return near === null || (far !== null && far.parts > near.parts) ? far : near;
   }
 
   /** Of the photos in and under the folder. */
@@ -67,6 +64,14 @@ class Matcher {
     this.#byFolder ??= photosByFolder(this.#parts);
     return this.#byFolder.get(folder.toReversed().join('/')) ?? null;
   }
+}
+
+function firstIn(tree: TailTree | null, readings: readonly Parts[]): Tail | null {
+  for (const parts of readings) {
+    const tail = tree?.find(parts) ?? null;
+    if (tail !== null) return tail;
+  }
+  return null;
 }
 
 /** Every photo under every folder above it: as many entries as the paths have parts. */

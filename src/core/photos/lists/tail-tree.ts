@@ -54,7 +54,9 @@ export class TailTree {
     const file = this.#files.get(foldedFile(name[0]!));
     if (file !== undefined) return this.#longest(name, file, (parts) => parts[0]!);
     const stem = this.#stems.get(folded(name[0]!));
-    return stem === undefined ? null : this.#longest(name, stem, (parts) => withoutEnding(parts[0]!), name[0]!);
+    return stem === undefined
+      ? null
+      : this.#longest(name, stem, (parts) => withoutEnding(parts[0]!), name[0]!);
   }
 
   #longest(name: Parts, root: Branch, fileOf: (parts: Parts) => string, file = name[0]!): Tail {
@@ -93,7 +95,8 @@ export class TailTree {
       }
     }
     const owner = branch.exact.get(writtenEnd(name, file, branch.depth)) ?? 'several';
-    return { owner, parts: branch.depth, isWhole: true };
+    const isEnd = branch.depth >= this.#paths[members[0]!]!.length - this.#skipped;
+    return { owner, parts: branch.depth, isWhole: isEnd || branch.depth >= name.length };
   }
 
   #split(branch: Branch): Map<string, Branch> {
