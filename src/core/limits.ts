@@ -43,6 +43,9 @@ export const MAX_EMBEDDING_ROWS = 2_000_000;
 export const MAX_EMBEDDING_DIMS = 16_384;
 /** File names beside embeddings: a text of a million paths has about 64 MB. */
 export const MAX_NAMES_BYTES = 128 * 1024 * 1024;
+/** Lists of labels beside photos: a million rows have about 64 MB. Of more texts than this, most are of one photo each. */
+export const MAX_LIST_BYTES = MAX_NAMES_BYTES;
+export const MAX_LISTS = 200;
 /** What names may take once they are unpacked: two million paths of 134 letters. */
 export const MAX_UNPACKED_NAMES_BYTES = 256 * 1024 * 1024;
 

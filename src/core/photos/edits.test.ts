@@ -17,6 +17,7 @@ const PROJECT: Project = {
   splitRatios: DEFAULT_SPLIT_RATIOS,
   skipped: [],
   duplicates: [],
+  understood: null,
   keptApart: [],
   revision: 4,
 };

@@ -3,11 +3,13 @@
  * takes it.
  */
 import type { ErrorCode } from '../errors.ts';
+import type { ImportAccount, ImportPlan } from './import-plan.ts';
 import {
   count,
   flag,
   list,
   number,
+  of,
   oneOf,
   optional,
   orNull,
@@ -53,6 +55,8 @@ export interface Project {
   readonly splitRatios: SplitRatios;
   readonly skipped: readonly SkippedFile[];
   readonly duplicates: readonly DuplicateReport[];
+  /** How it was understood when it came in; null of drawn samples, and of projects from before there were plans. */
+  readonly understood: Understood | null;
   /** Names of classes that look like one and that the user keeps as two; a renamed class is a new question. */
   readonly keptApart: readonly (readonly [string, string])[];
   /** Raised by every edit of labels or splits; results remember the revision they were made from. */
@@ -91,6 +95,14 @@ export interface SkippedFile {
   readonly reason: string;
 }
 
+/** The plan that a project was imported by, and what it came to. */
+export interface Understood {
+  readonly plan: ImportPlan;
+  readonly account: ImportAccount;
+  /** What was to be told of it, in sentences. */
+  readonly notes: readonly string[];
+}
+
 /** The same bytes met more than once. `conflict` says whether the copies disagree on class or split. */
 export interface DuplicateReport {
   readonly id: PhotoId;
@@ -115,6 +127,8 @@ const PROJECT = record<Project>({
   splitRatios: record<SplitRatios>({ train: number, validation: number, test: number }),
   skipped: list(SKIPPED),
   duplicates: list(DUPLICATE),
+  // Large, and rarely asked for: whoever shows it looks closer.
+  understood: since(null, orNull(of('a record', (value) => typeof value === 'object'))),
   keptApart: since([], list(pair(text, text))),
   revision: count,
   isPartial: optional(oneOf([true])),

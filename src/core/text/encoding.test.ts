@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeText, ENCODINGS, type Encoding, guessEncoding } from './encoding.ts';
+import { decodeText, guessEncoding } from './encoding.ts';
+import { ENCODINGS, type Encoding } from './encodings.ts';
 
 const bytesOf = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 const join = (...parts: readonly Uint8Array[]) => Uint8Array.from(parts.flatMap((part) => [...part]));

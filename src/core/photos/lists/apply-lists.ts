@@ -2,12 +2,14 @@
  * What the lists that are used say of each photo, and an account of every row: one that a photo has, one that none has,
  * or one that contradicts. A photo that is contradicted about has no label, and is named.
  */
+
+import type { Counted, ListUse, RowAccount } from '../../records/import-plan.ts';
 import type { Split } from '../../records/project.ts';
 import { displayName } from '../class-names.ts';
 import { splitNamed } from '../split-names.ts';
 import { isNoLabel } from './column-words.ts';
 import { isOne } from './label-columns.ts';
-import type { Counted, LabelList, ListUse, RowAccount, Said } from './label-list.ts';
+import type { LabelList, Said } from './label-list.ts';
 import { labelNamesIn } from './label-names.ts';
 import { folderOf } from './list-names.ts';
 import type { NameMatcher } from './match-names.ts';

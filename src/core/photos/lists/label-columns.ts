@@ -1,7 +1,9 @@
 /** Where a list keeps the labels of its photos: by what columns are called, else by what stands in them. */
+
+import type { LabelColumns } from '../../records/import-plan.ts';
 import { areOneToOne, type ColumnValues } from './column-values.ts';
 import { isFactColumn, isSplitColumn, labelRank } from './column-words.ts';
-import type { LabelColumns, LabelList } from './label-list.ts';
+import type { LabelList } from './label-list.ts';
 
 /** Fewer rows than this do not tell a class from a remark. */
 const FEW_ROWS = 20;

@@ -2,11 +2,13 @@
  * Which of the lists that lie among photos are used, and how: by what stands in them, whatever they are called. What is
  * not certain becomes a question, what is left out a note.
  */
-import { ENCODING_NAMES } from '../../text/encoding.ts';
+
+import type { ListUse } from '../../records/import-plan.ts';
+import { ENCODING_NAMES } from '../../text/encodings.ts';
 import { sampled, valuesOf } from './column-values.ts';
 import { isFileColumn } from './column-words.ts';
 import { type FoundLabels, labelColumnsOf } from './label-columns.ts';
-import type { LabelList, ListUse } from './label-list.ts';
+import type { LabelList } from './label-list.ts';
 import { areCodes, labelNamesIn } from './label-names.ts';
 import { folderOf, isListName, isNamesName, isSubmission, splitInName } from './list-names.ts';
 import type { NameMatcher } from './match-names.ts';

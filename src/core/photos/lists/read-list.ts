@@ -2,7 +2,9 @@
  * A text that may name photos, as a table. Any bytes give a list, or null where nothing in them is one, or
  * METADATA_INVALID where they were meant as one; names in it are labels to match, never opened.
  */
-import { decodeText, type Encoding } from '../../text/encoding.ts';
+
+import { decodeText } from '../../text/encoding.ts';
+import type { Encoding } from '../../text/encodings.ts';
 import { readCoco } from './coco.ts';
 import { isFileColumn } from './column-words.ts';
 import { asConvention } from './conventions.ts';

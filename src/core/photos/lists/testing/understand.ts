@@ -1,7 +1,9 @@
 /** Lists beside photos, all the way: read, proposed, applied. */
-import type { Encoding } from '../../../text/encoding.ts';
+
+import type { ListUse, RowAccount } from '../../../records/import-plan.ts';
+import type { Encoding } from '../../../text/encodings.ts';
 import { applyLists } from '../apply-lists.ts';
-import type { LabelList, ListUse, RowAccount, Said } from '../label-list.ts';
+import type { LabelList, Said } from '../label-list.ts';
 import { createNameMatcher } from '../match-names.ts';
 import { proposeUses } from '../propose-uses.ts';
 import { isListPath, readList } from '../read-list.ts';

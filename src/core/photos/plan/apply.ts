@@ -1,0 +1,135 @@
+/** A plan on what was found: where each photo goes, and what becomes of every file and every row. */
+
+import type { Counted, ImportAccount, ImportPlan, LeftOut, PlannedClass } from '../../records/import-plan.ts';
+import type { Split } from '../../records/project.ts';
+import { displayName } from '../class-names.ts';
+import { applyLists } from '../lists/apply-lists.ts';
+import type { LabelList } from '../lists/label-list.ts';
+import { labelNamesIn } from '../lists/label-names.ts';
+import { createNameMatcher } from '../lists/match-names.ts';
+import { naturalOrder } from '../natural-order.ts';
+import { type FileKinds, kindsOf } from './file-kinds.ts';
+import { classOf, readingOf } from './folder-says.ts';
+
+export interface PlacedFile {
+  /** As it came: the key by which the file is opened. */
+  readonly path: string;
+  /** null = unlabelled. */
+  readonly className: string | null;
+  /** null = nothing says so. */
+  readonly split: Split | null;
+}
+
+export interface Placement {
+  /** Files to read, in natural order of their paths. */
+  readonly files: readonly PlacedFile[];
+  /** Natural order. A class may turn out empty once its files are read. */
+  readonly classes: readonly string[];
+  readonly account: ImportAccount;
+}
+
+const EXAMPLES = 3;
+const EXAMPLES_LEFT_OUT = 5;
+
+/** @param paths of all that was found, lists included */
+export function applyPlan(
+  paths: readonly string[],
+  lists: readonly LabelList[],
+  plan: ImportPlan,
+): Placement {
+  const listPaths = new Set(lists.map(({ path }) => path));
+  const used = listsOf(plan).filter((path) => listPaths.has(path));
+  const kinds = kindsOf(paths, new Set(used));
+  const leftOut = new Map(kinds.leftOut);
+  const saysOf = readingOf(plan);
+  const meant = (all: readonly string[]) =>
+    all
+      .filter((path) => {
+        const folder = saysOf(path).leftOut;
+        if (folder !== null) leftOut.set(path, `in ${folder}`);
+        return folder === null;
+      })
+      .sort(naturalOrder);
+  const photos = meant(kinds.photos);
+  const others = meant(kinds.others);
+
+  const said = applyLists(lists, plan.lists, createNameMatcher(photos));
+  const labels = new Set([...said.byPhoto.values()].flatMap(({ label }) => label ?? []));
+  const codes = new Set(photos.flatMap((path) => classOf(saysOf(path), plan.classLevel) ?? []));
+  const nameOfCode = namesOf(codes, lists, plan);
+  const folderClasses = new Set([...codes].map(nameOfCode));
+  // Of photos that no list names, folders are believed where they speak of the same classes as the lists.
+  const shared = [...labels].filter((label) => folderClasses.has(label)).length;
+  const believesFolders = labels.size === 0 || shared * 2 >= labels.size;
+
+  const placed = photos.map((path, i): PlacedFile => {
+    const says = saysOf(path);
+    const code = classOf(says, plan.classLevel);
+    const folder = code === null ? null : nameOfCode(code);
+    const row = said.byPhoto.get(i);
+    const ofFolder = row === undefined ? believesFolders : labels.size === 0;
+    return { path, className: row?.label ?? (ofFolder ? folder : null), split: row?.split ?? says.split };
+  });
+  const files = [...placed, ...others.map((path) => ({ path, className: null, split: null }))];
+  const classes = classesOf(placed);
+  return {
+    files,
+    classes: classes.map(({ name }) => name),
+    account: {
+      files: paths.length,
+      photos: files.length,
+      lists: used.length,
+      leftOut: countLeftOut(leftOut),
+      classes,
+      unlabelled: placed.filter(({ className }) => className === null).length,
+      splits: countSplits(placed),
+      rows: said.rows,
+    },
+  };
+}
+
+/** What folders of classes are called, where a list says so. */
+function namesOf(
+  codes: ReadonlySet<string>,
+  lists: readonly LabelList[],
+  { classNames }: ImportPlan,
+): (code: string) => string {
+  const list = lists.find(({ path }) => path === classNames);
+  const names = list === undefined ? null : labelNamesIn(list, codes);
+  return (code) => displayName(names?.get(code) ?? code);
+}
+
+/** Lists that a plan reads, and those that say what their labels are called. */
+function listsOf({ lists, classNames }: ImportPlan): readonly string[] {
+  const used = lists.filter(({ isUsed }) => isUsed).flatMap(({ path, names }) => [path, names]);
+  return [...new Set([...used, classNames].filter((path) => path !== null))];
+}
+
+function classesOf(placed: readonly PlacedFile[]): readonly PlannedClass[] {
+  const classes = new Map<string, { name: string; photos: number; examples: string[] }>();
+  for (const { path, className } of placed) {
+    if (className === null) continue;
+    const one = classes.get(className) ?? { name: className, photos: 0, examples: [] };
+    classes.set(className, one);
+    one.photos++;
+    if (one.examples.length < EXAMPLES) one.examples.push(path);
+  }
+  return [...classes.values()].sort((a, b) => naturalOrder(a.name, b.name));
+}
+
+function countSplits(placed: readonly PlacedFile[]): ImportAccount['splits'] {
+  const splits = { train: 0, validation: 0, test: 0 };
+  for (const { className, split } of placed) if (className !== null && split !== null) splits[split]++;
+  return splits;
+}
+
+function countLeftOut(leftOut: FileKinds['leftOut']): readonly LeftOut[] {
+  const byReason = new Map<string, { count: number; examples: string[] }>();
+  for (const [path, reason] of leftOut) {
+    const one = byReason.get(reason) ?? { count: 0, examples: [] };
+    byReason.set(reason, one);
+    one.count++;
+    if (one.examples.length < EXAMPLES_LEFT_OUT) one.examples.push(path);
+  }
+  return [...byReason].map(([reason, counted]: [string, Counted]) => ({ reason, ...counted }));
+}

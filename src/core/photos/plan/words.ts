@@ -1,0 +1,74 @@
+/** A plan in words, for the page, the terminal and whoever does not see the page. */
+import type { FolderRole, ImportAccount, ImportPlan } from '../../records/import-plan.ts';
+import { folderGroups } from './folder-groups.ts';
+import { nameOf } from './folder-says.ts';
+
+const NAMED = 4;
+
+export const ROLES_IN_WORDS: Readonly<Record<FolderRole, string>> = {
+  class: 'a class',
+  train: 'training',
+  validation: 'validation',
+  test: 'test',
+  unlabelled: 'without labels',
+  nothing: 'nothing',
+  'left out': 'left out',
+};
+
+/** `2 classes, hat and shoes. seg_train is training, seg_test is test, seg_pred is without labels.` */
+export function planInWords(plan: ImportPlan, account: ImportAccount): string {
+  const sentences = [classesInWords(account), rolesInWords(plan), listsInWords(plan)];
+  return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+
+function classesInWords({ classes, unlabelled }: ImportAccount): string {
+  const without = unlabelled === 0 ? '' : `, and ${countOf(unlabelled, 'photo')} without a label`;
+  if (classes.length === 0) return `No class: ${countOf(unlabelled, 'photo')} without labels.`;
+  return `${countOf(classes.length, 'class', 'classes')}, ${listed(classes.map(({ name }) => name))}${without}.`;
+}
+
+function rolesInWords(plan: ImportPlan): string {
+  const said = folderGroups(plan).filter(({ role }) => role !== 'class' && role !== 'nothing');
+  const parts = said.flatMap(({ names, role }) => names.map((name) => `${name} is ${ROLES_IN_WORDS[role]}`));
+  if (parts.length === 0) return '';
+  const more = parts.length - NAMED * 2;
+  return `${more > 0 ? `${parts.slice(0, NAMED * 2).join(', ')} and ${more} more` : parts.join(', ')}.`;
+}
+
+function listsInWords({ lists, classNames }: ImportPlan): string {
+  const names = classNames === null ? '' : `Classes are named by ${nameOf(classNames)}.`;
+  const used = lists.filter(({ isUsed }) => isUsed).map(({ path }) => nameOf(path));
+  if (used.length === 0) return names;
+  const labels = lists.some(({ isUsed, labels }) => isUsed && labels.kind !== 'none');
+  return `${labels ? 'Labels' : 'Splits'} from ${listed([...new Set(used)])}. ${names}`.trim();
+}
+
+/** Counts of the account that somebody should see: what is left out, rows without a photo, conflicts. */
+export function accountInWords({ leftOut, rows }: ImportAccount): readonly string[] {
+  return [
+    ...leftOut.map(({ reason, count }) => `${countOf(count, 'file')} left out: ${reason}.`),
+    ...(rows.unmatched.count === 0
+      ? []
+      : [`${countOf(rows.unmatched.count, 'row')} of lists without a photo: ${some(rows.unmatched)}.`]),
+    ...(rows.conflicts.count === 0
+      ? []
+      : [
+          `${countOf(rows.conflicts.count, 'row')} with labels that contradict each other, so these photos have none: ${some(rows.conflicts)}.`,
+        ]),
+  ];
+}
+
+function some({ count, examples }: ImportAccount['rows']['unmatched']): string {
+  return count > examples.length ? `${examples.join('; ')}; …` : examples.join('; ');
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length > NAMED)
+    return `${names.slice(0, NAMED - 1).join(', ')} and ${names.length - NAMED + 1} more`;
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
