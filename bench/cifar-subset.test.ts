@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { layOut } from '../src/core/photos/layout.ts';
+import { applyPlan } from '../src/core/photos/plan/apply.ts';
+import { proposePlan } from '../src/core/photos/plan/propose.ts';
 import { subsetOf, unpackSubset } from './cifar-subset.ts';
 
 const CLASSES = ['bird', 'cat'];
@@ -47,7 +48,7 @@ describe('the unpacked folder', () => {
     const found = readdirSync(scratch, { recursive: true, encoding: 'utf8' }).filter((path) =>
       path.endsWith('.jpg'),
     );
-    const { classes, files } = layOut(found);
+    const { classes, files } = applyPlan(found, [], proposePlan(found, [], 'cifar').plan);
     expect(classes).toEqual(CLASSES);
     expect(files.filter(({ split }) => split === 'train')).toHaveLength(6);
     expect(files.filter(({ split }) => split === 'test')).toHaveLength(4);

@@ -42,7 +42,7 @@ try {
       }).observe({ type: 'longtask' });
     });
     const beganMs = performance.now();
-    await importFolder(page, join(folder, 'photos'));
+    await importFolder(page, { path: join(folder, 'photos') });
     const seconds = (performance.now() - beganMs) / 1000;
     const { photos, longTasksMs } = await page.evaluate(() => {
       const { pupil, longTasksMs } = globalThis as Observed;

@@ -100,7 +100,7 @@ try {
   await followJobs(page, (job) => terminal.progress(job));
   const copy = join(scratch, basename(resolve(folder)));
   const planted = await plantCopies(page, resolve(folder), copy, Number(values.share), 1);
-  await importFolder(page, copy);
+  await importFolder(page, { path: copy });
   await embed(page, teacher);
   console.log(`${planted.length} copies planted in ${basename(copy)}, teacher ${teacher.id}.\n`);
   console.log(`| cosine | excluded | recall | precision | ${CHANGES.join(' | ')} |`);

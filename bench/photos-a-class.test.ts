@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { layOut } from '../src/core/photos/layout.ts';
+import { applyPlan } from '../src/core/photos/plan/apply.ts';
+import { proposePlan } from '../src/core/photos/plan/propose.ts';
 import { type Draw, drawnFrom, fill, pathsIn } from './photos-a-class.ts';
 
 const many = (split: string, name: string, photos: number) =>
@@ -54,7 +55,8 @@ describe('so many photos of each class', () => {
   it('may have the others beside them, of which nobody says what they are', () => {
     const placed = drawnFrom(WITHOUT, { ...DRAW, rest: 'unlabelled' });
     expect(count(placed, 'unlabelled/')).toBe(2 * (40 - 10 - 2));
-    const { files } = layOut(placed.map(({ to }) => to));
+    const paths = placed.map(({ to }) => to);
+    const { files } = applyPlan(paths, [], proposePlan(paths, [], 'drawn').plan);
     const learned = files.filter(({ split }) => split === 'train' || split === null);
     expect(learned.filter(({ className }) => className === null)).toHaveLength(56);
     expect(learned.filter(({ className }) => className !== null)).toHaveLength(20);

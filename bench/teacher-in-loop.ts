@@ -54,7 +54,7 @@ try {
   const { page } = app;
   await followJobs(page, (job) => terminal.progress(job));
   if (folder === undefined) await importSample(page);
-  else await importFolder(page, resolve(folder));
+  else await importFolder(page, { path: resolve(folder) });
   const origin = isBuiltIn ? 'built-in' : 'same-origin';
   await embed(page, { id: teacherId, origin, dtype: 'auto', device: 'auto' });
   for (const { id: student, name } of students) {

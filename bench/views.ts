@@ -64,7 +64,7 @@ try {
   writeUnsorted(join(folder, 'photos'), 8, photos, 48);
   const { page, close } = await openApp({ profile: null, mounts: {}, onConsole: console.error });
   try {
-    await importFolder(page, join(folder, 'photos'));
+    await importFolder(page, { path: join(folder, 'photos') });
     await embed(page, DEFAULT_TEACHER);
     const workerHeapBytes = await watchWorkerHeaps(page);
     const before = await usedBytes(page);

@@ -2,6 +2,8 @@
  * Messages of the importer worker. It owns decoding: it commits photos, working copies and student pixels itself and
  * reports what is committed.
  */
+import type { Proposal } from '../core/photos/plan/proposal.ts';
+import type { ImportPlan } from '../core/records/import-plan.ts';
 import type { SplitRatios } from '../core/records/project.ts';
 
 /** Where photos come from. The worker walks handles itself; files are handed over before, a few a message. */
@@ -20,6 +22,8 @@ export interface ImportOptions {
   readonly projectId: string;
   /** Name of the project; without it, that of the folder, archive or sample. */
   readonly name?: string | undefined;
+  /** A project that is there, to which the photos are added; `projectId` is then theirs while they come in. */
+  readonly into?: string | undefined;
   readonly seed: number;
   readonly splitRatios: SplitRatios;
 }
@@ -41,10 +45,17 @@ export interface ImportResult {
 
 // A call map must be a type alias to satisfy the index signature of CallMap.
 export type ImporterCalls = {
-  /** Files of the source at that place of the next `importPhotos`. */
+  /** Files of the source at that place of the next `find`. */
   handOver: { params: { source: number; files: readonly SourceFile[] }; progress: never; result: null };
+  /** Names and lists, no photos. The worker keeps what it found for the calls below. */
+  find: { params: { sources: readonly PhotoSource[] }; progress: ImportProgress; result: Proposal };
+  /** What a changed plan comes to. */
+  revise: { params: { plan: ImportPlan }; progress: never; result: Proposal };
+  /** JPEG of a photo that was found, as small as a working copy; null where it cannot be read. */
+  preview: { params: { path: string }; progress: never; result: Uint8Array<ArrayBuffer> | null };
   importPhotos: {
-    params: { sources: readonly PhotoSource[]; options: ImportOptions };
+    /** @param notes that the project keeps, in sentences */
+    params: { plan: ImportPlan; notes: readonly string[]; options: ImportOptions };
     progress: ImportProgress;
     result: ImportResult;
   };

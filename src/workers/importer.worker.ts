@@ -1,21 +1,43 @@
 /**
  * The importer worker: the only place where photos are decoded for storing. See protocol/importer.ts for its calls.
  */
+import { PupilError } from '../core/errors.ts';
 import type { ImporterCalls } from '../protocol/importer.ts';
 import { serve } from '../protocol/rpc.ts';
+import { type Found, find, propose, revise } from './importer/find.ts';
 import { importPhotos } from './importer/import-photos.ts';
+import { preview } from './importer/preview.ts';
+import { createReporter } from './importer/reporter.ts';
 import { importSample } from './importer/sample/import-sample.ts';
 import { HandedFiles } from './shared/sources/handed-files.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
 const handed = new HandedFiles();
+/** Of the look before the import. */
+let found: Found | null = null;
+
+function whatWasFound(): Found {
+  if (found === null) throw new PupilError('UNEXPECTED', 'Nothing was looked at before the import.');
+  return found;
+}
 
 serve<ImporterCalls>(self, {
   handOver({ source, files }) {
     handed.add(source, files);
     return Promise.resolve(null);
   },
-  importPhotos: ({ sources, options }, context) => importPhotos(handed.complete(sources), options, context),
+  async find({ sources }, { signal, progress }) {
+    found = await find(handed.complete(sources), signal, createReporter(progress));
+    return propose(found);
+  },
+  async revise({ plan }) {
+    const revised = await revise(whatWasFound(), plan);
+    found = revised.found;
+    return revised.proposal;
+  },
+  preview: ({ path }) => preview(whatWasFound(), path),
+  importPhotos: ({ plan, notes, options }, context) =>
+    importPhotos(whatWasFound(), { plan, notes }, options, context),
   drawSample: ({ options, imagesPerClass }, context) => importSample(options, imagesPerClass, context),
 });

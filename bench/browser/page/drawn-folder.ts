@@ -117,6 +117,7 @@ function projectOf(id: string): Project {
     splitRatios: { train: 0.8, validation: 0.2, test: 0 },
     skipped: [],
     duplicates: [],
+    understood: null,
     keptApart: [],
     revision: 0,
   };

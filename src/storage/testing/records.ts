@@ -16,6 +16,7 @@ export function projectNamed(id: string, change: Partial<Project> = {}): Project
     splitRatios: { train: 0.7, validation: 0.15, test: 0.15 },
     skipped: [],
     duplicates: [],
+    understood: null,
     keptApart: [],
     revision: 0,
     ...change,

@@ -31,11 +31,9 @@ async function importOf(sources: readonly PhotoSource[], signal?: AbortSignal): 
   client ??= connect<ImporterCalls>(new ImporterWorker(), 'importer');
   const progress: ImportProgress[] = [];
   const options = { projectId: `test-${++projects}`, seed: 1, splitRatios: RATIOS };
-  const result = await client.call(
-    'importPhotos',
-    { sources, options },
-    { signal, onProgress: (one) => progress.push(one) },
-  );
+  const call = { signal, onProgress: (one: ImportProgress) => progress.push(one) };
+  const { plan } = await client.call('find', { sources }, call);
+  const result = await client.call('importPhotos', { plan, notes: [], options }, call);
   const project = await getProject(result.projectId);
   if (project === null) throw new Error('the project is not stored');
   return { result, project, photos: await photosOf(result.projectId), progress };
@@ -269,14 +267,63 @@ describe('importing again', () => {
   });
 });
 
+describe('photos that are added to a project', () => {
+  test('join its classes, are kept once, and leave no project of their own', async () => {
+    const { project } = await importOf([filesOf(await classFolders(3))]);
+    const more = {
+      ...(await classFolders(4)),
+      'bird/0.jpg': await drawnImage({ widthPx: 300, heightPx: 300, seed: 77 }),
+    };
+    const { plan } = await client!.call('find', { sources: [filesOf(more)] });
+    const options = { projectId: 'added', into: project.id, seed: 1, splitRatios: RATIOS };
+    const result = await client!.call('importPhotos', { plan, notes: [], options });
+    expect(result).toEqual({ projectId: project.id, photos: 3, skipped: 0 });
+    const photos = await photosOf(project.id);
+    expect(photos.map(({ index }) => index)).toEqual([...photos.keys()]);
+    expect((await getProject(project.id))?.classes).toEqual(['cat', 'dog', 'bird']);
+    expect(photos.filter(({ classIndex }) => classIndex === 2)).toHaveLength(1);
+    expect((await knownCopies(photos.map(({ id }) => id))).size).toBe(9);
+    expect(await listProjects()).toHaveLength(1);
+    expect(await getProject('added')).toBeNull();
+  });
+});
+
+describe('the names of what was dropped', () => {
+  test('give a plan and previews before a photo is stored, and another plan when it is changed', async () => {
+    client ??= connect<ImporterCalls>(new ImporterWorker(), 'importer');
+    const files = filesOf({
+      ...(await classFolders(3)),
+      'cat/broken.jpg': 'nothing',
+      'mood.csv': 'id,mood\n0,good\n',
+    });
+    const { plan, account, questions } = await client.call('find', { sources: [files] });
+    expect(questions).toEqual([]);
+    expect(account.classes.map(({ name, photos }) => [name, photos])).toEqual([
+      ['cat', 4],
+      ['dog', 3],
+    ]);
+    const jpeg = await client.call('preview', { path: 'cat/0.jpg' });
+    expect([...jpeg!.subarray(0, 2)]).toEqual([0xff, 0xd8]);
+    expect(await client.call('preview', { path: 'cat/broken.jpg' })).toBeNull();
+    const folders = plan.folders.map((folder) =>
+      folder.path === 'dog' ? { ...folder, role: 'left out' as const } : folder,
+    );
+    const changed = await client.call('revise', { plan: { ...plan, folders } });
+    expect(changed.account.classes.map(({ name }) => name)).toEqual(['cat']);
+    expect(changed.account.leftOut).toEqual([expect.objectContaining({ reason: 'in dog', count: 3 })]);
+    expect(await listProjects()).toEqual([]);
+  });
+});
+
 describe('cancel', () => {
   test('leaves nothing behind', async () => {
     const files = filesOf(await classFolders(60));
     const controller = new AbortController();
     client ??= connect<ImporterCalls>(new ImporterWorker(), 'importer');
+    const { plan } = await client.call('find', { sources: [files] });
     const importing = client.call(
       'importPhotos',
-      { sources: [files], options: { projectId: 'cancelled', seed: 1, splitRatios: RATIOS } },
+      { plan, notes: [], options: { projectId: 'cancelled', seed: 1, splitRatios: RATIOS } },
       {
         signal: controller.signal,
         onProgress: ({ photos }) => {

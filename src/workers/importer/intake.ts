@@ -3,13 +3,15 @@
  * their records, and become a project at the end. Until then the project is marked partial and nobody opens it.
  * Duplicates are stored once and reported.
  */
+import { PupilError } from '../../core/errors.ts';
 import { PHOTOS_PER_BLOCK } from '../../core/limits.ts';
+import { addPhotos, type Imported } from '../../core/photos/add-photos.ts';
 import { drawSplits } from '../../core/photos/split.ts';
 import type { Photo, Project, SkippedFile } from '../../core/records/project.ts';
 import type { ImportOptions, ImportResult } from '../../protocol/importer.ts';
 import { commitBlock } from '../../storage/copies.ts';
-import { replacePhotos } from '../../storage/photos.ts';
-import { putProject, stampMs } from '../../storage/projects.ts';
+import { photosOf, replacePhotos, saveEdit } from '../../storage/photos.ts';
+import { getProject, putProject, stampMs } from '../../storage/projects.ts';
 import { type Arrival, toPhoto } from './arrival.ts';
 import { packBlock } from './photo-block.ts';
 import { createTwins } from './twins.ts';
@@ -22,7 +24,7 @@ export interface Intake {
   readonly isEmpty: boolean;
   add(arrival: Arrival): Promise<void>;
   /** Commits what is left, draws the splits and makes the project whole. */
-  finish(skipped: readonly SkippedFile[]): Promise<ImportResult>;
+  finish(skipped: readonly SkippedFile[], understood: Project['understood']): Promise<ImportResult>;
 }
 
 /** @param classes in display order; those that stay empty are dropped at the end */
@@ -69,13 +71,33 @@ export async function openIntake(
       waiting.push(arrival);
       if (waiting.length === PHOTOS_PER_BLOCK) await flush();
     },
-    async finish(skipped) {
+    async finish(skipped, understood) {
       await flush();
       const whole = wholeProject(partial, twins.firsts());
-      await replacePhotos({ ...whole.project, skipped, duplicates: twins.reports() }, whole.photos);
+      const project = { ...whole.project, skipped, duplicates: twins.reports(), understood };
+      if (options.into !== undefined) return addTo(options.into, { project, photos: whole.photos });
+      await replacePhotos(project, whole.photos);
       return { projectId: partial.id, photos: whole.photos.length, skipped: skipped.length };
     },
   };
+}
+
+/** What arrived goes into a project that is there; the one that it came in as goes with the leftovers. */
+async function addTo(projectId: string, arrived: Imported): Promise<ImportResult> {
+  const project = await getProject(projectId);
+  if (project === null) {
+    throw new PupilError(
+      'EDIT_STALE',
+      'The project that these photos were for was forgotten meanwhile. Nothing was added; drop them again as a new project.',
+    );
+  }
+  const {
+    project: becomes,
+    changed,
+    added,
+  } = addPhotos({ project, photos: await photosOf(projectId) }, arrived);
+  await saveEdit(project, becomes, changed);
+  return { projectId, photos: added, skipped: arrived.project.skipped.length };
 }
 
 function partialProject(
@@ -96,6 +118,7 @@ function partialProject(
     splitRatios: options.splitRatios,
     skipped: [],
     duplicates: [],
+    understood: null,
     keptApart: [],
     revision: 0,
     isPartial: true,

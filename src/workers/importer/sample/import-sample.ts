@@ -43,7 +43,7 @@ export function importSample(
       await intake.add(arrival);
       report({ phase: 'reading', done: intake.committed, total, photos: intake.photos, skipped: 0 });
     }
-    const result = await intake.finish([]);
+    const result = await intake.finish([], null);
     report({ phase: 'reading', done: total, total, photos: result.photos, skipped: 0 }, true);
     return result;
   });

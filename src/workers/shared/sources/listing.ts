@@ -3,7 +3,7 @@
  * work, not by recursion, so a folder 3,000 levels deep is a folder like any other. What cannot be listed is
  * reported, never thrown.
  */
-import { isIgnored } from '../../../core/photos/layout.ts';
+import { isFileOfMachines, isFolderOfMachines } from '../../../core/photos/plan/folder-words.ts';
 import type { SkippedFile } from '../../../core/records/project.ts';
 import type { PhotoSource } from '../../../protocol/importer.ts';
 import { listArchive } from './archive.ts';
@@ -86,7 +86,7 @@ async function* walk(
     try {
       for await (const [name, entry] of folder.handle.entries()) {
         const path = folder.path + name;
-        if (isIgnored(name)) continue;
+        if (isFileOfMachines(name) || isFolderOfMachines(name)) continue;
         if (isDirectory(entry)) waiting.push({ path: `${path}/`, handle: entry });
         else
           yield {

@@ -84,6 +84,7 @@ export async function storeDrawnProject(projectId: string, count: number): Promi
     splitRatios: { train: 0.5, validation: 0.25, test: 0.25 },
     skipped: [],
     duplicates: [],
+    understood: null,
     keptApart: [],
     revision: 1,
   });

@@ -112,6 +112,7 @@ function projectOf(id: string): Project {
     splitRatios: { train: 0.7, validation: 0.15, test: 0.15 },
     skipped: [],
     duplicates: [],
+    understood: null,
     keptApart: [],
     revision: 0,
   };

@@ -1,0 +1,110 @@
+/**
+ * The first step of an import: the names of all that was dropped, and the lists among them. No photo is opened, so
+ * that how it is understood can be shown, and changed, before anything is decoded.
+ */
+import { MAX_LIST_BYTES, MAX_LISTS } from '../../core/limits.ts';
+import type { LabelList } from '../../core/photos/lists/label-list.ts';
+import { isListPath, readList } from '../../core/photos/lists/read-list.ts';
+import { stemOf } from '../../core/photos/plan/folder-tree.ts';
+import type { Proposal } from '../../core/photos/plan/proposal.ts';
+import { proposePlan, reviseProposal } from '../../core/photos/plan/propose.ts';
+import type { ImportPlan } from '../../core/records/import-plan.ts';
+import type { Project, SkippedFile } from '../../core/records/project.ts';
+import type { ImportProgress, PhotoSource } from '../../protocol/importer.ts';
+import type { FoundFile } from '../shared/sources/found-file.ts';
+import { listSources, nameOf } from '../shared/sources/listing.ts';
+import { skipped } from '../shared/sources/skipped.ts';
+import { endsImport } from './ends-import.ts';
+
+export interface Found {
+  readonly files: ReadonlyMap<string, FoundFile>;
+  /** What could not be listed, and lists that could not be read. */
+  readonly skipped: readonly SkippedFile[];
+  /** Files among which the plan decides. */
+  readonly paths: readonly string[];
+  readonly lists: readonly LabelList[];
+  readonly kind: Project['source'];
+  readonly title: string;
+}
+
+/** @throws {PupilError} CANCELLED; a list that cannot be read is a skipped file */
+export async function find(
+  sources: readonly PhotoSource[],
+  signal: AbortSignal,
+  report: (progress: ImportProgress) => void,
+): Promise<Found> {
+  const listing = await listSources(sources, signal, (total) =>
+    report({ phase: 'listing', done: 0, total, photos: 0, skipped: 0 }),
+  );
+  const refused: SkippedFile[] = [...listing.skipped];
+  const lists: LabelList[] = [];
+  for (const file of candidates(listing.files)) {
+    signal.throwIfAborted();
+    try {
+      const list = readList(file.path, await file.read(MAX_LIST_BYTES));
+      if (list !== null) lists.push(list);
+    } catch (thrown) {
+      if (endsImport(thrown)) throw thrown;
+      refused.push(skipped(file.path, thrown));
+    }
+  }
+  const isRefused = new Set(refused.map(({ path }) => path));
+  return {
+    files: new Map(listing.files.map((file) => [file.path, file])),
+    skipped: refused,
+    paths: listing.files.map(({ path }) => path).filter((path) => !isRefused.has(path)),
+    lists,
+    kind: kindOf(sources),
+    title: titleOf(sources),
+  };
+}
+
+export function propose(found: Found): Proposal {
+  const proposal = proposePlan(found.paths, found.lists, found.title);
+  return { ...proposal, notes: [...proposal.notes, ...found.skipped.filter(isList).map(inWords)] };
+}
+
+/**
+ * A plan that a person has changed.
+ * @returns what it comes to, and what was found with its lists in the encodings of the plan
+ */
+export async function revise(
+  found: Found,
+  plan: ImportPlan,
+): Promise<{ readonly found: Found; readonly proposal: Proposal }> {
+  const lists = await Promise.all(
+    found.lists.map(async (list) => {
+      const encoding = plan.lists.find(({ path }) => path === list.path)?.encoding ?? list.encoding;
+      if (encoding === list.encoding) return list;
+      return readList(list.path, await found.files.get(list.path)!.read(MAX_LIST_BYTES), encoding) ?? list;
+    }),
+  );
+  return { found: { ...found, lists }, proposal: reviseProposal(found.paths, lists, plan) };
+}
+
+/** Texts that may be lists. Of many, those beside single photos (`1.txt` of `1.jpg`) are none. */
+function candidates(files: readonly FoundFile[]): readonly FoundFile[] {
+  const texts = files.filter(({ path }) => isListPath(path));
+  if (texts.length <= MAX_LISTS) return texts;
+  const stems = new Set(files.filter(({ path }) => !isListPath(path)).map(({ path }) => stemOf(path)));
+  return texts.filter(({ path }) => !stems.has(stemOf(path))).slice(0, MAX_LISTS);
+}
+
+function isList({ path }: SkippedFile): boolean {
+  return isListPath(path);
+}
+
+function inWords({ path, reason }: SkippedFile): string {
+  return `${path}: ${reason}`;
+}
+
+function kindOf(sources: readonly PhotoSource[]): Project['source'] {
+  const kinds = { directory: 'folder', files: 'files', archive: 'archive' } as const;
+  return kinds[sources[0]?.kind ?? 'files'];
+}
+
+function titleOf(sources: readonly PhotoSource[]): string {
+  const [first, ...others] = sources;
+  if (first === undefined) return 'Photos';
+  return others.length === 0 ? nameOf(first) : `${nameOf(first)} and ${others.length} more`;
+}
