@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { ISOLATION_HEADERS } from './scripts/headers.ts';
 import { mirrorIndex } from './scripts/mirror/index-plugin.ts';
 import { ortFiles } from './scripts/ort-files.ts';
+import { pageTfjs } from './scripts/page-tfjs.ts';
 import { serviceWorker } from './scripts/service-worker.ts';
 
 /** Under src/, as far as a path has to be said. */
@@ -49,7 +50,7 @@ const OF_EVERY_STATION = [
 
 /** What recommends a recipe comes with the first photos, what reads kept networks with the first of them. */
 const LATER =
-  /\/src\/(?:core\/recipe\/(?:recommend[.-]|evidence\.)|core\/records\/network\.|storage\/networks\.)/;
+  /\/src\/(?:core\/recipe\/(?:recommend[.-]|evidence\.)|core\/records\/(?:network|import-plan)\.|storage\/networks\.)/;
 
 /** What every station needs comes in one file: many small ones compress worse, and the first paint fetches them all. */
 function isEveryStations(id: string): boolean {
@@ -57,7 +58,7 @@ function isEveryStations(id: string): boolean {
 }
 
 export default defineConfig({
-  plugins: [react(), ortFiles(), mirrorIndex(), serviceWorker()],
+  plugins: [react(), pageTfjs(), ortFiles(), mirrorIndex(), serviceWorker()],
   worker: { format: 'es' },
   build: {
     target: 'es2024',

@@ -1,31 +1,30 @@
 /** Actions of the Photos station: import, sample, edits with undo, projects. */
-import type { ImporterCalls, ImportOptions, ImportProgress, ImportResult } from '../../protocol/importer.ts';
+import type { ImporterCalls, PhotoSource } from '../../protocol/importer.ts';
 import type { Client } from '../../protocol/rpc.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
-import { handOver } from '../hand-over.ts';
-import { createMeter } from '../jobs/meter.ts';
 import { spawnImporter } from '../spawn.ts';
 import type { ProjectChanges } from './changes.ts';
-import type { PhotosSession } from './session.ts';
+import type { Importing, ImportTools } from './importing.ts';
+import type { ImportHow, PhotosSession } from './session.ts';
 import { createThumbnails } from './thumbnails.ts';
 
 const LISTING = 'Looking through the folder';
-const SAMPLE_IMAGES_PER_CLASS = 60;
-const DEFAULT_RATIOS = { train: 0.7, validation: 0.15, test: 0.15 };
-
-interface ImportCall {
-  readonly signal: AbortSignal;
-  onProgress(progress: ImportProgress): void;
-}
 
 export function photoActions(context: Context, followers: Followers, changes: ProjectChanges): PhotosSession {
   const thumbnails = createThumbnails();
   followers.add({ opened: async () => thumbnails.clear() });
 
+  let loaded: Importing | null = null;
+  const importing = async () => {
+    const { createImporting } = await import('./importing.ts');
+    loaded ??= createImporting(context, LISTING);
+    return loaded;
+  };
+
   const runImport = (
     subject: unknown,
-    start: (importer: Client<ImporterCalls>, call: ImportCall) => Promise<ImportResult>,
+    start: (by: Importing, importer: Client<ImporterCalls>, tools: ImportTools) => Promise<string>,
   ) =>
     context.jobs.run({
       id: 'import',
@@ -35,33 +34,24 @@ export function photoActions(context: Context, followers: Followers, changes: Pr
       subject,
       onStop: 'ask',
       spawn: spawnImporter,
-      async run({ signal, show }, importer) {
-        const meter = createMeter('Reading photos', 'photos');
-        const { projectId, photos } = await start(importer, {
-          signal,
-          onProgress({ phase, done, total, skipped, photos: read }) {
-            const isListing = phase === 'listing';
-            const note = skipped > 0 ? `${skipped} skipped` : '';
-            const job = meter.report(done, isListing ? 0 : total, note);
-            show(isListing ? { ...job, what: LISTING } : job);
-            context.announce(`${read} photos read`);
-          },
-        });
-        await changes.open(projectId);
-        context.announce(`${photos} photos are in.`);
-      },
+      run: async (tools, importer) => changes.open(await start(await importing(), importer, tools)),
     });
 
+  const importFrom = (sources: readonly PhotoSource[], how: ImportHow) =>
+    runImport(sources, (by, importer, tools) => by.importFrom(sources, how, importer, tools));
+
   return {
-    import: (sources, name) =>
-      runImport(sources, async (importer, call) => {
-        const given = await handOver(importer, sources, call.signal);
-        return importer.call('importPhotos', { sources: given, options: newOptions(name) }, call);
-      }),
-    importSample: () =>
-      runImport('sample', (importer, call) =>
-        importer.call('drawSample', { options: newOptions(), imagesPerClass: SAMPLE_IMAGES_PER_CLASS }, call),
-      ),
+    import: (sources, how = {}) => importFrom(sources, how),
+    revisePlan: (plan) => context.attempt('photos', 'none', async () => (await importing()).revise(plan)),
+    preview: async (path) => (await importing()).preview(path),
+    agreeToPlan: async () => (await importing()).agree(),
+    async changePlan() {
+      const { project, changeableId } = context.get();
+      const plan = project?.understood?.plan;
+      if (project === null || plan === undefined || project.id !== changeableId) return false;
+      return importFrom((await importing()).sources, { name: project.name, asks: 'always', plan });
+    },
+    importSample: () => runImport('sample', (by, importer, tools) => by.drawSample(importer, tools)),
     cancelImport: () => void context.jobs.stop('import'),
     edit: async (edit) => (await changes.edit(edit)) !== null,
     undo: changes.undo,
@@ -69,8 +59,4 @@ export function photoActions(context: Context, followers: Followers, changes: Pr
     openProject: (projectId) => context.attempt('photos', 'retry', () => changes.open(projectId)),
     removeProject: () => context.attempt('photos', 'none', changes.remove),
   };
-}
-
-function newOptions(name?: string): ImportOptions {
-  return { name, projectId: crypto.randomUUID(), seed: 1, splitRatios: DEFAULT_RATIOS };
 }

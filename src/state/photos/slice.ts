@@ -1,4 +1,5 @@
 /** The open project and its photos, as the page shows them. */
+import type { Proposal } from '../../core/photos/plan/proposal.ts';
 import type { Photo, Project } from '../../core/records/project.ts';
 
 export interface PhotosSlice {
@@ -8,6 +9,17 @@ export interface PhotosSlice {
   readonly photos: readonly Photo[];
   /** The last undoable edit in words, null when there is none. */
   readonly undoable: string | null;
+  /** How a drop would be understood, while a person is asked. */
+  readonly proposal: Proposal | null;
+  /** The project whose photos are still at hand, so that it can be understood in another way. */
+  readonly changeableId: string | null;
 }
 
-export const NO_PHOTOS: PhotosSlice = { project: null, projects: [], photos: [], undoable: null };
+export const NO_PHOTOS: PhotosSlice = {
+  project: null,
+  projects: [],
+  photos: [],
+  undoable: null,
+  proposal: null,
+  changeableId: null,
+};

@@ -3,6 +3,7 @@
  * page.
  */
 import { useRef } from 'react';
+import type { PhotoSource } from '../../state/sources.ts';
 import { Button } from '../base/Button.tsx';
 import { cx } from '../base/cx.ts';
 import { Icon } from '../base/Icon.tsx';
@@ -12,9 +13,14 @@ import { FileInputs } from './FileInputs.tsx';
 import { useDrop } from './use-drop.ts';
 import { useIntake } from './use-intake.ts';
 
-export function DropZone() {
+interface DropZoneProps {
+  /** In place of making a project of what came in. */
+  readonly onTake?: (sources: readonly PhotoSource[]) => Promise<unknown>;
+}
+
+export function DropZone({ onTake }: DropZoneProps) {
   const session = useSession();
-  const intake = useIntake((sources) => session.photos.import(sources));
+  const intake = useIntake(onTake ?? ((sources) => session.photos.import(sources)));
   const filesInput = useRef<HTMLInputElement>(null);
   const isDragging = useDrop((transfer) => void intake.drop(transfer));
   return (
@@ -30,7 +36,7 @@ export function DropZone() {
         <Button onClick={() => filesInput.current?.click()}>Choose files</Button>
       </div>
       <p className={styles['kinds']}>
-        A folder a class, or one folder of everything, or a .zip. JPEG, PNG, WebP, GIF, BMP, AVIF.
+        A folder a class, one folder of everything, photos with a list of labels, or an archive.
       </p>
       <FileInputs
         intake={intake}

@@ -1,7 +1,7 @@
 /**
  * The folder as it is: what it holds in one line, its classes and splits, what was left out and why, and the gallery.
  */
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import type { Project } from '../../core/records/project.ts';
 import { Button } from '../base/Button.tsx';
 import { formatCount, formatCountOf } from '../base/format.ts';
@@ -16,6 +16,10 @@ import { OtherPhotosDialog } from './OtherPhotosDialog.tsx';
 import { countPhotos } from './photo-counts.ts';
 import { Splits } from './Splits.tsx';
 import { useFilesDraggedIn } from './use-files-dragged-in.ts';
+
+const UnderstoodNote = lazy(async () => ({
+  default: (await import('./plan/UnderstoodNote.tsx')).UnderstoodNote,
+}));
 
 const EVERYTHING: Filter = { classIndex: 'all', split: 'all', search: '' };
 
@@ -54,6 +58,11 @@ export function Folder({ project }: { project: Project }) {
             onChoose={(classIndex) => setFilter({ ...filter, classIndex })}
           />
           <Splits project={project} counts={counts} />
+          {project.understood !== null && (
+            <Suspense fallback={null}>
+              <UnderstoodNote project={project} understood={project.understood} />
+            </Suspense>
+          )}
           <FolderNotes project={project} photos={photos} />
         </div>
         <GalleryPanel

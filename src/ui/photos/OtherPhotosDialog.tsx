@@ -3,6 +3,8 @@
  * undone, so it asks.
  */
 import { useState } from 'react';
+import type { Project } from '../../core/records/project.ts';
+import type { PhotoSource } from '../../state/sources.ts';
 import { Button } from '../base/Button.tsx';
 import { Dialog } from '../base/Dialog.tsx';
 import { formatCountOf } from '../base/format.ts';
@@ -15,13 +17,21 @@ export function OtherPhotosDialog({ isOpen, onClose }: { isOpen: boolean; onClos
   const project = useStudio((studio) => studio.project);
   const projects = useStudio((studio) => studio.projects);
   const others = projects.filter((one) => one.id !== project?.id);
+  const [taken, setTaken] = useState<readonly PhotoSource[] | null>(null);
+  if (taken !== null && project !== null) {
+    return (
+      <Dialog isOpen={isOpen} onClose={() => setTaken(null)} title="Where do they belong?">
+        <Destination project={project} sources={taken} />
+      </Dialog>
+    );
+  }
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title="Other photos">
       <p className={styles['words']}>
         <bdi>{project?.name}</bdi> stays stored with its runs. A photo that the teacher has seen is never
         looked at twice, wherever it turns up.
       </p>
-      <DropZone />
+      <DropZone onTake={async (sources) => setTaken(sources)} />
       <ul className={styles['stored']}>
         <li>
           <span>
@@ -48,6 +58,34 @@ export function OtherPhotosDialog({ isOpen, onClose }: { isOpen: boolean; onClos
       </ul>
       <Forget />
     </Dialog>
+  );
+}
+
+interface DestinationProps {
+  readonly project: Project;
+  readonly sources: readonly PhotoSource[];
+}
+
+/** A drop beside photos that are there may be more of them, or others. */
+function Destination({ project, sources }: DestinationProps) {
+  const session = useSession();
+  const isTraining = useStudio(
+    ({ jobs }) => jobs.train?.state === 'running' || jobs.bakeoff?.state === 'running',
+  );
+  return (
+    <>
+      <p className={styles['words']}>
+        More photos join the classes of their names, and what the teacher has seen stays seen. A project of
+        its own leaves <bdi>{project.name}</bdi> as it is.
+        {isTraining && ' The run that trains is paused when the photos are in; it can go on afterwards.'}
+      </p>
+      <div className={styles['ways']}>
+        <Button variant="primary" onClick={() => void session.photos.import(sources, { isAdded: true })}>
+          Add to <bdi>{project.name}</bdi>
+        </Button>
+        <Button onClick={() => void session.photos.import(sources)}>A new project</Button>
+      </div>
+    </>
   );
 }
 

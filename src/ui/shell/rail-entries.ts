@@ -45,7 +45,8 @@ export function railEntries(studio: Studio): readonly RailEntry[] {
 }
 
 /** What is under way at a station, null where nothing is. */
-function sayJob({ jobs, student }: Studio, station: Station): Said | null {
+function sayJob({ jobs, student, proposal }: Studio, station: Station): Said | null {
+  if (station === 'photos' && proposal !== null) return { state: 'busy', line: 'a question for you' };
   const found = underWayAt(jobs, station);
   if (found === null) return null;
   const { id, job } = found;

@@ -56,6 +56,7 @@ export function fakeSession(studio: Partial<Studio> = {}, answers: Answers = {})
       const photo = store.getState().photos.find((one) => one.id === id);
       return photo === undefined ? null : drawPhoto(photo.index, photo.classIndex ?? 11);
     },
+    'photos.preview': async (path) => drawPhoto(path.length, path.length % 10),
     'naming.decide'(words) {
       const { naming } = store.getState();
       const decisions = new Map(naming.decisions);
@@ -93,6 +94,10 @@ const ACTIONS: readonly ActionName[] = [
   'removeUnreadable',
   'update',
   'photos.import',
+  'photos.revisePlan',
+  'photos.agreeToPlan',
+  'photos.preview',
+  'photos.changePlan',
   'photos.importSample',
   'photos.cancelImport',
   'photos.edit',

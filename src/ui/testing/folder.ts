@@ -43,6 +43,7 @@ export function project(more: Partial<Project> = {}): Project {
       { id: 'a', paths: ['train/shirt/a.jpg', 'train/t-shirt/a.jpg'], conflict: 'class' },
       { id: 'b', paths: ['train/hat/b.jpg', 'train/hat/b (1).jpg'], conflict: 'none' },
     ],
+    understood: null,
     keptApart: [],
     revision: 0,
     ...more,

@@ -1,0 +1,73 @@
+/**
+ * How what was dropped would be understood, before a photo is decoded: classes with examples, what each folder means,
+ * which lists give labels, what is left out. A person changes it or agrees. Cancel leaves everything as it was.
+ */
+import type { Proposal } from '../../../core/photos/plan/proposal.ts';
+import { accountInWords, planInWords } from '../../../core/photos/plan/words.ts';
+import type { ImportPlan } from '../../../core/records/import-plan.ts';
+import { ActionBar } from '../../base/ActionBar.tsx';
+import { Button } from '../../base/Button.tsx';
+import { Card } from '../../base/Card.tsx';
+import { formatCountOf } from '../../base/format.ts';
+import { Icon } from '../../base/Icon.tsx';
+import { StationHead } from '../../base/StationHead.tsx';
+import { useSession } from '../../base/studio-context.tsx';
+import { ClassPreviews } from './ClassPreviews.tsx';
+import { FolderMeanings } from './FolderMeanings.tsx';
+import { ListUses } from './ListUses.tsx';
+import styles from './PlanCheck.module.css';
+
+export function PlanCheck({ proposal }: { proposal: Proposal }) {
+  const session = useSession();
+  const { plan, account, questions, notes, lists } = proposal;
+  const change = (changed: ImportPlan) => void session.photos.revisePlan(changed);
+  const details = [...notes, ...accountInWords(account)];
+  return (
+    <>
+      <StationHead title={questions.length > 0 ? 'What did you mean?' : 'Is this what you meant?'}>
+        <bdi>{planInWords(plan, account)}</bdi> Nothing has been read yet but names
+        {lists.length > 0 && ' and lists'}.
+      </StationHead>
+      {questions.length > 0 && (
+        <ul className={styles['questions']}>
+          {questions.map((question) => (
+            <li key={question}>
+              <Icon name="warning" />
+              <bdi>{question}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={styles['columns']}>
+        <ClassPreviews account={account} />
+        <div className={styles['side']}>
+          {plan.folders.length > 0 && <FolderMeanings plan={plan} onChange={change} />}
+          {plan.lists.length > 0 && <ListUses plan={plan} lists={lists} onChange={change} />}
+          {details.length > 0 && (
+            <Card title="Worth knowing">
+              <ul className={styles['details']}>
+                {details.map((detail) => (
+                  <li key={detail}>
+                    <bdi>{detail}</bdi>
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          )}
+        </div>
+      </div>
+      <ActionBar
+        actions={
+          <>
+            <Button onClick={() => session.photos.cancelImport()}>Cancel</Button>
+            <Button variant="primary" onClick={() => void session.photos.agreeToPlan()}>
+              Import {formatCountOf(account.photos, 'photo')}
+            </Button>
+          </>
+        }
+      >
+        Cancel leaves what was here.
+      </ActionBar>
+    </>
+  );
+}
