@@ -3,10 +3,11 @@
  * Chromium. Exit code 0 only if an export was written and verified; distill/failure.ts lists the others.
  */
 import { rmSync, writeFileSync } from 'node:fs';
-import { distill } from './distill/distill.ts';
+import { distill, plan } from './distill/distill.ts';
 import { DistillFailure, EXIT_CODES } from './distill/failure.ts';
 import { parseOptions, USAGE } from './distill/options.ts';
 import type { LoopReport, Report } from './distill/report.ts';
+import { tellPlan } from './distill/tell-plan.ts';
 import { createTerminal } from './distill/terminal.ts';
 
 const percent = (share: number | null | undefined) =>
@@ -39,6 +40,12 @@ async function main(argv: readonly string[]): Promise<number> {
     const options = parseOptions(argv);
     if (options === null) {
       console.log(USAGE);
+      return EXIT_CODES.done;
+    }
+    if (options.isPlanOnly) {
+      const proposal = await plan(options, terminal, interruption.signal);
+      tellPlan({ ...proposal, notes: [...proposal.questions, ...proposal.notes] }, terminal);
+      console.log(JSON.stringify(proposal.plan, null, 2));
       return EXIT_CODES.done;
     }
     const command = ['npm run distill --', ...argv].join(' ');

@@ -106,10 +106,11 @@ export function parseBakeoff(argv: readonly string[]): BakeoffOptions | null {
 }
 
 function setupOf(options: DistillOptions): BakeoffOptions['setup'] {
-  const { folder, teacher, teacherFolder, imageSizePx, epochs, batchSize, labelBudget, backend } = options;
+  const { folder, plan, teacher, teacherFolder, imageSizePx, epochs, batchSize, labelBudget, backend } =
+    options;
   return {
-    photos: folder === null ? 'sample' : folderFingerprint(folder),
-    teacher: teacherFolder === null ? teacher.id : folderFingerprint(teacherFolder),
+    photos: folder === null ? 'sample' : folderFingerprint(folder, plan),
+    teacher: teacherFolder === null ? teacher.id : folderFingerprint(teacherFolder, null),
     imageSizePx: imageSizePx ?? USUAL_SIZE_PX,
     epochs,
     ...(batchSize === null ? {} : { batchSize }),

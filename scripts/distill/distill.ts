@@ -1,5 +1,6 @@
 /** One distillation from folder to file: opens the app, does the steps, takes the student out, times each phase. */
 import type { Page } from '@playwright/test';
+import type { Proposal } from '../../src/core/photos/plan/proposal.ts';
 import { openApp, type PupilPage } from './browser.ts';
 import { ensureBuild } from './build.ts';
 import {
@@ -13,12 +14,13 @@ import {
   train,
 } from './drive.ts';
 import { DistillFailure } from './failure.ts';
-import { importFolder } from './give.ts';
+import { importFolder, planFolder } from './give.ts';
 import { folderFingerprint, keepProject, keptProject } from './kept-photos.ts';
 import { tellNotes } from './notes.ts';
 import type { DistillOptions } from './options.ts';
 import { trainRecommended } from './recommended.ts';
 import { PHASES, type Phase, type Report, reportOf } from './report.ts';
+import { tellPlan } from './tell-plan.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Distilled {
@@ -48,10 +50,10 @@ function stopwatch() {
  */
 export async function bringPhotos(
   page: Page,
-  { folder, profile }: DistillOptions,
+  { folder, plan, profile }: Pick<DistillOptions, 'folder' | 'plan' | 'profile'>,
   terminal: Terminal,
 ): Promise<void> {
-  const fingerprint = folder === null ? 'sample' : folderFingerprint(folder);
+  const fingerprint = folder === null ? 'sample' : folderFingerprint(folder, plan);
   const openProject = () =>
     page.evaluate(() => (globalThis as PupilPage).pupil.store.getState().project?.id ?? null);
   const kept = profile === null ? null : keptProject(profile, fingerprint);
@@ -60,11 +62,21 @@ export async function bringPhotos(
     return;
   }
   if (folder === null) await importSample(page);
-  else await importFolder(page, folder);
+  else await importFolder(page, { path: folder, plan });
   const projectId = await openProject();
   if (projectId === null)
     throw new DistillFailure('photos', `No photo could be read from ${folder ?? 'the sample'}.`);
   if (profile !== null) keepProject(profile, fingerprint, projectId);
+}
+
+/** Says how many photos came in, and how they were understood. */
+async function tellPhotos(page: Page, terminal: Terminal): Promise<void> {
+  const { images, project } = await page.evaluate(() => {
+    const { photos, project } = (globalThis as PupilPage).pupil.store.getState();
+    return { images: photos.length, project };
+  });
+  terminal.say(`Photos: ${images}, ${project?.skipped.length ?? 0} skipped.`);
+  if (project?.understood) tellPlan(project.understood, terminal);
 }
 
 async function journey(
@@ -76,11 +88,7 @@ async function journey(
 ): Promise<Distilled> {
   await followJobs(page, (job) => terminal.progress(job));
   await watch.time('photos', () => bringPhotos(page, options, terminal));
-  const { images, skipped } = await page.evaluate(() => {
-    const { photos, project } = (globalThis as PupilPage).pupil.store.getState();
-    return { images: photos.length, skipped: project?.skipped.length ?? 0 };
-  });
-  terminal.say(`Photos: ${images}, ${skipped} skipped.`);
+  await tellPhotos(page, terminal);
   const notes = await tellNotes(page, options.head, terminal);
   await watch.time('teacher', () => embed(page, options.teacher, options.views));
   const { recommended: wanted } = options;
@@ -99,18 +107,36 @@ async function journey(
   return { zip, report: reportOf(command, found, answers, watch.seconds()) };
 }
 
+/** How the folder would be understood. No photo is opened. @throws {DistillFailure} */
+export function plan(options: DistillOptions, terminal: Terminal, signal?: AbortSignal): Promise<Proposal> {
+  return onPage(options, terminal, signal, stopwatch(), (page) =>
+    planFolder(page, { path: options.folder!, plan: options.plan }),
+  );
+}
+
 /**
  * @param command how the job was asked for, for the report
  * @param signal aborts: the browser is closed at once, and a kept profile keeps what is committed
  * @throws {DistillFailure}
  */
-export async function distill(
+export function distill(
   options: DistillOptions,
   command: string,
   terminal: Terminal,
   signal?: AbortSignal,
 ): Promise<Distilled> {
   const watch = stopwatch();
+  return onPage(options, terminal, signal, watch, (page) => journey(page, options, command, terminal, watch));
+}
+
+/** Opens the app for as long as `work` takes. */
+async function onPage<T>(
+  options: DistillOptions,
+  terminal: Terminal,
+  signal: AbortSignal | undefined,
+  watch: ReturnType<typeof stopwatch>,
+  work: (page: Page) => Promise<T>,
+): Promise<T> {
   const interrupted = () => new DistillFailure('interrupted', 'Interrupted. Nothing was written.');
   const app = await watch.time('start', () => {
     ensureBuild(terminal, options.mayBuild);
@@ -124,7 +150,7 @@ export async function distill(
     signal?.addEventListener('abort', stop, { once: true });
   });
   try {
-    return await Promise.race([journey(app.page, options, command, terminal, watch), app.lost, aborted]);
+    return await Promise.race([work(app.page), app.lost, aborted]);
   } catch (thrown) {
     if (thrown instanceof DistillFailure) throw thrown;
     throw new DistillFailure('browser', thrown instanceof Error ? thrown.message : String(thrown), {

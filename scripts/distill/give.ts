@@ -1,5 +1,8 @@
 /** Files of this machine to the open page, as its own buttons give them: the browser reads the files itself. */
+import { statSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import type { Proposal } from '../../src/core/photos/plan/proposal.ts';
+import type { ImportPlan } from '../../src/core/records/import-plan.ts';
 import type { PupilPage } from './browser.ts';
 import { DistillFailure } from './failure.ts';
 import { insist } from './insist.ts';
@@ -45,18 +48,60 @@ export async function bringNetwork(
   return chosen;
 }
 
-/** Gives the page a folder of photos. */
-export async function importFolder(page: Page, folder: string): Promise<void> {
-  await offer(page, folder, true);
-  const hasSucceeded = await page.evaluate((id) => {
-    const input = document.querySelector<HTMLInputElement>(`#${id}`)!;
-    const files = [...(input.files ?? [])].map((file) => {
-      const [, ...inside] = file.webkitRelativePath.split('/');
-      return { path: inside.join('/'), file };
-    });
-    const name = input.files?.[0]?.webkitRelativePath.split('/')[0] ?? 'photos';
-    input.remove();
-    return (globalThis as PupilPage).pupil.photos.import([{ kind: 'files', name, files }], name);
-  }, INPUT);
-  await insist(page, hasSucceeded, 'photos');
+interface Dropped {
+  /** A folder, or an archive. */
+  readonly path: string;
+  /** null: as the page understands it. */
+  readonly plan?: ImportPlan | null;
+}
+
+/** Starts the import on the page. @returns whether it ended well; with `asks: 'always'` it waits for an answer */
+async function startImport(
+  page: Page,
+  { path, plan = null }: Dropped,
+  asks: 'always' | 'never',
+): Promise<boolean> {
+  const isFolder = statSync(path).isDirectory();
+  await offer(page, path, isFolder);
+  return page.evaluate(
+    ({ id, isFolder, how }) => {
+      const input = document.querySelector<HTMLInputElement>(`#${id}`)!;
+      const chosen = [...(input.files ?? [])];
+      const [first] = chosen;
+      const name = first?.webkitRelativePath.split('/')[0] ?? 'photos';
+      const files = chosen.map((file) => ({
+        path: file.webkitRelativePath.split('/').slice(1).join('/'),
+        file,
+      }));
+      input.remove();
+      const { photos } = (globalThis as PupilPage).pupil;
+      return isFolder || first === undefined
+        ? photos.import([{ kind: 'files', name, files }], { ...how, name })
+        : photos.import([{ kind: 'archive', file: first }], how);
+    },
+    { id: INPUT, isFolder, how: { asks, ...(plan === null ? {} : { plan }) } },
+  );
+}
+
+/** Gives the page a folder of photos. @throws {DistillFailure} photos */
+export async function importFolder(page: Page, dropped: Dropped): Promise<void> {
+  await insist(page, await startImport(page, dropped, 'never'), 'photos');
+}
+
+/** How the page understands a folder of photos, of which it opens none. @throws {DistillFailure} photos */
+export async function planFolder(page: Page, dropped: Dropped): Promise<Proposal> {
+  const importing = startImport(page, dropped, 'always');
+  const asked = page.waitForFunction(() => (globalThis as PupilPage).pupil.store.getState().proposal, null, {
+    timeout: 0,
+  });
+  asked.catch(() => undefined);
+  const handle = await Promise.race([asked, importing.then(() => null)]);
+  const proposal = await handle?.jsonValue();
+  if (!proposal) {
+    await insist(page, false, 'photos');
+    throw new DistillFailure('photos', 'The app ended before it had understood the folder.');
+  }
+  await page.evaluate(() => (globalThis as PupilPage).pupil.photos.cancelImport());
+  await importing;
+  return proposal;
 }

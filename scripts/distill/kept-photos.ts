@@ -5,16 +5,23 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ImportPlan } from '../../src/core/records/import-plan.ts';
 
 const FILE = 'pupil-photos.json';
 
-/** Changes when a file of the folder is added, removed, renamed, resized or rewritten. */
-export function folderFingerprint(folder: string): string {
+/**
+ * Changes when a file of the folder is added, removed, renamed, resized or rewritten, and with the plan.
+ * @param folder or an archive
+ */
+export function folderFingerprint(folder: string, plan: ImportPlan | null): string {
   const hash = createHash('sha256').update(folder);
-  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  if (plan !== null) hash.update(JSON.stringify(plan));
+  const paths = statSync(folder).isDirectory()
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort()
+    : [folder];
   for (const path of paths) {
     const { size, mtimeMs } = statSync(path);
     hash.update(`${path}\0${size}\0${mtimeMs}\n`);

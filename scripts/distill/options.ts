@@ -1,9 +1,10 @@
 /** The command line of `npm run distill`, read and checked before anything is started. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { objectiveOf } from '../../src/core/objectives/composition.ts';
 import { OBJECTIVE_PRESET_IDS } from '../../src/core/objectives/presets.ts';
+import { type ImportPlan, parsePlan } from '../../src/core/records/import-plan.ts';
 import type { TeacherChoice } from '../../src/core/records/teacher.ts';
 import { HEAD_IDS, type HeadId } from '../../src/core/students/head.ts';
 import {
@@ -25,15 +26,19 @@ export const USUAL_SIZE_PX = 64;
 export const USUAL_OBJECTIVE = 'kd-probe';
 
 export const USAGE = `Usage: npm run distill -- FOLDER [options]
+       npm run distill -- FOLDER --plan-only
        npm run distill -- --sample [options]
 
-Teaches a student what a teacher sees in FOLDER's photos, and writes it as a file. FOLDER holds one folder a class,
-or train/validation/test with one folder a class each; loose photos are used as unlabelled ones.
+Teaches a student what a teacher sees in FOLDER's photos, and writes it as a file. FOLDER (or an archive) holds folders of classes, perhaps
+with train/validation/test above or below them, or photos with a list of labels; what says nothing is used without a label. How it
+was understood is told; --plan-only tells that alone.
 
 The recipe is the page's own Best: what was measured to be best for such a folder, at most about ten minutes of training (the sample
 begins with Quick). Any of --student, --image-size, --start, --objective, --epochs and --teacher-in-loop makes it yours: what you do not say
 is then as in the brackets.
 
+  --plan-only            say how FOLDER would be understood, write that plan to standard output, and end
+  --plan FILE            understand FOLDER by this plan: one of --plan-only, changed
   --sample               the drawn sample set instead of a folder
   --teacher NAME | DIR   ${BUILT_IN_TEACHER} (built in), or a folder in the Hub's layout      [${BUILT_IN_TEACHER}]
   --quick                the page's Quick: about a minute of training
@@ -63,6 +68,9 @@ Exit codes: 0 written and verified, 2 usage, 3 photos, 4 teacher, 5 training, 6 
 export interface DistillOptions {
   /** null: the sample. */
   readonly folder: string | null;
+  /** null: as the page understands the folder. */
+  readonly plan: ImportPlan | null;
+  readonly isPlanOnly: boolean;
   readonly teacher: TeacherChoice;
   /** Folder of a teacher that is not built in, to be served under /teachers/<id>/. */
   readonly teacherFolder: string | null;
@@ -167,10 +175,19 @@ function folderOf(positionals: readonly string[], isSample: boolean): string | n
   if (others.length > 0) throw usage(`One FOLDER at a time, please; ${others.join(' ')} is too much.`);
   if (!existsSync(folder))
     throw new DistillFailure('photos', `There is no folder ${folder}. Check the path.`);
-  if (!statSync(folder).isDirectory()) {
-    throw new DistillFailure('photos', `${folder} is a file. Name the folder that holds the photos.`);
-  }
   return resolve(folder);
+}
+
+/** @throws {DistillFailure} usage */
+function planOf(value: string | undefined, folder: string | null): ImportPlan | null {
+  if (value === undefined) return null;
+  if (folder === null) throw usage('--plan is of a FOLDER, and the sample is none.');
+  if (!existsSync(value)) throw usage(`--plan ${value}: there is no such file.`);
+  try {
+    return parsePlan(JSON.parse(readFileSync(value, 'utf8')));
+  } catch (thrown) {
+    throw usage(`--plan ${value}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  }
 }
 
 function teacherOf(value: string): Pick<DistillOptions, 'teacher' | 'teacherFolder'> {
@@ -215,8 +232,13 @@ export function parseOptions(argv: readonly string[]): DistillOptions | null {
     throw usage('--teacher-in-loop needs an objective that learns from a teacher, and ce has none.');
   }
   const student = studentOf(values.student);
+  const folder = folderOf(positionals, values.sample);
+  if (values['plan-only'] && folder === null)
+    throw usage('--plan-only is of a FOLDER, and the sample is none.');
   return {
-    folder: folderOf(positionals, values.sample),
+    folder,
+    plan: planOf(values.plan, folder),
+    isPlanOnly: values['plan-only'],
     ...teacherOf(values.teacher),
     recommended: recommendedOf(argv, values.quick),
     ...student,
@@ -247,6 +269,8 @@ function parse(argv: readonly string[]) {
     allowPositionals: true,
     tokens: true,
     options: {
+      plan: { type: 'string' },
+      'plan-only': { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       sample: { type: 'boolean', default: false },
       teacher: { type: 'string', default: BUILT_IN_TEACHER },

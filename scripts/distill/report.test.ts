@@ -61,6 +61,7 @@ const PROJECT: Findings['project'] = {
   splitRatios: { train: 0.8, validation: 0.1, test: 0.1 },
   skipped: [],
   duplicates: [],
+  understood: null,
   keptApart: [],
   revision: 0,
 };

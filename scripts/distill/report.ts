@@ -10,7 +10,14 @@ import { TOP1 } from '../../src/core/metrics/top1.ts';
 import type { Finding } from '../../src/core/photos/worth-knowing.ts';
 import type { Recipe } from '../../src/core/recipe/recipe.ts';
 import type { Recommendation, RecommendedId } from '../../src/core/recipe/recommended.ts';
-import { type Photo, type Project, SPLITS, type Split } from '../../src/core/records/project.ts';
+import type { Counted, LeftOut } from '../../src/core/records/import-plan.ts';
+import {
+  type Photo,
+  type Project,
+  SPLITS,
+  type Split,
+  type Understood,
+} from '../../src/core/records/project.ts';
 import type { Run, StepLedger, StudentFacts } from '../../src/core/records/run.ts';
 import type { Knowledge, SplitScores, TeacherFacts } from '../../src/core/records/teacher.ts';
 import { RECOMMENDED_TEACHER, teacherRecord } from '../../src/core/teachers/catalogue.ts';
@@ -39,6 +46,8 @@ export interface Report {
   readonly classes: readonly string[];
   readonly splits: Readonly<Record<Split, number>>;
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+  /** How the folder was understood; null of the sample. */
+  readonly import: ImportReport | null;
   /** What was worth knowing of the photos before anything was trained. */
   readonly notes: readonly Finding[];
   readonly teacher: {
@@ -87,6 +96,20 @@ export interface Report {
 /** Which recipe was recommended, and why. */
 export interface Recommended extends Omit<Recommendation, 'recipe'> {
   readonly id: RecommendedId;
+}
+
+/** Files = photos + duplicates + skipped + lists + left out; rows = matched + unmatched + conflicts. */
+export interface ImportReport extends Pick<Understood, 'plan' | 'notes'> {
+  readonly files: number;
+  readonly photos: number;
+  readonly duplicates: number;
+  readonly skipped: number;
+  readonly lists: number;
+  readonly leftOut: readonly LeftOut[];
+  readonly rows: number;
+  readonly matchedRows: number;
+  readonly unmatchedRows: Counted;
+  readonly conflicts: Counted;
 }
 
 /** Stored views of the training photos. */
@@ -198,6 +221,21 @@ function loopReport(costs: readonly LoopCost[], recipe: Recipe): LoopReport | nu
   };
 }
 
+function importReport(project: Project, photos: number): ImportReport | null {
+  if (project.understood === null) return null;
+  const { plan, account, notes } = project.understood;
+  const { files, lists, leftOut, rows } = account;
+  const duplicates = project.duplicates.reduce((sum, { paths }) => sum + paths.length - 1, 0);
+  const skipped = project.skipped.length;
+  return {
+    ...{ plan, notes, files, photos, duplicates, skipped, lists, leftOut },
+    rows: rows.rows,
+    matchedRows: rows.matched,
+    unmatchedRows: rows.unmatched,
+    conflicts: rows.conflicts,
+  };
+}
+
 function count(photos: Findings['photos'], split: Split): number {
   return photos.filter((photo) => photo.split === split).length;
 }
@@ -219,6 +257,7 @@ export function reportOf(
     classes: project.classes,
     splits: Object.fromEntries(SPLITS.map((split) => [split, count(photos, split)])) as Report['splits'],
     skipped: project.skipped.map(({ path, reason }) => ({ file: path, reason })),
+    import: importReport(project, photos.length),
     notes,
     teacher: {
       id: teacher.facts.id,
