@@ -1,19 +1,41 @@
 /**
- * k nearest neighbours by cosine: the class that most of the k most similar labelled photos have. Exact, and the
- * plainest answer to "what does the teacher know".
+ * k nearest neighbours by cosine: the class that most of the k most similar labelled photos have, by weighted vote.
+ * Exact, and the plainest answer to "what does the teacher know".
  */
 import { type Rows, rowCount, unitRows } from './normalise.ts';
+import { weightedVote } from './weighted-vote.ts';
+
+/**
+ * A neighbour's vote weighs exp(cosine / 0.07): weighted kNN as Wu et al. 2018 define it (arXiv:1805.01978, section
+ * 3.4), and as DINO is evaluated (arXiv:2104.14294).
+ */
+export const VOTE_TEMPERATURE = 0.07;
+const MOST_NEIGHBOURS = 10;
+
+/**
+ * How many neighbours to ask: with more than the smallest class has, its photos would be outvoted by the farther ones
+ * of larger classes.
+ * @param labels class of each photo that may be asked
+ */
+export function neighboursFor(labels: ArrayLike<number>): number {
+  const sizes = new Map<number, number>();
+  for (let row = 0; row < labels.length; row++) sizes.set(labels[row]!, (sizes.get(labels[row]!) ?? 0) + 1);
+  let fewest = MOST_NEIGHBOURS;
+  for (const size of sizes.values()) fewest = Math.min(fewest, size);
+  return fewest;
+}
 
 export interface KnnOptions {
+  /** As many as `neighboursFor` says, unless told. */
   readonly neighbours?: number;
-  /** null: one vote a neighbour; otherwise a vote of exp((cosine - best cosine) / temperature). */
+  /** A vote of exp(cosine / temperature) a neighbour; null: one vote a neighbour. */
   readonly temperature?: number | null;
   /** The queries are the bank itself: no row is its own neighbour. */
   readonly leaveOneOut?: boolean;
 }
 
 export interface KnnAnswer {
-  /** [queries]; the lowest class wins a tie. */
+  /** [queries]. Of plain votes the lowest class wins a tie; of weighted ones see `weightedVote`. */
   readonly predictions: Int32Array<ArrayBuffer>;
   /** [queries, classes], rows sum to 1. */
   readonly votes: Float32Array<ArrayBuffer>;
@@ -22,14 +44,15 @@ export interface KnnAnswer {
 /** Queries handled together, so that a bank row is read once for all of them. */
 const QUERIES_AT_ONCE = 4;
 
-/** @param labels class of each bank row; equally similar rows count in bank order */
+/** @param labels class of each bank row */
 export function knnPredict(
   query: Rows,
   bank: Rows,
   labels: ArrayLike<number>,
   classes: number,
-  { neighbours = 10, temperature = null, leaveOneOut = false }: KnnOptions = {},
+  options: KnnOptions = {},
 ): KnnAnswer {
+  const { neighbours = neighboursFor(labels), temperature = VOTE_TEMPERATURE, leaveOneOut = false } = options;
   const q = unitRows(query);
   const b = unitRows(bank);
   const queries = rowCount(q);
@@ -46,7 +69,10 @@ export function knnPredict(
       if (leaveOneOut) similarity[i]![row] = Number.NEGATIVE_INFINITY;
       const nearest = largest(similarity[i]!, Math.min(neighbours, candidates - (leaveOneOut ? 1 : 0)));
       const mine = votes.subarray(row * classes, (row + 1) * classes);
-      predictions[row] = vote(nearest, similarity[i]!, labels, temperature, mine);
+      predictions[row] =
+        temperature === null
+          ? plainVote(nearest, labels, mine)
+          : weightedVote({ similarity: similarity[i]!, nearest, labels, temperature, turn: row }, mine);
     }
   }
   return { predictions, votes };
@@ -101,26 +127,14 @@ function largest(values: Float64Array, k: number): readonly number[] {
   return best;
 }
 
-function vote(
-  nearest: readonly number[],
-  similarity: Float64Array,
-  labels: ArrayLike<number>,
-  temperature: number | null,
-  out: Float32Array,
-): number {
-  const best = nearest.length > 0 ? similarity[nearest[0]!]! : 0;
-  // Doubles until the end: votes that tie exactly must still tie.
-  const sums = new Float64Array(out.length);
-  let total = 0;
-  for (const index of nearest) {
-    const weight = temperature === null ? 1 : Math.exp((similarity[index]! - best) / temperature);
-    sums[labels[index]!]! += weight;
-    total += weight;
-  }
+/** One vote a neighbour; the lowest class wins a tie. */
+function plainVote(nearest: readonly number[], labels: ArrayLike<number>, out: Float32Array): number {
+  const counts = new Int32Array(out.length);
+  for (const row of nearest) counts[labels[row]!]!++;
   let winner = 0;
   for (let c = 0; c < out.length; c++) {
-    out[c] = total > 0 ? sums[c]! / total : 0;
-    if (sums[c]! > sums[winner]!) winner = c;
+    out[c] = nearest.length > 0 ? counts[c]! / nearest.length : 0;
+    if (counts[c]! > counts[winner]!) winner = c;
   }
   return winner;
 }

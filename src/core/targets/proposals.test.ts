@@ -145,6 +145,17 @@ describe('proposals by likeness', () => {
     expect(calibration).toMatchObject({ source: 'labelled', photos: 30 });
   });
 
+  it('favour no class where the photos are all alike', () => {
+    const photos = { dims: DIMS, values: new Float32Array(12 * DIMS).fill(1) };
+    const labels = unknown(12).with(0, 0).with(1, 1).with(2, 2);
+    const { classIndices, margins } = proposeByNeighbours({
+      ...{ photos, labels, classes: 3 },
+      asked: all(12).slice(3),
+    });
+    expect(Array.from(classIndices)).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2]);
+    for (const margin of margins) expect(margin).toBeCloseTo(0, 6);
+  });
+
   it('give every photo the only class there is', () => {
     const { photos } = drawPhotos(5, 1, 0.5);
     const labels = unknown(5).with(0, 0);

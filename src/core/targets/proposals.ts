@@ -16,8 +16,6 @@ export const CLIP_TEMPERATURE = 0.01;
 /** With fewer known photos a fitted temperature says more about them than about the teacher. */
 export const MIN_CALIBRATION_PHOTOS = 20;
 const NEIGHBOURS = 10;
-/** The temperature of a neighbour's vote, as in DINO's evaluation (arXiv:2104.14294). */
-const VOTE_TEMPERATURE = 0.07;
 /** No class is impossible only because none of the neighbours has it. */
 const VOTE_FLOOR = 0.01;
 
@@ -54,16 +52,11 @@ export function proposeByNeighbours({ photos, labels, classes, asked }: Question
   const known = rowsOf(labels);
   const bank = takeRows(rows, known);
   const bankLabels = labelsAt(labels, known);
-  const votes = (query: Rows, leaveOneOut: boolean) =>
-    logVotes(
-      knnPredict(query, bank, bankLabels, classes, {
-        neighbours: NEIGHBOURS,
-        temperature: VOTE_TEMPERATURE,
-        leaveOneOut,
-      }).votes,
-    );
-  const calibration = calibrate(votes(bank, true), classes, bankLabels, 1);
-  return scored(votes(takeRows(rows, asked), false), classes, calibration);
+  const ask = (query: Rows, leaveOneOut: boolean) =>
+    knnPredict(query, bank, bankLabels, classes, { neighbours: NEIGHBOURS, leaveOneOut });
+  const calibration = calibrate(logVotes(ask(bank, true).votes), classes, bankLabels, 1);
+  const { votes, predictions } = ask(takeRows(rows, asked), false);
+  return scored(logVotes(votes), classes, calibration, predictions);
 }
 
 /**
@@ -93,20 +86,24 @@ export function textAccuracy(
   return known.filter((row, i) => classIndices[i] === question.labels[row]).length / known.length;
 }
 
-function scored(scores: Float64Array, classes: number, calibration: Calibration): Scored {
+/** @param winners the likeliest class of each row, where draws were decided; else the first of equals */
+function scored(
+  scores: Float64Array,
+  classes: number,
+  calibration: Calibration,
+  winners?: Int32Array,
+): Scored {
   const probabilities = softmaxRows(scores, classes, calibration.temperature);
   const count = classes === 0 ? 0 : scores.length / classes;
   const classIndices = new Int32Array(count);
   const margins = new Float32Array(count);
   for (let row = 0; row < count; row++) {
     const own = probabilities.subarray(row * classes, (row + 1) * classes);
-    let [best, second] = [0, -1];
-    for (let c = 1; c < classes; c++) {
-      if (own[c]! > own[best]!) [best, second] = [c, best];
-      else if (second < 0 || own[c]! > own[second]!) second = c;
-    }
+    const best = winners?.[row] ?? own.indexOf(own.reduce((a, b) => Math.max(a, b), 0));
+    let second = 0;
+    for (let c = 0; c < classes; c++) if (c !== best) second = Math.max(second, own[c]!);
     classIndices[row] = best;
-    margins[row] = own[best]! - (second < 0 ? 0 : own[second]!);
+    margins[row] = Math.max(0, own[best]! - second);
   }
   return { probabilities, classIndices, margins, calibration };
 }

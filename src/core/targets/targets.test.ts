@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
 import { classCentroids } from './centroids.ts';
-import { knnPredict } from './knn.ts';
+import { knnPredict, neighboursFor } from './knn.ts';
 import { fitProbe, probeAccuracy } from './linear-probe.ts';
 import { centredUnit, meanRow, type Rows } from './normalise.ts';
 import { pcaMap } from './pca.ts';
@@ -66,15 +67,80 @@ describe('the linear probe', () => {
 });
 
 describe('nearest neighbours', () => {
-  it('of equally similar rows take the first', () => {
+  const plain = { temperature: null };
+
+  it('with one vote each of equally similar rows take the first', () => {
     const bank = { dims: 2, values: Float32Array.of(0, 1, 2, 0, 1, 0) };
     const query = { dims: 2, values: Float32Array.of(3, 0) };
-    expect([...knnPredict(query, bank, [0, 2, 1], 3, { neighbours: 1 }).predictions]).toEqual([2]);
+    const options = { ...plain, neighbours: 1 };
+    expect([...knnPredict(query, bank, [0, 2, 1], 3, options).predictions]).toEqual([2]);
   });
   it('are fewer than asked for when the bank is small', () => {
     const bank = { dims: 1, values: Float32Array.of(1, 1) };
     const answer = knnPredict(bank, bank, [0, 1], 2, { neighbours: 10, leaveOneOut: true });
     expect([...answer.predictions]).toEqual([1, 0]);
+  });
+  it('are no more than the smallest class has, and ten at the most', () => {
+    expect(neighboursFor([0, 0, 0, 0, 1, 1, 1, 1])).toBe(4);
+    expect(neighboursFor([3, ...new Array<number>(40).fill(1)])).toBe(1);
+    expect(neighboursFor(new Array<number>(40).fill(1))).toBe(10);
+  });
+  it('tell two groups of four apart that are far from each other', () => {
+    const of = (at: number) => Array.from({ length: 4 }, (_, i) => [at, 1 - at, 0.1 * i]).flat();
+    const bank = { dims: 3, values: Float32Array.from([...of(1), ...of(0)]) };
+    const query = { dims: 3, values: Float32Array.of(1, 0, 0.25, 0, 1, 0.25, 0, 1, 0.05, 1, 0, 0.05) };
+    const labels = [0, 0, 0, 0, 1, 1, 1, 1];
+    expect([...knnPredict(query, bank, labels, 2).predictions]).toEqual([0, 1, 1, 0]);
+    // Of all eight, by their weights as well; with one vote each the first class would have them all.
+    expect([...knnPredict(query, bank, labels, 2, { neighbours: 10 }).predictions]).toEqual([0, 1, 1, 0]);
+    expect([...knnPredict(query, bank, labels, 2, { ...plain, neighbours: 10 }).predictions]).toEqual([
+      0, 0, 0, 0,
+    ]);
+  });
+  it('vote with exp(cosine / 0.07), as Wu et al. define it', () => {
+    const at = (cosine: number) => [cosine, Math.sqrt(1 - cosine ** 2)];
+    const bank = { dims: 2, values: Float32Array.from([at(0.9), at(0.8), at(0.79)].flat()) };
+    const query = { dims: 2, values: Float32Array.of(1, 0) };
+    const { votes } = knnPredict(query, bank, [1, 0, 0], 2, { neighbours: 3 });
+    const [a, b, c] = [0.9, 0.8, 0.79].map((cosine) => Math.exp(cosine / 0.07)) as [number, number, number];
+    expect(votes[1]).toBeCloseTo(a / (a + b + c), 5);
+    expect(votes[0]).toBeCloseTo((b + c) / (a + b + c), 5);
+  });
+  it('give a draw to the class of the most similar photo, then to the one that is nearer on average', () => {
+    const query = { dims: 2, values: Float32Array.of(1, 0) };
+    // Twice the same photo under two names, and another one of the second class that is not far.
+    const twins = { dims: 2, values: Float32Array.of(1, 1, 1, 1, 2, 3, -1, 0) };
+    expect([...knnPredict(query, twins, [0, 1, 1, 0], 2, { neighbours: 1 }).predictions]).toEqual([1]);
+    expect([...knnPredict(query, twins, [1, 0, 0, 1], 2, { neighbours: 1 }).predictions]).toEqual([0]);
+  });
+  it('that say nothing name every class as often, not the first one always', () => {
+    const same = (count: number) => ({ dims: 2, values: new Float32Array(count * 2).fill(1) });
+    const labels = Array.from({ length: 30 }, (_, i) => Math.floor(i / 10));
+    const { predictions, votes } = knnPredict(same(9), same(30), labels, 3);
+    expect([...predictions]).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2]);
+    for (const vote of votes) expect(vote).toBeCloseTo(1 / 3, 6);
+  });
+  it('answer the same whatever order the classes have', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 5 }),
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer(),
+        (classes, each, seed) => {
+          const random = createRandom(seed, 11);
+          const drawn = (count: number) => ({
+            dims: 6,
+            values: Float32Array.from({ length: count * 6 }, () => random.normal()),
+          });
+          const [bank, query] = [drawn(classes * each), drawn(12)];
+          const labels = Array.from({ length: classes * each }, (_, i) => i % classes);
+          const turned = labels.map((label) => classes - 1 - label);
+          const straight = knnPredict(query, bank, labels, classes).predictions;
+          const mirrored = knnPredict(query, bank, turned, classes).predictions;
+          expect([...mirrored]).toEqual([...straight].map((label) => classes - 1 - label));
+        },
+      ),
+    );
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import { useMemo } from 'react';
 import type { Knowledge } from '../../core/records/teacher.ts';
+import { VOTE_TEMPERATURE } from '../../core/targets/knn.ts';
 import { Card } from '../base/Card.tsx';
 import { BigFigure } from '../base/Figure.tsx';
 import { formatCountOf, formatPercent } from '../base/format.ts';
@@ -44,9 +45,9 @@ export function KnowledgeCard({ knowledge }: { knowledge: Knowledge }) {
           value={formatPercent(knn.validation)}
           label={
             <TermHint
-              hint={`k-nearest neighbours, k = ${neighbours}: the class of the training photos whose embeddings have the highest cosine, by weighted vote.`}
+              hint={`k-nearest neighbours, k = ${neighbours} (10, or as many as the smallest class has): the class of the training photos whose embeddings have the highest cosine, by weighted vote: each counts exp(cosine / ${VOTE_TEMPERATURE}).`}
             >
-              by its {neighbours} most similar photos
+              by its {neighbours === 1 ? 'most similar photo' : `${neighbours} most similar photos`}
             </TermHint>
           }
         />

@@ -5,7 +5,7 @@
 import { PupilError } from '../../core/errors.ts';
 import type { Photo, Split } from '../../core/records/project.ts';
 import type { Knowledge, SplitScores } from '../../core/records/teacher.ts';
-import { knnPredict } from '../../core/targets/knn.ts';
+import { knnPredict, neighboursFor } from '../../core/targets/knn.ts';
 import { fitProbe, probeAccuracy } from '../../core/targets/linear-probe.ts';
 import { centredUnit, meanRow, type Rows, takeRows } from '../../core/targets/normalise.ts';
 import { pcaMap } from '../../core/targets/pca.ts';
@@ -15,7 +15,6 @@ import { putKnowledge } from '../../storage/knowledge.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { getProject } from '../../storage/projects.ts';
 
-const NEIGHBOURS = 10;
 const STEPS = 5;
 
 /** @throws {PupilError} NO_EMBEDDINGS while some photos have none */
@@ -59,7 +58,7 @@ export async function assessProject(
     revision: project.revision,
     knn,
     linearProbe,
-    neighbours: NEIGHBOURS,
+    neighbours: neighboursFor(train.map((row) => labels[row]!)),
     map,
     mapIds: ids,
   };
@@ -94,7 +93,6 @@ function knnAccuracy(
     takeRows(rows, train),
     train.map((row) => labels[row]!),
     classes,
-    { neighbours: NEIGHBOURS },
   );
   const right = asked.filter((row, i) => predictions[i] === labels[row]).length;
   return right / asked.length;
