@@ -128,14 +128,20 @@ describe('the report', () => {
       figures: { alignment: 0.5 },
       msPerImage: 1.5,
     };
-    expect(metricsOf(answers)).toMatchObject({
+    expect(metricsOf(answers, ['a', 'b'])).toMatchObject({
       images: 2,
       top1: 0.5,
       balancedAccuracy: 0.5,
       figures: { top1: 0.5, balancedAccuracy: 0.5, alignment: 0.5, agreement: Number.NaN },
       msPerImage: 1.5,
+      classesCounted: { balancedAccuracy: 2, macroF1: 2 },
+      classesWithoutImages: [],
     });
-    expect(metricsOf(NO_ANSWERS)).toBeNull();
+    expect(metricsOf({ ...answers, labels: [0, 0] }, ['a', 'b'])).toMatchObject({
+      classesCounted: { balancedAccuracy: 1, macroF1: 1 },
+      classesWithoutImages: ['b'],
+    });
+    expect(metricsOf(NO_ANSWERS, ['a', 'b'])).toBeNull();
   });
 
   it('says what was worth knowing of the photos', () => {

@@ -6,6 +6,7 @@ import { figuresOf } from '../../src/core/metrics/figures.ts';
 import { MACRO_F1 } from '../../src/core/metrics/macro-f1.ts';
 import type { Figures } from '../../src/core/metrics/metric.ts';
 import { topKAccuracy } from '../../src/core/metrics/scores.ts';
+import { classesCounted, classesWithoutPhotos, summarise } from '../../src/core/metrics/summary.ts';
 import { TOP1 } from '../../src/core/metrics/top1.ts';
 import type { Finding } from '../../src/core/photos/worth-knowing.ts';
 import type { Recipe } from '../../src/core/recipe/recipe.ts';
@@ -139,6 +140,10 @@ export interface SplitMetrics {
   readonly ece: number;
   /** Every metric by its id; NaN, which JSON writes as null, where it could not be measured. */
   readonly figures: Figures;
+  /** Over how many classes each mean over classes is, by its id. */
+  readonly classesCounted: Readonly<Record<string, number>>;
+  /** Classes that no photo of the split is of. */
+  readonly classesWithoutImages: readonly string[];
   /** Of the student alone, in batches, on photos that are decoded already. */
   readonly msPerImage: number;
 }
@@ -180,16 +185,14 @@ export interface Findings {
 }
 
 /** null where the split has no labelled photo. */
-export function metricsOf({
-  classes,
-  labels,
-  probabilities,
-  figures: measured,
-  msPerImage,
-}: Answers): SplitMetrics | null {
+export function metricsOf(
+  { classes, labels, probabilities, figures: measured, msPerImage }: Answers,
+  classNames: readonly string[],
+): SplitMetrics | null {
   if (labels.length === 0) return null;
   const scores = { values: Float64Array.from(probabilities), classes };
   const figures = figuresOf({ probabilities: scores, labels });
+  const summary = summarise(scores, labels);
   return {
     images: labels.length,
     top1: figures[TOP1.id]!,
@@ -198,6 +201,8 @@ export function metricsOf({
     macroF1: figures[MACRO_F1.id]!,
     ece: figures[CALIBRATION_ERROR.id]!,
     figures: { ...figures, ...measured },
+    classesCounted: classesCounted(summary),
+    classesWithoutImages: classesWithoutPhotos(summary).map((place) => classNames[place]!),
     msPerImage,
   };
 }
@@ -286,8 +291,8 @@ export function reportOf(
       ledger: run.ledger,
     },
     teacherInLoop: loopReport(loopCosts, run.recipe),
-    test: metricsOf(answers.test),
-    validation: metricsOf(answers.validation),
+    test: metricsOf(answers.test, project.classes),
+    validation: metricsOf(answers.validation, project.classes),
     baselines: { knn: teacher.knowledge.knn, linearProbe: teacher.knowledge.linearProbe },
     export: {
       files: exported.files,

@@ -1,6 +1,6 @@
 /** metrics.json of the take-away: the student on each split it was checked on, beside what the teacher knows. */
 import { figuresOfEvaluation } from '../metrics/figures.ts';
-import { summarise } from '../metrics/summary.ts';
+import { classesCounted, summarise } from '../metrics/summary.ts';
 import type { Split } from '../records/project.ts';
 import type { Evaluation, Run } from '../records/run.ts';
 import type { Knowledge } from '../records/teacher.ts';
@@ -34,6 +34,7 @@ function figures(evaluation: Evaluation | undefined) {
   return {
     images: summary.images,
     ...figuresOfEvaluation(evaluation),
+    classesCounted: classesCounted(summary),
     topK: { k: summary.topK, accuracy: summary.topKAccuracy },
     msPerImage,
     perClass: summary.perClass.map((scores, index) => ({ class: classes[index], ...scores })),

@@ -1,6 +1,5 @@
 /** Who was taken for whom, and the figures of each class. Plain arrays, double precision. */
-import type { Answers, MetricSupplies } from './metric.ts';
-import { predictions } from './scores.ts';
+import { predictions, type Scores } from './scores.ts';
 
 export interface Confusion {
   readonly classes: number;
@@ -62,7 +61,11 @@ export function worstRecall(confusion: Confusion): number {
 }
 
 /** Of who was taken for whom in a student's answers. */
-export function confusionIn({ probabilities, labels }: Answers & Pick<MetricSupplies, 'labels'>): Confusion {
+export function confusionIn(answers: {
+  readonly probabilities: Scores;
+  readonly labels: ArrayLike<number>;
+}): Confusion {
+  const { probabilities, labels } = answers;
   return confusionOf(labels, predictions(probabilities), probabilities.classes);
 }
 

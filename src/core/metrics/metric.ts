@@ -1,5 +1,6 @@
 /** What a metric says of itself, and what it is told. */
 import type { Rows } from '../targets/normalise.ts';
+import type { ClassScores } from './confusion.ts';
 import type { Scores } from './scores.ts';
 
 /** What a metric may ask for beside the student's probabilities; absent where there is none. */
@@ -51,6 +52,8 @@ export interface Metric<Need extends MetricNeed = MetricNeed> {
   };
   /** It is measured only where all of these are there. */
   readonly needs: readonly Need[];
+  /** Of a mean over classes: which of them it is over. The others have nothing to divide by. */
+  readonly countsClass?: (scores: ClassScores) => boolean;
   /** Absent: measured once the student is finished. */
   readonly perEpoch?: EpochCurve;
   /** @returns NaN where there is nothing to divide by */

@@ -4,7 +4,7 @@ import { reliability } from './calibration.ts';
 import { confusionOf } from './confusion.ts';
 import { figuresOf } from './figures.ts';
 import { predictions, topKAccuracy } from './scores.ts';
-import { summarise } from './summary.ts';
+import { classesCounted, classesWithoutPhotos, summarise } from './summary.ts';
 
 const PROBABILITIES = {
   classes: 3,
@@ -25,6 +25,15 @@ describe('the summary of a split', () => {
     expect(figures['top1']).toBe(0.5);
     expect(figures['balancedAccuracy']).toBeCloseTo((1 + 0.5 + 0) / 3, 12);
     expect(figures['macroF1']).toBeCloseTo((2 / 3 + 1 / 2 + 0) / 3, 12);
+  });
+
+  it('tells over how many classes the means are, and whom they leave out', () => {
+    // Nobody is of the second class, or was taken for it; one was taken for the third, of which there is no photo.
+    const values = Float32Array.of(0.8, 0, 0.1, 0.1, 0.1, 0, 0.8, 0.1, 0, 0, 0.1, 0.9);
+    const found = summarise({ classes: 4, values }, [0, 0, 3]);
+    expect(classesCounted(found)).toEqual({ balancedAccuracy: 2, macroF1: 3 });
+    expect(classesWithoutPhotos(found)).toEqual([1, 2]);
+    expect(classesCounted(summary)).toEqual({ balancedAccuracy: 3, macroF1: 3 });
   });
 
   it('says NaN where there is nothing to divide by', () => {

@@ -1,5 +1,6 @@
 /** All that is told of one split from answers and labels: tables by class, and what is more than one number. */
 import { type ClassScores, type Confusion, classScores, confusionIn } from './confusion.ts';
+import { METRICS } from './registry.ts';
 import { type Scores, topKAccuracy } from './scores.ts';
 
 export interface EvaluationSummary {
@@ -22,4 +23,18 @@ export function summarise(probabilities: Scores, labels: ArrayLike<number>): Eva
     confusion,
     perClass: classScores(confusion),
   };
+}
+
+/** Over how many classes each metric that is a mean over classes is, by its id. */
+export function classesCounted({ perClass }: Pick<EvaluationSummary, 'perClass'>): Record<string, number> {
+  return Object.fromEntries(
+    METRICS.all().flatMap(({ id, countsClass }) =>
+      countsClass === undefined ? [] : [[id, perClass.filter(countsClass).length] as const],
+    ),
+  );
+}
+
+/** Indices of the classes that no photo is of: a mean over classes may leave them out. */
+export function classesWithoutPhotos({ perClass }: Pick<EvaluationSummary, 'perClass'>): readonly number[] {
+  return perClass.flatMap(({ support }, place) => (support === 0 ? [place] : []));
 }

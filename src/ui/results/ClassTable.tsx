@@ -5,7 +5,7 @@ import { Card } from '../base/Card.tsx';
 import { ClassMark } from '../base/ClassMark.tsx';
 import { cx } from '../base/cx.ts';
 import table from '../base/FigureTable.module.css';
-import { formatCount, formatPercent } from '../base/format.ts';
+import { formatCount, formatCountOf, formatPercent } from '../base/format.ts';
 import { TermHint } from '../base/TermHint.tsx';
 import styles from './ClassTable.module.css';
 
@@ -31,7 +31,7 @@ export function ClassTable({ perClass, classes, scope }: ClassTableProps) {
   const rows = perClass.map((scores, k) => ({ ...scores, k, name: classes[k]! }));
   rows.sort((a, b) => (sort.isAscending ? 1 : -1) * compare(a[sort.by], b[sort.by]));
   return (
-    <Card title="Class by class" note={scope}>
+    <Card title="Class by class" note={`${scope}, ${classesInWords(perClass)}`}>
       <div className={table['scroll']}>
         <table className={cx(table['table'], styles['sortable'])}>
           <thead>
@@ -78,10 +78,19 @@ export function ClassTable({ perClass, classes, scope }: ClassTableProps) {
           Recall
         </TermHint>
         <TermHint hint="The harmonic mean of precision and recall: 2PR / (P + R).">F1</TermHint>
-        <TermHint hint="Photos of this class in this split.">n</TermHint>
+        <TermHint hint="Photos of this class in this split. Without any, its recall is not known, and no mean over classes counts it.">
+          n
+        </TermHint>
       </p>
     </Card>
   );
+}
+
+/** `10 classes`, `9 of 10 classes` */
+function classesInWords(perClass: readonly ClassScores[]): string {
+  const measured = perClass.filter(({ support }) => support > 0).length;
+  const of = measured === perClass.length ? '' : `${formatCount(measured)} of `;
+  return `${of}${formatCountOf(perClass.length, 'class', 'classes')}`;
 }
 
 const share = (value: number) => (Number.isNaN(value) ? '–' : formatPercent(value));

@@ -190,6 +190,38 @@ describe('the surest mistakes', () => {
   });
 });
 
+describe('means over classes', () => {
+  const figures = page.getByRole('region', { name: 'In other measures' });
+  const table = page.getByRole('region', { name: 'Class by class' });
+
+  it('say over how many classes they are', async () => {
+    await open();
+    await expect.element(figures).toHaveTextContent(/Balanced accuracy[\d.\s]+%over 10 classes/);
+    await expect.element(table).toHaveTextContent(/10.classes/);
+    expect(figures.element().textContent).not.toMatch(/No photo here is of/);
+  });
+
+  it('leave out no class without saying so', async () => {
+    const rows = [...EVALUATION.labels.keys()].filter((row) => EVALUATION.labels[row] !== 1);
+    const classes = EVALUATION.classes.length;
+    await open({
+      evaluation: {
+        ...EVALUATION,
+        ids: rows.map((row) => EVALUATION.ids[row]!),
+        labels: Int32Array.from(rows, (row) => EVALUATION.labels[row]!),
+        probabilities: Float32Array.from(
+          rows.flatMap((row) => [...EVALUATION.probabilities.subarray(row * classes, (row + 1) * classes)]),
+        ),
+      },
+    });
+    await expect.element(figures).toHaveTextContent(/Balanced accuracy[\d.\s]+%over 9 of 10 classes/);
+    await expect
+      .element(figures)
+      .toHaveTextContent(/No photo here is of hat: these figures say nothing of it/);
+    await expect.element(table).toHaveTextContent(/9 of 10.classes/);
+  });
+});
+
 describe('the table of classes', () => {
   it('starts with the worst F1 and sorts by the column that is pressed', async () => {
     await open();

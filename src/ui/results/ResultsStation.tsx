@@ -166,6 +166,7 @@ function Report({ evaluation, run }: { evaluation: Evaluation; run: Run }) {
           figures={figures}
           msPerImage={evaluation.msPerImage}
           scope={scope}
+          classes={classes}
         />
       </div>
       <TeacherBeside run={run} evaluation={evaluation} />
