@@ -7,8 +7,13 @@ export const MAX_IMAGE_BYTES = 64 * 1024 * 1024;
 /** Enough of a file to find its type and its dimensions behind large EXIF and ICC blocks. */
 export const HEADER_BYTES = 512 * 1024;
 
-export const MAX_ARCHIVE_ENTRIES = 20_000;
+/** A table of contents of so many files takes about 20 MB; each file of it that is listed, a quarter of a kilobyte. */
+export const MAX_ARCHIVE_ENTRIES = 200_000;
+export const MAX_ARCHIVE_DIRECTORY_BYTES = 128 * 1024 * 1024;
+/** Of an archive, unpacked; a larger one may grow to so many times its own size, which photos never reach. */
 export const MAX_ARCHIVE_BYTES = 2 * 1024 * 1024 * 1024;
+export const MAX_ARCHIVE_GROWTH = 4;
+/** Of a single file in it. */
 export const MAX_ARCHIVE_RATIO = 200;
 
 /** Working copies keep this short side: enough for a 224 px teacher with its own resize and crop. */

@@ -1,19 +1,18 @@
 /**
- * The table of contents of a zip, read with suspicion: entries may not overlap, lie about where they are, be
- * encrypted, or be links. Names are labels: they are split and cleaned for display and matching, and never reach a
- * file system.
+ * The table of contents of a zip, read to its end and with suspicion: entries may not overlap, lie about where they
+ * are, be encrypted, or be links. What the end record counted is a lower bound (macOS counts modulo 65,536).
  */
-import { PupilError } from '../../../core/errors.ts';
 import { MAX_ARCHIVE_ENTRIES } from '../../../core/limits.ts';
+import { cleanPath } from './archive-path.ts';
+import { archiveRefused } from './archive-refusal.ts';
+import type { ZipDirectoryPlace } from './zip-end.ts';
+import { entrySizes, unicodePath } from './zip-extra.ts';
+import { decodeNames, type RawName, type ReadNames } from './zip-names.ts';
 
-/** The end record is 22 bytes plus a comment of at most 65,535. */
-export const ZIP_TAIL_BYTES = 22 + 65_535;
-
-export interface ZipTail {
-  readonly entries: number;
-  readonly directoryOffset: number;
-  readonly directoryBytes: number;
-}
+const ENTRY = 0x02014b50;
+const ENTRY_BYTES = 46;
+export const LOCAL_HEADER_BYTES = 30;
+const GIB_4 = 2 ** 32;
 
 export interface ZipEntry {
   /** Cleaned: `/` between parts, no empty, `.` or `..` parts, no drive letter. */
@@ -21,103 +20,120 @@ export interface ZipEntry {
   readonly isStored: boolean;
   readonly localOffset: number;
   readonly compressedBytes: number;
+  /** Where the next file begins, or the table of contents. */
+  readonly endByte: number;
   /** Why this entry is not read; null when it may be. */
   readonly refusal: string | null;
 }
 
-/** @param tail the last bytes of the file @throws {PupilError} ARCHIVE_REFUSED */
-export function readZipTail(tail: Uint8Array, fileBytes: number): ZipTail {
-  const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
-  for (let at = tail.length - 22; at >= 0; at--) {
-    if (view.getUint32(at, true) !== 0x06054b50) continue;
-    const entries = view.getUint16(at + 10, true);
-    const directoryBytes = view.getUint32(at + 12, true);
-    const directoryOffset = view.getUint32(at + 16, true);
-    if (entries === 0xffff || directoryOffset === 0xffffffff) {
-      throw refused(`it has more than ${MAX_ARCHIVE_ENTRIES.toLocaleString('en')} files or 4 GB (zip64)`);
-    }
-    if (entries > MAX_ARCHIVE_ENTRIES) {
-      throw refused(
-        `it has ${entries.toLocaleString('en')} files; at most ${MAX_ARCHIVE_ENTRIES.toLocaleString('en')} are read from an archive`,
-      );
-    }
-    if (directoryOffset + directoryBytes > fileBytes)
-      throw refused('its table of contents lies outside the file');
-    return { entries, directoryOffset, directoryBytes };
-  }
-  throw refused('it has no table of contents: the file is damaged or no zip');
+export interface ZipDirectory {
+  /** Files only, folders left out. */
+  readonly entries: readonly ZipEntry[];
+  /** How names that do not say it were read; null when all of them do. */
+  readonly names: ReadNames['guessed'];
 }
 
-/** Files only, folders left out. @throws {PupilError} ARCHIVE_REFUSED */
-export function readZipDirectory(directory: Uint8Array, tail: ZipTail): ZipEntry[] {
-  const view = new DataView(directory.buffer, directory.byteOffset, directory.byteLength);
-  const entries: ZipEntry[] = [];
-  let at = 0;
-  for (let i = 0; i < tail.entries; i++) {
-    if (at + 46 > directory.length || view.getUint32(at, true) !== 0x02014b50) {
-      throw refused('its table of contents is damaged');
-    }
-    const flags = view.getUint16(at + 8, true);
-    const method = view.getUint16(at + 10, true);
-    const nameBytes = view.getUint16(at + 28, true);
-    const next = at + 46 + nameBytes + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
-    if (next > directory.length) throw refused('its table of contents is damaged');
-    const name = decodeName(directory.subarray(at + 46, at + 46 + nameBytes));
-    const unixType = (view.getUint32(at + 38, true) >>> 28) & 0xf;
-    const compressedBytes = view.getUint32(at + 20, true);
-    const localOffset = view.getUint32(at + 42, true);
-    at = next;
-    if (/[\\/]$/.test(name)) continue;
-    entries.push({
-      path: cleanPath(name),
-      isStored: method === 0,
-      localOffset,
-      compressedBytes,
-      refusal:
-        (flags & 0x1) !== 0
-          ? 'It is encrypted: unpack the archive with its password and drop the folder.'
-          : unixType === 0xa
-            ? 'It is a link to another file, not a photo.'
-            : method !== 0 && method !== 8
-              ? `It is packed in a way that Pupil does not read (method ${method}).`
-              : compressedBytes === 0xffffffff || localOffset === 0xffffffff
-                ? 'It claims to be larger than 4 GB.'
-                : null,
-    });
+interface RawEntry extends Omit<ZipEntry, 'path' | 'endByte'> {
+  readonly name: RawName;
+}
+
+/**
+ * @param directory the bytes from `place.startByte` to `place.endByte`
+ * @throws {PupilError} ARCHIVE_REFUSED
+ */
+export function readZipDirectory(directory: Uint8Array, place: ZipDirectoryPlace): ZipDirectory {
+  const raw = readEntries(directory, place);
+  const { texts, guessed } = decodeNames(raw.map(({ name }) => name));
+  const files: Omit<ZipEntry, 'endByte'>[] = [];
+  for (const [i, { name: _, ...entry }] of raw.entries()) {
+    const text = texts[i]!;
+    // Only now: a backslash may be the second byte of a letter.
+    if (/[\\/]$/.test(text)) continue;
+    files.push({ ...entry, path: cleanPath(text) });
   }
-  refuseOverlaps(entries, tail.directoryOffset);
+  return { entries: withEnds(files, place.startByte), names: guessed };
+}
+
+function readEntries(directory: Uint8Array, place: ZipDirectoryPlace): RawEntry[] {
+  const view = new DataView(directory.buffer, directory.byteOffset, directory.byteLength);
+  const entries: RawEntry[] = [];
+  let wrapBytes = 0;
+  let lastOffset = 0;
+  let at = 0;
+  while (at + ENTRY_BYTES <= directory.length && view.getUint32(at, true) === ENTRY) {
+    if (entries.length === MAX_ARCHIVE_ENTRIES) throw tooMany();
+    const nameEnd = at + ENTRY_BYTES + view.getUint16(at + 28, true);
+    const extraEnd = nameEnd + view.getUint16(at + 30, true);
+    const next = extraEnd + view.getUint16(at + 32, true);
+    if (next > directory.length) throw archiveRefused('its table of contents is damaged');
+    const name = directory.subarray(at + ENTRY_BYTES, nameEnd);
+    const extra = directory.subarray(nameEnd, extraEnd);
+    const sizes = entrySizes(view, at, extra);
+    const flags = view.getUint16(at + 8, true);
+    let offset = (sizes?.localOffset ?? 0) + place.shiftBytes;
+    if (place.isWrapped) {
+      if (offset + wrapBytes < lastOffset) wrapBytes += GIB_4;
+      offset += wrapBytes;
+      lastOffset = offset;
+    }
+    entries.push({
+      name: { bytes: name, isUtf8: (flags & 0x800) !== 0, unicodePath: unicodePath(name, extra) },
+      isStored: view.getUint16(at + 10, true) === 0,
+      localOffset: offset,
+      compressedBytes: sizes?.compressedBytes ?? 0,
+      refusal: refusalOf(view, at, sizes !== null),
+    });
+    at = next;
+  }
+  if (entries.length < place.entries) {
+    throw archiveRefused(
+      `its table of contents is damaged: it names ${count(entries.length)} files of ${count(place.entries)}`,
+    );
+  }
   return entries;
 }
 
-/** Overlapping entries are how a small archive inflates to petabytes (Fifield 2019). */
-function refuseOverlaps(entries: readonly ZipEntry[], directoryOffset: number): void {
-  let end = 0;
-  for (const entry of [...entries].sort((a, b) => a.localOffset - b.localOffset)) {
-    if (entry.refusal !== null) continue;
-    if (entry.localOffset < end) throw refused('its files overlap, which only crafted archives do');
-    // A local header has at least 30 bytes before the data.
-    end = entry.localOffset + 30 + entry.compressedBytes;
-    if (end > directoryOffset) throw refused('a file in it lies outside the archive');
+function refusalOf(view: DataView, at: number, hasSizes: boolean): string | null {
+  const method = view.getUint16(at + 10, true);
+  const unixType = (view.getUint32(at + 38, true) >>> 28) & 0xf;
+  if ((view.getUint16(at + 8, true) & 0x2041) !== 0) {
+    return 'It is encrypted: unpack the archive with its password and drop the folder.';
   }
+  if (unixType === 0xa) return 'It is a link to another file, not a photo.';
+  if (method !== 0 && method !== 8) {
+    return `It is packed in a way that Pupil does not read (method ${method}). Unpack the archive and drop the folder.`;
+  }
+  return hasSizes ? null : 'It claims to be larger than 4 GB and does not say how large.';
 }
 
-/** Old tools write no flag; most of them wrote UTF-8 all the same. */
-function decodeName(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+/** Overlapping entries are how a small archive inflates to petabytes (Fifield 2019). */
+function withEnds(entries: readonly Omit<ZipEntry, 'endByte'>[], directoryStart: number): ZipEntry[] {
+  const order = entries.map((_, i) => i).sort((a, b) => entries[a]!.localOffset - entries[b]!.localOffset);
+  const ends = new Float64Array(entries.length);
+  let next = directoryStart;
+  for (const i of order.reverse()) {
+    const { localOffset, compressedBytes, refusal } = entries[i]!;
+    ends[i] = next;
+    if (refusal !== null) continue;
+    // A local header has at least 30 bytes before the data.
+    if (localOffset < 0 || localOffset + LOCAL_HEADER_BYTES + compressedBytes > next) {
+      throw archiveRefused(
+        next === directoryStart
+          ? 'a file in it lies outside the archive'
+          : 'its files overlap, which only crafted archives do',
+      );
+    }
+    next = localOffset;
+  }
+  return entries.map((entry, i) => ({ ...entry, endByte: ends[i]! }));
 }
 
-function cleanPath(name: string): string {
-  const parts = name
-    .replaceAll('\\', '/')
-    .replace(/^[a-z]:/i, '')
-    .split('/')
-    .filter((part) => part !== '' && part !== '.' && part !== '..');
-  return parts.length === 0 ? '(no name)' : parts.join('/');
-}
-
-function refused(why: string): PupilError {
-  return new PupilError(
-    'ARCHIVE_REFUSED',
-    `The archive is refused: ${why}. Unpack it yourself and drop the folder.`,
+function tooMany() {
+  return archiveRefused(
+    `it has more than ${count(MAX_ARCHIVE_ENTRIES)} files, the most that are read from one`,
   );
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en');
 }
