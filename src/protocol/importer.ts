@@ -8,8 +8,21 @@ import type { SplitRatios } from '../core/records/project.ts';
 
 /** Where photos come from. The worker walks handles itself; files are handed over before, a few a message. */
 export type PhotoSource =
-  | { readonly kind: 'directory'; readonly handle: FileSystemDirectoryHandle }
-  | { readonly kind: 'files'; readonly name: string; readonly files: readonly SourceFile[] }
+  | {
+      readonly kind: 'directory';
+      readonly handle: FileSystemDirectoryHandle;
+      /** Files of it that the handle keeps back, as Chrome does with names that another system would not take. */
+      readonly files?: readonly SourceFile[];
+      /** How many files the drop has in all; undefined when nobody counted. */
+      readonly foundFiles?: number;
+    }
+  | {
+      readonly kind: 'files';
+      readonly name: string;
+      readonly files: readonly SourceFile[];
+      /** They are all files of the folder called `name`; without it, loose files. */
+      readonly isFolder?: true;
+    }
   | { readonly kind: 'archive'; readonly file: File };
 
 export interface SourceFile {

@@ -24,11 +24,11 @@ export async function handOver(
   signal: AbortSignal,
 ): Promise<readonly PhotoSource[]> {
   for (const [source, from] of sources.entries()) {
-    if (from.kind !== 'files') continue;
+    if (from.kind === 'archive' || from.files === undefined) continue;
     for (let at = 0; at < from.files.length; at += FILES_A_MESSAGE) {
       const files = from.files.slice(at, at + FILES_A_MESSAGE);
       await taker.call('handOver', { source, files }, { signal });
     }
   }
-  return sources.map((source) => (source.kind === 'files' ? { ...source, files: [] } : source));
+  return sources.map((source) => (source.kind === 'archive' ? source : { ...source, files: [] }));
 }

@@ -8,3 +8,9 @@ export interface FoundFile {
    */
   read(maxBytes?: number): Promise<Uint8Array<ArrayBuffer>>;
 }
+
+/** A file of the disk: one that can also be looked into without reading it. */
+export interface DiskFile extends FoundFile {
+  /** @throws {PupilError} FILE_UNREADABLE */
+  open(): Promise<File>;
+}

@@ -15,9 +15,9 @@ export class HandedFiles {
     const handed = this.#bySource;
     this.#bySource = new Map();
     return sources.map((source, place) =>
-      source.kind === 'files'
-        ? { ...source, files: [...source.files, ...(handed.get(place) ?? [])] }
-        : source,
+      source.kind === 'archive'
+        ? source
+        : { ...source, files: [...(source.files ?? []), ...(handed.get(place) ?? [])] },
     );
   }
 }

@@ -1,18 +1,22 @@
 /**
- * Everything that was dropped, as one flat list of names that can be opened later. Folders are walked with a list of
- * work, not by recursion, so a folder 3,000 levels deep is a folder like any other. What cannot be listed is
- * reported, never thrown.
+ * Everything that was dropped, as one flat list of names that can be opened later. Archives are opened like folders,
+ * also inside folders, one level deep. What cannot be listed is reported, never thrown.
  */
-import { isFileOfMachines, isFolderOfMachines } from '../../../core/photos/plan/folder-words.ts';
+import { archiveName } from '../../../core/photos/archive-type.ts';
 import type { SkippedFile } from '../../../core/records/project.ts';
 import type { PhotoSource } from '../../../protocol/importer.ts';
 import { listArchive } from './archive.ts';
-import type { FoundFile } from './found-file.ts';
-import { checkFileSize, skipped, unreadable } from './skipped.ts';
+import { type Found, isPlaceholder, placeholder } from './found.ts';
+import type { DiskFile, FoundFile } from './found-file.ts';
+import { openInner } from './inner-archive.ts';
+import { skipped } from './skipped.ts';
+import { fileOnDisk, walk } from './walk.ts';
 
 export interface Listing {
   readonly files: readonly FoundFile[];
   readonly skipped: readonly SkippedFile[];
+  /** What a person should know of how it was listed, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** @param onFound called with the number of files found so far */
@@ -23,22 +27,29 @@ export async function listSources(
 ): Promise<Listing> {
   const files: FoundFile[] = [];
   const refused: SkippedFile[] = [];
+  const notes: string[] = [];
   for (const source of sources) {
     // Several things dropped together keep their names as folders; of one alone the name says nothing.
-    const prefix = sources.length > 1 && source.kind !== 'files' ? `${nameOf(source)}/` : '';
-    try {
-      for await (const file of listSource(source, refused, signal)) {
+    const prefix = sources.length > 1 && !isLoose(source) ? `${nameOf(source)}/` : '';
+    const found: Found = {
+      add(file) {
         signal.throwIfAborted();
-        files.push(prefix === '' ? file : { path: prefix + file.path, read: file.read });
+        if (isPlaceholder(file.path)) refused.push(placeholder(prefix + file.path));
+        else files.push(prefix === '' ? file : { path: prefix + file.path, read: file.read });
         if (files.length % 256 === 0) onFound(files.length);
-      }
+      },
+      refuse: (file) => refused.push({ ...file, path: prefix + file.path }),
+      note: (text) => notes.push(text),
+    };
+    try {
+      await listSource(source, found, signal);
     } catch (thrown) {
       signal.throwIfAborted();
       refused.push(skipped(nameOf(source), thrown));
     }
   }
   onFound(files.length);
-  return { files: withoutTwins(files), skipped: refused };
+  return { files: withoutTwins(files), skipped: refused, notes };
 }
 
 export function nameOf(source: PhotoSource): string {
@@ -48,84 +59,62 @@ export function nameOf(source: PhotoSource): string {
     case 'files':
       return source.name;
     case 'archive':
-      return source.file.name.replace(/\.zip$/i, '');
+      return archiveName(source.file.name);
     default:
       return source satisfies never;
   }
 }
 
-async function* listSource(
-  source: PhotoSource,
-  refused: SkippedFile[],
-  signal: AbortSignal,
-): AsyncGenerator<FoundFile> {
-  switch (source.kind) {
-    case 'directory':
-      yield* walk(source.handle, refused, signal);
-      break;
-    case 'files':
-      for (const { path, file } of source.files)
-        yield { path, read: (maxBytes) => readFile(async () => file, maxBytes) };
-      break;
-    case 'archive':
-      yield* await listArchive(source.file, refused);
-      break;
-    default:
-      source satisfies never;
-  }
+function isLoose(source: PhotoSource): boolean {
+  return source.kind === 'files' && source.isFolder !== true;
 }
 
-async function* walk(
-  root: FileSystemDirectoryHandle,
-  refused: SkippedFile[],
-  signal: AbortSignal,
-): AsyncGenerator<FoundFile> {
-  const waiting: { path: string; handle: FileSystemDirectoryHandle }[] = [{ path: '', handle: root }];
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    signal.throwIfAborted();
-    try {
-      for await (const [name, entry] of folder.handle.entries()) {
-        const path = folder.path + name;
-        if (isFileOfMachines(name) || isFolderOfMachines(name)) continue;
-        if (isDirectory(entry)) waiting.push({ path: `${path}/`, handle: entry });
-        else
-          yield {
-            path,
-            read: (maxBytes) => readFile(() => (entry as FileSystemFileHandle).getFile(), maxBytes),
-          };
-      }
-    } catch (thrown) {
-      signal.throwIfAborted();
-      refused.push(skipped(folder.path === '' ? root.name : folder.path, unreadable(thrown)));
-    }
+async function listSource(source: PhotoSource, found: Found, signal: AbortSignal): Promise<void> {
+  if (source.kind === 'archive') {
+    const { files, refused, notes } = await listArchive(source.file, signal);
+    for (const file of files) found.add(file);
+    for (const file of refused) found.refuse(file);
+    for (const note of notes) found.note(`${source.file.name}: ${note}`);
+    return;
   }
+  let onDisk = 0;
+  const take = async (file: DiskFile) => {
+    onDisk++;
+    // Where a person drops loose files, the page has found the archives among them.
+    if (isLoose(source) || !(await openInner(file, found, signal))) found.add(file);
+  };
+  if (source.kind === 'directory') {
+    for await (const file of walk(source.handle, found.refuse, signal)) await take(file);
+  }
+  for (const { path, file } of source.files ?? []) await take(fileOnDisk(path, async () => file));
+  if (source.kind === 'directory') noteKeptBack(source, onDisk, found);
 }
 
-function isDirectory(entry: FileSystemHandle): entry is FileSystemDirectoryHandle {
-  return entry.kind === 'directory';
-}
-
-async function readFile(open: () => Promise<File>, maxBytes?: number): Promise<Uint8Array<ArrayBuffer>> {
-  let file: File;
-  try {
-    file = await open();
-  } catch (thrown) {
-    throw unreadable(thrown);
-  }
-  checkFileSize(file.size, maxBytes);
-  try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch (thrown) {
-    throw unreadable(thrown);
-  }
+/** Chrome says nothing of the names that it leaves out: only the other way into the same folder knows. */
+function noteKeptBack(
+  { handle, foundFiles = 0 }: Extract<PhotoSource, { kind: 'directory' }>,
+  onDisk: number,
+  found: Found,
+): void {
+  const missing = foundFiles - onDisk;
+  if (missing <= 0) return;
+  const files = missing === 1 ? '1 file' : `${missing.toLocaleString('en')} files`;
+  found.note(
+    `The browser keeps back ${files} of ${handle.name}: their names hold characters that it does not hand out. Rename them, or drop the folder as a zip.`,
+  );
 }
 
 /** Two things dropped together may hold the same path; each must stay reachable by its own. */
 function withoutTwins(files: readonly FoundFile[]): FoundFile[] {
   const taken = new Set<string>();
+  const copies = new Map<string, number>();
   return files.map((file) => {
-    let path = file.path;
-    for (let copy = 2; taken.has(path); copy++) path = `${file.path} (${copy})`;
+    let { path } = file;
+    while (taken.has(path)) {
+      const copy = (copies.get(file.path) ?? 1) + 1;
+      copies.set(file.path, copy);
+      path = `${file.path} (${copy})`;
+    }
     taken.add(path);
     return path === file.path ? file : { path, read: file.read };
   });

@@ -1,0 +1,59 @@
+/**
+ * The files under a directory handle. Folders are walked with a list of work, not by recursion, so a folder 3,000
+ * levels deep is a folder like any other.
+ */
+import { isIgnored } from '../../../core/photos/layout.ts';
+import type { SkippedFile } from '../../../core/records/project.ts';
+import { isPlaceholder } from './found.ts';
+import type { DiskFile } from './found-file.ts';
+import { checkFileSize, skipped, unreadable } from './skipped.ts';
+
+/** @param refuse told of folders that cannot be read; their siblings are walked */
+export async function* walk(
+  root: FileSystemDirectoryHandle,
+  refuse: (file: SkippedFile) => void,
+  signal: AbortSignal,
+): AsyncGenerator<DiskFile> {
+  const waiting: { path: string; handle: FileSystemDirectoryHandle }[] = [{ path: '', handle: root }];
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    signal.throwIfAborted();
+    try {
+      for await (const [name, entry] of folder.handle.entries()) {
+        const path = folder.path + name;
+        if (isIgnored(name) && !isPlaceholder(name)) continue;
+        if (isDirectory(entry)) waiting.push({ path: `${path}/`, handle: entry });
+        else yield fileOnDisk(path, () => (entry as FileSystemFileHandle).getFile());
+      }
+    } catch (thrown) {
+      signal.throwIfAborted();
+      refuse(skipped(folder.path === '' ? root.name : folder.path, unreadable(thrown)));
+    }
+  }
+}
+
+export function fileOnDisk(path: string, getFile: () => Promise<File>): DiskFile {
+  const open = async () => {
+    try {
+      return await getFile();
+    } catch (thrown) {
+      throw unreadable(thrown);
+    }
+  };
+  return {
+    path,
+    open,
+    async read(maxBytes) {
+      const file = await open();
+      checkFileSize(file.size, maxBytes);
+      try {
+        return new Uint8Array(await file.arrayBuffer());
+      } catch (thrown) {
+        throw unreadable(thrown);
+      }
+    },
+  };
+}
+
+function isDirectory(entry: FileSystemHandle): entry is FileSystemDirectoryHandle {
+  return entry.kind === 'directory';
+}
