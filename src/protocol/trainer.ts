@@ -121,9 +121,12 @@ export type TrainerCalls = {
     progress: never;
     result: { unread: readonly string[] };
   };
-  /** RGBA pixels of any size, upright. Added classes come after the student's own. */
+  /** A file as it came, or RGBA pixels of any size, upright. Added classes come after the student's own. */
   guess: {
-    params: { runId: string; pixels: Uint8ClampedArray; widthPx: number; heightPx: number };
+    params: { runId: string } & (
+      | { file: Blob }
+      | { pixels: Uint8ClampedArray; widthPx: number; heightPx: number }
+    );
     progress: never;
     result: Guess;
   };

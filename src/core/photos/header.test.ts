@@ -8,6 +8,7 @@ import {
   gifOf,
   icoOf,
   jpegOf,
+  jxlOf,
   pngOf,
   webpExtendedOf,
   webpLosslessOf,
@@ -77,7 +78,11 @@ describe('a file that is no photo', () => {
     ['a HEIC photo', '\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'UNSUPPORTED_FORMAT'],
     ['a TIFF', 'II*\0\x08\0\0\0', 'UNSUPPORTED_FORMAT'],
     ['an SVG', '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"></svg>', 'UNSUPPORTED_FORMAT'],
-    ['a JPEG XL', '\xff\x0a\x00\x00', 'UNSUPPORTED_FORMAT'],
+    ['a JPEG 2000', '\xff\x4f\xff\x51\x00', 'UNSUPPORTED_FORMAT'],
+    ['a CR3', '\0\0\0\x18ftypcrx \0\0\0\x01crx isom', 'UNSUPPORTED_FORMAT'],
+    ['a PNG of Apple', '\x89PNG\r\n\x1a\n\0\0\0\x04CgBI', 'UNSUPPORTED_FORMAT'],
+    ['a Git LFS pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:00', 'NOT_AN_IMAGE'],
+    ['an iCloud placeholder', 'bplist00\xd3\x01\x02\x03NSURLNameKey', 'NOT_AN_IMAGE'],
     ['a PDF', '%PDF-1.7', 'NOT_AN_IMAGE'],
     ['a web page', '<!DOCTYPE html><html></html>', 'NOT_AN_IMAGE'],
     ['a zip', 'PK\x03\x04\x14\0', 'NOT_AN_IMAGE'],
@@ -91,6 +96,36 @@ describe('a file that is no photo', () => {
   test('is told in words that say what it is', () => {
     expect(() => readHeader(text('%PDF-1.7'))).toThrow('PDF document');
     expect(() => readHeader(text('hello'))).toThrow('text file');
+    expect(() => readHeader(text('version https://git-lfs.github.com/spec/v1'))).toThrow('git lfs pull');
+    expect(() => readHeader(text('\x89PNG\r\n\x1a\n\0\0\0\x04CgBI'))).toThrow('Apple');
+    const word = `PK\x03\x04${'\0'.repeat(22)}\x13\0\0\0[Content_Types].xml`;
+    expect(() => readHeader(text(word))).toThrow('Office document');
+  });
+
+  test('and a raw photo is told from a TIFF by its tags, its maker or, at last, its ending', () => {
+    const tiff = (tags: readonly (readonly [number, number])[], after = '') =>
+      text(
+        `II*\0\x08\0\0\0${String.fromCharCode(tags.length)}\0${tags
+          .map(([tag, value]) => {
+            const letters = [tag % 256, tag >> 8, 2, 0, 18, 0, 0, 0, value % 256, value >> 8, 0, 0];
+            return String.fromCharCode(...letters);
+          })
+          .join('')}${after}`,
+      );
+    expect(() => readHeader(tiff([[50706, 1]]))).toThrow('raw photo (DNG)');
+    const nikon = tiff(
+      [
+        [271, 34],
+        [330, 0],
+      ],
+      'NIKON CORPORATION\0',
+    );
+    expect(() => readHeader(nikon)).toThrow('raw photo (NEF, Nikon)');
+    expect(() => readHeader(tiff([[271, 22]], 'NIKON CORPORATION\0'))).toThrow('a TIFF picture');
+    expect(() => readHeader(text('II*\0\x10\0\0\0CR\x02\0'))).toThrow('raw photo (CR2, Canon)');
+    expect(() => readHeader(text('II*\0\x08\0\0\0'), 'hat/DSC_1.DNG')).toThrow('raw photo (DNG)');
+    expect(() => readHeader(text('II*\0\x08\0\0\0'), 'hat/scan.tif')).toThrow('a TIFF picture');
+    expect(() => readHeader(text('FUJIFILMCCD-RAW 0201'))).toThrow('RAF');
   });
 });
 
@@ -99,6 +134,7 @@ describe('hostile bytes', () => {
     const samples = [...Object.values(WRITERS), webpLosslessOf, webpExtendedOf, icoOf].map((write) =>
       write(64, 48),
     );
+    samples.push(jxlOf({ widthPx: 64, heightPx: 48 }, 'box'), text('MM\0*\0\0\0\x08\0\x02\x01\x0f'));
     fc.assert(
       fc.property(
         fc.constantFrom(...samples),

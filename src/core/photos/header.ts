@@ -1,12 +1,13 @@
 /**
  * What a file is and how large its picture is, from its bytes alone and before any decode. The browser does not
  * protect us from decompression bombs (a 49 kB PNG of 20000 x 20000 px takes 1.8 GB), so dimensions are read and
- * refused here. The name of a file is never asked. Promises: any bytes give a header or a PupilError, nothing else.
+ * refused here. What a file is its bytes say; its name only helps to say what cannot be read. Promises: any bytes give a header or a PupilError, nothing else.
  */
 import { PupilError } from '../errors.ts';
 import { MAX_IMAGE_PIXELS, MAX_IMAGE_SIDE_PX } from '../limits.ts';
 import type { ImageFormat } from '../records/project.ts';
 import { ascii, damaged, u16be, u16le, u24le, u32be, u32le } from './bytes.ts';
+import { isJxl, jxlSize } from './jxl-size.ts';
 import { refusal } from './refusals.ts';
 
 /** As stored in the file: EXIF orientation is not applied (the decoder applies it and knows the upright size). */
@@ -20,13 +21,14 @@ type Size = readonly [widthPx: number, heightPx: number];
 
 /**
  * @param bytes the file, or at least its first 512 KiB
+ * @param name of the file: an ending tells raw photos apart that no browser reads
  * @throws {PupilError} EMPTY_FILE, NOT_AN_IMAGE, UNSUPPORTED_FORMAT, IMAGE_UNDECODABLE (header damaged),
  * IMAGE_TOO_LARGE
  */
-export function readHeader(bytes: Uint8Array): ImageHeader {
+export function readHeader(bytes: Uint8Array, name = ''): ImageHeader {
   if (bytes.length === 0) throw new PupilError('EMPTY_FILE', 'The file is empty (0 bytes).');
   const format = sniff(bytes);
-  if (format === null) throw refusal(bytes);
+  if (format === null) throw refusal(bytes, name);
   const [widthPx, heightPx] = SIZES[format](bytes);
   checkSize(widthPx, heightPx);
   return { format, widthPx, heightPx };
@@ -43,7 +45,7 @@ function sniff(bytes: Uint8Array): ImageFormat | null {
   // Two letters are no proof: the reserved words and a known header size must agree.
   if (six.startsWith('BM') && bytes.length >= 18 && BMP_HEADERS.has(u32le(bytes, 14))) return 'bmp';
   if (bytes.length >= 6 && u32le(bytes, 0) === 0x00010000 && u16le(bytes, 4) > 0) return 'ico';
-  return null;
+  return isJxl(bytes) ? 'jxl' : null;
 }
 
 function checkSize(widthPx: number, heightPx: number): void {
@@ -77,6 +79,7 @@ const SIZES: Readonly<Record<ImageFormat, (bytes: Uint8Array) => Size>> = {
   avif: avifSize,
   bmp: bmpSize,
   ico: icoSize,
+  jxl: jxlSize,
 };
 
 function isPng(bytes: Uint8Array, at: number): boolean {
@@ -84,7 +87,15 @@ function isPng(bytes: Uint8Array, at: number): boolean {
 }
 
 function pngSize(bytes: Uint8Array, at: number): Size {
-  if (ascii(bytes, at + 12, 4) !== 'IHDR') throw damaged('the PNG has no header chunk');
+  const first = ascii(bytes, at + 12, 4);
+  if (first === 'CgBI') {
+    throw new PupilError(
+      'UNSUPPORTED_FORMAT',
+      'This is a PNG as Apple packs it into apps (CgBI), which only its own systems read. Open it on a Mac or iPhone and save it as PNG or JPEG.',
+      { found: 'CgBI' },
+    );
+  }
+  if (first !== 'IHDR') throw damaged('the PNG has no header chunk');
   return [u32be(bytes, at + 16), u32be(bytes, at + 20)];
 }
 

@@ -1,6 +1,8 @@
 /** Files that Pupil knows but does not read, each with what to do about it in plain words. */
 import { PupilError } from '../errors.ts';
+import { isDocument } from './archive-type.ts';
 import { ascii } from './bytes.ts';
+import { isTiff, rawPhoto } from './raw-photo.ts';
 
 interface Known {
   readonly name: string;
@@ -12,27 +14,41 @@ interface Known {
 const HEIF_BRANDS = /^(heic|heix|heim|heis|hevc|hevx|mif1|msf1)/;
 
 const KNOWN: readonly Known[] = [
-  image('a HEIC photo', 'Browsers cannot read it: export it as JPEG.', (head) => isBoxOf(head, HEIF_BRANDS)),
   image(
-    'a TIFF picture',
-    'Browsers cannot read it: save it as PNG or JPEG.',
-    (head) => head.startsWith('II*\0') || head.startsWith('MM\0*') || head.startsWith('II+\0'),
+    'a HEIC photo',
+    'Browsers cannot read it: export it as JPEG (on a Mac in Preview or Photos; on Windows in Photos, Save as). An iPhone takes JPEGs with Settings, Camera, Formats, Most Compatible.',
+    (head) => isBoxOf(head, HEIF_BRANDS),
   ),
-  image(
-    'a JPEG XL picture',
-    'Save it as JPEG or PNG.',
-    (head) => head.startsWith('\xff\x0a') || head.startsWith('\0\0\0\x0cJXL '),
-  ),
+  image('a TIFF picture', 'Browsers cannot read it: save it as PNG or JPEG.', isTiff),
   image('a Photoshop file', 'Save it as PNG or JPEG.', (head) => head.startsWith('8BPS')),
-  image('a JPEG 2000 picture', 'Save it as JPEG or PNG.', (head) => head.startsWith('\0\0\0\x0cjP  ')),
+  image(
+    'a JPEG 2000 picture',
+    'Save it as JPEG or PNG.',
+    (head) => head.startsWith('\0\0\0\x0cjP  ') || head.startsWith('\xff\x4f\xff\x51'),
+  ),
   image('a portable pixmap', 'Save it as PNG.', (head) => /^P[1-7][\s#]/.test(head)),
   image('an SVG drawing', 'It is a program, not a photo: save it as PNG.', (head) => /<svg[\s>]/i.test(head)),
+  other(
+    'a Git LFS pointer, a note that stands for the photo',
+    (head) => head.startsWith('version https://git-lfs'),
+    'Run `git lfs pull` in the repository, and drop the folder again.',
+  ),
+  other(
+    'a placeholder for a photo in iCloud',
+    (head) => head.startsWith('bplist00') && /NSURL(FileResourceType|NameKey|FileSize)/.test(head),
+    'Choose Download Now for it in the Finder, and drop the folder again.',
+  ),
   other('a PDF document', (head) => head.startsWith('%PDF')),
   other('a web page', (head) => /^\s*(<!doctype html|<html)/i.test(head)),
   other(
+    'an Office document, e-book or program',
+    (head) => isDocument(Uint8Array.from(head, (letter) => letter.charCodeAt(0))),
+    'Save its pictures as files, a table as CSV.',
+  ),
+  other(
     'a zip archive',
     (head) => ['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'].some((mark) => head.startsWith(mark)),
-    'Unpack it, or drop it by itself.',
+    'Archives inside archives are not opened: unpack it, or drop it by itself.',
   ),
   other(
     'a compressed archive',
@@ -52,9 +68,17 @@ const KNOWN: readonly Known[] = [
 ];
 
 /**
- * Why these bytes are no photo for Pupil: UNSUPPORTED_FORMAT for pictures it cannot read, NOT_AN_IMAGE for the rest.
+ * Why these bytes are no photo for Pupil, if they are none: UNSUPPORTED_FORMAT for pictures it cannot read, NOT_AN_IMAGE for the rest.
  */
-export function refusal(bytes: Uint8Array): PupilError {
+export function refusal(bytes: Uint8Array, name: string): PupilError {
+  const raw = rawPhoto(bytes, name);
+  if (raw !== null) {
+    return new PupilError(
+      'UNSUPPORTED_FORMAT',
+      `This is a raw photo (${raw}), which browsers cannot read. Develop it: export it as JPEG with the camera’s or a photo program.`,
+      { found: 'raw', format: raw },
+    );
+  }
   const head = ascii(bytes, 0, 1024);
   const known = KNOWN.find((candidate) => candidate.matches(head));
   if (known !== undefined) {

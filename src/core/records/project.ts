@@ -29,7 +29,7 @@ export type Split = (typeof SPLITS)[number];
 /** Lower-case hex SHA-256 of a file's bytes: the identity of a photo everywhere. */
 export type PhotoId = string;
 
-const IMAGE_FORMATS = ['jpeg', 'png', 'webp', 'gif', 'bmp', 'avif', 'ico'] as const;
+const IMAGE_FORMATS = ['jpeg', 'png', 'webp', 'gif', 'bmp', 'avif', 'ico', 'jxl'] as const;
 
 export type ImageFormat = (typeof IMAGE_FORMATS)[number];
 

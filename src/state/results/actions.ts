@@ -57,6 +57,10 @@ export function resultActions(
       if (runId === null) return null;
       let guess: Awaited<ReturnType<ResultsSession['guess']>> = null;
       await context.attempt('results', 'none', async () => {
+        if (image instanceof Blob) {
+          guess = await trainer.call('guess', { runId, file: image });
+          return;
+        }
         const picture = await reducedPixels(image);
         guess = await trainer.call('guess', { runId, ...picture }, { transfer: [picture.pixels.buffer] });
       });

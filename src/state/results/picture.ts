@@ -1,4 +1,4 @@
-/** A picture from anywhere as pixels, small enough to travel to a worker. */
+/** What stands on the page, a frame of the webcam, as pixels, small enough to travel to a worker. */
 
 const SHORT_SIDE_PX = 288;
 

@@ -68,7 +68,7 @@ async function readPhoto(
   try {
     signal.throwIfAborted();
     const bytes = await file.read();
-    const header = readHeader(bytes);
+    const header = readHeader(bytes, placed.path);
     // Who a photo is, whatever it is called and wherever it lies.
     const id = await sha256(bytes);
     const known = (await knownCopies([id])).get(id);

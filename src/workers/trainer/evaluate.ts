@@ -9,6 +9,7 @@ import { nextTurn } from '../../protocol/next-turn.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { Guess, TrainerCalls } from '../../protocol/trainer.ts';
 import { putEvaluation } from '../../storage/evaluations.ts';
+import { openPhoto } from '../shared/open-photo.ts';
 import { decodeCopy, encodeCopy } from '../shared/photos.ts';
 import { createPixelReader } from '../shared/pixel-reader.ts';
 import { answerAll, warmUp } from './answer-set.ts';
@@ -16,6 +17,8 @@ import { photosIn } from './asked-photos.ts';
 import { openStudent } from './live-student.ts';
 import { openFolder } from './material.ts';
 import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
+
+type Pixels = Extract<TrainerCalls['guess']['params'], { pixels: unknown }>;
 
 /** Stores and returns the answers. Of a split without a labelled photo there are none, and nothing is stored. */
 export async function evaluate(
@@ -44,23 +47,26 @@ export async function evaluate(
   return evaluation;
 }
 
-/** The student's answer to upright RGBA pixels, which take the very way that imported photos take. */
-export async function guess({
-  runId,
-  pixels,
-  widthPx,
-  heightPx,
-}: TrainerCalls['guess']['params']): Promise<Guess> {
-  const opened = await openStudent(runId, 'with added classes');
+/**
+ * The student's answer to a picture, which takes the very way that imported photos take.
+ * @throws {PupilError} what `openPhoto` throws of a file
+ */
+export async function guess(picture: TrainerCalls['guess']['params']): Promise<Guess> {
+  const canvas = 'file' in picture ? await openPhoto(picture.file) : canvasOf(picture);
+  const opened = await openStudent(picture.runId, 'with added classes');
   const startedMs = performance.now();
-  const canvas = new OffscreenCanvas(widthPx, heightPx);
-  const drawing = canvas.getContext('2d', { willReadFrequently: true });
-  if (drawing === null) throw new PupilError('UNEXPECTED', 'The browser gave no canvas to draw on.');
-  drawing.putImageData(new ImageData(new Uint8ClampedArray(pixels), widthPx, heightPx), 0, 0);
   const sizePx = opened.student.config.imageSizePx;
   const small = reduceSquares(await squareOf(canvas, sizePx), sourceSidePx(sizePx), sizePx);
   const { probabilities } = await answerAll(opened, photosIn(small, sizePx));
   return { probabilities, ms: performance.now() - startedMs };
+}
+
+function canvasOf({ pixels, widthPx, heightPx }: Pixels): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(widthPx, heightPx);
+  const drawing = canvas.getContext('2d', { willReadFrequently: true });
+  if (drawing === null) throw new PupilError('UNEXPECTED', 'The browser gave no canvas to draw on.');
+  drawing.putImageData(new ImageData(new Uint8ClampedArray(pixels), widthPx, heightPx), 0, 0);
+  return canvas;
 }
 
 /** Student pixels are taken from the picture itself, larger squares from its working copy. */

@@ -104,3 +104,46 @@ export function avifOf(width: number, height: number): Uint8Array {
 export function icoOf(width: number, height: number, inside: Uint8Array = new Uint8Array(40)): Uint8Array {
   return bytesOf([0, 0, 1, 0, 1, 0, width, height, 0, 0, 1, 0, 32, 0], le32(inside.length), le32(22), inside);
 }
+
+/** In full, or in eights of pixels with a number of the ratios of JPEG XL. */
+type JxlSize =
+  | { readonly widthPx: number; readonly heightPx: number }
+  | { readonly eighths: number; readonly ratio: number };
+
+export function jxlOf(size: JxlSize, wrapping: 'bare' | 'box' | 'part' = 'bare'): Uint8Array {
+  const bits: number[] = [];
+  const write = (value: number, count: number) => {
+    for (let i = 0; i < count; i++) bits.push(Math.floor(value / 2 ** i) % 2);
+  };
+  const side = (sidePx: number) => {
+    write(3, 2);
+    write(sidePx - 1, 30);
+  };
+  if ('eighths' in size) {
+    write(1, 1);
+    write(size.eighths - 1, 5);
+    write(size.ratio, 3);
+  } else {
+    write(0, 1);
+    side(size.heightPx);
+    write(0, 3);
+    side(size.widthPx);
+  }
+  const packed = new Uint8Array(Math.ceil(bits.length / 8));
+  for (const [i, bit] of bits.entries()) packed[i >> 3]! |= bit << (i & 7);
+  const bare = bytesOf('\xff\x0a', packed);
+  if (wrapping === 'bare') return bare;
+  const part = wrapping === 'part' ? be32(0) : [];
+  return bytesOf(
+    be32(12),
+    'JXL \r\n\x87\n',
+    be32(20),
+    'ftypjxl ',
+    be32(0),
+    'jxl ',
+    be32(0),
+    wrapping === 'part' ? 'jxlp' : 'jxlc',
+    part,
+    bare,
+  );
+}

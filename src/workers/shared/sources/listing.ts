@@ -3,10 +3,11 @@
  * also inside folders, one level deep. What cannot be listed is reported, never thrown.
  */
 import { archiveName } from '../../../core/photos/archive-type.ts';
+import { isPlaceholder, placeholder } from '../../../core/photos/placeholder.ts';
 import type { SkippedFile } from '../../../core/records/project.ts';
 import type { PhotoSource } from '../../../protocol/importer.ts';
 import { listArchive } from './archive.ts';
-import { type Found, isPlaceholder, placeholder } from './found.ts';
+import type { Found } from './found.ts';
 import type { DiskFile, FoundFile } from './found-file.ts';
 import { openInner } from './inner-archive.ts';
 import { skipped } from './skipped.ts';

@@ -3,8 +3,8 @@
  * levels deep is a folder like any other.
  */
 import { isIgnored } from '../../../core/photos/layout.ts';
+import { isPlaceholder } from '../../../core/photos/placeholder.ts';
 import type { SkippedFile } from '../../../core/records/project.ts';
-import { isPlaceholder } from './found.ts';
 import type { DiskFile } from './found-file.ts';
 import { checkFileSize, skipped, unreadable } from './skipped.ts';
 
@@ -42,16 +42,18 @@ export function fileOnDisk(path: string, getFile: () => Promise<File>): DiskFile
   return {
     path,
     open,
-    async read(maxBytes) {
-      const file = await open();
-      checkFileSize(file.size, maxBytes);
-      try {
-        return new Uint8Array(await file.arrayBuffer());
-      } catch (thrown) {
-        throw unreadable(thrown);
-      }
-    },
+    read: async (maxBytes) => readWhole(await open(), maxBytes),
   };
+}
+
+/** @throws {PupilError} FILE_UNREADABLE, FILE_TOO_LARGE */
+export async function readWhole(file: Blob, maxBytes?: number): Promise<Uint8Array<ArrayBuffer>> {
+  checkFileSize(file.size, maxBytes);
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch (thrown) {
+    throw unreadable(thrown);
+  }
 }
 
 function isDirectory(entry: FileSystemHandle): entry is FileSystemDirectoryHandle {

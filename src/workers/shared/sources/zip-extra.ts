@@ -1,7 +1,7 @@
 /** What a zip's entry says beyond its fixed fields: sizes over 4 GiB (zip64), and its name in Unicode (Info-ZIP). */
 
+import { crc32 } from '../../../core/photos/crc32.ts';
 import { u64 } from './byte-source.ts';
-import { crc32 } from './crc32.ts';
 
 const ZIP64 = 0x0001;
 const UNICODE_PATH = 0x7075;

@@ -1,6 +1,6 @@
 /** Zips as the world's tools write them, and with any lie asked for. */
 import { deflateSync } from 'fflate';
-import { crc32 } from '../crc32.ts';
+import { crc32 } from '../../../../core/photos/crc32.ts';
 
 export interface ZipFile {
   readonly name: string | Uint8Array;
