@@ -30,7 +30,7 @@ export function DropZone({ onTake }: DropZoneProps) {
         {isDragging ? 'Let go, and Pupil reads them' : 'Drop a folder of photos here'}
       </p>
       <div className={styles['ways']}>
-        <Button variant="primary" onClick={() => void intake.chooseFolder()}>
+        <Button variant="primary" onClick={intake.chooseFolder}>
           Choose a folder
         </Button>
         <Button onClick={() => filesInput.current?.click()}>Choose files</Button>
@@ -42,7 +42,7 @@ export function DropZone({ onTake }: DropZoneProps) {
         intake={intake}
         filesInput={filesInput}
         folder={{ way: 'folder', label: 'A folder of photos' }}
-        files={{ way: 'files', label: 'Photos or a zip', accept: 'image/*,.zip' }}
+        files={{ way: 'files', label: 'Photos or a zip', accept: 'image/*,.zip,.tar,.tgz,.gz' }}
       />
     </section>
   );

@@ -1,15 +1,8 @@
 /**
- * The ways files come in, as calls: a drop, the folder picker, chosen files. A browser without a folder picker gets
- * the input.
+ * The ways files come in, as calls: a drop, the folder button, chosen files.
  */
 import { useRef } from 'react';
-import {
-  canPickDirectory,
-  type PhotoSource,
-  pickDirectory,
-  sourcesFromDrop,
-  sourcesFromInput,
-} from '../../state/sources.ts';
+import { type PhotoSource, sourcesFromDrop, sourcesFromInput } from '../../state/sources.ts';
 
 export type Intake = ReturnType<typeof useIntake>;
 
@@ -24,13 +17,9 @@ export function useIntake(take: (sources: readonly PhotoSource[]) => Promise<unk
     async drop(transfer: DataTransfer) {
       await bringIn(await sourcesFromDrop(transfer));
     },
-    async chooseFolder() {
-      if (!canPickDirectory()) {
-        folderInput.current?.click();
-        return;
-      }
-      const picked = await pickDirectory();
-      if (picked !== null) await bringIn([picked]);
+    /** By the input, not by `showDirectoryPicker`: its handle leaves out names such as `why?.jpg`, and nobody knows. */
+    chooseFolder() {
+      folderInput.current?.click();
     },
     async takeFiles(files: FileList | null) {
       if (files !== null && files.length > 0) await bringIn(await sourcesFromInput(files));

@@ -27,7 +27,7 @@ export function BringZone({ intake, isDragging }: BringZoneProps) {
         </p>
       </div>
       <div className={styles['ways']}>
-        <Button size="small" onClick={() => void intake.chooseFolder()}>
+        <Button size="small" onClick={intake.chooseFolder}>
           Choose a folder
         </Button>
         <Button size="small" onClick={() => filesInput.current?.click()}>
