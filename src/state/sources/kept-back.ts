@@ -4,7 +4,7 @@
  * 0.2 ms a file and do not travel to a worker; so their names are walked, which is cheap, the handle is asked for the
  * unusual ones, and only what it refuses is taken as files.
  */
-import { isIgnored } from '../../core/photos/layout.ts';
+import { isFileOfMachines, isFolderOfMachines } from '../../core/photos/of-machines.ts';
 import { isPlaceholder } from '../../core/photos/placeholder.ts';
 import type { SourceFile } from '../../protocol/importer.ts';
 import { childrenOf, fileOf, isDirectoryEntry, isFileEntry } from './entries.ts';
@@ -34,9 +34,10 @@ export async function keptBack(
   const waiting: Folder[] = [{ path: '', entry, handle: async () => root, isHidden: false }];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     for (const child of await childrenOf(folder.entry)) {
-      if (isIgnored(child.name) && !isPlaceholder(child.name)) continue;
-      if (isDirectoryEntry(child)) waiting.push(await inside(folder, child));
-      else if (isFileEntry(child)) {
+      if (isDirectoryEntry(child)) {
+        if (!isFolderOfMachines(child.name)) waiting.push(await inside(folder, child));
+      } else if (isFileEntry(child)) {
+        if (isFileOfMachines(child.name) && !isPlaceholder(child.name)) continue;
         foundFiles++;
         if (await shows(folder, child.name)) continue;
         const file = await fileOf(child);

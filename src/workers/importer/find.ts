@@ -23,6 +23,8 @@ export interface Found {
   /** Files among which the plan decides. */
   readonly paths: readonly string[];
   readonly lists: readonly LabelList[];
+  /** Of how it was listed. */
+  readonly notes: readonly string[];
   readonly kind: Project['source'];
   readonly title: string;
 }
@@ -52,7 +54,11 @@ export async function find(
   return {
     files: new Map(listing.files.map((file) => [file.path, file])),
     skipped: refused,
-    paths: listing.files.map(({ path }) => path).filter((path) => !isRefused.has(path)),
+    paths: [
+      ...listing.files.map(({ path }) => path).filter((path) => !isRefused.has(path)),
+      ...listing.hidden,
+    ],
+    notes: listing.notes,
     lists,
     kind: kindOf(sources),
     title: titleOf(sources),
@@ -61,7 +67,8 @@ export async function find(
 
 export function propose(found: Found): Proposal {
   const proposal = proposePlan(found.paths, found.lists, found.title);
-  return { ...proposal, notes: [...proposal.notes, ...found.skipped.filter(isList).map(inWords)] };
+  const unread = found.skipped.filter(({ path }) => isListPath(path)).map(inWords);
+  return { ...proposal, notes: [...found.notes, ...proposal.notes, ...unread] };
 }
 
 /**
@@ -88,10 +95,6 @@ function candidates(files: readonly FoundFile[]): readonly FoundFile[] {
   if (texts.length <= MAX_LISTS) return texts;
   const stems = new Set(files.filter(({ path }) => !isListPath(path)).map(({ path }) => stemOf(path)));
   return texts.filter(({ path }) => !stems.has(stemOf(path))).slice(0, MAX_LISTS);
-}
-
-function isList({ path }: SkippedFile): boolean {
-  return isListPath(path);
 }
 
 function inWords({ path, reason }: SkippedFile): string {

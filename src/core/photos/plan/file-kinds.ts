@@ -1,8 +1,9 @@
 /** What each file that was found is, by its name and its neighbours: a photo to read, a list, or nothing for us. */
 
+import { isFileOfMachines, isFolderOfMachines } from '../of-machines.ts';
 import { nameOf, parentOf } from './folder-says.ts';
 import { stemOf } from './folder-tree.ts';
-import { isFileOfMachines, isFolderOfMachines, shadowOf } from './folder-words.ts';
+import { shadowOf } from './folder-words.ts';
 
 const PHOTO_NAME =
   /\.(jpe?g|jpe|jfif|png|apng|webp|gif|bmp|dib|avif|ico|heic|heif|tiff?|jxl|svg|cr2|cr3|nef|arw|dng|raf|orf|rw2)$/i;

@@ -6,16 +6,10 @@
 import type { FolderMeaning, FolderRole } from '../../records/import-plan.ts';
 import type { Split } from '../../records/project.ts';
 import { displayName } from '../class-names.ts';
+import { isFolderOfMachines } from '../of-machines.ts';
 import { type SplitWord, splitNamed, splitWordIn, wordsOf } from '../split-names.ts';
 import type { Folder } from './folder-tree.ts';
-import {
-  isFiller,
-  isFolderOfMachines,
-  isShadowName,
-  isUnlabelledName,
-  isUnseenWord,
-  saysNothing,
-} from './folder-words.ts';
+import { isFiller, isShadowName, isUnlabelledName, isUnseenWord, saysNothing } from './folder-words.ts';
 
 export interface FolderReading {
   /** Upper ones first. */

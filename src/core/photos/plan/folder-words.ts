@@ -18,11 +18,6 @@ const FILLERS = new Set([
 const UNLABELLED = new Set(['unlabelled', 'unlabeled', 'unsorted', 'unsupervised', 'unsup', '_']);
 const UNSEEN = new Set(['pred', 'prediction', 'predictions', 'predict', 'unseen', 'inference', 'submission']);
 
-/** Made by systems and tools for themselves, whatever lies in it. */
-const OF_MACHINES =
-  /^(\..*|__macosx|@eadir|\$recycle\.bin|system volume information|lost\+found|__pycache__|node_modules)$/i;
-const FILES_OF_MACHINES = /^(\..*|thumbs\.db|ehthumbs\.db|desktop\.ini|icon\r)$/i;
-
 /** Copies of photos that show something else of them. They are left out only where their photos lie beside them. */
 const SHADOWS =
   /^(masks?|segmentations?|segmentation_?masks?|seg_?masks?|annotations?|annotated|labels?|ground_?truths?|gt|trimaps?|thumbs?|thumbnails?|previews?|depth|heatmaps?|overlays?|bounding_?boxes)$/i;
@@ -42,14 +37,6 @@ export function isUnlabelledName(name: string): boolean {
 /** Words for photos that are there to be predicted: no labels. They count only beside splits. */
 export function isUnseenWord(word: string): boolean {
   return UNSEEN.has(word) || UNLABELLED.has(word);
-}
-
-export function isFolderOfMachines(name: string): boolean {
-  return OF_MACHINES.test(name);
-}
-
-export function isFileOfMachines(name: string): boolean {
-  return FILES_OF_MACHINES.test(name);
 }
 
 export function isShadowName(name: string): boolean {

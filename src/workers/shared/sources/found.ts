@@ -5,5 +5,7 @@ import type { FoundFile } from './found-file.ts';
 export interface Found {
   add(file: FoundFile): void;
   refuse(file: SkippedFile): void;
+  /** What a system keeps there for itself: counted, not opened. A folder counts as one. */
+  hide(path: string): void;
   note(text: string): void;
 }

@@ -16,6 +16,8 @@ import { fileOnDisk, walk } from './walk.ts';
 export interface Listing {
   readonly files: readonly FoundFile[];
   readonly skipped: readonly SkippedFile[];
+  /** Paths of what systems keep there for themselves, not opened. */
+  readonly hidden: readonly string[];
   /** What a person should know of how it was listed, in sentences. */
   readonly notes: readonly string[];
 }
@@ -28,6 +30,7 @@ export async function listSources(
 ): Promise<Listing> {
   const files: FoundFile[] = [];
   const refused: SkippedFile[] = [];
+  const hidden: string[] = [];
   const notes: string[] = [];
   for (const source of sources) {
     // Several things dropped together keep their names as folders; of one alone the name says nothing.
@@ -40,6 +43,7 @@ export async function listSources(
         if (files.length % 256 === 0) onFound(files.length);
       },
       refuse: (file) => refused.push({ ...file, path: prefix + file.path }),
+      hide: (path) => hidden.push(prefix + path),
       note: (text) => notes.push(text),
     };
     try {
@@ -50,7 +54,7 @@ export async function listSources(
     }
   }
   onFound(files.length);
-  return { files: withoutTwins(files), skipped: refused, notes };
+  return { files: withoutTwins(files), skipped: refused, hidden, notes };
 }
 
 export function nameOf(source: PhotoSource): string {
@@ -85,7 +89,7 @@ async function listSource(source: PhotoSource, found: Found, signal: AbortSignal
     if (isLoose(source) || !(await openInner(file, found, signal))) found.add(file);
   };
   if (source.kind === 'directory') {
-    for await (const file of walk(source.handle, found.refuse, signal)) await take(file);
+    for await (const file of walk(source.handle, found, signal)) await take(file);
   }
   for (const { path, file } of source.files ?? []) await take(fileOnDisk(path, async () => file));
   if (source.kind === 'directory') noteKeptBack(source, onDisk, found);

@@ -2,16 +2,16 @@
  * The files under a directory handle. Folders are walked with a list of work, not by recursion, so a folder 3,000
  * levels deep is a folder like any other.
  */
-import { isIgnored } from '../../../core/photos/layout.ts';
+import { isFileOfMachines, isFolderOfMachines } from '../../../core/photos/of-machines.ts';
 import { isPlaceholder } from '../../../core/photos/placeholder.ts';
-import type { SkippedFile } from '../../../core/records/project.ts';
+import type { Found } from './found.ts';
 import type { DiskFile } from './found-file.ts';
 import { checkFileSize, skipped, unreadable } from './skipped.ts';
 
-/** @param refuse told of folders that cannot be read; their siblings are walked */
+/** @param found told of folders that cannot be read, whose siblings are walked, and of what systems keep there */
 export async function* walk(
   root: FileSystemDirectoryHandle,
-  refuse: (file: SkippedFile) => void,
+  found: Pick<Found, 'refuse' | 'hide'>,
   signal: AbortSignal,
 ): AsyncGenerator<DiskFile> {
   const waiting: { path: string; handle: FileSystemDirectoryHandle }[] = [{ path: '', handle: root }];
@@ -20,13 +20,16 @@ export async function* walk(
     try {
       for await (const [name, entry] of folder.handle.entries()) {
         const path = folder.path + name;
-        if (isIgnored(name) && !isPlaceholder(name)) continue;
-        if (isDirectory(entry)) waiting.push({ path: `${path}/`, handle: entry });
+        if (isDirectory(entry)) {
+          // Such as .git, with ten thousand files.
+          if (isFolderOfMachines(name)) found.hide(`${path}/…`);
+          else waiting.push({ path: `${path}/`, handle: entry });
+        } else if (isFileOfMachines(name) && !isPlaceholder(name)) found.hide(path);
         else yield fileOnDisk(path, () => (entry as FileSystemFileHandle).getFile());
       }
     } catch (thrown) {
       signal.throwIfAborted();
-      refuse(skipped(folder.path === '' ? root.name : folder.path, unreadable(thrown)));
+      found.refuse(skipped(folder.path === '' ? root.name : folder.path, unreadable(thrown)));
     }
   }
 }
