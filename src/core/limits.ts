@@ -46,6 +46,8 @@ export const MAX_BROUGHT_FILES = 10_000;
 export const MAX_MODEL_FILES = 64;
 export const MAX_EMBEDDING_ROWS = 2_000_000;
 export const MAX_EMBEDDING_DIMS = 16_384;
+/** Of a table that is unpacked: 1 GiB in single precision, 500,000 rows of 512. */
+export const MAX_EMBEDDING_VALUES = 2 ** 28;
 /** File names beside embeddings: a text of a million paths has about 64 MB. */
 export const MAX_NAMES_BYTES = 128 * 1024 * 1024;
 /** Lists of labels beside photos: a million rows have about 64 MB. Of more texts than this, most are of one photo each. */

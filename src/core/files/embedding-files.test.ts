@@ -107,6 +107,22 @@ describe('a .safetensors', () => {
     expect(names).toEqual(['a.jpg', 'b.jpg', 'c.jpg']);
   });
 
+  test.each([
+    ['vit.embeddings.cls_token', 'vit.encoder.weight'],
+    ['features.0.weight', 'features.0.bias'],
+    ['base.lora_A', 'base.lora_B'],
+    ['weight', 'bias'],
+  ])('of a network is called what it is (%s, %s)', (first, second) => {
+    const header = {
+      [first]: { dtype: 'F32', shape: [3, 2], data_offsets: [0, 24] },
+      [second]: { dtype: 'F32', shape: [2], data_offsets: [24, 32] },
+    };
+    const bytes = safetensorsBytes(header, new Uint8Array(32));
+    expect(() => readSafetensors(bytes)).toThrow(
+      /a network's weights \(.+\), not embeddings.* export it as ONNX/,
+    );
+  });
+
   test('of several tables gives the one called embeddings, of halves', () => {
     const header = {
       other: { dtype: 'F32', shape: [3, 2], data_offsets: [0, 24] },

@@ -3,6 +3,7 @@
  * is a Python literal; only the one form that NumPy writes is understood, and nothing is evaluated. Format:
  * numpy.lib.format.
  */
+import type { PupilError } from '../errors.ts';
 import {
   checkShape,
   type EmbeddingRows,
@@ -20,8 +21,17 @@ const TYPES: ReadonlyMap<string, NumberType> = new Map([
   ['<f8', 'float64'],
 ]);
 
+export interface NpyHeader {
+  /** NumPy's type, as `<f4` or `<U17`. */
+  readonly descr: string;
+  readonly isFortran: boolean;
+  readonly sizes: readonly number[];
+  /** Where the numbers begin. */
+  readonly end: number;
+}
+
 /** @throws {PupilError} EMBEDDINGS_INVALID */
-export function readNpy(bytes: Uint8Array): EmbeddingRows {
+export function npyHeader(bytes: Uint8Array): NpyHeader {
   const { header, end } = headerOf(bytes);
   const fields = literalFields(header);
   const descr = fields.get('descr');
@@ -31,39 +41,61 @@ export function readNpy(bytes: Uint8Array): EmbeddingRows {
     throw invalidEmbeddings(
       'the header of the .npy must have descr, fortran_order and shape, and nothing else',
     );
-  const type = TYPES.get(descr.slice(1, -1));
-  if (type === undefined) {
-    throw invalidEmbeddings(
-      `the .npy holds ${descr.slice(0, 40)}; little-endian float16, float32 and float64 are read. Save it with .astype("float32")`,
-      { descr: descr.slice(0, 40) },
-    );
-  }
-  if (order !== 'False')
-    throw invalidEmbeddings(
-      'the .npy is stored column after column (Fortran order). Save np.ascontiguousarray(it)',
-    );
   const sizes = shape
     .slice(1, -1)
     .split(',')
     .map((part) => part.trim());
   if (sizes.at(-1) === '') sizes.pop();
+  return { descr: descr.slice(1, -1), isFortran: order !== 'False', sizes: sizes.map(Number), end };
+}
+
+/** @throws {PupilError} EMBEDDINGS_INVALID */
+export function readNpy(bytes: Uint8Array): EmbeddingRows {
+  const { descr, isFortran, sizes, end } = npyHeader(bytes);
+  const type = TYPES.get(descr);
+  if (type === undefined) throw unreadable(descr);
+  if (isFortran)
+    throw invalidEmbeddings(
+      'the .npy is stored column after column (Fortran order). Save np.ascontiguousarray(it)',
+    );
   if (sizes.length !== 2) {
     throw invalidEmbeddings(
       `the .npy has ${sizes.length} dimensions; a table of rows and numbers has 2. Save it with .reshape(len(it), -1)`,
       { dimensions: sizes.length },
     );
   }
-  const [rows, dims] = sizes.map(Number) as [number, number];
+  const [rows, dims] = sizes as [number, number];
   checkShape(rows, dims);
   const rowBytes = dims * NUMBER_BYTES[type];
-  const neededBytes = end + rows * rowBytes;
-  if (bytes.length !== neededBytes) {
-    throw invalidEmbeddings(
-      `the .npy has ${bytes.length.toLocaleString('en')} bytes, its header asks for ${neededBytes.toLocaleString('en')}. It was cut off or written to twice`,
-      { sizeBytes: bytes.length, neededBytes },
+  checkLength(bytes, end + rows * rowBytes);
+  return rowsIn(bytes, { rows, dims }, type, (row) => end + row * rowBytes);
+}
+
+function unreadable(descr: string): PupilError {
+  const facts = { descr: descr.slice(0, 40) };
+  if (isNpyOfObjects(descr)) {
+    return invalidEmbeddings(
+      `the .npy holds '${facts.descr}', Python objects in a pickle, which is never opened: that would run what is in it. Save numbers with .astype("float32"), names with .astype(str)`,
+      facts,
     );
   }
-  return rowsIn(bytes, { rows, dims }, type, (row) => end + row * rowBytes);
+  return invalidEmbeddings(
+    `the .npy holds '${facts.descr}'; little-endian float16, float32 and float64 are read. Save it with .astype("float32")`,
+    facts,
+  );
+}
+
+export function isNpyOfObjects(descr: string): boolean {
+  return descr.endsWith('O');
+}
+
+/** @throws {PupilError} EMBEDDINGS_INVALID */
+export function checkLength(bytes: Uint8Array, neededBytes: number): void {
+  if (bytes.length === neededBytes) return;
+  throw invalidEmbeddings(
+    `the .npy has ${bytes.length.toLocaleString('en')} bytes, its header asks for ${neededBytes.toLocaleString('en')}. It was cut off or written to twice`,
+    { sizeBytes: bytes.length, neededBytes },
+  );
 }
 
 function headerOf(bytes: Uint8Array): { readonly header: string; readonly end: number } {

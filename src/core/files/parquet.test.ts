@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readParquetColumn } from './parquet.ts';
+import { readParquetColumn, readParquetTable } from './parquet.ts';
 import { expectOnlyRefusals } from './testing/mutations.ts';
 import { type ParquetParts, parquetBytes, struct, thriftBytes, varint } from './testing/parquet-bytes.ts';
 
@@ -139,5 +139,40 @@ describe('a .parquet', () => {
 
   test.each([WAYS[0]!, WAYS[3]!])('of one page, changed anywhere, gives names or a refusal: %j', (how) => {
     expectOnlyRefusals(parquetBytes({ names: NAMES, ...how }), ['EMBEDDINGS_INVALID'], read);
+  });
+});
+
+describe('a .parquet with embeddings', () => {
+  const table = (bytes: Uint8Array) => {
+    const found = readParquetTable(bytes, WANTED);
+    if (found === null) return null;
+    const { rows, names } = found;
+    const values = new Float32Array(rows.rows * rows.dims);
+    for (let row = 0; row < rows.rows; row++) rows.read(row, values, row * rows.dims);
+    return { dims: rows.dims, names, values };
+  };
+
+  test.each(['vectors', 'vectors-plain-2', 'vectors-fixed'])('gives them with their names (%s)', (name) => {
+    const found = table(fixture(name))!;
+    expect(found.dims).toBe(8);
+    expect(found.names).toEqual(Array.from({ length: 12 }, (_, row) => `c/${row}.jpg`));
+    const expected = Array.from({ length: 96 }, (_, i) => Math.floor(i / 8) + (i % 8) / 4);
+    expect([...found.values]).toEqual(expected);
+  });
+
+  test.each([
+    ['vectors-ragged', /row 12 has 2 numbers, the first 8/],
+    ['vectors-hole', /row 12 has no embedding/],
+  ])('of rows that are not alike is refused (%s)', (name, words) => {
+    expect(() => table(fixture(name))).toThrow(words);
+    expect(() => table(fixture(name))).toThrow(expect.objectContaining({ code: 'EMBEDDINGS_INVALID' }));
+  });
+
+  test('is none where there are names alone', () => {
+    expect(readParquetTable(parquetBytes({ names: NAMES }), WANTED)).toBeNull();
+  });
+
+  test.each(['vectors', 'vectors-plain-2'])('changed anywhere gives rows or a refusal (%s)', (name) => {
+    expectOnlyRefusals(fixture(name), ['EMBEDDINGS_INVALID'], table);
   });
 });

@@ -1,15 +1,18 @@
 /**
- * One column of texts out of a .parquet, as clip-retrieval (pandas, pyarrow), Polars and DuckDB write it:
- * flat, plain or by dictionary, packed with Snappy, gzip or Zstandard or not at all. hyparquet reads it,
- * after `parquet-guard.ts` has looked: any bytes give texts or EMBEDDINGS_INVALID. Format:
- * github.com/apache/parquet-format.
+ * Names and embeddings out of a .parquet, as clip-retrieval (pandas, pyarrow), Polars and DuckDB write it: a flat
+ * column of texts, a column of lists of numbers; plain or by dictionary, packed with Snappy, gzip or Zstandard or not
+ * at all. hyparquet reads it, after `parquet-guard.ts` has looked: any bytes give an answer or EMBEDDINGS_INVALID.
+ * Format: github.com/apache/parquet-format.
  */
 import { type FileMetaData, parquetMetadata, type RowGroup, type SchemaElement } from 'hyparquet';
-import { MAX_EMBEDDING_ROWS } from '../limits.ts';
-import { invalidEmbeddings } from './embedding-rows.ts';
+import { MAX_EMBEDDING_ROWS, MAX_EMBEDDING_VALUES } from '../limits.ts';
+import { checkShape, type EmbeddingRows, invalidEmbeddings, rowsIn } from './embedding-rows.ts';
 import { byLibrary, claimed, ParquetFault, thriftEnd } from './parquet-guard.ts';
-import { type TextChunk, TextColumn } from './parquet-pages.ts';
+import type { ColumnChunk } from './parquet-page-walk.ts';
+import { TextColumn } from './parquet-texts.ts';
+import { VectorColumn, type VectorType } from './parquet-vectors.ts';
 import { checked } from './row-names.ts';
+import { isTableName } from './table-names.ts';
 
 /** "PAR1", before and after everything else. */
 const MAGIC = 0x31524150;
@@ -27,30 +30,86 @@ export function isParquetPath(path: string): boolean {
  * @throws {PupilError} EMBEDDINGS_INVALID
  */
 export function readParquetColumn(bytes: Uint8Array, wanted: readonly string[]): readonly string[] {
+  return refusing(bytes, () => {
+    const file = open(bytes);
+    return textsOf(file, columnOf(file.contents, wanted));
+  });
+}
+
+/**
+ * The embeddings of a table that has them beside the names of its rows.
+ * @param wanted names of the column of names, the most wanted first
+ * @returns null where no column holds lists of numbers
+ * @throws {PupilError} EMBEDDINGS_INVALID
+ */
+export function readParquetTable(
+  bytes: Uint8Array,
+  wanted: readonly string[],
+): { readonly rows: EmbeddingRows; readonly names: readonly string[] } | null {
+  return refusing(bytes, () => {
+    const file = open(bytes);
+    const list = listOf(file.contents);
+    if (list === null) return null;
+    const names = textsOf(file, onlyText(file.contents) ?? columnOf(file.contents, wanted));
+    return { rows: vectorsOf(file, list), names };
+  });
+}
+
+interface OpenFile {
+  readonly contents: FileMetaData;
+  /** The file as far as pages may lie. */
+  readonly pages: Uint8Array;
+  readonly rows: number;
+}
+
+function refusing<Result>(bytes: Uint8Array, read: () => Result): Result {
   try {
-    return checked(readColumn(bytes, wanted));
+    return read();
   } catch (thrown) {
     if (!(thrown instanceof ParquetFault)) throw thrown;
     throw invalidEmbeddings(
-      `the .parquet beside them cannot be read: ${thrown.message}`,
+      `the .parquet cannot be read: ${thrown.message}`,
       { sizeBytes: bytes.length },
       { cause: thrown },
     );
   }
 }
 
-function readColumn(bytes: Uint8Array, wanted: readonly string[]): readonly string[] {
+function open(bytes: Uint8Array): OpenFile {
   const contentsAt = contentsStart(bytes);
   const contents = byLibrary(() => parquetMetadata(bytes.subarray(contentsAt), { geoparquet: false }));
   const rows = claimed(contents.num_rows, Number.MAX_SAFE_INTEGER, 'it does not say how many rows it has');
   if (rows < 1 || rows > MAX_EMBEDDING_ROWS)
     throw new ParquetFault(`it has ${rows} rows; 1 to ${MAX_EMBEDDING_ROWS} are read`);
-  const element = columnOf(contents, wanted);
-  const column = new TextColumn(bytes.subarray(0, contentsAt), element.repetition_type === 'OPTIONAL');
-  for (const group of contents.row_groups) column.read(chunkOf(group, element, rows - column.texts.length));
-  if (column.texts.length === rows) return column.texts;
+  return { contents, pages: bytes.subarray(0, contentsAt), rows };
+}
+
+function textsOf({ contents, pages, rows }: OpenFile, element: SchemaElement): readonly string[] {
+  const column = new TextColumn(pages, element.repetition_type === 'OPTIONAL');
+  for (const group of contents.row_groups)
+    column.read(chunkOf(group, [element.name], rows - column.texts.length));
+  if (column.texts.length === rows) return checked(column.texts);
   throw new ParquetFault(
     `it says that it has ${rows} rows, and its column ${element.name} has ${column.texts.length}`,
+  );
+}
+
+function vectorsOf({ contents, pages, rows }: OpenFile, list: ListColumn): EmbeddingRows {
+  const column = new VectorColumn(pages, list.type, list.maxDefinition);
+  for (const group of contents.row_groups)
+    column.read(chunkOf(group, list.path, MAX_EMBEDDING_VALUES - column.count));
+  const table = column.table();
+  if (table.rows !== rows)
+    throw new ParquetFault(
+      `it says that it has ${rows} rows, and its column ${list.path[0]} has ${table.rows}`,
+    );
+  checkShape(rows, table.dims);
+  const rowBytes = table.dims * Float32Array.BYTES_PER_ELEMENT;
+  return rowsIn(
+    new Uint8Array(table.values.buffer),
+    { rows, dims: table.dims },
+    'float32',
+    (row) => row * rowBytes,
   );
 }
 
@@ -71,45 +130,95 @@ function contentsStart(bytes: Uint8Array): number {
 }
 
 function columnOf({ schema }: FileMetaData, wanted: readonly string[]): SchemaElement {
-  const columns = topLevel(schema);
+  const columns = branches(schema).map((branch) => branch[0]!);
   // Names are what the file says, and so may be no texts.
-  const element = wanted.flatMap(
+  const named = wanted.flatMap(
     (name) => columns.find((column) => String(column.name).toLowerCase() === name) ?? [],
-  )[0];
+  );
+  // What Hugging Face calls `image` holds the picture; its path then stands elsewhere.
+  const element = named.find(isText) ?? named[0];
   if (element === undefined) {
     const there = columns.slice(0, 8).map(({ name }) => String(name).slice(0, 40));
     throw new ParquetFault(
       `it has no column of names, only ${there.join(', ')}; image_path is what clip-retrieval calls it`,
     );
   }
-  const { type, repetition_type, converted_type, logical_type } = element;
-  const isText =
-    type === 'BYTE_ARRAY' &&
-    (repetition_type === 'REQUIRED' || repetition_type === 'OPTIONAL') &&
-    [undefined, 'UTF8', 'ENUM'].includes(converted_type) &&
-    [undefined, 'STRING', 'ENUM'].includes(logical_type?.type);
-  if (!isText) throw new ParquetFault(`its column ${element.name} holds no texts`);
+  if (!isText(element)) throw new ParquetFault(`its column ${element.name} holds no texts`);
   return element;
 }
 
-/** The schema is a tree, written depth first: what lies directly under its root. */
-function topLevel(schema: readonly SchemaElement[]): readonly SchemaElement[] {
-  const found: SchemaElement[] = [];
+/** Beside a column of embeddings, the only texts are the names, whatever they are called. */
+function onlyText({ schema }: FileMetaData): SchemaElement | null {
+  const texts = branches(schema).flatMap((branch) =>
+    branch.length === 1 && isText(branch[0]!) ? [branch[0]!] : [],
+  );
+  return texts.length === 1 ? texts[0]! : null;
+}
+
+function isText({ type, repetition_type, converted_type, logical_type }: SchemaElement): boolean {
+  return (
+    type === 'BYTE_ARRAY' &&
+    (repetition_type === 'REQUIRED' || repetition_type === 'OPTIONAL') &&
+    [undefined, 'UTF8', 'ENUM'].includes(converted_type) &&
+    [undefined, 'STRING', 'ENUM'].includes(logical_type?.type)
+  );
+}
+
+/** A column of lists of numbers: the only one, or the one among several that is called what embeddings are called. */
+interface ListColumn {
+  readonly type: VectorType;
+  /** From the column to its numbers, as chunks name it. */
+  readonly path: readonly string[];
+  readonly maxDefinition: number;
+}
+
+function listOf({ schema }: FileMetaData): ListColumn | null {
+  const lists = branches(schema).flatMap((branch) => listIn(branch) ?? []);
+  const named = lists.filter(({ path }) => isTableName(path[0]!));
+  const found = lists.length === 1 ? lists[0] : named.length === 1 ? named[0] : undefined;
+  if (found !== undefined || lists.length === 0) return found ?? null;
+  const there = lists.slice(0, 4).map(({ path }) => path[0]!.slice(0, 40));
+  throw new ParquetFault(
+    `it has ${lists.length} columns of lists (${there.join(', ')}); call the right one "embedding"`,
+  );
+}
+
+/** One child at each step, a single step of which repeats: `embedding`, `list`, `element`, or a bare repeated number. */
+function listIn(branch: readonly SchemaElement[]): ListColumn | null {
+  const leaf = branch.at(-1)!;
+  const isStraight = branch.every(({ num_children }, i) =>
+    i === branch.length - 1 ? !num_children : num_children === 1,
+  );
+  const repeated = branch.filter(({ repetition_type }) => repetition_type === 'REPEATED').length;
+  if (!isStraight || repeated !== 1 || (leaf.type !== 'FLOAT' && leaf.type !== 'DOUBLE')) return null;
+  return {
+    type: leaf.type,
+    path: branch.map(({ name }) => String(name)),
+    maxDefinition: branch.filter(({ repetition_type }) => repetition_type !== 'REQUIRED').length,
+  };
+}
+
+/** The schema is a tree, written depth first: each column under its root, with all that lies under it. */
+function branches(schema: readonly SchemaElement[]): readonly (readonly SchemaElement[])[] {
+  const found: SchemaElement[][] = [];
   let at = 1;
   while (at < schema.length) {
-    found.push(schema[at]!);
-    for (let pending = 1; pending > 0 && at < schema.length; at++)
+    const branch: SchemaElement[] = [];
+    for (let pending = 1; pending > 0 && at < schema.length; at++) {
+      branch.push(schema[at]!);
       pending += Number(schema[at]!.num_children ?? 0) - 1;
+    }
+    found.push(branch);
   }
   return found;
 }
 
-function chunkOf(group: RowGroup, { name }: SchemaElement, most: number): TextChunk {
+function chunkOf(group: RowGroup, names: readonly string[], most: number): ColumnChunk {
   const meta = group.columns.find(({ meta_data }) => {
     const path = meta_data?.path_in_schema;
-    return path?.length === 1 && path[0] === name;
+    return path?.length === names.length && names.every((name, i) => String(path[i]) === name);
   })?.meta_data;
-  if (meta === undefined) throw new ParquetFault(`a part of it has no column ${name}`);
+  if (meta === undefined) throw new ParquetFault(`a part of it has no column ${names[0]}`);
   const { data_page_offset, dictionary_page_offset = 0n, num_values, codec } = meta;
   const place = (value: unknown) => claimed(value, Number.MAX_SAFE_INTEGER, 'a page lies outside the file');
   const dataAt = place(data_page_offset);

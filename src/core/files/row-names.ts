@@ -13,21 +13,27 @@ export const NAME_COLUMNS = [
   'file_name',
   'filename',
   'filepath',
+  'file_path',
+  'img_path',
   'path',
   'file',
   'image',
+  'image_name',
+  'image_id',
   'name',
+  'key',
   'id',
 ];
 const MAX_NAME_LENGTH = 4096;
 
 export function isNamesPath(path: string): boolean {
-  return /\.(txt|csv|tsv|json)$/i.test(path);
+  return /\.(txt|csv|tsv|jsonl?|ndjson)$/i.test(path);
 }
 
 /** @param path says by its ending what the text is @throws {PupilError} EMBEDDINGS_INVALID */
 export function parseRowNames(path: string, text: string): readonly string[] {
   if (/\.json$/i.test(path)) return namesInJson(text);
+  if (/\.(jsonl|ndjson)$/i.test(path)) return namesInJson(`[${lines(text).join(',')}]`);
   return /\.[ct]sv$/i.test(path) ? namesInTable(text) : checked(lines(text));
 }
 

@@ -12,6 +12,7 @@ import {
   rowsIn,
 } from './embedding-rows.ts';
 import { namesInJson } from './row-names.ts';
+import { isTableName } from './table-names.ts';
 
 export interface NamedRows {
   readonly rows: EmbeddingRows;
@@ -47,7 +48,6 @@ const OTHER_BYTES: ReadonlyMap<string, number> = new Map([
   ['U64', 8],
   ['I64', 8],
 ]);
-const TABLE_NAMES = ['embeddings', 'image_embeds', 'img_emb', 'image_embeddings', 'features'];
 const NAME_KEYS = ['names', 'file_names', 'filenames', 'files', 'paths', 'image_path', 'ids', 'keys'];
 
 export interface NamedTensor {
@@ -75,6 +75,7 @@ export function readTensors(bytes: Uint8Array): Map<string, NamedTensor> {
 export function readSafetensors(bytes: Uint8Array): NamedRows {
   const { header, end } = headerOf(bytes);
   const { tensors, metadata } = placesIn(header, end, bytes.length);
+  refuseNetwork(tensors);
   const table = tableOf(tensors);
   if (table === null) return vectorsOf(bytes, tensors);
   const [rows, dims] = table.shape as [number, number];
@@ -168,13 +169,33 @@ function isSizes(value: unknown): value is readonly number[] {
   );
 }
 
+/** How networks call their parameters. */
+const PARAMETER =
+  /(^|[._/])(weight|bias|kernel|gamma|beta|running_mean|running_var|num_batches_tracked|in_proj_weight|in_proj_bias|cls_token|class_embedding|pos_embed|position_embeddings?|logit_scale|lora_[ab])$/i;
+
+/** A network's own weights are no embeddings, whatever shape they have. */
+function refuseNetwork(tensors: readonly TensorPlace[]): void {
+  const parameters = tensors.filter(({ name }) => PARAMETER.test(name));
+  const isNetwork = tensors.length > 1 && parameters.length * 2 > tensors.length;
+  if (!isNetwork || tensors.some(({ name }) => isTableName(name))) return;
+  throw invalidEmbeddings(
+    `the .safetensors holds a network's weights (${parameters
+      .slice(0, 2)
+      .map(({ name }) => name.slice(0, 60))
+      .join(
+        ', ',
+      )}, …), not embeddings. To use the network as a teacher, export it as ONNX, as with optimum-cli export onnx, and drop that`,
+    { tensors: tensors.length, parameters: parameters.length },
+  );
+}
+
 /**
  * The one table, or the one among several that is called what embeddings are called; null where there are only
  * vectors.
  */
 function tableOf(tensors: readonly TensorPlace[]): TensorPlace | null {
   const tables = tensors.filter(({ type, shape }) => TYPES.has(type) && shape.length === 2 && shape[0]! > 1);
-  const named = tables.filter(({ name }) => TABLE_NAMES.includes(name.toLowerCase()));
+  const named = tables.filter(({ name }) => isTableName(name));
   const table = tables.length === 1 ? tables[0] : named.length === 1 ? named[0] : undefined;
   if (table !== undefined) return table;
   if (tables.length === 0) return null;

@@ -35,7 +35,15 @@ export const NORMALISATIONS = {
   'zero-to-one': { mean: [0, 0, 0], std: [1, 1, 1] },
   bytes: null,
 } as const;
-export type Normalisation = keyof typeof NORMALISATIONS;
+export type UsualNormalisation = keyof typeof NORMALISATIONS;
+/** `given`: with the mean and deviation of `EncoderSettings.given`. */
+export type Normalisation = UsualNormalisation | 'given';
+
+/** (pixel in 0..1 - mean) / std. */
+export interface Scaling {
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+}
 
 /**
  * `crop`: the short side to the size, then the middle. `wide-crop`: to 256/224 of it first, as torchvision does.
@@ -49,6 +57,8 @@ export interface EncoderSettings {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly normalisation: Normalisation;
+  /** What a preprocessor_config.json says, where none of the usual ones has it. */
+  readonly given?: Scaling;
   readonly fit: Fit;
   readonly layout: Layout;
   readonly output: string;
@@ -64,6 +74,8 @@ export interface EncoderQuestion {
   readonly isSizeFixed: boolean;
   readonly isLayoutFixed: boolean;
   readonly outputs: readonly OnnxValue[];
+  /** The file beside it that size, fit and pixel values were taken from; absent where nothing said so. */
+  readonly configuredBy?: string;
   readonly suggested: EncoderSettings;
 }
 
@@ -175,8 +187,10 @@ export function encoderConfig(encoder: ImageEncoder): string {
 }
 
 /** The preprocessor_config.json of these settings, in the words of the Hub. */
-export function preprocessorConfig({ widthPx, heightPx, normalisation, fit }: EncoderSettings): string {
-  const scaled = NORMALISATIONS[normalisation];
+export function preprocessorConfig(settings: EncoderSettings): string {
+  const { widthPx, heightPx, normalisation, fit, given } = settings;
+  const scaled =
+    normalisation === 'given' ? (given ?? NORMALISATIONS.imagenet) : NORMALISATIONS[normalisation];
   const exact = { width: widthPx, height: heightPx };
   const shortPx = Math.min(widthPx, heightPx);
   const shortest_edge = fit === 'wide-crop' ? Math.round((shortPx * 256) / 224) : shortPx;

@@ -1,6 +1,6 @@
 /** How a network wants its pixels, as a choice: the usual ways, and what its own file says where that is another. */
 import type { Normalisation } from '../../core/students/interpreters/graph-model.ts';
-import { type Normalisation as Named, NORMALISATIONS } from '../../core/teachers/image-encoder.ts';
+import { type UsualNormalisation as Named, NORMALISATIONS } from '../../core/teachers/image-encoder.ts';
 import { NORMALISATIONS as WORDS } from '../teacher/encoder-words.ts';
 
 export const OWN_SCALING = 'own';

@@ -13,7 +13,7 @@ import {
 } from '../../core/teachers/image-encoder.ts';
 import type { BroughtEncoder } from '../../state/models/slice.ts';
 import { Field } from '../base/Field.tsx';
-import { FITS, LAYOUTS, NORMALISATIONS, POOLINGS, type Words } from './encoder-words.ts';
+import { FITS, LAYOUTS, NORMALISATIONS, POOLINGS, scalingInWords, type Words } from './encoder-words.ts';
 
 interface EncoderFieldsProps {
   readonly question: BroughtEncoder['question'];
@@ -22,13 +22,18 @@ interface EncoderFieldsProps {
 }
 
 export function EncoderFields({ question, settings, set }: EncoderFieldsProps) {
+  const { given } = question.suggested;
   return (
     <>
       <SizeField isFixed={question.isSizeFixed} settings={settings} set={set} />
       <Choice<Fit> label="Photos are" words={FITS} value={settings.fit} onChange={(fit) => set({ fit })} />
       <Choice<Normalisation>
         label="Pixel values"
-        words={NORMALISATIONS}
+        words={
+          given === undefined
+            ? NORMALISATIONS
+            : [{ value: 'given', words: scalingInWords(given) }, ...NORMALISATIONS]
+        }
         value={settings.normalisation}
         onChange={(normalisation) => set({ normalisation })}
       />

@@ -29,8 +29,15 @@ export function EncoderForm({ brought }: { brought: BroughtEncoder }) {
   return (
     <Card title="How is this network used?" note={`${fileName}, ${formatBytes(sizeBytes)}`}>
       <p className={styles['words']}>
-        It takes <code>{input.name}</code> {input.type} {shapeInWords(input.shape)}. The rest only its maker
-        knows: what is filled in is likely, and a wrong answer makes a poor teacher.
+        It takes <code>{input.name}</code> {input.type} {shapeInWords(input.shape)}.{' '}
+        {question.configuredBy === undefined ? (
+          'The rest only its maker knows: what is filled in is likely, and a wrong answer makes a poor teacher.'
+        ) : (
+          <>
+            Size, fit and pixel values are filled in as <bdi>{question.configuredBy.split('/').at(-1)}</bdi>{' '}
+            beside it says; the rest is likely.
+          </>
+        )}
       </p>
       <form onSubmit={send}>
         <div className={styles['fields']}>

@@ -1,8 +1,17 @@
 /** Embeddings computed elsewhere: from the files to what is known about the photos, without a network. */
+
+import { zipSync } from 'fflate';
 import { beforeEach, describe, expect, it } from 'vitest';
 import gzipUrl from '../../core/files/fixtures/gzip.parquet?url';
+import vectorsUrl from '../../core/files/fixtures/vectors.parquet?url';
 import zstdUrl from '../../core/files/fixtures/zstd.parquet?url';
-import { floatNpy, safetensorsBytes } from '../../core/files/testing/embedding-files.ts';
+import {
+  bytesNpy,
+  floatNpy,
+  npyBytes,
+  safetensorsBytes,
+  textNpy,
+} from '../../core/files/testing/embedding-files.ts';
 import { parquetBytes } from '../../core/files/testing/parquet-bytes.ts';
 import { createRandom } from '../../core/random.ts';
 import type { Photo } from '../../core/records/project.ts';
@@ -147,6 +156,92 @@ describe('an .npy with a list of names', () => {
   });
 });
 
+describe('what NumPy writes', () => {
+  const paths = () => photos.map(({ path }) => path);
+  const table = () => floatNpy(photos.map(rowOf));
+  const labels = () => npyBytes({ descr: "'<i8'", shape: '(2,)', data: new Uint8Array(16) });
+  const pickle = () => npyBytes({ descr: "'|O'", shape: '(2,)', data: new Uint8Array(9) });
+
+  it.each<readonly [string, () => readonly SourceFile[]]>([
+    [
+      'an .npz of one table and one list',
+      () => [file('e.npz', zipSync({ 'embeddings.npy': table(), 'names.npy': textNpy(paths()) }))],
+    ],
+    [
+      'an .npz with labels and classes beside them, packed',
+      () => [
+        file(
+          'e.npz',
+          zipSync(
+            {
+              'X.npy': table(),
+              'y.npy': labels(),
+              'classes.npy': textNpy(['a']),
+              'paths.npy': bytesNpy(paths()),
+            },
+            { level: 6 },
+          ),
+        ),
+      ],
+    ],
+    [
+      'an .npz and a text',
+      () => [file('e.npz', zipSync({ 'arr_0.npy': table() })), file('e.txt', paths().join('\n'))],
+    ],
+    ['two .npy', () => [file('features.npy', table()), file('filenames.npy', textNpy(paths()))]],
+    [
+      'two .npy and labels',
+      () => [
+        file('features.npy', table()),
+        file('filenames.npy', textNpy(paths())),
+        file('labels.npy', labels()),
+        file('class_words.npy', textNpy(['hat'])),
+      ],
+    ],
+    [
+      'lines of JSON',
+      () => [
+        file('e.npy', table()),
+        file(
+          'e.jsonl',
+          paths()
+            .map((path) => JSON.stringify({ path }))
+            .join('\n'),
+        ),
+      ],
+    ],
+  ])('names its rows: %s', async (_, files) => {
+    const { intake, brought } = await look(files());
+    expect(brought).toMatchObject({ rows: PHOTOS, matched: PHOTOS });
+    await expectRowsOf((await intake.keepEmbeddings(call)).facts.fingerprint);
+  });
+
+  it.each<readonly [string, () => readonly SourceFile[], RegExp]>([
+    [
+      'a pickle of names',
+      () => [file('f.npy', table()), file('n.npy', pickle())],
+      /n\.npy is a list of Python objects/,
+    ],
+    [
+      'a pickle of names in an .npz',
+      () => [file('e.npz', zipSync({ 'x.npy': table(), 'names.npy': pickle() }))],
+      /e\.npz: names is a list of Python objects/,
+    ],
+    [
+      'two tables',
+      () => [file('e.npz', zipSync({ 'a.npy': table(), 'b.npy': table() }))],
+      /holds 2 tables \(a, b\)/,
+    ],
+    ['labels alone', () => [file('y.npy', labels())], /holds '<i8'/],
+    ['an .npz that is no zip', () => [file('e.npz', 'PK')], /cannot be unpacked/],
+  ])('is refused in words: %s', async (_, files, words) => {
+    await expect(look(files())).rejects.toMatchObject({
+      code: 'EMBEDDINGS_INVALID',
+      message: expect.stringMatching(words) as string,
+    });
+  });
+});
+
 it('a folder of clip-retrieval is read part by part', async () => {
   const parts = [photos.slice(0, 10), photos.slice(10)];
   const files = parts.flatMap((part, i) => [
@@ -176,6 +271,20 @@ it.each([
   const { brought } = await look([file('e.npy', floatNpy(rows)), file('e.parquet', names)]);
   expect(brought.rows).toBe(24);
   expect(brought.unmatchedRows.examples[1]).toMatch(/^ä\/2\.jpg/);
+});
+
+it('a .parquet with a column of embeddings needs nothing else', async () => {
+  const names = photos.slice(0, 12).map(({ path }) => path);
+  const bytes = new Uint8Array(await (await fetch(vectorsUrl)).arrayBuffer());
+  // Its folder is not ours, its names are.
+  const { brought } = await look([file('e.parquet', bytes)]);
+  expect(brought).toMatchObject({ rows: 12, dims: 8, matched: 12, byName: 12 });
+  await expect(
+    look([file('names.parquet', parquetBytes({ column: 'image_path', names }))]),
+  ).rejects.toMatchObject({
+    code: 'NOT_A_TEACHER',
+    message: expect.stringMatching(/needs a column of lists of numbers, as "embedding"/) as string,
+  });
 });
 
 it('a .safetensors with names in its metadata needs no list', async () => {

@@ -4,11 +4,8 @@
  */
 import { PupilError } from '../../core/errors.ts';
 import { type EmbeddingRows, invalidEmbeddings } from '../../core/files/embedding-rows.ts';
-import { readNpy } from '../../core/files/npy.ts';
-import { isParquetPath, readParquetColumn } from '../../core/files/parquet.ts';
-import { isNamesPath, NAME_COLUMNS, parseRowNames } from '../../core/files/row-names.ts';
-import { readSafetensors } from '../../core/files/safetensors.ts';
-import { EMBEDDINGS_PER_BLOCK, MAX_MODEL_BYTES, MAX_NAMES_BYTES } from '../../core/limits.ts';
+import { isListName } from '../../core/files/table-names.ts';
+import { EMBEDDINGS_PER_BLOCK } from '../../core/limits.ts';
 import { matchRows, type RowMatches } from '../../core/photos/match-rows.ts';
 import type { BroughtEmbeddings, KeptEmbeddings, ModelsProgress } from '../../protocol/models.ts';
 import { embeddedIds } from '../../storage/embedding-index.ts';
@@ -16,8 +13,8 @@ import { commitEmbeddings } from '../../storage/embeddings.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { getProject } from '../../storage/projects.ts';
 import { sha256 } from '../shared/sha256.ts';
-import type { FoundFile } from '../shared/sources/found-file.ts';
 import type { BroughtFiles } from './brought-files.ts';
+import { only, readTables, stemOf, type Table, type Tables } from './read-tables.ts';
 
 /** Rows of all files, one after another. */
 export interface FoundEmbeddings {
@@ -35,36 +32,32 @@ export interface HeldEmbeddings extends FoundEmbeddings {
 
 type Report = (progress: ModelsProgress) => void;
 
-const EMBEDDINGS_PATH = /\.(npy|safetensors)$/i;
-/** clip-retrieval writes the texts' embeddings beside the images'. */
-const TEXTS_PATH = /(^|\/)text_emb/i;
-
 /** @returns null when there are none in it @throws {PupilError} EMBEDDINGS_INVALID and what reading a file throws */
 export async function findEmbeddings(
   { name, files }: BroughtFiles,
   signal: AbortSignal,
   report: Report,
 ): Promise<FoundEmbeddings | null> {
-  const tables = files
-    .filter(({ path }) => EMBEDDINGS_PATH.test(path) && !TEXTS_PATH.test(path))
-    .toSorted((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
-  if (tables.length === 0) return null;
-  const lists = files.filter(({ path }) => isNamesPath(path) || isParquetPath(path));
+  const found = await readTables(files, (path, doneBytes) => {
+    signal.throwIfAborted();
+    report({ note: `Reading ${path}`, doneBytes, totalBytes: 0 });
+  });
+  const { tables, others, sizeBytes } = found;
+  if (tables.length === 0) {
+    const [first] = others;
+    if (first === undefined) return null;
+    throw first.problem;
+  }
   const parts: EmbeddingRows[] = [];
   const names: string[] = [];
   const hashes: string[] = [];
-  let sizeBytes = 0;
   for (const table of tables) {
     signal.throwIfAborted();
-    report({ note: `Reading ${table.path}`, doneBytes: sizeBytes, totalBytes: 0 });
-    const bytes = await table.read(MAX_MODEL_BYTES - sizeBytes);
-    sizeBytes += bytes.length;
-    const read = /\.npy$/i.test(table.path) ? { rows: readNpy(bytes), names: null } : readSafetensors(bytes);
-    const own = read.names ?? (await namesFor(table, tables, lists));
-    refuseUnequal(table.path, read.rows, own, parts[0]);
-    parts.push(read.rows);
+    const own = table.names ?? (await namesFor(table, found));
+    refuseUnequal(table.path, table.rows, own, parts[0]);
+    parts.push(table.rows);
     for (const one of own) names.push(one);
-    hashes.push(await sha256(bytes));
+    hashes.push(await sha256(table.fileBytes));
   }
   hashes.push(await sha256(new TextEncoder().encode(JSON.stringify(names))));
   const hash = await sha256(new TextEncoder().encode(hashes.join(' ')));
@@ -98,43 +91,27 @@ function refuseUnequal(
 }
 
 /**
- * The only list for the only table; else the one with the same name, or the same number at its end, as clip-retrieval
- * has it.
+ * The only list for the only table, or the only one that is called what lists of names are called; else the one with
+ * the same name, or the same number at its end, as clip-retrieval has it.
  */
-async function namesFor(
-  table: FoundFile,
-  tables: readonly FoundFile[],
-  lists: readonly FoundFile[],
-): Promise<readonly string[]> {
-  const isOnly = tables.length === 1 && lists.length === 1;
-  const fitting = isOnly ? lists : lists.filter(({ path }) => stemOf(path) === stemOf(table.path));
+async function namesFor(table: Table, { tables, lists, others }: Tables): Promise<readonly string[]> {
+  const ofOnly = tables.length === 1 ? only(lists, isListName) : null;
+  const fitting = lists.filter(({ path }) => stemOf(path) === stemOf(table.path));
   const numbered = lists.filter(
     ({ path }) => numberOf(path) !== null && numberOf(path) === numberOf(table.path),
   );
-  const list = fitting.length === 1 ? fitting[0] : numbered.length === 1 ? numbered[0] : undefined;
-  if (list === undefined) {
+  const list = fitting.length === 1 ? fitting[0] : (ofOnly ?? (numbered.length === 1 ? numbered[0] : null));
+  if (list) return list.read();
+  const pickle = others.find(({ isObjects }) => isObjects);
+  if (lists.length === 0 && pickle !== undefined) {
     throw invalidEmbeddings(
-      `${table.path} says nothing of which photo a row is of, and ${lists.length === 0 ? 'no list of names came with it' : `none of the ${lists.length} lists that came with it can be told to be its own`}. Drop it together with a .txt, .csv or .json of the file names, or the metadata .parquet of clip-retrieval`,
-      { lists: lists.length },
+      `${table.path} says nothing of which photo a row is of, and ${pickle.path} is a list of Python objects, a pickle, which is never opened: that would run what is in it. Save the names with np.save("filenames.npy", np.array(names, dtype=str))`,
     );
   }
-  const bytes = await list.read(MAX_NAMES_BYTES);
-  if (isParquetPath(list.path)) return readParquetColumn(bytes, NAME_COLUMNS);
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw invalidEmbeddings(`${list.path} is no UTF-8 text`, {}, { cause });
-  }
-  return parseRowNames(list.path, text);
-}
-
-function stemOf(path: string): string {
-  return path
-    .split('/')
-    .at(-1)!
-    .replace(/\.[^.]+$/, '')
-    .toLowerCase();
+  throw invalidEmbeddings(
+    `${table.path} says nothing of which photo a row is of, and ${lists.length === 0 ? 'no list of names came with it' : `none of the ${lists.length} lists that came with it can be told to be its own`}. Drop it together with a .txt, .csv or .json of the file names, a filenames.npy, or the metadata .parquet of clip-retrieval`,
+    { lists: lists.length },
+  );
 }
 
 function numberOf(path: string): string | null {

@@ -111,7 +111,44 @@ describe(`a bare .onnx (${name})`, () => {
   });
 });
 
+describe('a network as optimum-cli writes it', () => {
+  const json = (path: string, value: unknown) => ({ path, file: new File([JSON.stringify(value)], path) });
+
+  it('lies beside its preprocessor_config.json, which the form starts with', async () => {
+    const [network] = await shared(name, [NETWORKS[0]!]);
+    const preprocessor = {
+      ...{ do_resize: true, size: { height: 64, width: 64 }, do_normalize: true, do_rescale: true },
+      ...{ image_mean: [0.5, 0.5, 0.5], image_std: [0.5, 0.5, 0.5] },
+    };
+    const { brought } = await look([
+      { ...network!, path: 'model.onnx' },
+      { ...network!, path: 'model_quantized.onnx' },
+      json('config.json', { model_type: 'vit' }),
+      json('preprocessor_config.json', preprocessor),
+    ]);
+    expect(brought).toMatchObject({
+      kind: 'encoder',
+      fileName: 'model.onnx',
+      question: {
+        configuredBy: 'preprocessor_config.json',
+        suggested: { normalisation: 'minus-one-to-one', fit: 'squash' },
+      },
+    });
+  });
+});
+
 describe('what is no teacher', () => {
+  it.each([
+    ['pytorch_model.bin', /PyTorch file is a pickle/],
+    ['model.h5', /tf2onnx/],
+    ['embeddings.pkl', /np\.savez/],
+  ])('names the way out: %s', async (path, words) => {
+    await expect(look([{ path, file: new File(['x'], path) }])).rejects.toMatchObject({
+      code: 'NOT_A_TEACHER',
+      message: expect.stringMatching(words) as string,
+    });
+  });
+
   it('is refused with what would be one', async () => {
     await expect(look([{ path: 'cat.jpg', file: new File(['x'], 'cat.jpg') }])).rejects.toMatchObject({
       code: 'NOT_A_TEACHER',

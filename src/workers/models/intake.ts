@@ -3,8 +3,10 @@
  * What needs an answer first is held until the answer comes.
  */
 import { PupilError } from '../../core/errors.ts';
+import { parseForeignJson } from '../../core/files/foreign-json.ts';
 import { readOnnx } from '../../core/files/onnx.ts';
-import { MAX_MODEL_BYTES } from '../../core/limits.ts';
+import { MAX_MODEL_BYTES, MAX_MODEL_CONFIG_BYTES } from '../../core/limits.ts';
+import { configurationFor, configured } from '../../core/teachers/configured-encoder.ts';
 import {
   dtypeOf,
   type EncoderQuestion,
@@ -16,8 +18,10 @@ import {
 } from '../../core/teachers/image-encoder.ts';
 import type { KeptTeacher } from '../../core/teachers/kept-teachers.ts';
 import { DTYPE_SUFFIXES } from '../../core/teachers/needed-files.ts';
+import { wayFrom } from '../../core/teachers/unread-models.ts';
 import type { PhotoSource } from '../../protocol/importer.ts';
 import type { Brought, KeptEmbeddings, ModelsProgress } from '../../protocol/models.ts';
+import type { FoundFile } from '../shared/sources/found-file.ts';
 import { type BroughtFiles, listBrought } from './brought-files.ts';
 import { findEmbeddings, type HeldEmbeddings, keepEmbeddings, matchEmbeddings } from './embeddings.ts';
 import { keepHubModel, keepNetwork } from './keep-model.ts';
@@ -63,19 +67,11 @@ export class ModelIntake {
   }
 
   async #lookAtNetwork({ files }: BroughtFiles): Promise<Brought | null> {
-    const networks = files.filter(({ path }) => /\.onnx$/i.test(path));
-    const [file] = networks;
-    if (file === undefined) return null;
-    if (networks.length > 1) {
-      throw new PupilError(
-        'MODEL_INVALID',
-        `There are ${networks.length} .onnx files in this, and no config.json that says which is which. Drop the image encoder alone.`,
-        { networks: networks.length },
-      );
-    }
+    const file = networkIn(files);
+    if (file === null) return null;
     const bytes = await file.read(MAX_MODEL_BYTES);
     const description = readOnnx(bytes);
-    const question = questionFor(description);
+    const question = await withConfiguration(questionFor(description), file, files);
     this.#encoder = { bytes, dtype: dtypeOf(description), question };
     return { kind: 'encoder', fileName: file.path, sizeBytes: bytes.length, question };
   }
@@ -85,7 +81,7 @@ export class ModelIntake {
     if (found === null) {
       throw new PupilError(
         'NOT_A_TEACHER',
-        `Nothing in ${brought.files.length === 1 ? brought.files[0]!.path : brought.name} is a teacher: neither a model (config.json with onnx/, or an .onnx) nor embeddings (.npy, .safetensors). Photos belong to the Photos station.`,
+        `Nothing in ${brought.files.length === 1 ? brought.files[0]!.path : brought.name} is a teacher: neither a model (config.json with onnx/, or an .onnx) nor embeddings (.npy, .npz, .safetensors, .parquet). ${wayFrom(brought.files.map(({ path }) => path))}`,
         { files: brought.files.length },
       );
     }
@@ -93,6 +89,37 @@ export class ModelIntake {
     this.#embeddings = held;
     return report;
   }
+}
+
+/** The one .onnx; of several the one in full precision, as exports call it. */
+function networkIn(files: readonly FoundFile[]): FoundFile | null {
+  const networks = files.filter(({ path }) => /\.onnx$/i.test(path));
+  if (networks.length < 2) return networks[0] ?? null;
+  const full = networks.filter(({ path }) => /(^|\/)(vision_)?model\.onnx$/i.test(path));
+  if (full.length === 1) return full[0]!;
+  throw new PupilError(
+    'MODEL_INVALID',
+    `There are ${networks.length} .onnx files in this (${networks
+      .slice(0, 3)
+      .map(({ path }) => path)
+      .join(', ')}), and none of them is called model.onnx. Drop the image encoder alone.`,
+    { networks: networks.length },
+  );
+}
+
+async function withConfiguration(
+  question: EncoderQuestion,
+  { path }: FoundFile,
+  files: readonly FoundFile[],
+): Promise<EncoderQuestion> {
+  const wanted = configurationFor(
+    path,
+    files.map((file) => file.path),
+  );
+  const file = files.find((one) => one.path === wanted);
+  if (file === undefined) return question;
+  const bytes = await file.read(MAX_MODEL_CONFIG_BYTES);
+  return configured(question, parseForeignJson(bytes, MAX_MODEL_CONFIG_BYTES, file.path), file.path);
 }
 
 function gone(): PupilError {

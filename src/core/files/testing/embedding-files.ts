@@ -35,6 +35,26 @@ export function floatNpy(rows: readonly (readonly number[])[]): Uint8Array {
   });
 }
 
+/** A list of texts as np.save writes one of str. */
+export function textNpy(texts: readonly string[], order: '<' | '>' = '<'): Uint8Array {
+  const points = texts.map((text) => Array.from(text, (letter) => letter.codePointAt(0)!));
+  const width = Math.max(1, ...points.map((one) => one.length));
+  const data = new Uint8Array(texts.length * width * 4);
+  const view = new DataView(data.buffer);
+  for (const [row, one] of points.entries())
+    for (const [i, point] of one.entries()) view.setUint32((row * width + i) * 4, point, order === '<');
+  return npyBytes({ descr: `'${order}U${width}'`, shape: `(${texts.length},)`, data });
+}
+
+/** A list of texts as np.save writes one of bytes, in UTF-8. */
+export function bytesNpy(texts: readonly string[]): Uint8Array {
+  const encoded = texts.map((text) => new TextEncoder().encode(text));
+  const width = Math.max(1, ...encoded.map((one) => one.length));
+  const data = new Uint8Array(texts.length * width);
+  for (const [row, one] of encoded.entries()) data.set(one, row * width);
+  return npyBytes({ descr: `'|S${width}'`, shape: `(${texts.length},)`, data });
+}
+
 export function safetensorsBytes(header: unknown, data: Uint8Array): Uint8Array {
   const text = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
   const bytes = new Uint8Array(8 + text.length + data.length);
