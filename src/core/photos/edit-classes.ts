@@ -3,17 +3,37 @@ import { PupilError } from '../errors.ts';
 import type { Photo, Project } from '../records/project.ts';
 import { type Change, className } from './change.ts';
 import { displayName } from './class-names.ts';
+import { moveTo } from './edit-photos.ts';
+
+/** Behind all others, so that none of these takes another place. */
+export function addClass(
+  project: Project,
+  photos: readonly Photo[],
+  to: string,
+  indices: readonly number[],
+): Change {
+  const name = freeName(project, to);
+  const grown = { ...project, classes: [...project.classes, name] };
+  const moved = moveTo(grown, photos, indices, project.classes.length);
+  return indices.length > 0 ? moved : { ...moved, what: `add the class ${name}` };
+}
 
 export function renameClass(project: Project, classIndex: number, to: string): Change {
   const old = className(project, classIndex);
-  const name = displayName(to);
-  const twin = project.classes.indexOf(name);
-  if (name === '') throw new PupilError('UNEXPECTED', 'A class needs a name.');
-  if (twin !== -1 && twin !== classIndex) {
-    throw new PupilError('UNEXPECTED', `There is a class called ${name} already: merge the two instead.`);
-  }
+  const name = freeName(project, to, classIndex);
   const classes = project.classes.with(classIndex, name);
   return { project: { ...project, classes }, photos: [], what: `rename ${old} to ${name}` };
+}
+
+/** @param own the class that may have it already */
+function freeName({ classes }: Project, to: string, own = -1): string {
+  const name = displayName(to);
+  const twin = classes.indexOf(name);
+  if (name === '') throw new PupilError('UNEXPECTED', 'A class needs a name.');
+  if (twin !== -1 && twin !== own) {
+    throw new PupilError('UNEXPECTED', `There is a class called ${name} already: merge the two instead.`);
+  }
+  return name;
 }
 
 /** The classes behind `from` move up by one. */

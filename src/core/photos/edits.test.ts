@@ -57,6 +57,31 @@ describe('an edit', () => {
     expect(photos.filter((photo) => photo.isExcluded).map((photo) => photo.index)).toEqual([3]);
   });
 
+  test('adds a class behind the others, with its first photos', () => {
+    const edited = applyEdit(PROJECT, PHOTOS, { kind: 'add-class', name: ' wasp  nest', indices: [6, 0] });
+    expect(edited.project.classes).toEqual([...CLASSES, 'wasp nest']);
+    expect(edited.photos.map((photo) => photo.classIndex)).toEqual([3, 0, 1, 1, 2, 2, 3]);
+    expect(edited.what).toBe('move 2 photos to wasp nest');
+    const undone = undoEdit(edited.project, edited.photos, edited.undo);
+    expect(undone.photos).toEqual(PHOTOS);
+    expect(undone.project.classes).toEqual(CLASSES);
+  });
+
+  test('adds a class that waits for photos, also where there was none', () => {
+    const none = { ...PROJECT, classes: [] };
+    const edited = applyEdit(none, photosOf([null]), { kind: 'add-class', name: 'ape', indices: [] });
+    expect(edited.project.classes).toEqual(['ape']);
+    expect(edited.changed).toEqual([]);
+    expect(edited.what).toBe('add the class ape');
+  });
+
+  test.each([
+    ['bee', /called bee already/],
+    ['  ', /needs a name/],
+  ])('adds no class called %j', (name, words) => {
+    expect(() => applyEdit(PROJECT, PHOTOS, { kind: 'add-class', name, indices: [0] })).toThrow(words);
+  });
+
   test('renames a class without touching a photo', () => {
     const edited = applyEdit(PROJECT, PHOTOS, { kind: 'rename-class', classIndex: 1, name: '  wasp ' });
     expect(edited.project.classes).toEqual(['ape', 'wasp', 'cat']);

@@ -5,7 +5,7 @@
  */
 import type { Photo, Project } from '../records/project.ts';
 import type { Change } from './change.ts';
-import { keepApart, mergeClass, renameClass } from './edit-classes.ts';
+import { addClass, keepApart, mergeClass, renameClass } from './edit-classes.ts';
 import { exclude, moveTo, nameAs, redrawSplits } from './edit-photos.ts';
 
 export type PhotoEdit =
@@ -18,6 +18,8 @@ export type PhotoEdit =
       readonly isForTraining?: true;
     }
   | { readonly kind: 'exclude'; readonly indices: readonly number[]; readonly isExcluded: boolean }
+  /** A class more, and the photos that become its first; none is a class that waits for some. */
+  | { readonly kind: 'add-class'; readonly name: string; readonly indices: readonly number[] }
   | { readonly kind: 'rename-class'; readonly classIndex: number; readonly name: string }
   | { readonly kind: 'merge-class'; readonly from: number; readonly into: number }
   | { readonly kind: 'keep-apart'; readonly classes: readonly [number, number] }
@@ -58,6 +60,8 @@ function changeOf(project: Project, photos: readonly Photo[], edit: PhotoEdit): 
       return nameAs(project, photos, edit.named, edit.isForTraining === true);
     case 'exclude':
       return exclude(project, photos, edit.indices, edit.isExcluded);
+    case 'add-class':
+      return addClass(project, photos, edit.name, edit.indices);
     case 'rename-class':
       return renameClass(project, edit.classIndex, edit.name);
     case 'merge-class':

@@ -41,6 +41,7 @@ describe('an edit that comes after another one', () => {
       { kind: 'move', indices: [0], classIndex: null },
       { kind: 'exclude', indices: [0], isExcluded: true },
       { kind: 'name', named: [{ index: 0, className: 'new' }] },
+      { kind: 'add-class', name: 'new', indices: [0] },
       { kind: 'redraw-splits', ratios: { train: 1, validation: 0, test: 0 } },
     ] as const;
     for (const edit of edits) expect(rebaseEdit(edit, SEEN, MERGED)).toBe(edit);

@@ -42,6 +42,7 @@ export function rebaseEdit(
       return edit;
     }
     case 'exclude':
+    case 'add-class':
     case 'redraw-splits':
       return edit;
     default:

@@ -18,6 +18,7 @@ const PRESSES = fc.array(
       'move',
       'exclude',
       'rename',
+      'add',
       'merge',
       'apart',
       'name',
@@ -48,6 +49,7 @@ function editOf({ what, a, b }: Press, { classes }: Project, photos: number): Ph
   if (what === 'exclude') return { kind: 'exclude', indices: [a % photos], isExcluded: b > 3 };
   if (what === 'rename') return { kind: 'rename-class', classIndex: from, name: `new ${b}` };
   if (what === 'name') return { kind: 'name', named: [{ index: a % photos, className: `own ${b}` }] };
+  if (what === 'add') return { kind: 'add-class', name: `more ${b}`, indices: [a % photos] };
   if (what === 'merge') return { kind: 'merge-class', from, into };
   if (what === 'apart') return { kind: 'keep-apart', classes: [from, into] };
   return null;

@@ -1,5 +1,9 @@
-/** Classes with their counts as bars; choosing one filters the gallery. A class is renamed or merged from its row. */
+/**
+ * Classes with their counts as bars; choosing one filters the gallery. A class is renamed or merged from its row, and
+ * one more is typed below.
+ */
 import { useState } from 'react';
+import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { ClassMark } from '../base/ClassMark.tsx';
 import { cx } from '../base/cx.ts';
@@ -8,7 +12,10 @@ import { Icon } from '../base/Icon.tsx';
 import { ClassDialog } from './ClassDialog.tsx';
 import styles from './ClassList.module.css';
 import type { Filter } from './gallery-groups.ts';
+import { NewClassDialog } from './NewClassDialog.tsx';
 import type { PhotoCounts } from './photo-counts.ts';
+
+const NONE: readonly number[] = [];
 
 interface ClassListProps {
   readonly classes: readonly string[];
@@ -19,6 +26,7 @@ interface ClassListProps {
 
 export function ClassList({ classes, counts, chosen, onChoose }: ClassListProps) {
   const [edited, setEdited] = useState<number | null>(null);
+  const [isAdding, setIsAdding] = useState(false);
   const largest = Math.max(1, counts.unlabelled, ...counts.byClass);
   const row = (classIndex: number | null, name: string, count: number) => (
     <li key={classIndex} className={cx(styles['row'], chosen === classIndex && styles['chosen'])}>
@@ -58,6 +66,10 @@ export function ClassList({ classes, counts, chosen, onChoose }: ClassListProps)
         {classes.map((name, classIndex) => row(classIndex, name, counts.byClass[classIndex] ?? 0))}
         {counts.unlabelled > 0 && row(null, 'unlabelled', counts.unlabelled)}
       </ul>
+      <Button size="small" variant="quiet" onClick={() => setIsAdding(true)}>
+        + class
+      </Button>
+      <NewClassDialog isOpen={isAdding} classes={classes} indices={NONE} onClose={() => setIsAdding(false)} />
       <ClassDialog classes={classes} classIndex={edited} onClose={() => setEdited(null)} />
     </Card>
   );

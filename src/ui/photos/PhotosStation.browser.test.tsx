@@ -108,6 +108,29 @@ describe('the Photos station', () => {
     expect(callsOf(session, 'photos.edit')[0]![0]).toEqual({ kind: 'move', indices, classIndex: 1 });
   });
 
+  it('moves photos to a class that is typed, and refuses a name that is taken', async () => {
+    const session = await renderPage(FOLDER);
+    await page.getByRole('option').nth(0).click();
+    await userEvent.selectOptions(page.getByRole('combobox', { name: 'Move to class' }), 'New class…');
+    const field = page.getByRole('textbox', { name: 'Name' });
+    await userEvent.fill(field, 'hat');
+    await expect.element(page.getByRole('button', { name: /^Move 1.photo$/ })).toBeDisabled();
+    await userEvent.fill(field, ' top  hat ');
+    await userEvent.keyboard('{Enter}');
+    const indices = shownIndices(0).slice(0, 1);
+    expect(callsOf(session, 'photos.edit')).toEqual([[{ kind: 'add-class', name: 'top hat', indices }]]);
+    await expect.element(page.getByRole('toolbar')).not.toBeInTheDocument();
+  });
+
+  it('adds a class to a folder that has none', async () => {
+    const flat = photos(20).map((photo) => ({ ...photo, classIndex: null }));
+    const session = await renderPage({ project: project({ classes: [] }), photos: flat });
+    await page.getByRole('button', { name: '+ class' }).click();
+    await userEvent.fill(page.getByRole('textbox', { name: 'Name' }), 'hat');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    expect(callsOf(session, 'photos.edit')).toEqual([[{ kind: 'add-class', name: 'hat', indices: [] }]]);
+  });
+
   it('shows class names as the data they are', async () => {
     const name = '<img src=x onerror="globalThis.wasRun = true">';
     await renderPage({ project: project({ classes: [name, 'b'] }), photos: photos(8, { classes: 2 }) });

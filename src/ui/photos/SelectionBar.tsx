@@ -1,8 +1,10 @@
-/** What may be done with the selected photos: another class, out of use or back into it. */
+/** What may be done with the selected photos: another class or a new one, out of use or back into it. */
+import { useState } from 'react';
 import type { Photo } from '../../core/records/project.ts';
 import { Button } from '../base/Button.tsx';
 import { formatCountOf } from '../base/format.ts';
 import { useSession } from '../base/studio-context.tsx';
+import { NewClassDialog } from './NewClassDialog.tsx';
 import styles from './SelectionBar.module.css';
 
 interface SelectionBarProps {
@@ -14,9 +16,14 @@ interface SelectionBarProps {
 
 export function SelectionBar({ photos, classes, selected, onDone }: SelectionBarProps) {
   const session = useSession();
+  const [isNaming, setIsNaming] = useState(false);
   const indices = [...selected];
   const isAllExcluded = indices.every((index) => photos[index]?.isExcluded ?? false);
   const move = async (value: string) => {
+    if (value === 'new') {
+      setIsNaming(true);
+      return;
+    }
     const classIndex = value === 'unlabelled' ? null : Number(value);
     if (await session.photos.edit({ kind: 'move', indices, classIndex })) onDone();
   };
@@ -36,6 +43,7 @@ export function SelectionBar({ photos, classes, selected, onDone }: SelectionBar
           </option>
         ))}
         <option value="unlabelled">unlabelled</option>
+        <option value="new">New class…</option>
       </select>
       <Button size="small" onClick={() => void exclude()}>
         {isAllExcluded ? 'Include' : 'Exclude'}
@@ -43,6 +51,13 @@ export function SelectionBar({ photos, classes, selected, onDone }: SelectionBar
       <Button size="small" variant="quiet" onClick={onDone}>
         Select none
       </Button>
+      <NewClassDialog
+        isOpen={isNaming}
+        classes={classes}
+        indices={indices}
+        onClose={() => setIsNaming(false)}
+        onDone={onDone}
+      />
     </div>
   );
 }
