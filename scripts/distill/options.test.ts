@@ -124,7 +124,6 @@ describe('the command line of distill', () => {
 
   it('tells a missing folder and a missing teacher apart from faults of usage', () => {
     expect(exitCodeOf(join(folder, 'nothing'))).toBe(EXIT_CODES.photos);
-    expect(exitCodeOf(join(folder, 'my-clip', 'config.json'))).toBe(EXIT_CODES.photos);
     expect(exitCodeOf('--sample', '--teacher', photos())).toBe(EXIT_CODES.teacher);
   });
 });

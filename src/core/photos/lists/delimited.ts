@@ -42,8 +42,7 @@ function delimiterOf(text: string, isTabled: boolean): string | null {
   let best: string | null = null;
   let bestShare = isTabled ? 0 : 0.7;
   for (const delimiter of DELIMITERS) {
-    const { data } = Papa.parse<string[]>(preview.join('\n'), { delimiter, skipEmptyLines: 'greedy' });
-    const widths = data.map((row) => row.length);
+    const widths = cellsOf(preview.join('\n'), delimiter).map((row) => row.length);
     const [width, count] = mostOften(widths);
     // A table has the same number of cells in each line; a text has some commas.
     const share = width < 2 ? 0 : count / widths.length;

@@ -1,5 +1,6 @@
 /** JSON and JSON lines as values, with the line where they are damaged. */
 import { PupilError } from '../../errors.ts';
+import { lineOfDamage } from './json-damage.ts';
 
 /** What a text holds. `lines`: one value a line. */
 export type Json =
@@ -60,20 +61,5 @@ function tryParse(text: string): { readonly value: unknown } | undefined {
     return { value: JSON.parse(text.replace(/([:[,]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])/g, '$1null')) };
   } catch {
     return undefined;
-  }
-}
-
-/** Engines say it in words of their own: by a position, by a line, or not at all. */
-function lineOfDamage(text: string): number | null {
-  try {
-    JSON.parse(text);
-    return null;
-  } catch (thrown) {
-    const message = thrown instanceof Error ? thrown.message : '';
-    const line = /line (\d+)/.exec(message)?.[1];
-    if (line !== undefined) return Number(line);
-    const position = /position (\d+)/.exec(message)?.[1];
-    if (position !== undefined) return text.slice(0, Number(position)).split('\n').length;
-    return /end of/i.test(message) ? text.trimEnd().split('\n').length : null;
   }
 }

@@ -4,6 +4,7 @@ import type { LabelColumns } from '../../records/import-plan.ts';
 import { areOneToOne, type ColumnValues } from './column-values.ts';
 import { isFactColumn, isSplitColumn, labelRank } from './column-words.ts';
 import type { LabelList } from './label-list.ts';
+import { hasImageEnding } from './name-parts.ts';
 
 /** Fewer rows than this do not tell a class from a remark. */
 const FEW_ROWS = 20;
@@ -51,15 +52,30 @@ export function labelColumnsOf(
       isUsable(column) &&
       areFew(column),
   );
+  if (others.length === 0 && isPair(list, filled)) return choose(filled);
   // Words are rather classes than numbers are.
   const words = others.filter(({ isNumeric }) => !isNumeric);
   const found = words.length > 0 ? words : others.filter(areClassNumbers);
   return found.length === 0 ? NONE : choose(found);
 }
 
+/** `a.jpg hat` in a few lines without a header: each class may be there once. */
+function isPair(list: LabelList, [other]: readonly ColumnValues[]): boolean {
+  if (list.columns.length !== 2 || other === undefined || list.rows.length > FEW_ROWS) return false;
+  return (
+    /^(column \d|key|value)$/.test(other.name) &&
+    !other.isNumeric &&
+    [...other.values].every((value) => value.length <= 40 && !hasImageEnding(value))
+  );
+}
+
 /** One column, or the one of several that say the same; else a choice for a person. */
 function chosen(list: LabelList, rows: LabelList['rows'], found: readonly ColumnValues[]): FoundLabels {
-  const [first, ...others] = found.toSorted((a, b) => readability(b) - readability(a));
+  // What is the same in all rows tells no classes apart, if anything else does.
+  const telling = found.filter(({ values }) => values.size > 1);
+  const [first, ...others] = (telling.length > 0 ? telling : found).toSorted(
+    (a, b) => readability(b) - readability(a),
+  );
   const column = first!.name;
   const differing = others.filter(({ name }) => !areOneToOne(list, rows, column, name));
   if (differing.length === 0) return { ...NONE, labels: { kind: 'column', column } };

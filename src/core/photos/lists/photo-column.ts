@@ -7,8 +7,10 @@ import { folderOf } from './list-names.ts';
 import type { NameMatcher } from './match-names.ts';
 import { hasImageEnding } from './name-parts.ts';
 
-/** Rows that are looked at in every column; a list may have a hundred of them. */
+/** Rows that are looked at in every column, and cells in all: a list may have thousands of columns. */
 const SAMPLED = 400;
+const MIN_SAMPLED = 20;
+const SAMPLED_CELLS = 100_000;
 /** Columns that are looked through whole, where the sample names no photo. */
 const MAX_WHOLE = 6;
 /** Of the rows, or of the photos: what is no accident. */
@@ -26,7 +28,8 @@ export interface PhotoColumn {
 
 /** @returns null where no column names any photo */
 export function photoColumnOf(list: LabelList, matcher: NameMatcher): PhotoColumn | null {
-  const rows = sampled(list.rows, SAMPLED);
+  const count = Math.floor(SAMPLED_CELLS / Math.max(1, list.columns.length));
+  const rows = sampled(list.rows, Math.min(SAMPLED, Math.max(MIN_SAMPLED, count)));
   const looks = list.columns.map((column, at) => lookAt(list, matcher, column, at, rows));
   let best = mostNaming(looks);
   if (best === null && rows.length < list.rows.length) {

@@ -34,7 +34,7 @@ export function readList(path: string, bytes: Uint8Array, encoding?: Encoding): 
   const isJson =
     /\.(jsonl?|ndjson)$/i.test(path) || (/\.txt$/i.test(path) && /^\s*[{[]\s*["{[]/.test(text.slice(0, 200)));
   const table = isJson ? jsonTable(path, text) : textTable(path, text);
-  if (table === null || table.rows.length === 0) return null;
+  if (table === null || table.rows.length === 0 || table.columns.length === 0) return null;
   return { path, encoding: read, isEncodingGuessed: isGuessed, ...table };
 }
 

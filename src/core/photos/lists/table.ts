@@ -11,6 +11,8 @@ export interface Table {
 
 /** A list of 200,000 photos with 100 columns; more is refused before memory is. */
 const MAX_CELLS = 20_000_000;
+/** One for each of ImageNet's classes, five times over. */
+const MAX_COLUMNS = 5000;
 
 /**
  * @param header null where the text has none; names that are empty or there twice are made to differ
@@ -33,11 +35,11 @@ export function tableOf(
 
 /** @throws {PupilError} METADATA_INVALID */
 export function refuseTooLarge(rows: number, columns: number): void {
-  if (rows * columns <= MAX_CELLS) return;
+  if (rows * columns <= MAX_CELLS && columns <= MAX_COLUMNS) return;
   throw new PupilError(
     'METADATA_INVALID',
-    `It has ${rows.toLocaleString('en')} rows of ${columns.toLocaleString('en')} columns; at most ${MAX_CELLS.toLocaleString('en')} cells are read. Keep the column of names and that of labels.`,
-    { rows, columns, limit: MAX_CELLS },
+    `It has ${rows.toLocaleString('en')} rows of ${columns.toLocaleString('en')} columns; at most ${MAX_COLUMNS.toLocaleString('en')} columns and ${MAX_CELLS.toLocaleString('en')} cells are read. Keep the column of names and that of labels.`,
+    { rows, columns, maxColumns: MAX_COLUMNS, maxCells: MAX_CELLS },
   );
 }
 
