@@ -20,7 +20,9 @@ export async function bringFolder(page: Page, folder: string): Promise<void> {
       file,
     }));
     input.remove();
-    return (globalThis as PupilPage).pupil.photos.import([{ kind: 'files', name: 'photos', files }]);
+    return (globalThis as PupilPage).pupil.photos.import([
+      { kind: 'files', name: 'photos', files, isFolder: true },
+    ]);
   }, PICKER_ID);
   expect(isIn).toBe(true);
 }

@@ -76,7 +76,7 @@ async function startImport(
       input.remove();
       const { photos } = (globalThis as PupilPage).pupil;
       return isFolder || first === undefined
-        ? photos.import([{ kind: 'files', name, files }], { ...how, name })
+        ? photos.import([{ kind: 'files', name, files, isFolder: true }], { ...how, name })
         : photos.import([{ kind: 'archive', file: first }], how);
     },
     { id: INPUT, isFolder, how: { asks, ...(plan === null ? {} : { plan }) } },
@@ -103,5 +103,9 @@ export async function planFolder(page: Page, dropped: Dropped): Promise<Proposal
   }
   await page.evaluate(() => (globalThis as PupilPage).pupil.photos.cancelImport());
   await importing;
+  const { classes, unlabelled } = proposal.account;
+  if (classes.length + unlabelled === 0) {
+    throw new DistillFailure('photos', `No file in ${dropped.path} is called like a photo.`);
+  }
   return proposal;
 }

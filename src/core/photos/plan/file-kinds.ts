@@ -8,8 +8,12 @@ import { shadowOf } from './folder-words.ts';
 const PHOTO_NAME =
   /\.(jpe?g|jpe|jfif|png|apng|webp|gif|bmp|dib|avif|ico|heic|heif|tiff?|jxl|svg|cr2|cr3|nef|arw|dng|raf|orf|rw2)$/i;
 
+/** Endings that photos never have, whatever else they are. */
+const OTHER_NAME =
+  /\.(npy|npz|parquet|safetensors|onnx|pt|pth|h5|bin|json|jsonl|ndjson|csv|tsv|txt|md|xml|ya?ml|pdf|html?|py|ipynb|docx?|xlsx?|zip|tar|gz|tgz|rar|7z|mp[34]|mov|avi|mkv|wav)$/i;
+
 export interface FileKinds {
-  /** Called like photos; where nothing is, all that is left. They shape the tree. */
+  /** Called like photos; where nothing is, all that may be some. They shape the tree. */
   readonly photos: readonly string[];
   /** Whatever else may turn out to be a photo once it is opened, or is skipped with its reason. */
   readonly others: readonly string[];
@@ -30,7 +34,10 @@ export function kindsOf(paths: readonly string[], lists: ReadonlySet<string>): F
     else if (PHOTO_NAME.test(path)) photos.push(path);
     else others.push(path);
   }
-  if (photos.length === 0) return { photos: others, others: [], leftOut };
+  if (photos.length === 0) {
+    const isOther = (path: string) => OTHER_NAME.test(path);
+    return { photos: others.filter((path) => !isOther(path)), others: others.filter(isOther), leftOut };
+  }
   const there = new Set(photos.map(stemOf));
   const isShadow = (path: string) => {
     const of = shadowOf(stemOf(nameOf(path)));
