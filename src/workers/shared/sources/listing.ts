@@ -85,8 +85,7 @@ async function listSource(source: PhotoSource, found: Found, signal: AbortSignal
   let onDisk = 0;
   const take = async (file: DiskFile) => {
     onDisk++;
-    // Where a person drops loose files, the page has found the archives among them.
-    if (isLoose(source) || !(await openInner(file, found, signal))) found.add(file);
+    if (!(await openInner(file, found, signal))) found.add(file);
   };
   if (source.kind === 'directory') {
     for await (const file of walk(source.handle, found, signal)) await take(file);

@@ -48,10 +48,15 @@ export function readZipDirectory(directory: Uint8Array, place: ZipDirectoryPlace
   for (const [i, { name: _, ...entry }] of raw.entries()) {
     const text = texts[i]!;
     // Only now: a backslash may be the second byte of a letter.
-    if (/[\\/]$/.test(text)) continue;
+    if (isFolder(text, entry.compressedBytes)) continue;
     files.push({ ...entry, path: cleanPath(text) });
   }
   return { entries: withEnds(files, place.startByte), names: guessed };
+}
+
+/** A name may end in a backslash where that is no separator; a folder holds no bytes (two, where they are packed). */
+function isFolder(name: string, compressedBytes: number): boolean {
+  return name.endsWith('/') || (name.endsWith('\\') && compressedBytes <= 2);
 }
 
 function readEntries(directory: Uint8Array, place: ZipDirectoryPlace): RawEntry[] {

@@ -31,6 +31,7 @@ describe('names in an archive', () => {
 
   test('that end in a slash are folders and left out', async () => {
     expect(await pathsOf([{ name: 'cat/' }, { name: 'dog\\' }])).toEqual([]);
+    expect(await pathsOf([{ name: 'dog\\', content: bytesOfText('a photo') }])).toEqual(['dog']);
   });
 
   test('are UTF-8 where a flag says so, and where it does not', async () => {
