@@ -26,6 +26,11 @@ export function NewClassDialog({ isOpen, ...form }: NewClassDialogProps) {
   );
 }
 
+/** Whoever opens the dialog came to type. React's own `autoFocus` comes before the dialog opens, which moves it on. */
+function focusedOnOpen(input: HTMLInputElement | null): void {
+  input?.setAttribute('autofocus', '');
+}
+
 function NameForm({ classes, indices, onClose, onDone }: Omit<NewClassDialogProps, 'isOpen'>) {
   const session = useSession();
   const [typed, setTyped] = useState('');
@@ -46,8 +51,7 @@ function NameForm({ classes, indices, onClose, onDone }: Omit<NewClassDialogProp
         <input
           type="text"
           dir="auto"
-          // biome-ignore lint/a11y/noAutofocus: whoever opens this dialog came to type.
-          autoFocus
+          ref={focusedOnOpen}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
