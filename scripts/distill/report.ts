@@ -11,14 +11,7 @@ import { TOP1 } from '../../src/core/metrics/top1.ts';
 import type { Finding } from '../../src/core/photos/worth-knowing.ts';
 import type { Recipe } from '../../src/core/recipe/recipe.ts';
 import type { Recommendation, RecommendedId } from '../../src/core/recipe/recommended.ts';
-import type { Counted, LeftOut } from '../../src/core/records/import-plan.ts';
-import {
-  type Photo,
-  type Project,
-  SPLITS,
-  type Split,
-  type Understood,
-} from '../../src/core/records/project.ts';
+import { type Photo, type Project, SPLITS, type Split } from '../../src/core/records/project.ts';
 import type { Run, StepLedger, StudentFacts } from '../../src/core/records/run.ts';
 import type { Knowledge, SplitScores, TeacherFacts } from '../../src/core/records/teacher.ts';
 import { RECOMMENDED_TEACHER, teacherRecord } from '../../src/core/teachers/catalogue.ts';
@@ -34,6 +27,7 @@ import {
 } from '../../src/core/training/loop-cost.ts';
 import type { ViewPlan } from '../../src/core/views/plan.ts';
 import type { ExportedStudent } from '../../src/protocol/trainer.ts';
+import { type ImportReport, importReport } from './import-report.ts';
 
 export const PHASES = ['start', 'photos', 'teacher', 'training', 'loop', 'evaluation', 'export'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -97,20 +91,6 @@ export interface Report {
 /** Which recipe was recommended, and why. */
 export interface Recommended extends Omit<Recommendation, 'recipe'> {
   readonly id: RecommendedId;
-}
-
-/** Files = photos + duplicates + skipped + lists + left out; rows = matched + unmatched + conflicts. */
-export interface ImportReport extends Pick<Understood, 'plan' | 'notes'> {
-  readonly files: number;
-  readonly photos: number;
-  readonly duplicates: number;
-  readonly skipped: number;
-  readonly lists: number;
-  readonly leftOut: readonly LeftOut[];
-  readonly rows: number;
-  readonly matchedRows: number;
-  readonly unmatchedRows: Counted;
-  readonly conflicts: Counted;
 }
 
 /** Stored views of the training photos. */
@@ -223,21 +203,6 @@ function loopReport(costs: readonly LoopCost[], recipe: Recipe): LoopReport | nu
     bytes,
     ratios: loopRatios(cost),
     projected: projected === null ? null : { teacherId: RECOMMENDED_TEACHER, ...projected },
-  };
-}
-
-function importReport(project: Project, photos: number): ImportReport | null {
-  if (project.understood === null) return null;
-  const { plan, account, notes } = project.understood;
-  const { files, lists, leftOut, rows } = account;
-  const duplicates = project.duplicates.reduce((sum, { paths }) => sum + paths.length - 1, 0);
-  const skipped = project.skipped.length;
-  return {
-    ...{ plan, notes, files, photos, duplicates, skipped, lists, leftOut },
-    rows: rows.rows,
-    matchedRows: rows.matched,
-    unmatchedRows: rows.unmatched,
-    conflicts: rows.conflicts,
   };
 }
 

@@ -9,8 +9,8 @@ import { getProject, listProjects, putProject, removeProject } from '../../stora
 import ImporterWorker from '../importer.worker.ts?worker';
 import { directoryOf } from './testing/directory.ts';
 import { animatedGif, bombHeader, drawnImage, rotatedJpeg } from './testing/pictures.ts';
+import { classFolders, filesOf, RATIOS } from './testing/sources.ts';
 
-const RATIOS = { train: 0.7, validation: 0.15, test: 0.15 };
 let client: Client<ImporterCalls> | undefined;
 let projects = 0;
 
@@ -37,16 +37,6 @@ async function importOf(sources: readonly PhotoSource[], signal?: AbortSignal): 
   const project = await getProject(result.projectId);
   if (project === null) throw new Error('the project is not stored');
   return { result, project, photos: await photosOf(result.projectId), progress };
-}
-
-async function classFolders(photosPerClass: number): Promise<Record<string, Blob>> {
-  const files: Record<string, Blob> = {};
-  for (const [c, name] of ['cat', 'dog'].entries()) {
-    for (let i = 0; i < photosPerClass; i++) {
-      files[`${name}/${i}.jpg`] = await drawnImage({ widthPx: 320, heightPx: 400, seed: c * 1000 + i });
-    }
-  }
-  return files;
 }
 
 describe('a folder of class folders', () => {
@@ -87,14 +77,6 @@ function named(photos: readonly Photo[], name: string): Photo {
   const photo = photos.find((one) => one.name === name);
   if (photo === undefined) throw new Error(`${name} was not imported`);
   return photo;
-}
-
-function filesOf(contents: Readonly<Record<string, BlobPart>>): PhotoSource {
-  const files = Object.entries(contents).map(([path, content]) => ({
-    path,
-    file: new File([content], path.slice(path.lastIndexOf('/') + 1)),
-  }));
-  return { kind: 'files', name: 'test', files };
 }
 
 describe('odd pictures', () => {
@@ -264,54 +246,6 @@ describe('importing again', () => {
     expect((await listProjects())[0]?.id).toBe(project.id);
     await importOf([files]);
     expect(await getProject('cut-off')).toBeNull();
-  });
-});
-
-describe('photos that are added to a project', () => {
-  test('join its classes, are kept once, and leave no project of their own', async () => {
-    const { project } = await importOf([filesOf(await classFolders(3))]);
-    const more = {
-      ...(await classFolders(4)),
-      'bird/0.jpg': await drawnImage({ widthPx: 300, heightPx: 300, seed: 77 }),
-    };
-    const { plan } = await client!.call('find', { sources: [filesOf(more)] });
-    const options = { projectId: 'added', into: project.id, seed: 1, splitRatios: RATIOS };
-    const result = await client!.call('importPhotos', { plan, notes: [], options });
-    expect(result).toEqual({ projectId: project.id, photos: 3, skipped: 0 });
-    const photos = await photosOf(project.id);
-    expect(photos.map(({ index }) => index)).toEqual([...photos.keys()]);
-    expect((await getProject(project.id))?.classes).toEqual(['cat', 'dog', 'bird']);
-    expect(photos.filter(({ classIndex }) => classIndex === 2)).toHaveLength(1);
-    expect((await knownCopies(photos.map(({ id }) => id))).size).toBe(9);
-    expect(await listProjects()).toHaveLength(1);
-    expect(await getProject('added')).toBeNull();
-  });
-});
-
-describe('the names of what was dropped', () => {
-  test('give a plan and previews before a photo is stored, and another plan when it is changed', async () => {
-    client ??= connect<ImporterCalls>(new ImporterWorker(), 'importer');
-    const files = filesOf({
-      ...(await classFolders(3)),
-      'cat/broken.jpg': 'nothing',
-      'mood.csv': 'id,mood\n0,good\n',
-    });
-    const { plan, account, questions } = await client.call('find', { sources: [files] });
-    expect(questions).toEqual([]);
-    expect(account.classes.map(({ name, photos }) => [name, photos])).toEqual([
-      ['cat', 4],
-      ['dog', 3],
-    ]);
-    const jpeg = await client.call('preview', { path: 'cat/0.jpg' });
-    expect([...jpeg!.subarray(0, 2)]).toEqual([0xff, 0xd8]);
-    expect(await client.call('preview', { path: 'cat/broken.jpg' })).toBeNull();
-    const folders = plan.folders.map((folder) =>
-      folder.path === 'dog' ? { ...folder, role: 'left out' as const } : folder,
-    );
-    const changed = await client.call('revise', { plan: { ...plan, folders } });
-    expect(changed.account.classes.map(({ name }) => name)).toEqual(['cat']);
-    expect(changed.account.leftOut).toEqual([expect.objectContaining({ reason: 'in dog', count: 3 })]);
-    expect(await listProjects()).toEqual([]);
   });
 });
 

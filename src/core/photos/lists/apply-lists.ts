@@ -17,6 +17,8 @@ import { partnersOf } from './partners.ts';
 
 const EXAMPLES = 5;
 const MAX_EXAMPLE_LENGTH = 120;
+/** Labels in one cell. */
+const MAX_PARTS = 100;
 
 /** What was said of a photo so far; in a contradiction, all that was said. */
 interface Heard {
@@ -105,11 +107,15 @@ function labelsIn(
   const called = names === undefined ? null : labelNamesIn(names, values);
   // Numbers that went through a program which knows only fractions.
   const areFractions = [...values].every((value) => /^\d{1,15}\.0+$/.test(value));
+  const shown = (value: string) =>
+    displayName(called?.get(value) ?? (areFractions ? value.replace(/\.0+$/, '') : value));
   return (row) => {
     const value = cellOf(row);
     if (isNoLabel(value)) return [];
-    const label = displayName(called?.get(value) ?? (areFractions ? value.replace(/\.0+$/, '') : value));
-    return label === '' ? [] : [label];
+    // `hat,shoes` beside `hat` and `shoes` is both; `tabby, tabby cat` is a name.
+    const parts = /[,;|]/.test(value) ? value.split(/[,;|]/, MAX_PARTS).map((part) => part.trim()) : [];
+    const all = parts.length > 1 && parts.every((part) => values.has(part)) ? parts : [value];
+    return [...new Set(all.map(shown))].filter((label) => label !== '');
   };
 }
 

@@ -134,6 +134,22 @@ describe('a table beside the photos', () => {
     expect(notes).toEqual(['metadata.csv: extra in column split is no split.']);
   });
 
+  test('says the split in other words', () => {
+    const words = ['TRAIN', 'TRAIN', 'VALIDATE', 'holdout', 'TRAIN', 'TRAIN', 'VALIDATE', 'holdout'];
+    const rows = csv(
+      'file_name,label,split',
+      (photo) => `${photo},${hatOrShoes(photo)},${words[PHOTOS.indexOf(photo)]}`,
+    );
+    const understood = understand({ 'metadata.csv': rows }, PHOTOS);
+    expectClean(understood, labelled(PHOTOS));
+    const meant = new Map([
+      ['TRAIN', 'train'],
+      ['VALIDATE', 'validation'],
+      ['holdout', 'test'],
+    ]);
+    expect(Object.values(understood.splits)).toEqual(words.map((word) => meant.get(word)));
+  });
+
   test.each([
     'nan',
     'NaN',

@@ -7,6 +7,7 @@ export function asConvention(path: string, table: Table): Table {
   return (
     fromVertex(table) ??
     fromOpenImages(table) ??
+    fromImageNet(table) ??
     fromTinyImageNet(path, table) ??
     fromVoc(path, table) ??
     table
@@ -34,6 +35,21 @@ function fromOpenImages({ columns, rows }: Table): Table | null {
     rows: said,
     known: { photos: 'ImageID', labels: { kind: 'column', column: 'LabelName' }, split: null },
   };
+}
+
+/** `ImageId,PredictionString`: WordNet ids, each with the four numbers of its box, in one cell. */
+function fromImageNet({ columns, rows }: Table): Table | null {
+  const [image, boxes] = ['ImageId', 'PredictionString'].map((name) => columns.indexOf(name));
+  if (image! < 0 || boxes! < 0) return null;
+  const found = rows.flatMap((row) => {
+    const ids = new Set(row[boxes!]!.match(/\bn\d{8}\b/g));
+    return (ids.size === 0 ? [''] : [...ids]).map((id) => [row[image!]!, id]);
+  });
+  return tableOf('ImageNet', ['ImageId', 'wnid'], found, {
+    photos: 'ImageId',
+    labels: { kind: 'column', column: 'wnid' },
+    split: null,
+  });
 }
 
 /** `val_annotations.txt`: name, WordNet id, four numbers of a box. */

@@ -21,7 +21,8 @@ export function readDelimited(text: string, isTabled: boolean): Table | null {
   const lines = text.replace(/\r\n?/g, '\n');
   const said = /^sep=(.)\n/i.exec(lines);
   const body = said === null ? lines : lines.slice(said[0].length);
-  const delimiter = said?.[1] ?? delimiterOf(body, isTabled);
+  // WordNet's names for a class have commas in them.
+  const delimiter = said?.[1] ?? (/^n\d{8} /.test(body) ? null : delimiterOf(body, isTabled));
   if (delimiter !== null) {
     const cells = cellsOf(body, delimiter);
     if (!isTabled && arePhrases(cells)) return null;
@@ -102,11 +103,13 @@ function readLines(all: readonly string[]): Table | null {
   if (lines.length === 0) return null;
   const header = isMarked ? first.replace(/^#+\s*/, '').split(/\s+/) : null;
 
+  const pairs = lines.map(pathAndRest);
   const tokens = lines.map((line) => line.split(/\s+/));
   const width = tokens[0]!.length;
   const isEven = width > 1 && tokens.every((row) => row.length === width);
-  if (isEven && columnsOf(tokens, width).some(areCodes)) return spaced(tokens, header);
-  const pairs = lines.map(pathAndRest);
+  if (lines.every((line) => /^n\d{8}\s+[^\d\s]/.test(line))) return spaced(lines.map(firstAndRest), header);
+  const isMarkedOff = lines.every((line) => /\.\w+["']?\s*([:=]|->|=>)\s/.test(line));
+  if (isEven && !isMarkedOff && columnsOf(tokens, width).some(areCodes)) return spaced(tokens, header);
   if (pairs.every((pair) => pair !== null)) return spaced(pairs, header);
   if (!isEven && tokens.every((row) => row.length > 1) && areCodes(tokens.map((row) => row[0]!))) {
     return spaced(lines.map(firstAndRest), header);
@@ -142,7 +145,11 @@ function areCodes(values: readonly string[]): boolean {
 /** Paths may have blanks in them: `my photo.jpg big cat`. */
 function pathAndRest(line: string): readonly string[] | null {
   if (line.length > 8192) return null;
-  const end = /^(.*?\.(?:jpe?g|png|webp|gif|bmp|tiff?|avif|hei[cf]|jxl))["']?\s+(.+)$/i.exec(line);
+  // `a.jpg hat`, `a.jpg: hat`, `a.jpg -> hat`
+  const end =
+    /^(.*?\.(?:jpe?g|png|webp|gif|bmp|tiff?|avif|hei[cf]|jxl))["']?(?:\s*(?:[:=]|->|=>))?\s+(.+)$/i.exec(
+      line,
+    );
   return end === null ? null : [end[1]!.replace(/^["']/, ''), end[2]!];
 }
 

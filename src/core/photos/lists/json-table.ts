@@ -19,7 +19,7 @@ export function readJson(value: unknown): Table | null {
     columnsAndData(value) ??
     (entries.every(([, one]) => isPlain(one)) ? fromPairs(entries) : null) ??
     (entries.every(([, one]) => Array.isArray(one)) ? fromArrays(entries) : null) ??
-    (entries.every(([, one]) => isObject(one) && !Array.isArray(one)) ? fromObjects(entries) : null) ??
+    (areAlike(entries) ? fromObjects(entries) : null) ??
     largest(entries)
   );
 }
@@ -137,14 +137,28 @@ function largest(entries: Entries): Table | null {
   for (const [, value] of entries) {
     const table = Array.isArray(value)
       ? fromArray(value)
-      : isObject(value) &&
-          Object.values(value).length > 0 &&
-          Object.values(value).every((one) => isObject(one) && !Array.isArray(one))
+      : isObject(value) && areAlike(Object.entries(value))
         ? fromObjects(Object.entries(value))
         : null;
     if (table !== null && table.rows.length > (best?.rows.length ?? 0)) best = table;
   }
   return best;
+}
+
+/** Records under their names have a field in common; headings above something (VGG's annotator) do not. */
+function areAlike(entries: Entries): boolean {
+  if (entries.length === 0 || !entries.every(([, one]) => isObject(one) && !Array.isArray(one))) return false;
+  const counts = new Map<string, number>();
+  let most = 0;
+  for (const [, one] of entries) {
+    for (const field of Object.keys(one as object)) {
+      const count = (counts.get(field) ?? 0) + 1;
+      counts.set(field, count);
+      most = Math.max(most, count);
+    }
+  }
+  const isHeading = entries.length === 1 && Object.values(entries[0]![1] as object).every(isObject);
+  return most >= 0.8 * entries.length && !isHeading;
 }
 
 function columnsAndData(value: object): Table | null {

@@ -33,17 +33,15 @@ export function labelColumnsOf(
   const filled = columns.filter(({ values }) => values.size > 0);
   const choose = (found: readonly ColumnValues[]) => chosen(list, rows, found);
   const isUsable = (column: ColumnValues) => !isMeasured(column);
-  const called = (rank: number) =>
-    filled.filter((column) => labelRank(column.name) === rank && isUsable(column));
 
-  const certain = called(3);
+  const certain = filled.filter((column) => labelRank(column.name) === 3 && isUsable(column));
   if (certain.length > 0) return choose(certain);
   const hot = oneHotOf(list, filled, rows);
   if (hot !== null) return hot;
-  for (const rank of [2, 1]) {
-    const found = called(rank).filter((column) => rows.length <= FEW_ROWS || areFew(column));
-    if (found.length > 0) return choose(found);
-  }
+  const called = filled.filter(
+    (column) => labelRank(column.name) > 0 && isUsable(column) && (rows.length <= FEW_ROWS || areFew(column)),
+  );
+  if (called.length > 0) return choose(called);
   const others = filled.filter(
     (column) =>
       !isFactColumn(column.name) &&
@@ -134,9 +132,9 @@ function oneHotOf(
 }
 
 export function isOne(value: string): boolean {
-  return /^(1|1\.0+|true|yes)$/i.test(value);
+  return value === '1' || (value !== '0' && value.length < 12 && /^(1\.0+|true|yes)$/i.test(value));
 }
 
 function isZero(value: string): boolean {
-  return /^(0|0\.0+|false|no)$/i.test(value);
+  return value === '0' || (value.length < 12 && /^(0\.0+|false|no)$/i.test(value));
 }

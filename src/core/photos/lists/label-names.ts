@@ -44,17 +44,25 @@ function byKey(list: LabelList, labels: ReadonlySet<string>): ReadonlyMap<string
     if (![...wanted].every((key) => keys.has(key))) continue;
     const named = nameColumn(list, at);
     if (named === null) continue;
-    const names = new Map<string, string>();
-    for (const row of list.rows) {
-      const key = keyOf(row[at]!);
-      const [name, there] = [row[named]!, names.get(key)];
-      // Where a class has an id and a name (ImageNet's index), the name.
-      if (name !== '' && (there === undefined || CODE.test(there))) names.set(key, name);
-    }
+    const names = namesByKey(list.rows, at, named);
+    if (names === null) continue;
     const all = Array.from(labels, (label) => [label, names.get(keyOf(label)) ?? ''] as const);
     if (all.every(([, name]) => name !== '')) return new Map(all);
   }
   return null;
+}
+
+/** @returns null where a key has several names: then it is no key */
+function namesByKey(rows: LabelList['rows'], at: number, named: number): ReadonlyMap<string, string> | null {
+  const names = new Map<string, string>();
+  for (const row of rows) {
+    const key = keyOf(row[at]!);
+    const [name, there] = [row[named]!, names.get(key)];
+    // Where a class has an id and a name (ImageNet's index), the name.
+    if (there === undefined || CODE.test(there)) names.set(key, name);
+    else if (name !== there && !CODE.test(name)) return null;
+  }
+  return names;
 }
 
 /** The column of names beside that of the codes: by what it is called, else the first with words in it. */

@@ -30,7 +30,7 @@ export function partnersOf(names: readonly string[], matcher: NameMatcher, folde
     const parts = tail.isWhole ? Number.POSITIVE_INFINITY : tail.parts;
     const claim = claims.get(tail.owner);
     if (claim === undefined || parts > claim.parts) {
-      claims.set(tail.owner, { parts, name: keyOf(tail.isWhole ? '' : names[row]!), isShared: false });
+      claims.set(tail.owner, { parts, name: tail.isWhole ? '' : keyOf(names[row]!), isShared: false });
     } else if (!tail.isWhole && parts === claim.parts && keyOf(names[row]!) !== claim.name) {
       claim.isShared = true;
     }

@@ -133,9 +133,6 @@ function nameLabels(studies: readonly Study[], matcher: NameMatcher): void {
     if (!use.isUsed || use.labels.kind !== 'column') continue;
     const { values } = valuesOf(list, list.rows, use.labels.column);
     const isCoded = areCodes(values);
-    // Folders of the same codes are classes already, and one class must not have two names.
-    folders ??= new Set(matcher.paths.flatMap((path) => partsOf(path).slice(1)));
-    if ([...values].some((value) => folders!.has(value))) continue;
     const fitting = studies.filter(
       (other) =>
         other !== study &&
@@ -145,6 +142,9 @@ function nameLabels(studies: readonly Study[], matcher: NameMatcher): void {
     );
     const beside = fitting.find((other) => folderOf(other.list.path) === folderOf(list.path)) ?? fitting[0];
     if (beside === undefined) continue;
+    // Folders of the same codes are classes already, and one class must not have two names.
+    folders ??= new Set(matcher.paths.flatMap((path) => partsOf(path).slice(1)));
+    if ([...values].some((value) => folders!.has(value))) continue;
     study.use = { ...use, names: beside.list.path };
     beside.use = { ...beside.use, isUsed: false };
   }

@@ -24,39 +24,55 @@ interface Branch {
   owner: number | 'several' | null;
 }
 
+/** Members by the file's name. Most are never asked for: they become a branch when they are. */
+class Groups {
+  readonly #groups = new Map<string, number | number[] | Branch>();
+
+  constructor(members: readonly number[], keyOf: (member: number) => string) {
+    for (const member of members) {
+      const key = keyOf(member);
+      const there = this.#groups.get(key);
+      if (Array.isArray(there)) there.push(member);
+      else this.#groups.set(key, typeof there === 'number' ? [there, member] : member);
+    }
+  }
+
+  branch(key: string): Branch | null {
+    const there = this.#groups.get(key);
+    if (there === undefined) return null;
+    if (typeof there === 'object' && !Array.isArray(there)) return there;
+    const branch = branchOf(Array.isArray(there) ? there : [there], 1);
+    this.#groups.set(key, branch);
+    return branch;
+  }
+}
+
 export class TailTree {
   readonly #paths: readonly Parts[];
   readonly #owners: readonly number[];
   /** Of parts in front that do not count: the folder that all members lie in. */
   readonly #skipped: number;
-  readonly #files = new Map<string, Branch>();
-  readonly #stems = new Map<string, Branch>();
+  readonly #members: readonly number[];
+  readonly #files: Groups;
+  /** Made when the first name comes without its ending. */
+  #stems: Groups | null = null;
 
   /** @param members places in `paths` @param owners who each path belongs to: several paths may be of one photo */
   constructor(paths: readonly Parts[], owners: readonly number[], members: Iterable<number>, skipped = 0) {
     this.#paths = paths;
     this.#owners = owners;
     this.#skipped = skipped;
-    const files = new Map<string, number[]>();
-    const stems = new Map<string, number[]>();
-    for (const member of members) {
-      const file = paths[member]![0];
-      if (file === undefined) continue;
-      push(files, foldedFile(file), member);
-      push(stems, folded(withoutEnding(file)), member);
-    }
-    for (const [key, found] of files) this.#files.set(key, branchOf(found, 1));
-    for (const [key, found] of stems) this.#stems.set(key, branchOf(found, 1));
+    this.#members = [...members].filter((member) => paths[member]!.length > 0);
+    this.#files = new Groups(this.#members, (member) => foldedFile(paths[member]![0]!));
   }
 
   /** The paths with the longest end in common with the name: with its ending, else as a name without one. */
   find(name: Parts): Tail | null {
-    const file = this.#files.get(foldedFile(name[0]!));
-    if (file !== undefined) return this.#longest(name, file, (parts) => parts[0]!);
-    const stem = this.#stems.get(folded(name[0]!));
-    return stem === undefined
-      ? null
-      : this.#longest(name, stem, (parts) => withoutEnding(parts[0]!), name[0]!);
+    const file = this.#files.branch(foldedFile(name[0]!));
+    if (file !== null) return this.#longest(name, file, (parts) => parts[0]!);
+    this.#stems ??= new Groups(this.#members, (member) => folded(withoutEnding(this.#paths[member]![0]!)));
+    const stem = this.#stems.branch(folded(name[0]!));
+    return stem === null ? null : this.#longest(name, stem, (parts) => withoutEnding(parts[0]!), name[0]!);
   }
 
   #longest(name: Parts, root: Branch, fileOf: (parts: Parts) => string, file = name[0]!): Tail {

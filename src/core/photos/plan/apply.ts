@@ -54,21 +54,26 @@ export function applyPlan(
   const others = meant(kinds.others);
 
   const said = applyLists(lists, plan.lists, createNameMatcher(photos));
-  const labels = new Set([...said.byPhoto.values()].flatMap(({ label }) => label ?? []));
   const codes = new Set(photos.flatMap((path) => classOf(saysOf(path), plan.classLevel) ?? []));
   const nameOfCode = namesOf(codes, lists, plan);
   const folderClasses = new Set([...codes].map(nameOfCode));
+  // One class has one name: Tiny ImageNet's list says `n02124075`, as its folders do.
+  const named = (code: string | null | undefined) => (code == null ? null : nameOfCode(code));
+  const labels = new Set([...said.byPhoto.values()].flatMap(({ label }) => named(label) ?? []));
   // Of photos that no list names, folders are believed where they speak of the same classes as the lists.
   const shared = [...labels].filter((label) => folderClasses.has(label)).length;
   const believesFolders = labels.size === 0 || shared * 2 >= labels.size;
 
   const placed = photos.map((path, i): PlacedFile => {
     const says = saysOf(path);
-    const code = classOf(says, plan.classLevel);
-    const folder = code === null ? null : nameOfCode(code);
+    const folder = named(classOf(says, plan.classLevel));
     const row = said.byPhoto.get(i);
     const ofFolder = row === undefined ? believesFolders : labels.size === 0;
-    return { path, className: row?.label ?? (ofFolder ? folder : null), split: row?.split ?? says.split };
+    return {
+      path,
+      className: named(row?.label) ?? (ofFolder ? folder : null),
+      split: row?.split ?? says.split,
+    };
   });
   const files = [...placed, ...others.map((path) => ({ path, className: null, split: null }))];
   const classes = classesOf(placed);

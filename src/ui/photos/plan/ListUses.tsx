@@ -37,7 +37,6 @@ interface OneListProps {
 }
 
 function OneList({ use, list, onChange }: OneListProps) {
-  const { columns } = list;
   return (
     <fieldset className={styles['list']}>
       <legend>
@@ -53,51 +52,52 @@ function OneList({ use, list, onChange }: OneListProps) {
           {list.format}, {formatCountOf(list.rows, 'row')}
         </small>
       </legend>
-      {use.isUsed && (
-        <div className={styles['fields']}>
-          <Columns
-            label="Photos are named by"
-            value={use.photos}
-            columns={columns}
-            onChange={(photos) => onChange({ photos })}
-          />
-          <Columns
-            label="Labels are in"
-            value={
-              use.labels.kind === 'column'
-                ? use.labels.column
-                : use.labels.kind === 'one-hot'
-                  ? ONE_HOT
-                  : NONE
-            }
-            columns={columns}
-            none="no column"
-            several={use.labels.kind === 'one-hot' ? use.labels.columns : null}
-            onChange={(column) => onChange({ labels: labelsIn(column, use.labels) })}
-          />
-          <Columns
-            label="Splits are in"
-            value={use.split ?? NONE}
-            columns={columns}
-            none={use.splitOfAll === null ? 'no column' : `the name: all are ${use.splitOfAll}`}
-            onChange={(column) => onChange({ split: column === NONE ? null : column })}
-          />
-          <Field label="Written in">
-            <select
-              value={use.encoding}
-              onChange={(event) => onChange({ encoding: event.target.value as Encoding })}
-            >
-              {ENCODINGS.map((encoding) => (
-                <option key={encoding} value={encoding}>
-                  {ENCODING_NAMES[encoding]}
-                </option>
-              ))}
-            </select>
-          </Field>
-        </div>
-      )}
+      {use.isUsed && <Reading use={use} list={list} onChange={onChange} />}
       <Examples list={list} />
     </fieldset>
+  );
+}
+
+/** How a list that is used is read. */
+function Reading({ use, list: { columns }, onChange }: OneListProps) {
+  return (
+    <div className={styles['fields']}>
+      <Columns
+        label="Photos are named by"
+        value={use.photos}
+        columns={columns}
+        onChange={(photos) => onChange({ photos })}
+      />
+      <Columns
+        label="Labels are in"
+        value={
+          use.labels.kind === 'column' ? use.labels.column : use.labels.kind === 'one-hot' ? ONE_HOT : NONE
+        }
+        columns={columns}
+        none="no column"
+        several={use.labels.kind === 'one-hot' ? use.labels.columns : null}
+        onChange={(column) => onChange({ labels: labelsIn(column, use.labels) })}
+      />
+      <Columns
+        label="Splits are in"
+        value={use.split ?? NONE}
+        columns={columns}
+        none={use.splitOfAll === null ? 'no column' : `the name: all are ${use.splitOfAll}`}
+        onChange={(column) => onChange({ split: column === NONE ? null : column })}
+      />
+      <Field label="Written in">
+        <select
+          value={use.encoding}
+          onChange={(event) => onChange({ encoding: event.target.value as Encoding })}
+        >
+          {ENCODINGS.map((encoding) => (
+            <option key={encoding} value={encoding}>
+              {ENCODING_NAMES[encoding]}
+            </option>
+          ))}
+        </select>
+      </Field>
+    </div>
   );
 }
 

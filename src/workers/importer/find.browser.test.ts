@@ -1,0 +1,72 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { ImporterCalls } from '../../protocol/importer.ts';
+import { type Client, connect } from '../../protocol/rpc.ts';
+import { knownCopies } from '../../storage/copies.ts';
+import { photosOf } from '../../storage/photos.ts';
+import { getProject, listProjects, removeProject } from '../../storage/projects.ts';
+import ImporterWorker from '../importer.worker.ts?worker';
+import { drawnImage } from './testing/pictures.ts';
+import { classFolders, filesOf, RATIOS } from './testing/sources.ts';
+
+let client: Client<ImporterCalls> | undefined;
+
+function openImporter(): Client<ImporterCalls> {
+  client = connect<ImporterCalls>(new ImporterWorker(), 'importer');
+  return client;
+}
+
+afterEach(async () => {
+  client?.end();
+  for (const project of await listProjects()) await removeProject(project.id);
+});
+
+describe('photos that are added to a project', () => {
+  test('join its classes, are kept once, and leave no project of their own', async () => {
+    const importer = openImporter();
+    const { plan: first } = await importer.call('find', { sources: [filesOf(await classFolders(3))] });
+    const base = { projectId: 'base', seed: 1, splitRatios: RATIOS };
+    await importer.call('importPhotos', { plan: first, notes: [], options: base });
+    const more = {
+      ...(await classFolders(4)),
+      'bird/0.jpg': await drawnImage({ widthPx: 300, heightPx: 300, seed: 77 }),
+    };
+    const { plan } = await importer.call('find', { sources: [filesOf(more)] });
+    const options = { projectId: 'added', into: 'base', seed: 1, splitRatios: RATIOS };
+    const result = await importer.call('importPhotos', { plan, notes: [], options });
+    expect(result).toEqual({ projectId: 'base', photos: 3, skipped: 0 });
+    const photos = await photosOf('base');
+    expect(photos.map(({ index }) => index)).toEqual([...photos.keys()]);
+    expect((await getProject('base'))?.classes).toEqual(['cat', 'dog', 'bird']);
+    expect(photos.filter(({ classIndex }) => classIndex === 2)).toHaveLength(1);
+    expect((await knownCopies(photos.map(({ id }) => id))).size).toBe(9);
+    expect(await listProjects()).toHaveLength(1);
+    expect(await getProject('added')).toBeNull();
+  });
+});
+
+describe('the names of what was dropped', () => {
+  test('give a plan and previews before a photo is stored, and another plan when it is changed', async () => {
+    const importer = openImporter();
+    const files = filesOf({
+      ...(await classFolders(3)),
+      'cat/broken.jpg': 'nothing',
+      'mood.csv': 'id,mood\n0,good\n',
+    });
+    const { plan, account, questions } = await importer.call('find', { sources: [files] });
+    expect(questions).toEqual([]);
+    expect(account.classes.map(({ name, photos }) => [name, photos])).toEqual([
+      ['cat', 4],
+      ['dog', 3],
+    ]);
+    const jpeg = await importer.call('preview', { path: 'cat/0.jpg' });
+    expect([...jpeg!.subarray(0, 2)]).toEqual([0xff, 0xd8]);
+    expect(await importer.call('preview', { path: 'cat/broken.jpg' })).toBeNull();
+    const folders = plan.folders.map((folder) =>
+      folder.path === 'dog' ? { ...folder, role: 'left out' as const } : folder,
+    );
+    const changed = await importer.call('revise', { plan: { ...plan, folders } });
+    expect(changed.account.classes.map(({ name }) => name)).toEqual(['cat']);
+    expect(changed.account.leftOut).toEqual([expect.objectContaining({ reason: 'in dog', count: 3 })]);
+    expect(await listProjects()).toEqual([]);
+  });
+});
