@@ -1,9 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ImporterCalls } from '../../protocol/importer.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
 import { knownCopies } from '../../storage/copies.ts';
 import { photosOf } from '../../storage/photos.ts';
-import { getProject, listProjects, removeProject } from '../../storage/projects.ts';
+import { getProject, listProjects } from '../../storage/projects.ts';
+import { deleteDatabase } from '../../storage/testing/delete-database.ts';
 import ImporterWorker from '../importer.worker.ts?worker';
 import { drawnImage } from './testing/pictures.ts';
 import { classFolders, filesOf, RATIOS } from './testing/sources.ts';
@@ -15,10 +16,8 @@ function openImporter(): Client<ImporterCalls> {
   return client;
 }
 
-afterEach(async () => {
-  client?.end();
-  for (const project of await listProjects()) await removeProject(project.id);
-});
+beforeEach(deleteDatabase);
+afterEach(() => client?.end());
 
 describe('photos that are added to a project', () => {
   test('join its classes, are kept once, and leave no project of their own', async () => {
