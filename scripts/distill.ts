@@ -23,8 +23,12 @@ function inLoopWords({ ratios, projected, teacher }: LoopReport): string {
 function summary(report: Report): string {
   const { test, validation, baselines, training, student, teacherInLoop, seconds } = report;
   return [
-    `Student:   ${percent(test?.top1)} of test photos right (validation ${percent(validation?.top1)})`,
-    `Teacher:   linear probe ${percent(baselines.linearProbe.test)}, nearest neighbours ${percent(baselines.knn.test)}`,
+    ...(test === null
+      ? [`Student:   not tested, for want of a labelled test photo (validation ${percent(validation?.top1)})`]
+      : [
+          `Student:   ${percent(test.top1)} of test photos right (validation ${percent(validation?.top1)})`,
+          `Teacher:   linear probe ${percent(baselines.linearProbe.test)}, nearest neighbours ${percent(baselines.knn.test)}`,
+        ]),
     `Size:      ${student.parameters} parameters; ${training.steps} steps on ${training.backend} at ${training.msPerStep.toFixed(1)} ms`,
     ...(teacherInLoop === null ? [] : [inLoopWords(teacherInLoop)]),
     `Checked:   the file's answers differ by at most ${report.export.maxAbsDifference.toExponential(1)}`,

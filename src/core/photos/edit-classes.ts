@@ -12,10 +12,9 @@ export function addClass(
   to: string,
   indices: readonly number[],
 ): Change {
-  const name = freeName(project, to);
-  const grown = { ...project, classes: [...project.classes, name] };
-  const moved = moveTo(grown, photos, indices, project.classes.length);
-  return indices.length > 0 ? moved : { ...moved, what: `add the class ${name}` };
+  const classes = [...project.classes, freeName(project, to)];
+  const moved = moveTo({ ...project, classes }, photos, indices, classes.length - 1);
+  return indices.length > 0 ? moved : { ...moved, what: `add the class ${classes.at(-1)}` };
 }
 
 export function renameClass(project: Project, classIndex: number, to: string): Change {

@@ -85,7 +85,7 @@ function whyUntrainable({ classes }: Folder, { all, train }: Counts): Finding | 
       id: 'no-labels',
       text: 'No photo has a class.',
       remedy:
-        'A student learns classes from examples. Sort some photos into one folder a class and import again; or select a few here, choose “New class…” under “Move to”, and let the teacher propose the rest.',
+        'A student learns classes from examples. Sort some photos into one folder a class and import again; or select a few at the Photos station, choose “New class…” under “Move to”, and let the teacher propose the rest.',
     };
   }
   if (used.length === 1) {
@@ -93,7 +93,7 @@ function whyUntrainable({ classes }: Folder, { all, train }: Counts): Finding | 
       id: 'one-class',
       text: `${nameOf(classes, used[0]!)} is the only class${classes.length > 1 ? ' with photos' : ''}: a student needs two at least.`,
       remedy:
-        'Add a folder with photos of something else, and import again; or select photos here that are something else, and move them to a new class. Photos without a class do not stand for “anything else”.',
+        'Add a folder with photos of something else, and import again; or select those that are something else at the Photos station, and move them to a new class. Photos without a class do not stand for “anything else”.',
     };
   }
   if (trained.length >= 2) return null;
@@ -168,9 +168,9 @@ function imbalance({ classes }: Folder, { all, train }: Counts): Finding[] {
 function unmeasured({ classes, splitOrigin }: Folder, { all, train, validation, test }: Counts): Finding[] {
   const [tests, checks] = [sum(test), sum(validation)];
   const more =
-    splitOrigin === 'folder'
-      ? 'Put more photos with a class into the folder’s test part and import again.'
-      : 'Bring in more photos, or draw the splits with a larger share to test.';
+    splitOrigin === 'drawn'
+      ? 'Bring in more photos, or draw the splits with a larger share to test.'
+      : 'Put more photos with a class into the folder’s test part and import again.';
   const found: Finding[] = [];
   if (tests === 0) {
     found.push({

@@ -24,8 +24,8 @@ export function NothingToTest({ split, revision }: Pick<Evaluation, 'split' | 'r
       }
     >
       No photo with a class is in the {split} split, so nobody has counted how often this student is right
-      there. It is trained all the same: try it below, and take it away. For figures, put some labelled photos
-      into the {split} split at the Photos station and train again: a photo that it has learned from tells
+      there. It is trained all the same: try it below, and take it away. For figures, bring in more photos or
+      draw the splits again at the Photos station, then train again: a photo that it has learned from tells
       nothing.
     </EmptyState>
   );

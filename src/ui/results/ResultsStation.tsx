@@ -94,10 +94,12 @@ export function ResultsStation() {
           />
         }
       >
-        {run.name} ·{' '}
-        {split === 'test'
-          ? 'none of these photos was used in training'
-          : 'the photos that training was watched on'}
+        {run.name}
+        {current?.labels.length === 0
+          ? ''
+          : split === 'test'
+            ? ' · none of these photos was used in training'
+            : ' · the photos that training was watched on'}
       </StationHead>
       <StationFault station="results" onRemedy={retry} />
       <UnreadableNote station="results" />

@@ -96,7 +96,7 @@ function sayStudent({ project, student }: Studio): Said {
 
 function sayResults({ student, results }: Studio): Said {
   const { evaluation } = results;
-  if (evaluation !== null && evaluation.labels.length > 0) {
+  if (evaluation?.labels.length) {
     const right = formatPercent(shareRight(evaluation));
     return { state: 'done', line: `${right} of ${evaluation.split} photos right` };
   }
