@@ -48,7 +48,7 @@ test('of two levels of classes the one that is meant is asked for, and chosen be
   await expect(page.getByText('Which are the classes?')).toBeVisible();
   await expect(page.getByRole('img', { name: /^dress, Body\/dress/ })).toHaveCount(3);
   await expectAccessible(page, 'the plan');
-  await page.getByText('The upper', { exact: true }).click();
+  await page.getByRole('radio', { name: 'The upper' }).click();
   await expect(page.getByText('3 classes, Body, Foot and Head.')).toBeVisible();
   await page.getByRole('combobox', { name: /^Head/ }).selectOption('left out');
   await page.getByRole('button', { name: 'Import 9 photos' }).click();
@@ -60,7 +60,7 @@ test('of two levels of classes the one that is meant is asked for, and chosen be
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(heading(app, '9 photos in 2 classes')).toBeVisible();
   await page.getByRole('button', { name: 'Change' }).click();
-  await page.getByText('The lower', { exact: true }).click();
+  await page.getByRole('radio', { name: 'The lower' }).click();
   await page.getByRole('button', { name: /^Import/ }).click();
   await expect(heading(app, '9 photos in 3 classes')).toBeVisible({ timeout: JOB_MS });
   expect(app.offences).toEqual({ violations: [], foreign: [], errors: [] });

@@ -61,7 +61,12 @@ export type ImporterCalls = {
   /** Files of the source at that place of the next `find`. */
   handOver: { params: { source: number; files: readonly SourceFile[] }; progress: never; result: null };
   /** Names and lists, no photos. The worker keeps what it found for the calls below. */
-  find: { params: { sources: readonly PhotoSource[] }; progress: ImportProgress; result: Proposal };
+  find: {
+    /** @param into the project that is added to: its photos may be named by lists */
+    params: { sources: readonly PhotoSource[]; into?: string | undefined };
+    progress: ImportProgress;
+    result: Proposal;
+  };
   /** What a changed plan comes to. */
   revise: { params: { plan: ImportPlan }; progress: never; result: Proposal };
   /** JPEG of a photo that was found, as small as a working copy; null where it cannot be read. */

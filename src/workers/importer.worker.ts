@@ -4,6 +4,7 @@
 import { PupilError } from '../core/errors.ts';
 import type { ImporterCalls } from '../protocol/importer.ts';
 import { serve } from '../protocol/rpc.ts';
+import { photosOf } from '../storage/photos.ts';
 import { type Found, find, propose, revise } from './importer/find.ts';
 import { importPhotos } from './importer/import-photos.ts';
 import { preview } from './importer/preview.ts';
@@ -27,8 +28,9 @@ serve<ImporterCalls>(self, {
     handed.add(source, files);
     return Promise.resolve(null);
   },
-  async find({ sources }, { signal, progress }) {
-    found = await find(handed.complete(sources), signal, createReporter(progress));
+  async find({ sources, into }, { signal, progress }) {
+    const there = into === undefined ? [] : (await photosOf(into)).map(({ path }) => path);
+    found = { ...(await find(handed.complete(sources), signal, createReporter(progress))), there };
     return propose(found);
   },
   async revise({ plan }) {

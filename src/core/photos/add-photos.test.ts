@@ -96,4 +96,25 @@ describe('photos that are added to a project', () => {
       { id: 'c', paths: ['c.jpg', 'hat/c.jpg'], conflict: 'none' },
     ]);
   });
+
+  test('may be a list alone, which labels photos that are there and draws a split for those that had none', () => {
+    const unlabelled = imported(
+      'base',
+      ['hat'],
+      Array.from({ length: 20 }, (_, i) => [`id-${i}`, `p${i}.jpg`, i === 0 ? 'hat' : null] as const),
+    );
+    const rows = unlabelled.photos.map(({ path }, i) => ({
+      path,
+      className: i % 2 ? 'shoes' : 'hat',
+      split: i === 19 ? ('test' as const) : null,
+    }));
+    const { project, changed, added } = addPhotos(unlabelled, imported('new', [], []), rows);
+    expect(added).toBe(0);
+    expect(project).toMatchObject({ classes: ['hat', 'shoes'], revision: 5 });
+    // The first has its label already.
+    expect(changed.map(({ index }) => index)).toEqual(Array.from({ length: 19 }, (_, i) => i + 1));
+    expect(changed.every(({ index, classIndex }) => classIndex === index % 2)).toBe(true);
+    expect(changed.at(-1)).toMatchObject({ split: 'test' });
+    expect(changed.filter(({ split }) => split === 'validation').length).toBeGreaterThan(0);
+  });
 });

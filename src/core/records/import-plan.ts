@@ -96,6 +96,8 @@ export interface ImportAccount {
   readonly leftOut: readonly LeftOut[];
   /** In natural order. */
   readonly classes: readonly PlannedClass[];
+  /** Photos of the project that is added to, of which lists say something. */
+  readonly relabelled: number;
   /** Photos that neither a folder nor a list gives a class. */
   readonly unlabelled: number;
   /** Labelled photos by what folders or lists say; the others are drawn. */

@@ -67,7 +67,7 @@ export function createImporting(
       const call = callOf(tools);
       const options = newOptions(name, isAdded ? context.get().project?.id : undefined);
       const handed = await handOver(importer, sources, call.signal);
-      const found = await importer.call('find', { sources: handed }, call);
+      const found = await importer.call('find', { sources: handed, into: options.into }, call);
       const proposal = given === undefined ? found : await importer.call('revise', { plan: given }, call);
       const isAsked = asks === 'always' || (asks === 'when unsure' && proposal.questions.length > 0);
       const plan = isAsked ? await question.ask(importer, proposal, call.signal) : proposal.plan;

@@ -75,8 +75,9 @@ function Destination({ project, sources }: DestinationProps) {
   return (
     <>
       <p className={styles['words']}>
-        More photos join the classes of their names, and what the teacher has seen stays seen. A project of
-        its own leaves <bdi>{project.name}</bdi> as it is.
+        More photos join the classes of their names, and a list of labels gives them to the photos that are
+        there; what the teacher has seen stays seen. A project of its own leaves <bdi>{project.name}</bdi> as
+        it is.
         {isTraining && ' The run that trains is paused when the photos are in; it can go on afterwards.'}
       </p>
       <div className={styles['ways']}>

@@ -43,6 +43,27 @@ describe('photos that are added to a project', () => {
   });
 });
 
+describe('a list that is dropped on a project', () => {
+  test('labels the photos that are there, and says which rows name none', async () => {
+    const importer = openImporter();
+    const flat = Object.fromEntries(
+      Object.values(await classFolders(4)).map((photo, i) => [`photo-${i}.jpg`, photo]),
+    );
+    const { plan: first } = await importer.call('find', { sources: [filesOf(flat)] });
+    const base = { projectId: 'base', seed: 1, splitRatios: RATIOS };
+    await importer.call('importPhotos', { plan: first, notes: [], options: base });
+    const rows = Object.keys(flat).map((name, i) => `${name},${i < 4 ? 'cat' : 'dog'}`);
+    const list = filesOf({ 'labels.csv': ['file,label', ...rows, 'nobody.jpg,cat'].join('\n') });
+    const { plan, account } = await importer.call('find', { sources: [list], into: 'base' });
+    expect(account).toMatchObject({ photos: 0, lists: 1, relabelled: 8, rows: { matched: 8 } });
+    const options = { ...base, projectId: 'added', into: 'base' };
+    const result = await importer.call('importPhotos', { plan, notes: [], options });
+    expect(result).toEqual({ projectId: 'base', photos: 0, skipped: 0 });
+    expect((await getProject('base'))?.classes).toEqual(['cat', 'dog']);
+    expect((await photosOf('base')).map(({ classIndex }) => classIndex)).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
+  });
+});
+
 describe('the names of what was dropped', () => {
   test('give a plan and previews before a photo is stored, and another plan when it is changed', async () => {
     const importer = openImporter();

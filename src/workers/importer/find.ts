@@ -25,6 +25,8 @@ export interface Found {
   readonly lists: readonly LabelList[];
   /** Of how it was listed. */
   readonly notes: readonly string[];
+  /** Paths of photos in the project that is added to, for lists that name them. */
+  readonly there: readonly string[];
   readonly kind: Project['source'];
   readonly title: string;
 }
@@ -34,7 +36,7 @@ export async function find(
   sources: readonly PhotoSource[],
   signal: AbortSignal,
   report: (progress: ImportProgress) => void,
-): Promise<Found> {
+): Promise<Omit<Found, 'there'>> {
   const listing = await listSources(sources, signal, (total) =>
     report({ phase: 'listing', done: 0, total, photos: 0, skipped: 0 }),
   );
@@ -66,7 +68,7 @@ export async function find(
 }
 
 export function propose(found: Found): Proposal {
-  const proposal = proposePlan(found.paths, found.lists, found.title);
+  const proposal = proposePlan(found.paths, found.lists, found.title, found.there);
   const unread = found.skipped.filter(({ path }) => isListPath(path)).map(inWords);
   return { ...proposal, notes: [...found.notes, ...proposal.notes, ...unread] };
 }
@@ -86,7 +88,7 @@ export async function revise(
       return readList(list.path, await found.files.get(list.path)!.read(MAX_LIST_BYTES), encoding) ?? list;
     }),
   );
-  return { found: { ...found, lists }, proposal: reviseProposal(found.paths, lists, plan) };
+  return { found: { ...found, lists }, proposal: reviseProposal(found.paths, lists, plan, found.there) };
 }
 
 /** Texts that may be lists. Of many, those beside single photos (`1.txt` of `1.jpg`) are none. */

@@ -35,7 +35,7 @@ export function importPhotos(
 ): Promise<ImportResult> {
   return whileImporting(options.projectId, signal, async () => {
     const report = createReporter(progress);
-    const placement = applyPlan(found.paths, found.lists, plan);
+    const placement = applyPlan(found.paths, found.lists, plan, found.there);
     const files = placement.account.files + found.skipped.length;
     const account = { ...placement.account, files };
     const skippedFiles: SkippedFile[] = [...found.skipped];
@@ -51,8 +51,9 @@ export function importPhotos(
       const done = intake.committed + skippedFiles.length;
       report({ phase: 'reading', done, total, photos: intake.photos, skipped: skippedFiles.length });
     }
-    if (intake.isEmpty) throw noPhotos(skippedFiles);
-    const result = await intake.finish(skippedFiles, { plan, account, notes });
+    const { relabelled } = placement;
+    if (intake.isEmpty && relabelled.length === 0) throw noPhotos(skippedFiles);
+    const result = await intake.finish(skippedFiles, { plan, account, notes }, relabelled);
     report({ phase: 'reading', done: total, total, photos: result.photos, skipped: result.skipped }, true);
     return result;
   });

@@ -5,7 +5,7 @@
  */
 import { PupilError } from '../../core/errors.ts';
 import { PHOTOS_PER_BLOCK } from '../../core/limits.ts';
-import { addPhotos, type Imported } from '../../core/photos/add-photos.ts';
+import { addPhotos, type Imported, type Relabelled } from '../../core/photos/add-photos.ts';
 import { drawSplits } from '../../core/photos/split.ts';
 import type { Photo, Project, SkippedFile } from '../../core/records/project.ts';
 import type { ImportOptions, ImportResult } from '../../protocol/importer.ts';
@@ -24,7 +24,11 @@ export interface Intake {
   readonly isEmpty: boolean;
   add(arrival: Arrival): Promise<void>;
   /** Commits what is left, draws the splits and makes the project whole. */
-  finish(skipped: readonly SkippedFile[], understood: Project['understood']): Promise<ImportResult>;
+  finish(
+    skipped: readonly SkippedFile[],
+    understood: Project['understood'],
+    relabelled?: readonly Relabelled[],
+  ): Promise<ImportResult>;
 }
 
 /** @param classes in display order; those that stay empty are dropped at the end */
@@ -71,11 +75,12 @@ export async function openIntake(
       waiting.push(arrival);
       if (waiting.length === PHOTOS_PER_BLOCK) await flush();
     },
-    async finish(skipped, understood) {
+    async finish(skipped, understood, relabelled = []) {
       await flush();
       const whole = wholeProject(partial, twins.firsts());
       const project = { ...whole.project, skipped, duplicates: twins.reports(), understood };
-      if (options.into !== undefined) return addTo(options.into, { project, photos: whole.photos });
+      if (options.into !== undefined)
+        return addTo(options.into, { project, photos: whole.photos }, relabelled);
       await replacePhotos(project, whole.photos);
       return { projectId: partial.id, photos: whole.photos.length, skipped: skipped.length };
     },
@@ -83,7 +88,11 @@ export async function openIntake(
 }
 
 /** What arrived goes into a project that is there; the one that it came in as goes with the leftovers. */
-async function addTo(projectId: string, arrived: Imported): Promise<ImportResult> {
+async function addTo(
+  projectId: string,
+  arrived: Imported,
+  relabelled: readonly Relabelled[],
+): Promise<ImportResult> {
   const project = await getProject(projectId);
   if (project === null) {
     throw new PupilError(
@@ -95,7 +104,7 @@ async function addTo(projectId: string, arrived: Imported): Promise<ImportResult
     project: becomes,
     changed,
     added,
-  } = addPhotos({ project, photos: await photosOf(projectId) }, arrived);
+  } = addPhotos({ project, photos: await photosOf(projectId) }, arrived, relabelled);
   await saveEdit(project, becomes, changed);
   return { projectId, photos: added, skipped: arrived.project.skipped.length };
 }

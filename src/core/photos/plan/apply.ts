@@ -25,35 +25,27 @@ export interface Placement {
   readonly files: readonly PlacedFile[];
   /** Natural order. A class may turn out empty once its files are read. */
   readonly classes: readonly string[];
+  /** Photos of the project that is added to, of which lists say something. */
+  readonly relabelled: readonly PlacedFile[];
   readonly account: ImportAccount;
 }
 
 const EXAMPLES = 3;
 const EXAMPLES_LEFT_OUT = 5;
 
-/** @param paths of all that was found, lists included */
+/**
+ * @param paths of all that was found, lists included
+ * @param there paths of photos that are in the project already, for lists that name them
+ */
 export function applyPlan(
   paths: readonly string[],
   lists: readonly LabelList[],
   plan: ImportPlan,
+  there: readonly string[] = [],
 ): Placement {
-  const listPaths = new Set(lists.map(({ path }) => path));
-  const used = listsOf(plan).filter((path) => listPaths.has(path));
-  const kinds = kindsOf(paths, new Set(used));
-  const leftOut = new Map(kinds.leftOut);
-  const saysOf = readingOf(plan);
-  const meant = (all: readonly string[]) =>
-    all
-      .filter((path) => {
-        const folder = saysOf(path).leftOut;
-        if (folder !== null) leftOut.set(path, `in ${folder}`);
-        return folder === null;
-      })
-      .sort(naturalOrder);
-  const photos = meant(kinds.photos);
-  const others = meant(kinds.others);
-
-  const said = applyLists(lists, plan.lists, createNameMatcher(photos));
+  const { photos, others, leftOut, used, saysOf } = sortFiles(paths, lists, plan);
+  const known = elsewhere(there, photos);
+  const said = applyLists(lists, plan.lists, createNameMatcher([...photos, ...known]));
   const codes = new Set(photos.flatMap((path) => classOf(saysOf(path), plan.classLevel) ?? []));
   const nameOfCode = namesOf(codes, lists, plan);
   const folderClasses = new Set([...codes].map(nameOfCode));
@@ -75,22 +67,53 @@ export function applyPlan(
       split: row?.split ?? says.split,
     };
   });
+  const relabelled = known.flatMap((path, i): PlacedFile[] => {
+    const row = said.byPhoto.get(photos.length + i);
+    if (row === undefined || (row.label === null && row.split === null)) return [];
+    return [{ path, className: named(row.label), split: row.split }];
+  });
   const files = [...placed, ...others.map((path) => ({ path, className: null, split: null }))];
   const classes = classesOf(placed);
   return {
     files,
     classes: classes.map(({ name }) => name),
+    relabelled,
     account: {
       files: paths.length,
       photos: files.length,
       lists: used.length,
       leftOut: countLeftOut(leftOut),
       classes,
+      relabelled: relabelled.length,
       unlabelled: placed.filter(({ className }) => className === null).length,
       splits: countSplits(placed),
       rows: said.rows,
     },
   };
+}
+
+/** What each file is to the plan; files in natural order of their paths. */
+function sortFiles(paths: readonly string[], lists: readonly LabelList[], plan: ImportPlan) {
+  const listPaths = new Set(lists.map(({ path }) => path));
+  const used = listsOf(plan).filter((path) => listPaths.has(path));
+  const kinds = kindsOf(paths, new Set(used));
+  const leftOut = new Map(kinds.leftOut);
+  const saysOf = readingOf(plan);
+  const meant = (all: readonly string[]) =>
+    all
+      .filter((path) => {
+        const folder = saysOf(path).leftOut;
+        if (folder !== null) leftOut.set(path, `in ${folder}`);
+        return folder === null;
+      })
+      .sort(naturalOrder);
+  return { photos: meant(kinds.photos), others: meant(kinds.others), leftOut, used, saysOf };
+}
+
+/** Photos that are there under paths of their own: one that comes in once more is the new one's. */
+export function elsewhere(there: readonly string[], photos: readonly string[]): readonly string[] {
+  const taken = new Set(photos);
+  return there.filter((path) => !taken.has(path));
 }
 
 /** What folders of classes are called, where a list says so. */

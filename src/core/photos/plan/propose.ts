@@ -1,12 +1,12 @@
 /** From what was found to a plan: what is certain, what is to be told, and what only a person can know. */
 
-import type { ImportPlan } from '../../records/import-plan.ts';
+import type { ImportAccount, ImportPlan } from '../../records/import-plan.ts';
 import type { LabelList } from '../lists/label-list.ts';
 import { areCodes, labelNamesIn } from '../lists/label-names.ts';
 import { createNameMatcher } from '../lists/match-names.ts';
 import { proposeUses } from '../lists/propose-uses.ts';
 import { naturalOrder } from '../natural-order.ts';
-import { applyPlan } from './apply.ts';
+import { applyPlan, elsewhere } from './apply.ts';
 import { chooseLevel, type LevelChoice } from './class-level.ts';
 import { kindsOf } from './file-kinds.ts';
 import { readFolders } from './folder-roles.ts';
@@ -21,20 +21,20 @@ const NAMED = 5;
  * @param paths of all that was found, lists included
  * @param lists those that could be read
  * @param rootName what was dropped is called
+ * @param there paths of photos that are in the project already, for lists that name them
  */
 export function proposePlan(
   paths: readonly string[],
   lists: readonly LabelList[],
   rootName: string,
+  there: readonly string[] = [],
 ): Proposal {
   const { photos } = kindsOf(paths, new Set(lists.map(({ path }) => path)));
   const reading = readFolders(folderTree(photos, rootName));
   const saysOf = readingOf({ folders: reading.meanings });
   const choice = chooseLevel(photos.map(saysOf));
-  const proposed = proposeUses(
-    lists,
-    createNameMatcher(photos.filter((path) => saysOf(path).leftOut === null)),
-  );
+  const meant = photos.filter((path) => saysOf(path).leftOut === null);
+  const proposed = proposeUses(lists, createNameMatcher([...meant, ...elsewhere(there, photos)]));
   const plan: ImportPlan = {
     version: 1,
     folders: reading.meanings,
@@ -45,7 +45,7 @@ export function proposePlan(
     ),
     lists: proposed.uses,
   };
-  const { account } = applyPlan(paths, lists, plan);
+  const { account } = applyPlan(paths, lists, plan, there);
   // Where lists give the labels, nobody needs to know which folders would.
   const hasLists =
     account.rows.matched > 0 && plan.lists.some(({ isUsed, labels }) => isUsed && labels.kind !== 'none');
@@ -53,7 +53,7 @@ export function proposePlan(
     ...(hasLists ? [] : [...levelQuestion(choice), ...splitQuestions(reading.classesLikeSplits)]),
     ...proposed.questions,
   ];
-  const notes = [...proposed.notes, ...besideNote(reading.besideSplits)];
+  const notes = [...proposed.notes, ...besideNote(reading.besideSplits), ...oneClassNote(account, there)];
   return { plan, account, notes, questions, lists: lists.map(foundList) };
 }
 
@@ -69,8 +69,9 @@ export function reviseProposal(
   paths: readonly string[],
   lists: readonly LabelList[],
   plan: ImportPlan,
+  there: readonly string[] = [],
 ): Proposal {
-  const { account } = applyPlan(paths, lists, plan);
+  const { account } = applyPlan(paths, lists, plan, there);
   return { plan, account, notes: [], questions: [], lists: lists.map(foundList) };
 }
 
@@ -97,6 +98,11 @@ function besideNote(folders: readonly string[]): string[] {
   if (folders.length === 0) return [];
   const are = folders.length === 1 ? 'lies' : 'lie';
   return [`${named(new Set(folders))} ${are} beside the splits: those photos have no labels.`];
+}
+
+function oneClassNote({ classes }: ImportAccount, there: readonly string[]): string[] {
+  if (classes.length !== 1 || there.length > 0) return [];
+  return [`${classes[0]!.name} is the only class. A student needs two at least.`];
 }
 
 function some(names: ReadonlySet<string>): string {

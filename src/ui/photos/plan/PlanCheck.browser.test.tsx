@@ -42,6 +42,7 @@ const ACCOUNT: ImportAccount = {
     { name: 'hat', photos: 4, examples: ['seg_train/hat/0.jpg', 'seg_train/hat/1.jpg'] },
     { name: 'shoes', photos: 4, examples: ['seg_train/shoes/0.jpg'] },
   ],
+  relabelled: 0,
   unlabelled: 1,
   splits: { train: 6, validation: 0, test: 2 },
   rows: {

@@ -61,7 +61,9 @@ export function PlanCheck({ proposal }: { proposal: Proposal }) {
           <>
             <Button onClick={() => session.photos.cancelImport()}>Cancel</Button>
             <Button variant="primary" onClick={() => void session.photos.agreeToPlan()}>
-              Import {formatCountOf(account.photos, 'photo')}
+              {account.photos === 0 && account.relabelled > 0
+                ? `Label ${formatCountOf(account.relabelled, 'photo')}`
+                : `Import ${formatCountOf(account.photos, 'photo')}`}
             </Button>
           </>
         }
