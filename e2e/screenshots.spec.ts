@@ -82,6 +82,14 @@ test('every state of the page', async ({ app }) => {
     await large;
     await page.evaluate(() => (globalThis as PupilPage).pupil.photos.cancelImport());
 
+    const nested = join(scratch, 'wardrobe');
+    for (const kind of ['Head', 'Body']) writePhotos(join(nested, kind), kind === 'Head' ? 2 : 3, 6, 64);
+    await page.locator('input[data-way="folder"]').setInputFiles(nested);
+    await page.waitForFunction(() => (globalThis as PupilPage).pupil.store.getState().proposal !== null);
+    await settle(page);
+    await shootAll(page, 'plan');
+    await page.evaluate(() => (globalThis as PupilPage).pupil.photos.cancelImport());
+
     await page.evaluate(() => (globalThis as PupilPage).pupil.photos.importSample());
     await settle(page);
     await shootAll(page, 'photos');

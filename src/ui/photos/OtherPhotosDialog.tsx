@@ -82,7 +82,9 @@ function Destination({ project, sources }: DestinationProps) {
       </p>
       <div className={styles['ways']}>
         <Button variant="primary" onClick={() => void session.photos.import(sources, { isAdded: true })}>
-          Add to <bdi>{project.name}</bdi>
+          <span>
+            Add to <bdi>{project.name}</bdi>
+          </span>
         </Button>
         <Button onClick={() => void session.photos.import(sources)}>A new project</Button>
       </div>
