@@ -72,7 +72,8 @@ function rolesIn({ folder, hasSplit, hasClass }: Place, besideSplits: string[]):
   // Beside splits a folder is no class, unless the splits have a class of that name.
   const hasSplits = splits !== null && [...splits.values()].some(isSplit);
   const isOnly = others.length === meant.length && others.length === 1 && !hasClass;
-  const allSayNothing = others.every(({ name }) => saysNothing(name));
+  const allSayNothing =
+    others.every(({ name }) => saysNothing(name)) || (!hasSplit && others.every(isDataSet));
   for (const child of others) {
     if (hasSplits && !isClassOf(splits, child)) {
       roles.set(child, allSayNothing ? 'nothing' : 'unlabelled');
@@ -93,6 +94,19 @@ function roleOfName({ name }: Folder, parent: Folder): FolderRole | null {
 /** It only holds folders: what lies in it is what was meant. */
 function isWrapper({ children }: Folder): boolean {
   return [...children.values()].some(({ name }) => !isFolderOfMachines(name));
+}
+
+/** Splits with folders of classes in them: a data set of its own, and no class, as in `v1/train/hat`, `v2/train/hat`. */
+function isDataSet(folder: Folder): boolean {
+  const splits = splitsAmong([...folder.children.values()], folder);
+  if (splits === null) return false;
+  return [...splits].some(
+    ([{ name, children }, role]) =>
+      isSplit(role) &&
+      [...children.values()].some(
+        (child) => !saysNothing(child.name) && child.name.toLowerCase() !== name.toLowerCase(),
+      ),
+  );
 }
 
 /** Splits, and folders to be predicted, by folder; null where this is no level of splits. */

@@ -134,6 +134,17 @@ describe('a tree of photos', () => {
     expect(account.unlabelled).toBe(1);
   });
 
+  test('of several data sets side by side is one of them all', () => {
+    const folders = ['fruits_100x100', 'fruits_original-size'].flatMap((set) =>
+      ['Training/hat', 'Training/shoes', 'Test/hat', 'Test/shoes'].map((folder) => `${set}/${folder}`),
+    );
+    expect(splitCounts(photosIn(folders))).toMatchObject({
+      classes: HAT_AND_SHOES,
+      splits: { train: 8, validation: 0, test: 8 },
+      questions: [],
+    });
+  });
+
   test('with one split around everything has none', () => {
     for (const split of ['train', 'test', 'train_val'])
       expect(splitCounts(photosIn([`${split}/cat`, `${split}/dog`]))).toMatchObject({

@@ -21,9 +21,9 @@ export function planInWords(plan: ImportPlan, account: ImportAccount): string {
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
-function classesInWords({ classes, unlabelled, relabelled, photos }: ImportAccount): string {
+function classesInWords({ classes, unlabelled, relabelled }: ImportAccount): string {
   const there = relabelled === 0 ? '' : `${countOf(relabelled, 'photo')} of this project labelled. `;
-  if (photos === 0 && there !== '') return there.trim();
+  if (classes.length + unlabelled === 0 && there !== '') return there.trim();
   const without = unlabelled === 0 ? '' : `, and ${countOf(unlabelled, 'photo')} without a label`;
   if (classes.length === 0) return `${there}No class: ${countOf(unlabelled, 'photo')} without labels.`;
   return `${there}${countOf(classes.length, 'class', 'classes')}, ${listed(classes.map(({ name }) => name))}${without}.`;

@@ -21,6 +21,7 @@ export function PlanCheck({ proposal }: { proposal: Proposal }) {
   const session = useSession();
   const { plan, account, questions, notes, lists } = proposal;
   const change = (changed: ImportPlan) => void session.photos.revisePlan(changed);
+  const photos = account.classes.reduce((sum, one) => sum + one.photos, account.unlabelled);
   const details = [...notes, ...accountInWords(account)];
   return (
     <>
@@ -61,9 +62,9 @@ export function PlanCheck({ proposal }: { proposal: Proposal }) {
           <>
             <Button onClick={() => session.photos.cancelImport()}>Cancel</Button>
             <Button variant="primary" onClick={() => void session.photos.agreeToPlan()}>
-              {account.photos === 0 && account.relabelled > 0
+              {photos === 0 && account.relabelled > 0
                 ? `Label ${formatCountOf(account.relabelled, 'photo')}`
-                : `Import ${formatCountOf(account.photos, 'photo')}`}
+                : `Import ${formatCountOf(photos, 'photo')}`}
             </Button>
           </>
         }
