@@ -3,7 +3,7 @@
  * that comes to. Plain data: the page shows it, a person changes it, `--plan` reads it from a file, the project keeps it.
  */
 import { ENCODINGS, type Encoding } from '../text/encodings.ts';
-import { flag, list, oneOf, orNull, parser, record, type Shape, since, text, variants } from './shape.ts';
+import { flag, list, oneOf, orNull, parser, record, type Shape, text, variants } from './shape.ts';
 
 /** As in project.ts, which imports this file. */
 const SPLITS = ['train', 'validation', 'test'] as const;
@@ -56,6 +56,8 @@ export interface ImportPlan {
   readonly classLevel: ClassLevel;
   /** Path of a list that says what folders of classes are called, `n02124075` -> `Egyptian cat`. */
   readonly classNames: string | null;
+  /** Where neither a folder nor a list gives a class, it is what a file's name begins with: `cat.0.jpg`. */
+  readonly namesAreClasses: boolean;
   readonly lists: readonly ListUse[];
 }
 
@@ -115,7 +117,8 @@ const PLAN: Shape<ImportPlan> = record<ImportPlan>({
   version: oneOf([1]),
   folders: list(record<FolderMeaning>({ path: text, role: oneOf(FOLDER_ROLES) })),
   classLevel: oneOf(CLASS_LEVELS),
-  classNames: since(null, orNull(text)),
+  classNames: orNull(text),
+  namesAreClasses: flag,
   lists: list(
     record<ListUse>({
       path: text,

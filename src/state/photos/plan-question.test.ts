@@ -10,6 +10,7 @@ const plan = (classLevel: ImportPlan['classLevel']): ImportPlan => ({
   folders: [],
   classLevel,
   classNames: null,
+  namesAreClasses: false,
   lists: [],
 });
 

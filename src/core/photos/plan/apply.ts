@@ -30,6 +30,8 @@ export interface Placement {
   readonly account: ImportAccount;
 }
 
+import { classInName } from './name-classes.ts';
+
 const EXAMPLES = 3;
 const EXAMPLES_LEFT_OUT = 5;
 
@@ -63,7 +65,10 @@ export function applyPlan(
     const ofFolder = row === undefined ? believesFolders : labels.size === 0;
     return {
       path,
-      className: named(row?.label) ?? (ofFolder ? folder : null),
+      className:
+        named(row?.label) ??
+        (ofFolder ? folder : null) ??
+        (plan.namesAreClasses && !says.isUnlabelled ? classInName(path) : null),
       split: row?.split ?? says.split,
     };
   });

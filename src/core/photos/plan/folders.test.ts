@@ -217,6 +217,22 @@ describe('a tree of photos', () => {
     });
   });
 
+  test('whose files begin with a class says so, and takes it where a person wants that', () => {
+    const paths = ['cat', 'dog'].flatMap((name) => [0, 1, 2].map((i) => `train/${name}.${i}.jpg`));
+    const { classes, notes, nameClasses, plan } = understood([...paths, 'test1/1.jpg']);
+    expect(classes).toEqual([]);
+    expect(nameClasses).toEqual(['cat', 'dog']);
+    expect(notes).toEqual([expect.stringContaining('begin with cat, dog')]);
+    const taken = applyPlan(paths, [], { ...plan, namesAreClasses: true });
+    expect(taken.account.classes.map(({ name, photos }) => [name, photos])).toEqual([
+      ['cat', 3],
+      ['dog', 3],
+    ]);
+    expect(
+      understood(['IMG_1.jpg', 'IMG_2.jpg', 'IMG_3.jpg', 'DSC001.jpg', 'DSC002.jpg', 'DSC003.jpg']).notes,
+    ).toEqual([]);
+  });
+
   test('leaves out masks, thumbnails and what systems write, each by name', () => {
     const { places, account } = understood([
       ...['images/a.png', 'images/b.png', 'masks/a.png', 'masks/b_mask.png', 'thumbs/a.jpg'],

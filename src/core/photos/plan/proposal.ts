@@ -8,6 +8,8 @@ export interface Proposal {
   readonly notes: readonly string[];
   /** What only a person can know, in sentences; empty where the plan is certain. */
   readonly questions: readonly string[];
+  /** Classes that names of files begin with, where nothing else gives any; empty where they say nothing. */
+  readonly nameClasses: readonly string[];
   /** Columns of the lists, for whoever changes their use. */
   readonly lists: readonly FoundList[];
 }

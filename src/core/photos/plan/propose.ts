@@ -12,6 +12,7 @@ import { kindsOf } from './file-kinds.ts';
 import { readFolders } from './folder-roles.ts';
 import { classOf, nameOf, readingOf } from './folder-says.ts';
 import { folderTree } from './folder-tree.ts';
+import { classesInNames } from './name-classes.ts';
 import type { FoundList, Proposal } from './proposal.ts';
 
 const EXAMPLE_ROWS = 3;
@@ -43,6 +44,7 @@ export function proposePlan(
       photos.flatMap((path) => classOf(saysOf(path), choice.level) ?? []),
       lists,
     ),
+    namesAreClasses: false,
     lists: proposed.uses,
   };
   const { account } = applyPlan(paths, lists, plan, there);
@@ -53,8 +55,14 @@ export function proposePlan(
     ...(hasLists ? [] : [...levelQuestion(choice), ...splitQuestions(reading.classesLikeSplits)]),
     ...proposed.questions,
   ];
-  const notes = [...proposed.notes, ...besideNote(reading.besideSplits), ...oneClassNote(account, there)];
-  return { plan, account, notes, questions, lists: lists.map(foundList) };
+  const nameClasses = account.classes.length === 0 ? classesInNames(photos) : [];
+  const notes = [
+    ...proposed.notes,
+    ...nameNote(nameClasses),
+    ...besideNote(reading.besideSplits),
+    ...oneClassNote(account, there),
+  ];
+  return { plan, account, notes, questions, nameClasses, lists: lists.map(foundList) };
 }
 
 /** The list that says what folders of codes are called, such as ImageNet's `words.txt`. */
@@ -72,7 +80,9 @@ export function reviseProposal(
   there: readonly string[] = [],
 ): Proposal {
   const { account } = applyPlan(paths, lists, plan, there);
-  return { plan, account, notes: [], questions: [], lists: lists.map(foundList) };
+  const { photos } = kindsOf(paths, new Set(lists.map(({ path }) => path)));
+  const nameClasses = plan.namesAreClasses || account.classes.length === 0 ? classesInNames(photos) : [];
+  return { plan, account, notes: [], questions: [], nameClasses, lists: lists.map(foundList) };
 }
 
 function foundList({ path, format, columns, rows }: LabelList): FoundList {
@@ -98,6 +108,13 @@ function besideNote(folders: readonly string[]): string[] {
   if (folders.length === 0) return [];
   const are = folders.length === 1 ? 'lies' : 'lie';
   return [`${named(new Set(folders))} ${are} beside the splits: those photos have no labels.`];
+}
+
+function nameNote(classes: readonly string[]): string[] {
+  if (classes.length === 0) return [];
+  return [
+    `Names of files begin with ${named(new Set(classes))}. If these are classes, say so under Change; they were not taken for any.`,
+  ];
 }
 
 function oneClassNote({ classes }: ImportAccount, there: readonly string[]): string[] {

@@ -17,7 +17,8 @@ export const ROLES_IN_WORDS: Readonly<Record<FolderRole, string>> = {
 
 /** `2 classes, hat and shoes. seg_train is training, seg_test is test, seg_pred is without labels.` */
 export function planInWords(plan: ImportPlan, account: ImportAccount): string {
-  const sentences = [classesInWords(account), rolesInWords(plan), listsInWords(plan)];
+  const names = plan.namesAreClasses ? 'Classes are what names of files begin with.' : '';
+  const sentences = [classesInWords(account), rolesInWords(plan), listsInWords(plan), names];
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
@@ -64,7 +65,8 @@ function some({ count, examples }: ImportAccount['rows']['unmatched']): string {
   return count > examples.length ? `${examples.join('; ')}; …` : examples.join('; ');
 }
 
-function listed(names: readonly string[]): string {
+/** `a, b and c`; of many the first few. */
+export function listed(names: readonly string[]): string {
   if (names.length > NAMED)
     return `${names.slice(0, NAMED - 1).join(', ')} and ${names.length - NAMED + 1} more`;
   const last = names.at(-1) ?? '';

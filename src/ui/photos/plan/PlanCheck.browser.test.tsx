@@ -19,6 +19,7 @@ const PLAN: ImportPlan = {
   ],
   classLevel: 'upper',
   classNames: null,
+  namesAreClasses: false,
   lists: [
     {
       path: 'labels.csv',
@@ -58,6 +59,7 @@ const PROPOSAL: Proposal = {
   account: ACCOUNT,
   questions: [],
   notes: ['labels.csv was read as Windows-1252.'],
+  nameClasses: [],
   lists: [
     {
       path: 'labels.csv',
@@ -117,6 +119,12 @@ describe('a plan before it is carried out', () => {
       { encoding: 'shift_jis' },
       { isUsed: false },
     ]);
+  });
+
+  it('takes classes from names of files, where nothing else gives any', async () => {
+    const session = await renderPage({ proposal: { ...PROPOSAL, nameClasses: ['cat', 'dog'] } });
+    await page.getByRole('checkbox', { name: /What they begin with.*cat and dog/ }).click();
+    await expect.poll(() => revised(session)).toMatchObject([{ namesAreClasses: true }]);
   });
 
   it('is agreed to, or cancelled', async () => {

@@ -3,7 +3,7 @@
  * which lists give labels, what is left out. A person changes it or agrees. Cancel leaves everything as it was.
  */
 import type { Proposal } from '../../../core/photos/plan/proposal.ts';
-import { accountInWords, planInWords } from '../../../core/photos/plan/words.ts';
+import { accountInWords, listed, planInWords } from '../../../core/photos/plan/words.ts';
 import type { ImportPlan } from '../../../core/records/import-plan.ts';
 import { ActionBar } from '../../base/ActionBar.tsx';
 import { Button } from '../../base/Button.tsx';
@@ -19,7 +19,7 @@ import styles from './PlanCheck.module.css';
 
 export function PlanCheck({ proposal }: { proposal: Proposal }) {
   const session = useSession();
-  const { plan, account, questions, notes, lists } = proposal;
+  const { plan, account, questions, notes, nameClasses, lists } = proposal;
   const change = (changed: ImportPlan) => void session.photos.revisePlan(changed);
   const photos = account.classes.reduce((sum, one) => sum + one.photos, account.unlabelled);
   const details = [...notes, ...accountInWords(account)];
@@ -29,18 +29,12 @@ export function PlanCheck({ proposal }: { proposal: Proposal }) {
         <bdi>{planInWords(plan, account)}</bdi> Nothing has been read yet but names
         {lists.length > 0 && ' and lists'}.
       </StationHead>
-      {questions.length > 0 && (
-        <ul className={styles['questions']}>
-          {questions.map((question) => (
-            <li key={question}>
-              <Icon name="warning" />
-              <bdi>{question}</bdi>
-            </li>
-          ))}
-        </ul>
-      )}
+      {questions.length > 0 && <Questions questions={questions} />}
       <div className={styles['columns']}>
-        <ClassPreviews account={account} />
+        <div className={styles['main']}>
+          {nameClasses.length > 0 && <NamesOfFiles plan={plan} classes={nameClasses} onChange={change} />}
+          <ClassPreviews account={account} />
+        </div>
         <div className={styles['side']}>
           {plan.folders.length > 0 && <FolderMeanings plan={plan} onChange={change} />}
           {plan.lists.length > 0 && <ListUses plan={plan} lists={lists} onChange={change} />}
@@ -72,5 +66,42 @@ export function PlanCheck({ proposal }: { proposal: Proposal }) {
         Cancel leaves what was here.
       </ActionBar>
     </>
+  );
+}
+
+function Questions({ questions }: Pick<Proposal, 'questions'>) {
+  return (
+    <ul className={styles['questions']}>
+      {questions.map((question) => (
+        <li key={question}>
+          <Icon name="warning" />
+          <bdi>{question}</bdi>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface NamesOfFilesProps {
+  readonly plan: ImportPlan;
+  readonly classes: readonly string[];
+  onChange(plan: ImportPlan): void;
+}
+
+/** `cat.0.jpg`: perhaps the names give the classes that nothing else does. */
+function NamesOfFiles({ plan, classes, onChange }: NamesOfFilesProps) {
+  return (
+    <Card title="Names of files">
+      <label className={styles['names']}>
+        <input
+          type="checkbox"
+          checked={plan.namesAreClasses}
+          onChange={(event) => onChange({ ...plan, namesAreClasses: event.target.checked })}
+        />
+        <span>
+          What they begin with is the class: <bdi>{listed(classes)}</bdi>
+        </span>
+      </label>
+    </Card>
   );
 }
