@@ -10,6 +10,8 @@ import { decompressGzip, decompressZstd } from 'hyparquet-compressors';
 import { byLibrary, checkRuns, claimed, ParquetFault, thriftEnd } from './parquet-guard.ts';
 
 export interface ColumnChunk {
+  /** What its pages lie in, and end with at the latest. */
+  readonly bytes: Uint8Array;
   /** Of its first page. */
   readonly start: number;
   /** Numbers or texts, those that are not there included. */
@@ -24,7 +26,7 @@ export interface ColumnKind {
   readonly maxDefinition: number;
   /** The most bytes that its pages may take, unpacked, and what they hold, in a word. */
   readonly maxUnpackedBytes: number;
-  readonly what: 'names' | 'numbers';
+  readonly what: 'names' | 'numbers' | 'photos';
 }
 
 export type OpenPage =
@@ -50,29 +52,28 @@ interface DataParts {
 const LENGTH_BYTES = 4;
 
 export class PageWalk {
-  readonly #bytes: Uint8Array;
   readonly #kind: ColumnKind;
   #bytesLeft: number;
 
-  /** @param bytes the file as far as pages may lie */
-  constructor(bytes: Uint8Array, kind: ColumnKind) {
-    this.#bytes = bytes;
+  constructor(kind: ColumnKind) {
     this.#kind = kind;
     this.#bytesLeft = kind.maxUnpackedBytes;
   }
 
   /** @param maxWords entries of a dictionary @throws {ParquetFault} */
-  *pages({ start, values, codec }: ColumnChunk, maxWords: number): Generator<OpenPage> {
+  *pages({ bytes, start, values, codec }: ColumnChunk, maxWords: number): Generator<OpenPage> {
     let left = values;
     let at = start;
     while (left > 0) {
-      if (at >= this.#bytes.length) throw new ParquetFault('a page lies outside the file');
-      const head = this.#bytes.subarray(at, thriftEnd(this.#bytes, at));
-      const header = byLibrary(() => parquetHeader(readerOf(head)));
-      at += head.length;
-      const most = this.#bytes.length - at;
-      const packedBytes = claimed(header.compressed_page_size, most, 'a page is longer than the file');
-      const packed = this.#bytes.subarray(at, at + packedBytes);
+      if (at >= bytes.length) throw new ParquetFault('a page lies outside the file');
+      const { header, headBytes } = pageHeaderAt(bytes, at);
+      at += headBytes;
+      const packedBytes = claimed(
+        header.compressed_page_size,
+        bytes.length - at,
+        'a page is longer than the file',
+      );
+      const packed = bytes.subarray(at, at + packedBytes);
       at += packedBytes;
       const { dictionary_page_header: words, data_page_header: one, data_page_header_v2: two } = header;
       if (header.type === 'DICTIONARY_PAGE') {
@@ -142,6 +143,15 @@ export class PageWalk {
     if (page.length !== sizeBytes) throw new ParquetFault('a page of it has another size than it says');
     return page;
   }
+}
+
+/** @throws {ParquetFault}, also where the bytes end before it does */
+export function pageHeaderAt(
+  bytes: Uint8Array,
+  at: number,
+): { readonly header: PageHeader; readonly headBytes: number } {
+  const head = bytes.subarray(at, thriftEnd(bytes, at));
+  return { header: byLibrary(() => parquetHeader(readerOf(head))), headBytes: head.length };
 }
 
 const bitsFor = (maxLevel: number) => Math.ceil(Math.log2(maxLevel + 1));

@@ -10,11 +10,14 @@ export class TextColumn {
   /** Of all rows: a dictionary writes a long text once, and names it often. */
   #lettersLeft = MAX_UNPACKED_NAMES_BYTES;
 
-  /** @param bytes the file as far as pages may lie @param isOptional rows may say nothing */
-  constructor(bytes: Uint8Array, isOptional: boolean) {
-    this.#walk = new PageWalk(bytes, {
+  readonly #maxDefinition: number;
+
+  /** @param maxDefinition level of a text that is there */
+  constructor(maxDefinition: number) {
+    this.#maxDefinition = maxDefinition;
+    this.#walk = new PageWalk({
       isRepeated: false,
-      maxDefinition: isOptional ? 1 : 0,
+      maxDefinition,
       maxUnpackedBytes: MAX_UNPACKED_NAMES_BYTES,
       what: 'names',
     });
@@ -29,12 +32,13 @@ export class TextColumn {
         continue;
       }
       const { definition, count } = page;
-      const filled =
-        definition === null ? count : definition.reduce((sum, level) => sum + (level === 1 ? 1 : 0), 0);
+      const isThere = (row: number) => definition === null || definition[row] === this.#maxDefinition;
+      let filled = 0;
+      for (let row = 0; row < count; row++) if (isThere(row)) filled++;
       const texts = textsIn(page.body, page.encoding, filled, dictionary);
       let next = 0;
       for (let row = 0; row < count; row++) {
-        const text = definition === null || definition[row] === 1 ? texts[next++]! : '';
+        const text = isThere(row) ? texts[next++]! : '';
         this.#lettersLeft -= text.length;
         if (this.#lettersLeft < 0) throw new ParquetFault('its names are too long');
         this.texts.push(text);

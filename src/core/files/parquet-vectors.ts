@@ -19,12 +19,12 @@ export class VectorColumn {
   #inRow = 0;
   #count = 0;
 
-  /** @param bytes the file as far as pages may lie @param maxDefinition level of a number that is there */
-  constructor(bytes: Uint8Array, type: VectorType, maxDefinition: number) {
+  /** @param maxDefinition level of a number that is there */
+  constructor(type: VectorType, maxDefinition: number) {
     this.#type = type;
     this.#maxDefinition = maxDefinition;
     const maxUnpackedBytes = MAX_EMBEDDING_VALUES * NUMBER_BYTES[type];
-    this.#walk = new PageWalk(bytes, { isRepeated: true, maxDefinition, maxUnpackedBytes, what: 'numbers' });
+    this.#walk = new PageWalk({ isRepeated: true, maxDefinition, maxUnpackedBytes, what: 'numbers' });
   }
 
   get count(): number {

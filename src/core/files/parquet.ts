@@ -4,21 +4,23 @@
  * at all. hyparquet reads it, after `parquet-guard.ts` has looked: any bytes give an answer or EMBEDDINGS_INVALID.
  * Format: github.com/apache/parquet-format.
  */
-import { type FileMetaData, parquetMetadata, type RowGroup, type SchemaElement } from 'hyparquet';
+import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
 import { MAX_EMBEDDING_ROWS, MAX_EMBEDDING_VALUES } from '../limits.ts';
 import { checkShape, type EmbeddingRows, invalidEmbeddings, rowsIn } from './embedding-rows.ts';
-import { byLibrary, claimed, ParquetFault, thriftEnd } from './parquet-guard.ts';
+import {
+  branches,
+  chunkPlace,
+  contentsStart,
+  maxDefinitionOf,
+  PARQUET_TAIL_BYTES,
+  readContents,
+} from './parquet-contents.ts';
+import { claimed, ParquetFault } from './parquet-guard.ts';
 import type { ColumnChunk } from './parquet-page-walk.ts';
 import { TextColumn } from './parquet-texts.ts';
 import { VectorColumn, type VectorType } from './parquet-vectors.ts';
 import { checked } from './row-names.ts';
 import { isTableName } from './table-names.ts';
-
-/** "PAR1", before and after everything else. */
-const MAGIC = 0x31524150;
-const MAGIC_BYTES = 4;
-/** The length of the table of contents, and the magic number. */
-const TAIL_BYTES = 8;
 
 export function isParquetPath(path: string): boolean {
   return /\.parquet$/i.test(path);
@@ -76,8 +78,9 @@ function refusing<Result>(bytes: Uint8Array, read: () => Result): Result {
 }
 
 function open(bytes: Uint8Array): OpenFile {
-  const contentsAt = contentsStart(bytes);
-  const contents = byLibrary(() => parquetMetadata(bytes.subarray(contentsAt), { geoparquet: false }));
+  const tail = bytes.subarray(Math.max(0, bytes.length - PARQUET_TAIL_BYTES));
+  const contentsAt = contentsStart(bytes, tail, bytes.length);
+  const contents = readContents(bytes.subarray(contentsAt));
   const rows = claimed(contents.num_rows, Number.MAX_SAFE_INTEGER, 'it does not say how many rows it has');
   if (rows < 1 || rows > MAX_EMBEDDING_ROWS)
     throw new ParquetFault(`it has ${rows} rows; 1 to ${MAX_EMBEDDING_ROWS} are read`);
@@ -85,9 +88,9 @@ function open(bytes: Uint8Array): OpenFile {
 }
 
 function textsOf({ contents, pages, rows }: OpenFile, element: SchemaElement): readonly string[] {
-  const column = new TextColumn(pages, element.repetition_type === 'OPTIONAL');
+  const column = new TextColumn(maxDefinitionOf([element]));
   for (const group of contents.row_groups)
-    column.read(chunkOf(group, [element.name], rows - column.texts.length));
+    column.read(chunkOf(group, [element.name], rows - column.texts.length, pages));
   if (column.texts.length === rows) return checked(column.texts);
   throw new ParquetFault(
     `it says that it has ${rows} rows, and its column ${element.name} has ${column.texts.length}`,
@@ -95,9 +98,9 @@ function textsOf({ contents, pages, rows }: OpenFile, element: SchemaElement): r
 }
 
 function vectorsOf({ contents, pages, rows }: OpenFile, list: ListColumn): EmbeddingRows {
-  const column = new VectorColumn(pages, list.type, list.maxDefinition);
+  const column = new VectorColumn(list.type, list.maxDefinition);
   for (const group of contents.row_groups)
-    column.read(chunkOf(group, list.path, MAX_EMBEDDING_VALUES - column.count));
+    column.read(chunkOf(group, list.path, MAX_EMBEDDING_VALUES - column.count, pages));
   const table = column.table();
   if (table.rows !== rows)
     throw new ParquetFault(
@@ -111,22 +114,6 @@ function vectorsOf({ contents, pages, rows }: OpenFile, list: ListColumn): Embed
     'float32',
     (row) => row * rowBytes,
   );
-}
-
-/** Where the table of contents begins, of which every count fits into its bytes. */
-function contentsStart(bytes: Uint8Array): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = bytes.length - TAIL_BYTES;
-  if (
-    end < MAGIC_BYTES ||
-    view.getUint32(0, true) !== MAGIC ||
-    view.getUint32(bytes.length - MAGIC_BYTES, true) !== MAGIC
-  )
-    throw new ParquetFault('it does not begin and end with PAR1; it was cut off or is something else');
-  const start = end - view.getUint32(end, true);
-  if (start < MAGIC_BYTES) throw new ParquetFault('its table of contents is longer than the file');
-  thriftEnd(bytes.subarray(0, end), start);
-  return start;
 }
 
 function columnOf({ schema }: FileMetaData, wanted: readonly string[]): SchemaElement {
@@ -194,38 +181,10 @@ function listIn(branch: readonly SchemaElement[]): ListColumn | null {
   return {
     type: leaf.type,
     path: branch.map(({ name }) => String(name)),
-    maxDefinition: branch.filter(({ repetition_type }) => repetition_type !== 'REQUIRED').length,
+    maxDefinition: maxDefinitionOf(branch),
   };
 }
 
-/** The schema is a tree, written depth first: each column under its root, with all that lies under it. */
-function branches(schema: readonly SchemaElement[]): readonly (readonly SchemaElement[])[] {
-  const found: SchemaElement[][] = [];
-  let at = 1;
-  while (at < schema.length) {
-    const branch: SchemaElement[] = [];
-    for (let pending = 1; pending > 0 && at < schema.length; at++) {
-      branch.push(schema[at]!);
-      pending += Number(schema[at]!.num_children ?? 0) - 1;
-    }
-    found.push(branch);
-  }
-  return found;
-}
-
-function chunkOf(group: RowGroup, names: readonly string[], most: number): ColumnChunk {
-  const meta = group.columns.find(({ meta_data }) => {
-    const path = meta_data?.path_in_schema;
-    return path?.length === names.length && names.every((name, i) => String(path[i]) === name);
-  })?.meta_data;
-  if (meta === undefined) throw new ParquetFault(`a part of it has no column ${names[0]}`);
-  const { data_page_offset, dictionary_page_offset = 0n, num_values, codec } = meta;
-  const place = (value: unknown) => claimed(value, Number.MAX_SAFE_INTEGER, 'a page lies outside the file');
-  const dataAt = place(data_page_offset);
-  const dictionaryAt = place(dictionary_page_offset);
-  return {
-    start: dictionaryAt > 0 ? Math.min(dictionaryAt, dataAt) : dataAt,
-    values: claimed(num_values, most, 'a part of it has more rows than the whole'),
-    codec,
-  };
+function chunkOf(group: RowGroup, names: readonly string[], most: number, pages: Uint8Array): ColumnChunk {
+  return { bytes: pages, ...chunkPlace(group, names, most) };
 }
