@@ -16,6 +16,14 @@ export const MAX_ARCHIVE_GROWTH = 4;
 /** Of a single file in it. */
 export const MAX_ARCHIVE_RATIO = 200;
 
+/**
+ * Of a .parquet's photos, unpacked: the least of it that can be read. Writers put up to a thousand photos in one, and
+ * the Hub's a hundred; two may be held at once.
+ */
+export const MAX_PHOTO_PAGE_BYTES = 512 * 1024 * 1024;
+/** Names and labels of such a .parquet, of one column. */
+export const MAX_PHOTO_COLUMN_BYTES = 64 * 1024 * 1024;
+
 /** Working copies keep this short side: enough for a 224 px teacher with its own resize and crop. */
 export const WORKING_SHORT_SIDE_PX = 288;
 /** Student pixels are stored once at this size. Students up to it read a reduced copy, larger ones the working copies. */

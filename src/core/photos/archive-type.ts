@@ -43,7 +43,7 @@ export function holdsArrays(head: Uint8Array): boolean {
 
 /** The folder that an archive stands for: its name without its ending. */
 export function archiveName(fileName: string): string {
-  return fileName.replace(/(?<=.)(\.tar\.(gz|Z)|\.[a-z0-9]{1,5})$/i, '');
+  return fileName.replace(/(?<=.)(\.tar\.(gz|Z)|\.[a-z0-9]{1,5}|\.parquet)$/i, '');
 }
 
 function firstName(head: Uint8Array): string {

@@ -37,9 +37,8 @@ export async function find(
   signal: AbortSignal,
   report: (progress: ImportProgress) => void,
 ): Promise<Omit<Found, 'there'>> {
-  const listing = await listSources(sources, signal, (total) =>
-    report({ phase: 'listing', done: 0, total, photos: 0, skipped: 0 }),
-  );
+  const onFound = (total: number) => report({ phase: 'listing', done: 0, total, photos: 0, skipped: 0 });
+  const listing = await listSources(sources, signal, onFound, true);
   const refused: SkippedFile[] = [...listing.skipped];
   const lists: LabelList[] = [];
   for (const file of candidates(listing.files)) {

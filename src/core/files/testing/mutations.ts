@@ -5,32 +5,22 @@ import { type ErrorCode, PupilError } from '../../errors.ts';
 
 const RUNS = 2_000;
 
+type Change = readonly [kind: string, at: number, amount: number];
+
 /** @param read is given changed files: it must answer, or throw a PupilError with one of the codes */
 export function expectOnlyRefusals(
   whole: Uint8Array,
   codes: readonly ErrorCode[],
   read: (bytes: Uint8Array) => unknown,
 ) {
-  const place = fc.integer({ min: 0, max: whole.length - 1 });
-  const change = fc.oneof(
-    fc.tuple(fc.constant('byte'), place, fc.integer({ min: 0, max: 255 })),
-    fc.tuple(fc.constant('bit'), place, fc.integer({ min: 0, max: 7 })),
-    fc.tuple(fc.constant('ones'), place, fc.integer({ min: 1, max: 9 })),
-    fc.tuple(fc.constant('cut'), place, fc.integer({ min: 1, max: 40 })),
-    fc.tuple(fc.constant('end'), place, fc.constant(0)),
-    fc.tuple(fc.constant('again'), place, fc.integer({ min: 1, max: 40 })),
-  );
   let refused = 0;
   fc.assert(
-    fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
-      const bytes = changes.reduce(changed, whole);
+    fc.property(changesOf(whole), (changes) => {
       try {
-        read(bytes);
+        read(changes.reduce(changed, whole));
       } catch (thrown) {
         refused++;
-        if (!(thrown instanceof PupilError)) throw thrown;
-        expect(codes).toContain(thrown.code);
-        expect(thrown.message).toMatch(/\.$/);
+        checkRefusal(thrown, codes);
       }
       expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
     }),
@@ -40,7 +30,46 @@ export function expectOnlyRefusals(
   expect(refused).toBeGreaterThan(RUNS / 20);
 }
 
-function changed(bytes: Uint8Array, [kind, at, amount]: readonly [string, number, number]): Uint8Array {
+/** The same of a reader that waits for its bytes. */
+export async function expectOnlyRefusalsOf(
+  whole: Uint8Array,
+  codes: readonly ErrorCode[],
+  read: (bytes: Uint8Array) => Promise<unknown>,
+) {
+  let refused = 0;
+  const property = fc.asyncProperty(changesOf(whole), async (changes) => {
+    try {
+      await read(changes.reduce(changed, whole));
+    } catch (thrown) {
+      refused++;
+      checkRefusal(thrown, codes);
+    }
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+  await fc.assert(property, { numRuns: RUNS });
+  expect(refused).toBeGreaterThan(RUNS / 20);
+}
+
+function changesOf(whole: Uint8Array): fc.Arbitrary<readonly Change[]> {
+  const place = fc.integer({ min: 0, max: whole.length - 1 });
+  const change = fc.oneof(
+    fc.tuple(fc.constant('byte'), place, fc.integer({ min: 0, max: 255 })),
+    fc.tuple(fc.constant('bit'), place, fc.integer({ min: 0, max: 7 })),
+    fc.tuple(fc.constant('ones'), place, fc.integer({ min: 1, max: 9 })),
+    fc.tuple(fc.constant('cut'), place, fc.integer({ min: 1, max: 40 })),
+    fc.tuple(fc.constant('end'), place, fc.constant(0)),
+    fc.tuple(fc.constant('again'), place, fc.integer({ min: 1, max: 40 })),
+  );
+  return fc.array(change, { minLength: 1, maxLength: 4 });
+}
+
+function checkRefusal(thrown: unknown, codes: readonly ErrorCode[]): void {
+  if (!(thrown instanceof PupilError)) throw thrown;
+  expect(codes).toContain(thrown.code);
+  expect(thrown.message).toMatch(/\.$/);
+}
+
+function changed(bytes: Uint8Array, [kind, at, amount]: Change): Uint8Array {
   const copy = bytes.slice();
   switch (kind) {
     case 'byte':

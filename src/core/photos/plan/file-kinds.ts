@@ -12,6 +12,10 @@ const PHOTO_NAME =
 const OTHER_NAME =
   /\.(npy|npz|parquet|safetensors|onnx|pt|pth|h5|bin|json|jsonl|ndjson|csv|tsv|txt|md|xml|ya?ml|pdf|html?|py|ipynb|docx?|xlsx?|zip|tar|gz|tgz|rar|7z|mp[34]|mov|avi|mkv|wav)$/i;
 
+export function isCalledPhoto(path: string): boolean {
+  return PHOTO_NAME.test(path);
+}
+
 export interface FileKinds {
   /** Called like photos; where nothing is, all that may be some. They shape the tree. */
   readonly photos: readonly string[];
@@ -31,7 +35,7 @@ export function kindsOf(paths: readonly string[], lists: ReadonlySet<string>): F
   for (const path of paths) {
     if (lists.has(path)) continue;
     if (isOfMachines(path)) leftOut.set(path, OF_MACHINES);
-    else if (PHOTO_NAME.test(path)) photos.push(path);
+    else if (isCalledPhoto(path)) photos.push(path);
     else others.push(path);
   }
   if (photos.length === 0) {

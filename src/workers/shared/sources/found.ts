@@ -3,6 +3,8 @@ import type { SkippedFile } from '../../../core/records/project.ts';
 import type { FoundFile } from './found-file.ts';
 
 export interface Found {
+  /** Tables of photos are opened like archives; else they stay files, as whoever looks for embeddings wants them. */
+  readonly opensTables: boolean;
   add(file: FoundFile): void;
   refuse(file: SkippedFile): void;
   /** What a system keeps there for itself: counted, not opened. A folder counts as one. */

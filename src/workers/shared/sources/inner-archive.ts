@@ -1,4 +1,8 @@
-/** Archives inside a dropped folder: opened as folders called like them. An archive inside an archive is not. */
+/**
+ * Archives inside a dropped folder: opened as folders called like them, and tables of photos as folders called like
+ * their splits. An archive inside an archive is not.
+ */
+import { isParquet } from '../../../core/files/parquet-contents.ts';
 import {
   ARCHIVE_HEAD_BYTES,
   archiveName,
@@ -7,9 +11,11 @@ import {
   mayBeArchive,
 } from '../../../core/photos/archive-type.ts';
 import { listArchive } from './archive.ts';
+import type { ArchiveListing } from './archive-listing.ts';
 import { bytesOf } from './byte-source.ts';
 import type { Found } from './found.ts';
 import type { DiskFile } from './found-file.ts';
+import { listParquet } from './parquet-archive.ts';
 import { skipped } from './skipped.ts';
 
 /** @returns whether the file was an archive, and so is accounted for by what is in it */
@@ -24,16 +30,24 @@ export async function openInner(file: DiskFile, found: Found, signal: AbortSigna
     // It is told when it is read.
     return false;
   }
-  if (archiveType(head) === null || holdsArrays(head)) return false;
-  const folder = `${archiveName(file.path)}/`;
+  const isTable = found.opensTables && isParquet(head);
+  if (!isTable && (archiveType(head) === null || holdsArrays(head))) return false;
+  const folder = isTable ? '' : `${archiveName(file.path)}/`;
   try {
-    const { files, refused, notes } = await listArchive(archive, signal);
-    for (const { path, read } of files) found.add({ path: folder + path, read });
-    for (const one of refused) found.refuse({ ...one, path: folder + one.path });
-    for (const note of notes) found.note(`${file.path}: ${note}`);
+    const listing = isTable
+      ? await listParquet(bytesOf(archive), file.path, signal)
+      : await listArchive(archive, signal);
+    if (listing === null) return false;
+    take(listing, folder, file, found);
   } catch (thrown) {
     signal.throwIfAborted();
     found.refuse(skipped(file.path, thrown));
   }
   return true;
+}
+
+function take({ files, refused, notes }: ArchiveListing, folder: string, file: DiskFile, found: Found): void {
+  for (const { path, read } of files) found.add({ path: folder + path, read });
+  for (const one of refused) found.refuse({ ...one, path: folder + one.path });
+  for (const note of notes) found.note(`${file.path}: ${note}`);
 }

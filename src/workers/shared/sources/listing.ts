@@ -22,11 +22,15 @@ export interface Listing {
   readonly notes: readonly string[];
 }
 
-/** @param onFound called with the number of files found so far */
+/**
+ * @param onFound called with the number of files found so far
+ * @param opensTables a .parquet of photos is a file a photo
+ */
 export async function listSources(
   sources: readonly PhotoSource[],
   signal: AbortSignal,
   onFound: (files: number) => void,
+  opensTables = false,
 ): Promise<Listing> {
   const files: FoundFile[] = [];
   const refused: SkippedFile[] = [];
@@ -36,6 +40,7 @@ export async function listSources(
     // Several things dropped together keep their names as folders; of one alone the name says nothing.
     const prefix = sources.length > 1 && !isLoose(source) ? `${nameOf(source)}/` : '';
     const found: Found = {
+      opensTables,
       add(file) {
         signal.throwIfAborted();
         if (isPlaceholder(file.path)) refused.push(placeholder(prefix + file.path));
