@@ -42,7 +42,7 @@ export function DropZone({ onTake }: DropZoneProps) {
         intake={intake}
         filesInput={filesInput}
         folder={{ way: 'folder', label: 'A folder of photos' }}
-        files={{ way: 'files', label: 'Photos or a zip', accept: 'image/*,.zip,.tar,.tgz,.gz' }}
+        files={{ way: 'files', label: 'Photos or a zip', accept: 'image/*,.zip,.tar,.tgz,.gz,.parquet' }}
       />
     </section>
   );
