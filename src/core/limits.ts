@@ -60,7 +60,7 @@ export const MAX_EMBEDDING_VALUES = 2 ** 28;
 export const MAX_NAMES_BYTES = 128 * 1024 * 1024;
 /** Lists of labels beside photos: a million rows have about 64 MB. Of more texts than this, most are of one photo each. */
 export const MAX_LIST_BYTES = MAX_NAMES_BYTES;
-export const MAX_LISTS = 200;
+export const MAX_LISTS = 1_000;
 /** What names may take once they are unpacked: two million paths of 134 letters. */
 export const MAX_UNPACKED_NAMES_BYTES = 256 * 1024 * 1024;
 

@@ -41,7 +41,8 @@ export async function find(
   const listing = await listSources(sources, signal, onFound, true);
   const refused: SkippedFile[] = [...listing.skipped];
   const lists: LabelList[] = [];
-  for (const file of candidates(listing.files)) {
+  const texts = candidates(listing.files);
+  for (const file of texts.slice(0, MAX_LISTS)) {
     signal.throwIfAborted();
     try {
       const list = readList(file.path, await file.read(MAX_LIST_BYTES));
@@ -59,7 +60,7 @@ export async function find(
       ...listing.files.map(({ path }) => path).filter((path) => !isRefused.has(path)),
       ...listing.hidden,
     ],
-    notes: listing.notes,
+    notes: [...listing.notes, ...tooMany(texts.length)],
     lists,
     kind: kindOf(sources),
     title: titleOf(sources),
@@ -95,7 +96,16 @@ function candidates(files: readonly FoundFile[]): readonly FoundFile[] {
   const texts = files.filter(({ path }) => isListPath(path));
   if (texts.length <= MAX_LISTS) return texts;
   const stems = new Set(files.filter(({ path }) => !isListPath(path)).map(({ path }) => stemOf(path)));
-  return texts.filter(({ path }) => !stems.has(stemOf(path))).slice(0, MAX_LISTS);
+  return texts.filter(({ path }) => !stems.has(stemOf(path)));
+}
+
+function tooMany(lists: number): string[] {
+  const more = lists - MAX_LISTS;
+  return more <= 0
+    ? []
+    : [
+        `${lists.toLocaleString('en')} texts may be lists of labels; the first ${MAX_LISTS.toLocaleString('en')} were read, ${more.toLocaleString('en')} were not.`,
+      ];
 }
 
 function inWords({ path, reason }: SkippedFile): string {
