@@ -23,6 +23,8 @@ export default defineConfig({
           name: 'unit',
           // All cores: nothing else is at work.
           maxWorkers: '100%',
+          // A process a file takes a tenth longer.
+          pool: 'threads',
           sequence: { groupOrder: 0 },
           environment: 'node',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
