@@ -33,8 +33,8 @@ serve<ImporterCalls>(self, {
     found = { ...(await find(handed.complete(sources), signal, createReporter(progress))), there };
     return propose(found);
   },
-  async revise({ plan }) {
-    const revised = await revise(whatWasFound(), plan);
+  async revise({ plan }, { signal }) {
+    const revised = await revise(whatWasFound(), plan, signal);
     found = revised.found;
     return revised.proposal;
   },

@@ -58,6 +58,8 @@ export interface ImportPlan {
   readonly classNames: string | null;
   /** Where neither a folder nor a list gives a class, it is what a file's name begins with: `cat.0.jpg`. */
   readonly namesAreClasses: boolean;
+  /** Of names in archives that do not say how they are written; null where all of them do. */
+  readonly nameEncoding: Encoding | null;
   readonly lists: readonly ListUse[];
 }
 
@@ -119,6 +121,7 @@ const PLAN: Shape<ImportPlan> = record<ImportPlan>({
   classLevel: oneOf(CLASS_LEVELS),
   classNames: orNull(text),
   namesAreClasses: flag,
+  nameEncoding: orNull(oneOf(ENCODINGS)),
   lists: list(
     record<ListUse>({
       path: text,

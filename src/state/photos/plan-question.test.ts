@@ -11,6 +11,7 @@ const plan = (classLevel: ImportPlan['classLevel']): ImportPlan => ({
   classLevel,
   classNames: null,
   namesAreClasses: false,
+  nameEncoding: null,
   lists: [],
 });
 

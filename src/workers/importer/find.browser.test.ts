@@ -6,6 +6,7 @@ import { photosOf } from '../../storage/photos.ts';
 import { getProject, listProjects } from '../../storage/projects.ts';
 import { deleteDatabase } from '../../storage/testing/delete-database.ts';
 import ImporterWorker from '../importer.worker.ts?worker';
+import { bytesOfText, joined, zipOf } from '../shared/sources/testing/zip.ts';
 import { drawnImage } from './testing/pictures.ts';
 import { classFolders, filesOf, RATIOS } from './testing/sources.ts';
 
@@ -61,6 +62,38 @@ describe('a list that is dropped on a project', () => {
     expect(result).toEqual({ projectId: 'base', photos: 0, skipped: 0 });
     expect((await getProject('base'))?.classes).toEqual(['cat', 'dog']);
     expect((await photosOf('base')).map(({ classIndex }) => classIndex)).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
+  });
+});
+
+describe('an archive that does not say how its names are written', () => {
+  test('is read anew as a person says, and its classes with it', async () => {
+    const importer = openImporter();
+    // 犬, 鳥 and 猫, as Windows in Japan writes them.
+    const folders = [
+      [0x8c, 0xa2],
+      [0x92, 0xb9],
+      [0x94, 0x4c],
+    ];
+    const pictures = Object.values(await classFolders(3));
+    const files = await Promise.all(
+      pictures.map(async (picture, i) => ({
+        name: joined(Uint8Array.from(folders[i % 3]!), bytesOfText(`/${i}.jpg`)),
+        content: new Uint8Array(await picture.arrayBuffer()),
+      })),
+    );
+    const archive = new File([zipOf(files)], 'photos.zip');
+    const { plan, account } = await importer.call('find', { sources: [{ kind: 'archive', file: archive }] });
+    expect(plan.nameEncoding).toBe('shift_jis');
+    expect(account.classes.map(({ name }) => name).toSorted()).toEqual(['犬', '猫', '鳥'].toSorted());
+    const other = await importer.call('revise', { plan: { ...plan, nameEncoding: 'gb18030' } });
+    expect(other.plan.nameEncoding).toBe('gb18030');
+    expect(other.account.classes).toHaveLength(3);
+    expect(other.account.classes.map(({ name }) => name)).not.toContain('犬');
+    const back = await importer.call('revise', { plan });
+    expect(back.account.classes).toEqual(account.classes);
+    const options = { projectId: 'zip', seed: 1, splitRatios: RATIOS };
+    await importer.call('importPhotos', { plan, notes: [], options });
+    expect((await getProject('zip'))?.classes.toSorted()).toEqual(['犬', '猫', '鳥'].toSorted());
   });
 });
 

@@ -10,6 +10,7 @@ import type { Proposal } from '../../core/photos/plan/proposal.ts';
 import { proposePlan, reviseProposal } from '../../core/photos/plan/propose.ts';
 import type { ImportPlan } from '../../core/records/import-plan.ts';
 import type { Project, SkippedFile } from '../../core/records/project.ts';
+import type { Encoding } from '../../core/text/encodings.ts';
 import type { ImportProgress, PhotoSource } from '../../protocol/importer.ts';
 import type { FoundFile } from '../shared/sources/found-file.ts';
 import { listSources, nameOf } from '../shared/sources/listing.ts';
@@ -17,12 +18,15 @@ import { skipped } from '../shared/sources/skipped.ts';
 import { endsImport } from './ends-import.ts';
 
 export interface Found {
+  readonly sources: readonly PhotoSource[];
   readonly files: ReadonlyMap<string, FoundFile>;
   /** What could not be listed, and lists that could not be read. */
   readonly skipped: readonly SkippedFile[];
   /** Files among which the plan decides. */
   readonly paths: readonly string[];
   readonly lists: readonly LabelList[];
+  /** In which names of archives were read that do not say it; null where all of them do. */
+  readonly nameEncoding: Encoding | null;
   /** Of how it was listed. */
   readonly notes: readonly string[];
   /** Paths of photos in the project that is added to, for lists that name them. */
@@ -36,9 +40,10 @@ export async function find(
   sources: readonly PhotoSource[],
   signal: AbortSignal,
   report: (progress: ImportProgress) => void,
+  nameEncoding?: Encoding,
 ): Promise<Omit<Found, 'there'>> {
   const onFound = (total: number) => report({ phase: 'listing', done: 0, total, photos: 0, skipped: 0 });
-  const listing = await listSources(sources, signal, onFound, true);
+  const listing = await listSources(sources, signal, onFound, { opensTables: true, nameEncoding });
   const refused: SkippedFile[] = [...listing.skipped];
   const lists: LabelList[] = [];
   const texts = candidates(listing.files);
@@ -54,6 +59,8 @@ export async function find(
   }
   const isRefused = new Set(refused.map(({ path }) => path));
   return {
+    sources,
+    nameEncoding: listing.nameEncoding,
     files: new Map(listing.files.map((file) => [file.path, file])),
     skipped: refused,
     paths: [
@@ -69,8 +76,10 @@ export async function find(
 
 export function propose(found: Found): Proposal {
   const proposal = proposePlan(found.paths, found.lists, found.title, found.there);
+  const { nameEncoding } = found;
   const unread = found.skipped.filter(({ path }) => isListPath(path)).map(inWords);
-  return { ...proposal, notes: [...found.notes, ...proposal.notes, ...unread] };
+  const notes = [...found.notes, ...proposal.notes, ...unread];
+  return { ...proposal, plan: { ...proposal.plan, nameEncoding }, notes };
 }
 
 /**
@@ -80,7 +89,21 @@ export function propose(found: Found): Proposal {
 export async function revise(
   found: Found,
   plan: ImportPlan,
+  signal: AbortSignal,
 ): Promise<{ readonly found: Found; readonly proposal: Proposal }> {
+  const { nameEncoding } = plan;
+  if (nameEncoding !== null && found.nameEncoding !== null && nameEncoding !== found.nameEncoding) {
+    const anew = await find(found.sources, signal, () => undefined, nameEncoding);
+    const again = { ...anew, there: found.there };
+    const proposal = propose(again);
+    const folders = new Set(proposal.plan.folders.map(({ path }) => path));
+    // Other names are other folders: what was said of the ones before says nothing of them.
+    const isOfThese = plan.folders.every(({ path }) => folders.has(path));
+    return {
+      found: again,
+      proposal: isOfThese ? reviseProposal(again.paths, again.lists, plan, again.there) : proposal,
+    };
+  }
   const lists = await Promise.all(
     found.lists.map(async (list) => {
       const encoding = plan.lists.find(({ path }) => path === list.path)?.encoding ?? list.encoding;
@@ -88,7 +111,10 @@ export async function revise(
       return readList(list.path, await found.files.get(list.path)!.read(MAX_LIST_BYTES), encoding) ?? list;
     }),
   );
-  return { found: { ...found, lists }, proposal: reviseProposal(found.paths, lists, plan, found.there) };
+  return {
+    found: { ...found, lists },
+    proposal: reviseProposal(found.paths, lists, plan, found.there),
+  };
 }
 
 /** Texts that may be lists. Of many, those beside single photos (`1.txt` of `1.jpg`) are none. */

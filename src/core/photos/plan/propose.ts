@@ -45,6 +45,7 @@ export function proposePlan(
       lists,
     ),
     namesAreClasses: false,
+    nameEncoding: null,
     lists: proposed.uses,
   };
   const { account } = applyPlan(paths, lists, plan, there);

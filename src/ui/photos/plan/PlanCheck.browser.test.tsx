@@ -20,6 +20,7 @@ const PLAN: ImportPlan = {
   classLevel: 'upper',
   classNames: null,
   namesAreClasses: false,
+  nameEncoding: null,
   lists: [
     {
       path: 'labels.csv',
@@ -119,6 +120,13 @@ describe('a plan before it is carried out', () => {
       { encoding: 'shift_jis' },
       { isUsed: false },
     ]);
+  });
+
+  it('takes another encoding of names in an archive, where that is a guess', async () => {
+    const guessed = { ...PROPOSAL, plan: { ...PLAN, nameEncoding: 'shift_jis' as const } };
+    const session = await renderPage({ proposal: guessed });
+    await userEvent.selectOptions(page.getByRole('combobox', { name: /They do not say/ }), 'gb18030');
+    await expect.poll(() => revised(session)).toMatchObject([{ nameEncoding: 'gb18030' }]);
   });
 
   it('takes classes from names of files, where nothing else gives any', async () => {

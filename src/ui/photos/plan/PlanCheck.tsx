@@ -5,9 +5,11 @@
 import type { Proposal } from '../../../core/photos/plan/proposal.ts';
 import { accountInWords, listed, planInWords } from '../../../core/photos/plan/words.ts';
 import type { ImportPlan } from '../../../core/records/import-plan.ts';
+import { ENCODING_NAMES, ENCODINGS, type Encoding } from '../../../core/text/encodings.ts';
 import { ActionBar } from '../../base/ActionBar.tsx';
 import { Button } from '../../base/Button.tsx';
 import { Card } from '../../base/Card.tsx';
+import { Field } from '../../base/Field.tsx';
 import { formatCountOf } from '../../base/format.ts';
 import { Icon } from '../../base/Icon.tsx';
 import { StationHead } from '../../base/StationHead.tsx';
@@ -33,6 +35,9 @@ export function PlanCheck({ proposal }: { proposal: Proposal }) {
       <div className={styles['columns']}>
         <div className={styles['main']}>
           {nameClasses.length > 0 && <NamesOfFiles plan={plan} classes={nameClasses} onChange={change} />}
+          {plan.nameEncoding !== null && (
+            <ArchiveNames plan={plan} encoding={plan.nameEncoding} onChange={change} />
+          )}
           <ClassPreviews account={account} />
         </div>
         <div className={styles['side']}>
@@ -102,6 +107,32 @@ function NamesOfFiles({ plan, classes, onChange }: NamesOfFilesProps) {
           What they begin with is the class: <bdi>{listed(classes)}</bdi>
         </span>
       </label>
+    </Card>
+  );
+}
+
+interface ArchiveNamesProps {
+  readonly plan: ImportPlan;
+  readonly encoding: Encoding;
+  onChange(plan: ImportPlan): void;
+}
+
+/** An archive that does not say how its names are written: they are read anew as a person says. */
+function ArchiveNames({ plan, encoding, onChange }: ArchiveNamesProps) {
+  return (
+    <Card title="Names in the archive">
+      <Field label="They do not say how they are written. Read as" note="If names look odd, try another.">
+        <select
+          value={encoding}
+          onChange={(event) => onChange({ ...plan, nameEncoding: event.target.value as Encoding })}
+        >
+          {ENCODINGS.map((one) => (
+            <option key={one} value={one}>
+              {ENCODING_NAMES[one]}
+            </option>
+          ))}
+        </select>
+      </Field>
     </Card>
   );
 }

@@ -2,6 +2,7 @@
 import { PupilError } from '../../../core/errors.ts';
 import { isParquet } from '../../../core/files/parquet-contents.ts';
 import { ARCHIVE_HEAD_BYTES, archiveType } from '../../../core/photos/archive-type.ts';
+import type { Encoding } from '../../../core/text/encodings.ts';
 import type { ArchiveListing } from './archive-listing.ts';
 import { bytesOf } from './byte-source.ts';
 import { gunzipped } from './gunzip.ts';
@@ -9,19 +10,26 @@ import { listParquet } from './parquet-archive.ts';
 import { listTar } from './tar-archive.ts';
 import { listZip } from './zip-archive.ts';
 
-/** @throws {PupilError} ARCHIVE_REFUSED, FILE_UNREADABLE */
-export async function listArchive(file: Blob, signal: AbortSignal): Promise<ArchiveListing> {
+/**
+ * @param encoding of names that do not say it, where a person does
+ * @throws {PupilError} ARCHIVE_REFUSED, FILE_UNREADABLE
+ */
+export async function listArchive(
+  file: Blob,
+  signal: AbortSignal,
+  encoding?: Encoding,
+): Promise<ArchiveListing> {
   const source = bytesOf(file);
   const head = await source.read(0, ARCHIVE_HEAD_BYTES);
   if (isParquet(head)) return (await listParquet(source, nameOf(file), signal)) ?? withoutPhotos();
   switch (archiveType(head)) {
     case 'tar':
-      return listTar(source, signal);
+      return listTar(source, signal, encoding);
     case 'tar.gz':
-      return listTar(bytesOf(await gunzipped(file, signal)), signal);
+      return listTar(bytesOf(await gunzipped(file, signal)), signal, encoding);
     default:
       // A zip may have anything before it; its end decides.
-      return listZip(source);
+      return listZip(source, encoding);
   }
 }
 

@@ -36,7 +36,7 @@ export async function openInner(file: DiskFile, found: Found, signal: AbortSigna
   try {
     const listing = isTable
       ? await listParquet(bytesOf(archive), file.path, signal)
-      : await listArchive(archive, signal);
+      : await listArchive(archive, signal, found.nameEncoding);
     if (listing === null) return false;
     take(listing, folder, file, found);
   } catch (thrown) {
@@ -46,7 +46,9 @@ export async function openInner(file: DiskFile, found: Found, signal: AbortSigna
   return true;
 }
 
-function take({ files, refused, notes }: ArchiveListing, folder: string, file: DiskFile, found: Found): void {
+function take(listing: ArchiveListing, folder: string, file: DiskFile, found: Found): void {
+  const { files, refused, nameEncoding, notes } = listing;
+  found.readNamesIn(nameEncoding);
   for (const { path, read } of files) found.add({ path: folder + path, read });
   for (const one of refused) found.refuse({ ...one, path: folder + one.path });
   for (const note of notes) found.note(`${file.path}: ${note}`);

@@ -5,6 +5,7 @@
 import { archiveName } from '../../../core/photos/archive-type.ts';
 import { isPlaceholder, placeholder } from '../../../core/photos/placeholder.ts';
 import type { SkippedFile } from '../../../core/records/project.ts';
+import type { Encoding } from '../../../core/text/encodings.ts';
 import type { PhotoSource } from '../../../protocol/importer.ts';
 import { listArchive } from './archive.ts';
 import type { Found } from './found.ts';
@@ -18,29 +19,42 @@ export interface Listing {
   readonly skipped: readonly SkippedFile[];
   /** Paths of what systems keep there for themselves, not opened. */
   readonly hidden: readonly string[];
+  /** In which names of archives were read that do not say it; null where all of them say it. */
+  readonly nameEncoding: Encoding | null;
   /** What a person should know of how it was listed, in sentences. */
   readonly notes: readonly string[];
 }
 
+export interface ListingOptions {
+  /** A .parquet of photos is a file a photo. */
+  readonly opensTables?: boolean;
+  /** Of names in archives that do not say it. */
+  readonly nameEncoding?: Encoding | undefined;
+}
+
 /**
  * @param onFound called with the number of files found so far
- * @param opensTables a .parquet of photos is a file a photo
  */
 export async function listSources(
   sources: readonly PhotoSource[],
   signal: AbortSignal,
   onFound: (files: number) => void,
-  opensTables = false,
+  { opensTables = false, nameEncoding }: ListingOptions = {},
 ): Promise<Listing> {
   const files: FoundFile[] = [];
   const refused: SkippedFile[] = [];
   const hidden: string[] = [];
   const notes: string[] = [];
+  let readIn: Encoding | null = null;
   for (const source of sources) {
     // Several things dropped together keep their names as folders; of one alone the name says nothing.
     const prefix = sources.length > 1 && !isLoose(source) ? `${nameOf(source)}/` : '';
     const found: Found = {
       opensTables,
+      nameEncoding,
+      readNamesIn(encoding) {
+        readIn ??= encoding;
+      },
       add(file) {
         signal.throwIfAborted();
         if (isPlaceholder(file.path)) refused.push(placeholder(prefix + file.path));
@@ -59,7 +73,7 @@ export async function listSources(
     }
   }
   onFound(files.length);
-  return { files: withoutTwins(files), skipped: refused, hidden, notes };
+  return { files: withoutTwins(files), skipped: refused, hidden, nameEncoding: readIn, notes };
 }
 
 export function nameOf(source: PhotoSource): string {
@@ -81,7 +95,9 @@ function isLoose(source: PhotoSource): boolean {
 
 async function listSource(source: PhotoSource, found: Found, signal: AbortSignal): Promise<void> {
   if (source.kind === 'archive') {
-    const { files, refused, notes } = await listArchive(source.file, signal);
+    const listing = await listArchive(source.file, signal, found.nameEncoding);
+    const { files, refused, nameEncoding, notes } = listing;
+    found.readNamesIn(nameEncoding);
     for (const file of files) found.add(file);
     for (const file of refused) found.refuse(file);
     for (const note of notes) found.note(`${source.file.name}: ${note}`);

@@ -82,7 +82,7 @@ async function listPhotos(
     const bytes = new TextEncoder().encode(labelLines(listed, labels));
     files.push({ path: `${folder}${prefix}labels.jsonl`, read: async () => bytes.slice() });
   }
-  return { files, refused: [], notes: notesOn(table, rows === 0 ? [] : empty) };
+  return { files, refused: [], nameEncoding: null, notes: notesOn(table, rows === 0 ? [] : empty) };
 }
 
 async function readPhoto(

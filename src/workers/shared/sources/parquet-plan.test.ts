@@ -23,7 +23,9 @@ function fileOf(path: string, fixture: Fixture | null) {
 async function understood(contents: Readonly<Record<string, Fixture | null>>) {
   const files = Object.entries(contents).map(([path, fixture]) => fileOf(path, fixture));
   const source = { kind: 'files', name: 'clothes', files } as const;
-  const listing = await listSources([source], new AbortController().signal, () => undefined, true);
+  const listing = await listSources([source], new AbortController().signal, () => undefined, {
+    opensTables: true,
+  });
   expect(listing.skipped).toEqual([]);
   const lists: LabelList[] = [];
   for (const file of listing.files.filter(({ path }) => isListPath(path))) {

@@ -1,6 +1,7 @@
 /** A tar: its headers first, then each file's bytes when it is its turn. Nothing in it is packed. */
 import { PupilError } from '../../../core/errors.ts';
 import type { SkippedFile } from '../../../core/records/project.ts';
+import type { Encoding } from '../../../core/text/encodings.ts';
 import type { ArchiveListing } from './archive-listing.ts';
 import { cleanPath } from './archive-path.ts';
 import type { ByteSource } from './byte-source.ts';
@@ -12,9 +13,16 @@ import { foldSidecars, type TarFile } from './webdataset.ts';
 import { decodeNames } from './zip-names.ts';
 
 /** @throws {PupilError} ARCHIVE_REFUSED, FILE_UNREADABLE */
-export async function listTar(source: ByteSource, signal: AbortSignal): Promise<ArchiveListing> {
+export async function listTar(
+  source: ByteSource,
+  signal: AbortSignal,
+  encoding?: Encoding,
+): Promise<ArchiveListing> {
   const { entries, damage } = await readTarDirectory(source, signal);
-  const { texts, guessed } = decodeNames(entries.map(({ name }) => name));
+  const { texts, guessed } = decodeNames(
+    entries.map(({ name }) => name),
+    encoding,
+  );
   const refused: SkippedFile[] = [];
   const files: TarFile[] = [];
   for (const [i, { startByte, sizeBytes, refusal, kept }] of entries.entries()) {
@@ -29,6 +37,7 @@ export async function listTar(source: ByteSource, signal: AbortSignal): Promise<
   return {
     files: listed,
     refused,
+    nameEncoding: guessed?.encoding ?? null,
     notes: [...guessNote(guessed), ...note, ...(damage === null ? [] : [damage])],
   };
 }

@@ -1,6 +1,7 @@
 /** A zip: its table of contents first, then each entry's bytes when it is its turn (promise P9). */
 import { PupilError } from '../../../core/errors.ts';
 import { MAX_IMAGE_BYTES } from '../../../core/limits.ts';
+import type { Encoding } from '../../../core/text/encodings.ts';
 import type { ArchiveListing } from './archive-listing.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { FoundFile } from './found-file.ts';
@@ -11,9 +12,13 @@ import { LOCAL_HEADER_BYTES, readZipDirectory, type ZipEntry } from './zip-direc
 import { findZipDirectory } from './zip-end.ts';
 
 /** @throws {PupilError} ARCHIVE_REFUSED, FILE_UNREADABLE */
-export async function listZip(source: ByteSource): Promise<ArchiveListing> {
+export async function listZip(source: ByteSource, encoding?: Encoding): Promise<ArchiveListing> {
   const place = await findZipDirectory(source);
-  const { entries, names } = readZipDirectory(await source.read(place.startByte, place.endByte), place);
+  const { entries, names } = readZipDirectory(
+    await source.read(place.startByte, place.endByte),
+    place,
+    encoding,
+  );
   const budget = new ArchiveBudget(source.sizeBytes);
   const readable = entries.filter(({ refusal }) => refusal === null);
   return {
@@ -27,6 +32,7 @@ export async function listZip(source: ByteSource): Promise<ArchiveListing> {
       refusal === null ? [] : [skipped(path, new PupilError('ARCHIVE_REFUSED', refusal))],
     ),
     notes: guessNote(names),
+    nameEncoding: names?.encoding ?? null,
   };
 }
 

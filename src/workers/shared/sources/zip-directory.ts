@@ -3,6 +3,7 @@
  * are, be encrypted, or be links. What the end record counted is a lower bound (macOS counts modulo 65,536).
  */
 import { MAX_ARCHIVE_ENTRIES } from '../../../core/limits.ts';
+import type { Encoding } from '../../../core/text/encodings.ts';
 import { cleanPath } from './archive-path.ts';
 import { archiveRefused } from './archive-refusal.ts';
 import type { ZipDirectoryPlace } from './zip-end.ts';
@@ -39,11 +40,19 @@ interface RawEntry extends Omit<ZipEntry, 'path' | 'endByte'> {
 
 /**
  * @param directory the bytes from `place.startByte` to `place.endByte`
+ * @param encoding of names that do not say it, where a person does
  * @throws {PupilError} ARCHIVE_REFUSED
  */
-export function readZipDirectory(directory: Uint8Array, place: ZipDirectoryPlace): ZipDirectory {
+export function readZipDirectory(
+  directory: Uint8Array,
+  place: ZipDirectoryPlace,
+  encoding?: Encoding,
+): ZipDirectory {
   const raw = readEntries(directory, place);
-  const { texts, guessed } = decodeNames(raw.map(({ name }) => name));
+  const { texts, guessed } = decodeNames(
+    raw.map(({ name }) => name),
+    encoding,
+  );
   const files: Omit<ZipEntry, 'endByte'>[] = [];
   for (const [i, { name: _, ...entry }] of raw.entries()) {
     const text = texts[i]!;

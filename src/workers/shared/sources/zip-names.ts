@@ -3,7 +3,9 @@
  * that packed them, which no field names. That one is guessed from all names together, since a single short name fits
  * several. Promise: two names that differ in their bytes never become one.
  */
-import { decodeText, type Encoding, guessEncoding } from '../../../core/text/encoding.ts';
+
+import { decodeText, guessEncoding } from '../../../core/text/encoding.ts';
+import type { Encoding } from '../../../core/text/encodings.ts';
 
 /** Enough to tell an encoding by, however many files there are. */
 const MAX_SAMPLES = 2_000;
@@ -23,7 +25,8 @@ export interface ReadNames {
   readonly guessed: { readonly encoding: Encoding; readonly count: number } | null;
 }
 
-export function decodeNames(names: readonly RawName[]): ReadNames {
+/** @param encoding of names that do not say it, where a person does */
+export function decodeNames(names: readonly RawName[], encoding?: Encoding): ReadNames {
   const unsaid: Uint8Array[] = [];
   const texts = names.map(({ bytes, isUtf8, unicodePath }) => {
     if (unicodePath !== null) return unicodePath;
@@ -32,17 +35,17 @@ export function decodeNames(names: readonly RawName[]): ReadNames {
     return text;
   });
   if (unsaid.length === 0) return { texts: texts as string[], guessed: null };
-  const { encoding, isGuessed } = guessOf(unsaid);
+  const guess = encoding === undefined ? guessOf(unsaid) : { encoding, isGuessed: true };
   let undecodable = 0;
   const read = texts.map((text, i) => {
     if (text !== null) return text;
     const { bytes } = names[i]!;
-    const decoded = decode(bytes, encoding);
+    const decoded = decode(bytes, guess.encoding);
     if (decoded === null) undecodable++;
     return decoded ?? spelled(bytes);
   });
-  const isTold = isGuessed || undecodable > 0;
-  return { texts: read, guessed: isTold ? { encoding, count: unsaid.length } : null };
+  const isTold = guess.isGuessed || undecodable > 0;
+  return { texts: read, guessed: isTold ? { encoding: guess.encoding, count: unsaid.length } : null };
 }
 
 function guessOf(names: readonly Uint8Array[]): { encoding: Encoding; isGuessed: boolean } {
