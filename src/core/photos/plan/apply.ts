@@ -55,33 +55,36 @@ export function applyPlan(
   const named = (code: string | null | undefined) => (code == null ? null : nameOfCode(code));
   const labels = new Set([...said.byPhoto.values()].flatMap(({ label }) => named(label) ?? []));
   // Of photos that no list names, folders are believed where they speak of the same classes as the lists.
-  const shared = [...labels].filter((label) => folderClasses.has(label)).length;
-  const believesFolders = labels.size === 0 || shared * 2 >= labels.size;
+  const believesFolders = sharesHalf(labels, folderClasses);
+
+  const ofFolder = (path: string, isBelieved: boolean) => {
+    const says = saysOf(path);
+    return { className: isBelieved ? named(classOf(says, plan.classLevel)) : null, split: says.split };
+  };
 
   const placed = photos.map((path, i): PlacedFile => {
-    const says = saysOf(path);
-    const folder = named(classOf(says, plan.classLevel));
     const row = said.byPhoto.get(i);
-    const ofFolder = row === undefined ? believesFolders : labels.size === 0;
+    const folder = ofFolder(path, row === undefined ? believesFolders : labels.size === 0);
     return {
       path,
       className:
         named(row?.label) ??
-        (ofFolder ? folder : null) ??
-        (plan.namesAreClasses && !says.isUnlabelled ? classInName(path) : null),
-      split: row?.split ?? says.split,
+        folder.className ??
+        (plan.namesAreClasses && !saysOf(path).isUnlabelled ? classInName(path) : null),
+      split: row?.split ?? folder.split,
     };
   });
   const relabelled = known.flatMap((path, i): PlacedFile[] => {
-    const row = said.byPhoto.get(photos.length + i);
-    if (row === undefined || (row.label === null && row.split === null)) return [];
-    return [{ path, className: named(row.label), split: row.split }];
+    const row = said.byPhoto.get(photos.length + i) ?? { label: null, split: null };
+    const isNews = row.label !== null || row.split !== null;
+    return isNews ? [{ path, className: named(row.label), split: row.split }] : [];
   });
-  const files = [...placed, ...others.map((path) => ({ path, className: null, split: null }))];
+  // Called like no photo (`copy.jpg~`), and perhaps one all the same: then its folder says what it shows.
+  const files = [...placed, ...others.map((path) => ({ path, ...ofFolder(path, believesFolders) }))];
   const classes = classesOf(placed);
   return {
     files,
-    classes: classes.map(({ name }) => name),
+    classes: classesOf(files).map(({ name }) => name),
     relabelled,
     account: {
       files: paths.length,
@@ -95,6 +98,11 @@ export function applyPlan(
       rows: said.rows,
     },
   };
+}
+
+/** Whether at least half of the labels are names of folders, too; so is it without labels. */
+function sharesHalf(labels: ReadonlySet<string>, folders: ReadonlySet<string>): boolean {
+  return [...labels].filter((label) => folders.has(label)).length * 2 >= labels.size;
 }
 
 /** What each file is to the plan; files in natural order of their paths. */

@@ -46,9 +46,11 @@ function listsInWords({ lists, classNames }: ImportPlan): string {
   return `${labels ? 'Labels' : 'Splits'} from ${listed([...new Set(used)])}. ${names}`.trim();
 }
 
-/** Counts of the account that somebody should see: what is left out, rows without a photo, conflicts. */
-export function accountInWords({ leftOut, rows }: ImportAccount): readonly string[] {
+/** The sums of the account, and what somebody should see of it: what is left out, rows without a photo, conflicts. */
+export function accountInWords(account: ImportAccount): readonly string[] {
+  const { leftOut, rows } = account;
   return [
+    ...sumsInWords(account),
     ...leftOut.map(({ reason, count }) => `${countOf(count, 'file')} left out: ${reason}.`),
     ...(rows.unmatched.count === 0
       ? []
@@ -59,6 +61,18 @@ export function accountInWords({ leftOut, rows }: ImportAccount): readonly strin
           `${countOf(rows.conflicts.count, 'row')} with labels that contradict each other, so these photos have none: ${some(rows.conflicts)}.`,
         ]),
   ];
+}
+
+/** Where there is more than photos. */
+function sumsInWords({ files, photos, lists, leftOut, rows }: ImportAccount): readonly string[] {
+  const left = leftOut.reduce((sum, { count }) => sum + count, 0);
+  const others = [
+    ...(lists === 0 ? [] : [countOf(lists, 'list')]),
+    ...(left === 0 ? [] : [`${left.toLocaleString('en')} left out`]),
+  ];
+  const ofFiles = `${countOf(files, 'file')} found: ${[`${photos.toLocaleString('en')} to read`, ...others].join(', ')}.`;
+  const ofRows = `${countOf(rows.rows, 'row')} in lists: ${rows.matched.toLocaleString('en')} with a photo, ${rows.unmatched.count.toLocaleString('en')} without, ${rows.conflicts.count.toLocaleString('en')} in contradiction.`;
+  return [...(others.length === 0 ? [] : [ofFiles]), ...(rows.rows === 0 ? [] : [ofRows])];
 }
 
 function some({ count, examples }: ImportAccount['rows']['unmatched']): string {

@@ -84,6 +84,8 @@ describe('a plan before it is carried out', () => {
     await expect.element(page.getByText('seg_pred is without labels', { exact: false })).toBeVisible();
     for (const words of [
       'labels.csv was read as Windows-1252.',
+      '12 files found: 9 to read, 1 list, 2 left out.',
+      '9 rows in lists: 7 with a photo, 1 without, 1 in contradiction.',
       '2 files left out: in masks.',
       '1 row of lists without a photo: nobody.',
       'img_00: hat, shoes',
