@@ -2,7 +2,7 @@
  * Folders and archives of the real world, as people dropped them, read by the page: what a person expects of each. They
  * lie beside the clone and are no part of it; without them this is skipped, visibly.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
@@ -111,6 +111,59 @@ test('what people drop becomes what they meant', async ({ app }) => {
       if (says !== undefined) expect.soft(found.told, name).toMatch(says);
       for (const [i, reason] of skipped.entries()) expect.soft(found.skipped[i], name).toMatch(reason);
       expect.soft(found.accounted, `${name}: every file is accounted for`).toBe(found.files);
+    });
+  }
+});
+
+/** Of each: what is known of the photos of case 100 by it, or why not, or what its form begins with. */
+const BROUGHT: Readonly<Record<string, { readonly knn: number } | { readonly told: RegExp }>> = {
+  '101-emb-f16-txt': { knn: 1 },
+  '103-emb-big-endian': { told: /little-endian/ },
+  '105-emb-npz': { knn: 1 },
+  '107-emb-parquet': { knn: 1 },
+  '114-emb-no-extension': { knn: 1 },
+  '122-emb-names-npy': { knn: 1 },
+  '128-emb-model-safetensors': { told: /network|weights/ },
+  '144-optimum-root-layout': { told: /minus-one-to-one.*preprocessor_config.json/ },
+};
+
+/** Drops a case at the Teacher station. */
+async function bring(
+  page: Page,
+  name: string,
+): Promise<{ readonly knn: number | null; readonly told: string }> {
+  const folder = join(CASES, name, 'in');
+  await page.evaluate(() => {
+    document.body.append(
+      Object.assign(document.createElement('input'), { type: 'file', id: 'brought', multiple: true }),
+    );
+  });
+  await page.locator('#brought').setInputFiles(readdirSync(folder).map((file) => join(folder, file)));
+  return page.evaluate(async () => {
+    const { pupil } = globalThis as PupilPage;
+    const input = document.querySelector<HTMLInputElement>('#brought')!;
+    const files = [...input.files!].map((file) => ({ path: file.name, file }));
+    input.remove();
+    await pupil.models.bring([{ kind: 'files', name: 'case', files }]);
+    const { brought } = pupil.store.getState().models;
+    if (brought?.kind === 'embeddings') await pupil.models.keepEmbeddings();
+    const { teacher, faults, models } = pupil.store.getState();
+    const told = JSON.stringify([faults.map(({ error }) => error.message), models.brought]);
+    pupil.models.dismiss();
+    const hasKept = brought?.kind === 'embeddings';
+    return { knn: hasKept ? (teacher.knowledge?.knn.test ?? null) : null, told };
+  });
+}
+
+test('embeddings and models of many tools are read, or refused in words that help', async ({ app }) => {
+  test.skip(!existsSync(CASES), 'the cases are not beside this clone');
+  await openPupil(app);
+  await bringFolder(app.page, join(CASES, '100-photos-for-embeddings', 'in'));
+  for (const [name, expected] of Object.entries(BROUGHT)) {
+    await test.step(name, async () => {
+      const found = await bring(app.page, name);
+      if ('knn' in expected) expect.soft(found, name).toMatchObject({ knn: expected.knn });
+      else expect.soft(found.told, name).toMatch(expected.told);
     });
   }
 });
