@@ -96,6 +96,7 @@ function whatCameIn(page: Page) {
 }
 
 test('what people drop becomes what they meant', async ({ app }) => {
+  // Photos of other people: never committed, so a clone by itself has none to drop.
   test.skip(!existsSync(CASES), 'the cases are not beside this clone');
   await openPupil(app);
   for (const [name, { says, skipped = [], ...expected }] of Object.entries(EXPECTED)) {
@@ -156,6 +157,7 @@ async function bring(
 }
 
 test('embeddings and models of many tools are read, or refused in words that help', async ({ app }) => {
+  // Photos of other people: never committed, so a clone by itself has none to drop.
   test.skip(!existsSync(CASES), 'the cases are not beside this clone');
   await openPupil(app);
   await bringFolder(app.page, join(CASES, '100-photos-for-embeddings', 'in'));
