@@ -10,6 +10,7 @@ import { createNameMatcher } from '../lists/match-names.ts';
 import { naturalOrder } from '../natural-order.ts';
 import { type FileKinds, kindsOf } from './file-kinds.ts';
 import { classOf, readingOf } from './folder-says.ts';
+import { classInName } from './name-classes.ts';
 
 export interface PlacedFile {
   /** As it came: the key by which the file is opened. */
@@ -29,8 +30,6 @@ export interface Placement {
   readonly relabelled: readonly PlacedFile[];
   readonly account: ImportAccount;
 }
-
-import { classInName } from './name-classes.ts';
 
 const EXAMPLES = 3;
 const EXAMPLES_LEFT_OUT = 5;

@@ -18,7 +18,7 @@ const DIRECT_SHARE = 0.1;
 /** @param said of each photo, by its folder */
 export function chooseLevel(said: readonly FolderSays[]): LevelChoice {
   const upper = new Set<string>();
-  const lower = new Map<string, Set<string>>();
+  const lower = new Set<string>();
   let direct = 0;
   let deep = 0;
   for (const { classes, isUnlabelled, leftOut } of said) {
@@ -28,14 +28,13 @@ export function chooseLevel(said: readonly FolderSays[]): LevelChoice {
     if (second === undefined) direct++;
     else {
       deep++;
-      const last = classes.at(-1)!;
-      lower.set(last, (lower.get(last) ?? new Set()).add(first));
+      lower.add(classes.at(-1)!);
     }
   }
   if (deep === 0) return { level: 'upper', doubt: null };
-  const doubt = { upper, lower: new Set(lower.keys()) };
+  const doubt = { upper, lower };
   if (direct > (direct + deep) * DIRECT_SHARE)
     return { level: 'upper', doubt: direct >= deep ? null : doubt };
-  const isSerial = [...lower.keys()].every((name) => SERIAL.test(name));
+  const isSerial = [...lower].every((name) => SERIAL.test(name));
   return isSerial ? { level: 'upper', doubt } : { level: 'lower', doubt };
 }

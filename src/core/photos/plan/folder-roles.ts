@@ -9,7 +9,14 @@ import { displayName } from '../class-names.ts';
 import { isFolderOfMachines } from '../of-machines.ts';
 import { type SplitWord, splitNamed, splitWordIn, wordsOf } from '../split-names.ts';
 import type { Folder } from './folder-tree.ts';
-import { isFiller, isShadowName, isUnlabelledName, isUnseenWord, saysNothing } from './folder-words.ts';
+import {
+  isFiller,
+  isShadowName,
+  isUnlabelledName,
+  isUnseenWord,
+  saysNothing,
+  shadowOf,
+} from './folder-words.ts';
 
 export interface FolderReading {
   /** Upper ones first. */
@@ -157,12 +164,8 @@ function isShadow(folder: Folder, parent: Folder): boolean {
     if (sibling !== folder) for (const stem of stemsUnder(sibling)) beside.add(stem);
   }
   const own = stemsUnder(folder);
-  const shadows = own.filter((stem) => beside.has(stem) || beside.has(withoutEnd(stem)));
+  const shadows = own.filter((stem) => beside.has(stem) || beside.has(shadowOf(stem) ?? stem));
   return own.length > 0 && shadows.length * 2 > own.length;
-}
-
-function withoutEnd(stem: string): string {
-  return stem.replace(/[ _-](masks?|seg|segmentation|gt|labels?|thumb|preview)([ _-]?\d+)?$/i, '');
 }
 
 function stemsUnder(root: Folder): string[] {
@@ -170,7 +173,7 @@ function stemsUnder(root: Folder): string[] {
   const waiting = [root];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     for (const stem of folder.stems) stems.push(stem);
-    waiting.push(...folder.children.values());
+    for (const child of folder.children.values()) waiting.push(child);
   }
   return stems;
 }
@@ -186,7 +189,7 @@ function withoutLoneSplit(meanings: readonly FolderMeaning[], root: Folder): rea
     const role = roles.get(folder.path)!;
     if (role === 'left out' || role === 'unlabelled' || isSplit(role)) continue;
     if (folder.stems.length > 0) isAround = false;
-    waiting.push(...folder.children.values());
+    for (const child of folder.children.values()) waiting.push(child);
   }
   if (!isAround) return meanings;
   return meanings.map((one) => (isSplit(one.role) ? { ...one, role: 'nothing' } : one));

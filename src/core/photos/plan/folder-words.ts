@@ -46,7 +46,7 @@ export function isShadowName(name: string): boolean {
 /** `IMG_1_mask` is of `IMG_1`; null where the name has no such end. */
 export function shadowOf(stem: string): string | null {
   const found =
-    /^(.+?)[ _-](?:mask|masks|seg|segmentation|gt|groundtruth|label|labels|trimap|thumb)(?:[ _-]?\d+)?$/i.exec(
+    /^(.+?)[ _-](?:mask|masks|seg|segmentation|gt|groundtruth|label|labels|trimap|thumb|preview)(?:[ _-]?\d+)?$/i.exec(
       stem,
     );
   return found?.[1] ?? null;

@@ -14,6 +14,7 @@ import { classOf, nameOf, readingOf } from './folder-says.ts';
 import { folderTree } from './folder-tree.ts';
 import { classesInNames } from './name-classes.ts';
 import type { FoundList, Proposal } from './proposal.ts';
+import { firstOf } from './words.ts';
 
 const EXAMPLE_ROWS = 3;
 const NAMED = 5;
@@ -128,7 +129,5 @@ function some(names: ReadonlySet<string>): string {
 }
 
 function named(names: ReadonlySet<string>): string {
-  const sorted = [...names].sort(naturalOrder);
-  const more = sorted.length - NAMED;
-  return more > 0 ? `${sorted.slice(0, NAMED).join(', ')} and ${more} more` : sorted.join(', ');
+  return firstOf([...names].sort(naturalOrder), NAMED);
 }

@@ -34,8 +34,7 @@ function rolesInWords(plan: ImportPlan): string {
   const said = folderGroups(plan).filter(({ role }) => role !== 'class' && role !== 'nothing');
   const parts = said.flatMap(({ names, role }) => names.map((name) => `${name} is ${ROLES_IN_WORDS[role]}`));
   if (parts.length === 0) return '';
-  const more = parts.length - NAMED * 2;
-  return `${more > 0 ? `${parts.slice(0, NAMED * 2).join(', ')} and ${more} more` : parts.join(', ')}.`;
+  return `${firstOf(parts, NAMED * 2)}.`;
 }
 
 function listsInWords({ lists, classNames }: ImportPlan): string {
@@ -77,6 +76,12 @@ function sumsInWords({ files, photos, lists, leftOut, rows }: ImportAccount): re
 
 function some({ count, examples }: ImportAccount['rows']['unmatched']): string {
   return count > examples.length ? `${examples.join('; ')}; …` : examples.join('; ');
+}
+
+/** `a, b, c`; of more than `most` the first ones, and how many follow. */
+export function firstOf(names: readonly string[], most: number): string {
+  const more = names.length - most;
+  return more > 0 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ');
 }
 
 /** `a, b and c`; of many the first few. */

@@ -1,6 +1,6 @@
 /** What each folder says of its photos, to be changed: those of one name together, classes by their level. */
 import { folderGroups, hasLevels, withRole } from '../../../core/photos/plan/folder-groups.ts';
-import { ROLES_IN_WORDS } from '../../../core/photos/plan/words.ts';
+import { firstOf, ROLES_IN_WORDS } from '../../../core/photos/plan/words.ts';
 import {
   CLASS_LEVELS,
   type ClassLevel,
@@ -50,7 +50,7 @@ export function FolderMeanings({ plan, onChange }: FolderMeaningsProps) {
           <li key={key}>
             <label>
               <span className={styles['name']}>
-                <bdi>{inWords(names)}</bdi>
+                <bdi>{firstOf(names, NAMED)}</bdi>
                 {paths.length > 1 && <small>{formatCountOf(paths.length, 'folder')}</small>}
               </span>
               <select
@@ -80,9 +80,4 @@ function singly({ names, paths, role }: Row): readonly Row[] {
     const own = paths.filter((path) => path === name || path.endsWith(`/${name}`));
     return { key: own[0]!, names: [name], paths: own, role };
   });
-}
-
-function inWords(names: readonly string[]): string {
-  const more = names.length - NAMED;
-  return more > 0 ? `${names.slice(0, NAMED).join(', ')} and ${more} more` : names.join(', ');
 }
