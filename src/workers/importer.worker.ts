@@ -18,6 +18,9 @@ const handed = new HandedFiles();
 /** Of the look before the import. */
 let found: Found | null = null;
 
+/** Changes of a plan follow each other, and an import them: each may find other names. */
+let revising: Promise<unknown> = Promise.resolve();
+
 function whatWasFound(): Found {
   if (found === null) throw new PupilError('UNEXPECTED', 'Nothing was looked at before the import.');
   return found;
@@ -33,13 +36,19 @@ serve<ImporterCalls>(self, {
     found = { ...(await find(handed.complete(sources), signal, createReporter(progress))), there };
     return propose(found);
   },
-  async revise({ plan }, { signal }) {
-    const revised = await revise(whatWasFound(), plan, signal);
-    found = revised.found;
-    return revised.proposal;
+  revise({ plan }, { signal }) {
+    const revised = revising.then(async () => {
+      const { found: now, proposal } = await revise(whatWasFound(), plan, signal);
+      found = now;
+      return proposal;
+    });
+    revising = revised.catch(() => undefined);
+    return revised;
   },
   preview: ({ path }) => preview(whatWasFound(), path),
-  importPhotos: ({ plan, notes, options }, context) =>
-    importPhotos(whatWasFound(), { plan, notes }, options, context),
+  async importPhotos({ plan, notes, options }, context) {
+    await revising;
+    return importPhotos(whatWasFound(), { plan, notes }, options, context);
+  },
   drawSample: ({ options, imagesPerClass }, context) => importSample(options, imagesPerClass, context),
 });

@@ -57,6 +57,17 @@ describe('an import that asks what was meant', () => {
     await expect(agreed).rejects.toMatchObject({ name: 'AbortError' });
   });
 
+  it('that is agreed to while a change is on its way waits for what it comes to', async () => {
+    const { question, answers, shown, agreed } = asked();
+    const revising = question.revise(plan('upper'));
+    const agreeing = question.agree();
+    expect(shown.at(-1)).not.toBeNull();
+    answers[0]!();
+    await Promise.all([revising, agreeing]);
+    expect(await agreed).toEqual(plan('upper'));
+    expect(shown).toContainEqual(proposal(plan('upper'), ['revised']));
+  });
+
   it('ends with its cancellation, and what is answered afterwards is nothing', async () => {
     const { question, answers, shown, controller, agreed } = asked();
     const revising = question.revise(plan('upper'));

@@ -12,8 +12,8 @@ export interface PlanQuestion {
   ask(importer: Client<ImporterCalls>, proposal: Proposal, signal: AbortSignal): Promise<ImportPlan>;
   /** Shows what a changed plan comes to; of several changes in a row the last one counts. */
   revise(plan: ImportPlan): Promise<void>;
-  /** The plan as it is shown is agreed to. */
-  agree(): void;
+  /** The plan is agreed to as it is shown, once it is known what its last change comes to. */
+  agree(): Promise<void>;
   /** Object URL of a photo that would be imported, for as long as it is asked; null where it cannot be shown. */
   preview(path: string): Promise<string | null>;
 }
@@ -22,6 +22,8 @@ interface Asked {
   readonly importer: Client<ImporterCalls>;
   readonly agree: (plan: ImportPlan) => void;
   readonly previews: Map<string, Promise<string | null>>;
+  /** The last change, on its way. */
+  revising: Promise<unknown>;
   proposal: Proposal;
   revisions: number;
 }
@@ -33,7 +35,10 @@ export function createPlanQuestion(show: (proposal: Proposal | null) => void): P
       signal.throwIfAborted();
       const ending = new AbortController();
       const agreed = new Promise<ImportPlan>((resolve, reject) => {
-        asked = { importer, proposal, agree: resolve, previews: new Map(), revisions: 0 };
+        asked = {
+          ...{ importer, proposal, agree: resolve, previews: new Map() },
+          ...{ revising: Promise.resolve(), revisions: 0 },
+        };
         signal.addEventListener('abort', () => reject(signal.reason), { signal: ending.signal });
       });
       show(proposal);
@@ -53,13 +58,21 @@ export function createPlanQuestion(show: (proposal: Proposal | null) => void): P
       // Shown as it was set at once; what it comes to follows.
       current.proposal = { ...current.proposal, plan };
       show(current.proposal);
-      const proposal = await current.importer.call('revise', { plan });
+      const revised = current.importer.call('revise', { plan });
+      current.revising = revised.catch(() => undefined);
+      const proposal = await revised;
       if (asked !== current || revision !== current.revisions) return;
       current.proposal = proposal;
       show(proposal);
     },
-    agree() {
-      asked?.agree(asked.proposal.plan);
+    async agree() {
+      const current = asked;
+      if (current === null) return;
+      for (let last: unknown; last !== current.revising; ) {
+        last = current.revising;
+        await last;
+      }
+      current.agree(current.proposal.plan);
     },
     preview(path) {
       if (asked === null) return Promise.resolve(null);

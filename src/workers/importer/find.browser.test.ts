@@ -87,6 +87,9 @@ describe('an archive that does not say how its names are written', () => {
     expect(account.classes.map(({ name }) => name).toSorted()).toEqual(['犬', '猫', '鳥'].toSorted());
     const other = await importer.call('revise', { plan: { ...plan, nameEncoding: 'gb18030' } });
     expect(other.plan.nameEncoding).toBe('gb18030');
+    const upper = await importer.call('revise', { plan: { ...other.plan, classLevel: 'both' } });
+    expect(upper.notes).toEqual(other.notes);
+    expect(upper.notes.join()).toContain('GB18030');
     expect(other.account.classes).toHaveLength(3);
     expect(other.account.classes.map(({ name }) => name)).not.toContain('犬');
     const back = await importer.call('revise', { plan });

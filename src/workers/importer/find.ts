@@ -77,9 +77,13 @@ export async function find(
 export function propose(found: Found): Proposal {
   const proposal = proposePlan(found.paths, found.lists, found.title, found.there);
   const { nameEncoding } = found;
+  return withNotes(found, { ...proposal, plan: { ...proposal.plan, nameEncoding } });
+}
+
+/** How it was listed is to be told of every plan of it, a changed one too. */
+function withNotes(found: Found, proposal: Proposal): Proposal {
   const unread = found.skipped.filter(({ path }) => isListPath(path)).map(inWords);
-  const notes = [...found.notes, ...proposal.notes, ...unread];
-  return { ...proposal, plan: { ...proposal.plan, nameEncoding }, notes };
+  return { ...proposal, notes: [...found.notes, ...proposal.notes, ...unread] };
 }
 
 /**
@@ -99,10 +103,7 @@ export async function revise(
     const folders = new Set(proposal.plan.folders.map(({ path }) => path));
     // Other names are other folders: what was said of the ones before says nothing of them.
     const isOfThese = plan.folders.every(({ path }) => folders.has(path));
-    return {
-      found: again,
-      proposal: isOfThese ? reviseProposal(again.paths, again.lists, plan, again.there) : proposal,
-    };
+    return { found: again, proposal: isOfThese ? revisedOf(again, plan) : proposal };
   }
   const lists = await Promise.all(
     found.lists.map(async (list) => {
@@ -111,10 +112,12 @@ export async function revise(
       return readList(list.path, await found.files.get(list.path)!.read(MAX_LIST_BYTES), encoding) ?? list;
     }),
   );
-  return {
-    found: { ...found, lists },
-    proposal: reviseProposal(found.paths, lists, plan, found.there),
-  };
+  const read = { ...found, lists };
+  return { found: read, proposal: revisedOf(read, plan) };
+}
+
+function revisedOf(found: Found, plan: ImportPlan): Proposal {
+  return withNotes(found, reviseProposal(found.paths, found.lists, plan, found.there));
 }
 
 /** Texts that may be lists. Of many, those beside single photos (`1.txt` of `1.jpg`) are none. */
