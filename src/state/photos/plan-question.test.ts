@@ -41,7 +41,7 @@ describe('an import that asks what was meant', () => {
     const revising = question.revise(plan('upper'));
     answers[0]!();
     await revising;
-    question.agree();
+    await question.agree();
     expect(await agreed).toEqual(plan('upper'));
     expect(shown.at(-1)).toBeNull();
   });
@@ -75,7 +75,7 @@ describe('an import that asks what was meant', () => {
     await expect(agreed).rejects.toMatchObject({ name: 'AbortError' });
     answers[0]!();
     await revising;
-    question.agree();
+    await question.agree();
     expect(await question.preview('a.jpg')).toBeNull();
     expect(shown.at(-1)).toBeNull();
   });
