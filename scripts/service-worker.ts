@@ -70,6 +70,7 @@ export function serviceWorker(): Plugin[] {
         'teachers/pupil-mini/onnx/vision_model_quantized.onnx',
         // What the recommended recipes start from.
         'students/pupil-mini/model.safetensors',
+        'take-away/**/*',
       ],
       // For WebGPU: 27 MB that a machine without it never needs.
       globIgnores: ['ort/**/*asyncify*'],

@@ -112,7 +112,16 @@ function reportWith(
     exported: {
       fileName: 's.zip',
       files: [],
-      proofs: [{ format: 'tfjs', maxAbsDifference: 0, checkedImages: 0 }],
+      proofs: [
+        {
+          format: 'tfjs',
+          checkedImages: 0,
+          maxAbsDifference: 0,
+          meanAbsDifference: 0,
+          agreement: 1,
+          top1: null,
+        },
+      ],
     },
   };
   const answers = { test: NO_ANSWERS, validation: NO_ANSWERS };

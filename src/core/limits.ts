@@ -40,6 +40,8 @@ export const WORKER_SILENT_MS = 60_000;
 
 /** An export whose outputs differ from the live student by more than this is refused. */
 export const MAX_EXPORT_DIFFERENCE = 1e-4;
+/** Photos on which formats of few bits see how large activations get; more change little, and take memory at 224 px. */
+export const CALIBRATION_PHOTOS = 128;
 
 /**
  * Models and embeddings that people bring. A browser cannot hold more than about 2 GiB in one array, nor can ONNX in

@@ -4,7 +4,7 @@
  */
 
 import type { CurvePoint, EvaluationPoint } from '../core/curves.ts';
-import type { ExportFile } from '../core/exports/format.ts';
+import type { ExportFile, Provenance } from '../core/exports/format.ts';
 import type { CheckedAnswers, Proof } from '../core/exports/prove.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
 import type { Split } from '../core/records/project.ts';
@@ -135,7 +135,7 @@ export type TrainerCalls = {
    * offered.
    */
   exportStudent: {
-    params: { runId: string; formats: readonly string[] };
+    params: { runId: string; formats: readonly string[]; teacher: Provenance['teacher'] };
     progress: { note: string };
     result: UncheckedExport;
   };

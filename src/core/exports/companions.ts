@@ -1,9 +1,7 @@
 /** The files that go along whatever the formats: labels, preprocessing, README, recipe and metrics. */
 import { TOP1 } from '../metrics/top1.ts';
-import type { Evaluation, Run, StudentFacts } from '../records/run.ts';
-import type { Knowledge } from '../records/teacher.ts';
 import { startInWords } from '../training/start.ts';
-import type { ExportFile, ExportFormat, FilePurpose, TrainedStudent } from './format.ts';
+import type { ExportFile, ExportFormat, FilePurpose, Provenance, TrainedStudent } from './format.ts';
 import { metricsJson } from './metrics.ts';
 import { preprocessing } from './preprocessing.ts';
 import { labelsText, readme } from './readme.ts';
@@ -18,17 +16,6 @@ export const COMPANIONS: readonly FilePurpose[] = [
   { name: 'recipe.json', why: 'Everything that decided this run, to repeat it.' },
   { name: 'metrics.json', why: 'How it did on validation and test.' },
 ];
-
-/** What is told of the student beside its weights. */
-export interface Provenance {
-  readonly name: string;
-  readonly run: Run;
-  readonly facts: StudentFacts;
-  /** How many of its classes, the last ones, were given to the trained student by name. */
-  readonly addedClasses: number;
-  readonly evaluations: readonly Evaluation[];
-  readonly knowledge: Knowledge | null;
-}
 
 /** In the order of `COMPANIONS`. */
 export function companionFiles(

@@ -2,7 +2,7 @@
 
 import { PupilError } from '../errors.ts';
 import { COMPANIONS } from './companions.ts';
-import type { ExportFile, ExportFormat, FilePurpose, TrainedStudent } from './format.ts';
+import type { ExportFile, ExportFormat, FilePurpose, Materials, TrainedStudent } from './format.ts';
 import { EXPORT_FORMATS } from './registry.ts';
 
 /** In the order of the files: those of the formats, then what goes along. */
@@ -22,11 +22,12 @@ export function purposeOf(fileName: string): string {
 /** The files of several formats, each path once. */
 export async function formatFiles(
   trained: TrainedStudent,
+  materials: Materials,
   formats: readonly ExportFormat[],
 ): Promise<readonly ExportFile[]> {
   const files = new Map<string, ExportFile>();
   for (const format of formats) {
-    for (const file of await format.files(trained)) {
+    for (const file of await format.files(trained, materials)) {
       if (files.has(file.name)) {
         throw new PupilError('UNEXPECTED', `Two formats write ${file.name}. Export one of them.`, {
           name: file.name,

@@ -2,17 +2,19 @@ import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { formatFiles, purposeOf, purposesOf } from './contents.ts';
-import type { ExportFormat, Reader, Runtimes, TrainedStudent } from './format.ts';
+import type { ExportFormat, Materials, Reader, Runtimes, TrainedStudent } from './format.ts';
 import { proveFormat } from './prove.ts';
 import { EXPORT_FORMATS, usualFormats } from './registry.ts';
 
 const NO_RUNTIMES: Runtimes = {
   tensorflow: () => Promise.reject(new Error('no runtime is asked for')),
+  onnx: () => Promise.reject(new Error('no runtime is asked for')),
 };
 const CHECKED = {
   images: new Float32Array(40 * 3),
   imageSizePx: 1,
   probabilities: new Float32Array(80).fill(0.5),
+  labels: new Int32Array(40).fill(1),
 };
 
 /** Answers what its file says to every photo. */
@@ -35,7 +37,8 @@ const readerOf = (answer: number): Reader => ({
   dispose() {},
 });
 const STUDENT = {} as TrainedStudent;
-const files = (format: ExportFormat) => format.files(STUDENT);
+const MATERIALS = {} as Materials;
+const files = (format: ExportFormat) => format.files(STUDENT, MATERIALS);
 
 const undo: (() => void)[] = [];
 afterEach(() => {
@@ -47,14 +50,17 @@ beforeAll(async () => {
 
 describe('what lies in a zip', () => {
   it('is the files of all its formats', async () => {
-    const written = await formatFiles(STUDENT, [format('a', 'a/one.json'), format('b', 'b/two.json')]);
+    const written = await formatFiles(STUDENT, MATERIALS, [
+      format('a', 'a/one.json'),
+      format('b', 'b/two.json'),
+    ]);
     expect(written.map(({ name }) => name)).toEqual(['a/one.json', 'b/two.json']);
   });
 
   it('has no path twice', async () => {
-    await expect(formatFiles(STUDENT, [format('a', 'x.json'), format('b', 'x.json')])).rejects.toThrow(
-      /Two formats write x\.json/,
-    );
+    await expect(
+      formatFiles(STUDENT, MATERIALS, [format('a', 'x.json'), format('b', 'x.json')]),
+    ).rejects.toThrow(/Two formats write x\.json/);
   });
 
   it('is told with a reason for each file, also for weights in pieces and in a folder', () => {
@@ -84,7 +90,14 @@ describe('the proof of a format', () => {
   it('says how far its answers are from the student’s, over all photos', async () => {
     const one = format('a', 'a/one.json', { open: async () => readerOf(0.375) });
     const proof = await proveFormat(one, await files(one), CHECKED, NO_RUNTIMES);
-    expect(proof).toEqual({ format: 'a', maxAbsDifference: 0.125, checkedImages: 40 });
+    expect(proof).toEqual({
+      format: 'a',
+      checkedImages: 40,
+      maxAbsDifference: 0.125,
+      meanAbsDifference: 0.125,
+      agreement: 1,
+      top1: { live: 0, files: 0 },
+    });
   });
 
   it.each([

@@ -1,7 +1,8 @@
 /** What a format of the take-away says of itself: its files, why they are there, and how somebody else reads them. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../errors.ts';
-import type { StudentFacts } from '../records/run.ts';
+import type { Evaluation, Run, StudentFacts } from '../records/run.ts';
+import type { Knowledge } from '../records/teacher.ts';
 import type { Normalisation } from '../students/interpreters/graph-model.ts';
 import type { Student } from '../students/student.ts';
 
@@ -13,6 +14,31 @@ export interface TrainedStudent {
   readonly classNames: readonly string[];
   /** Of the pixels, before they meet the student. */
   readonly normalisation: Normalisation;
+}
+
+/** What is told of the student beside its weights. */
+export interface Provenance {
+  readonly name: string;
+  readonly run: Run;
+  readonly facts: StudentFacts;
+  /** How many of its classes, the last ones, were given to the trained student by name. */
+  readonly addedClasses: number;
+  readonly evaluations: readonly Evaluation[];
+  readonly knowledge: Knowledge | null;
+  /** Whose embeddings it learned from; null where it learned from labels alone. */
+  readonly teacher: { readonly name: string; readonly licence: string } | null;
+}
+
+/** What formats write from beside the student itself. */
+export interface Materials {
+  readonly provenance: Provenance;
+  /**
+   * Photos that the student has learned from, [n, S, S, 3] bytes at its own size, at most CALIBRATION_PHOTOS: formats of
+   * few bits see there how large its activations get.
+   */
+  readonly calibration: Uint8Array;
+  /** A file that leaves as it stands in `public/take-away`, by its path there. */
+  asset(path: string): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export interface ExportFile {
@@ -40,12 +66,21 @@ export interface LoadedGraph {
   dispose(): void;
 }
 
+/** A model of one input and several named outputs that a runtime of others has loaded. */
+export interface LoadedModel {
+  /** @param images [n, S, S, 3] or whatever its input is, 0..255 */
+  run(images: Float32Array, shape: readonly number[]): Promise<Readonly<Record<string, Float32Array>>>;
+  dispose(): Promise<void> | void;
+}
+
 /**
  * Software of others that the verifier has at hand, none of it ours. A format that needs another runtime adds
- * it here and there.
+ * it here and in `workers/verifier`.
  */
 export interface Runtimes {
   tensorflow(artifacts: tf.io.ModelArtifacts): Promise<LoadedGraph>;
+  /** ONNX Runtime Web on WASM. */
+  onnx(model: Uint8Array): Promise<LoadedModel>;
 }
 
 /** What the lines that run the student depend on. */
@@ -69,7 +104,7 @@ export interface ExportFormat {
   readonly purposes: readonly FilePurpose[];
   /** About how much it will be, before anything is written. */
   sizeBytes(student: StudentFacts): number;
-  files(trained: TrainedStudent): Promise<readonly ExportFile[]>;
+  files(trained: TrainedStudent, materials: Materials): Promise<readonly ExportFile[]>;
   /** Sections of the README that run the student from these files. */
   usage(facts: UsageFacts): string;
   /**
@@ -77,8 +112,11 @@ export interface ExportFormat {
    * @param files all of the zip, by path
    */
   open(files: ReadonlyMap<string, Uint8Array>, runtimes: Runtimes): Promise<Reader>;
-  /** How far a probability may be from the live student's. */
-  readonly maxDifference: number;
+  /**
+   * How far a probability may be from the live student's before the files are refused; null where a format loses
+   * something on purpose: what it loses is measured and told (`lossesOf`).
+   */
+  readonly maxDifference: number | null;
 }
 
 /** @throws {PupilError} EXPORT_MISMATCH where the zip lacks the file */

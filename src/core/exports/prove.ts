@@ -15,13 +15,21 @@ export interface CheckedAnswers {
   readonly imageSizePx: number;
   /** [n, K] */
   readonly probabilities: Float32Array<ArrayBuffer>;
+  /** [n], class indices; -1 where nobody has said. */
+  readonly labels: Int32Array<ArrayBuffer>;
 }
 
+/** How the files' answers compare with the live student's, over the same photos. */
 export interface Proof {
   readonly format: string;
-  /** Largest difference between the live student's and the files' probabilities. */
-  readonly maxAbsDifference: number;
   readonly checkedImages: number;
+  /** Largest and mean difference between probabilities. */
+  readonly maxAbsDifference: number;
+  readonly meanAbsDifference: number;
+  /** Share of photos that both give the same class. */
+  readonly agreement: number;
+  /** Share of labelled photos that are right, of the live student and of the files; null where none has a label. */
+  readonly top1: { readonly live: number; readonly files: number } | null;
 }
 
 /** @throws {PupilError} EXPORT_MISMATCH */
@@ -34,16 +42,49 @@ export async function proveFormat(
   const byName = new Map(files.map(({ name, bytes }) => [name, bytes]));
   const reader = await format.open(byName, runtimes);
   const answers = await answersOf(reader, checked).finally(() => reader.dispose());
-  const checkedImages = checked.images.length / (checked.imageSizePx ** 2 * 3);
-  const maxAbsDifference = largestDifference(answers, checked.probabilities);
-  const limit = format.maxDifference;
+  const comparison = compareAnswers(answers, checked);
+  const { maxAbsDifference } = comparison;
+  // Whatever a format may lose: an answer that is no probability at all is a fault.
+  const limit = format.maxDifference ?? 1;
   // Also refuses NaN, which compares false with everything.
-  if (maxAbsDifference <= limit) return { format: format.id, maxAbsDifference, checkedImages };
+  if (maxAbsDifference <= limit) return { format: format.id, ...comparison };
   throw new PupilError(
     'EXPORT_MISMATCH',
     `The files for ${format.words.name} answer differently from the student: by up to ${maxAbsDifference}, and at most ${limit} is allowed. Nothing was exported. Try again; if it stays, report it.`,
     { format: format.id, maxAbsDifference, limit },
   );
+}
+
+/** @param answers [n, K], of the files */
+export function compareAnswers(
+  answers: ArrayLike<number>,
+  { probabilities, labels }: Pick<CheckedAnswers, 'probabilities' | 'labels'>,
+): Omit<Proof, 'format'> {
+  const checkedImages = labels.length;
+  const classes = probabilities.length / checkedImages;
+  const right = { live: 0, files: 0 };
+  let [agreeing, labelled] = [0, 0];
+  for (const [photo, label] of labels.entries()) {
+    const live = bestOf(probabilities, photo, classes);
+    const files = bestOf(answers, photo, classes);
+    if (live === files) agreeing++;
+    if (label < 0) continue;
+    labelled++;
+    if (live === label) right.live++;
+    if (files === label) right.files++;
+  }
+  return {
+    checkedImages,
+    ...differencesOf(answers, probabilities),
+    agreement: agreeing / checkedImages,
+    top1: labelled === 0 ? null : { live: right.live / labelled, files: right.files / labelled },
+  };
+}
+
+function bestOf(rows: ArrayLike<number>, row: number, width: number): number {
+  let best = 0;
+  for (let k = 1; k < width; k++) if (rows[row * width + k]! > rows[row * width + best]!) best = k;
+  return best;
 }
 
 async function answersOf(reader: Reader, { images, imageSizePx: side }: CheckedAnswers): Promise<number[]> {
@@ -62,12 +103,14 @@ async function answersOf(reader: Reader, { images, imageSizePx: side }: CheckedA
   return answers;
 }
 
-function largestDifference(answers: readonly number[], expected: Float32Array): number {
-  if (answers.length !== expected.length) return Number.POSITIVE_INFINITY;
-  let largest = 0;
+function differencesOf(answers: ArrayLike<number>, expected: Float32Array) {
+  const none = { maxAbsDifference: Number.POSITIVE_INFINITY, meanAbsDifference: Number.POSITIVE_INFINITY };
+  if (answers.length !== expected.length) return none;
+  let [largest, sum] = [0, 0];
   for (let i = 0; i < answers.length; i++) {
     const difference = Math.abs(answers[i]! - expected[i]!);
     if (!(difference <= largest)) largest = difference;
+    sum += difference;
   }
-  return largest;
+  return { maxAbsDifference: largest, meanAbsDifference: sum / answers.length };
 }

@@ -3,13 +3,15 @@
  * the files.
  */
 
+import { PupilError } from '../../core/errors.ts';
 import { companionFiles } from '../../core/exports/companions.ts';
 import { formatFiles } from '../../core/exports/contents.ts';
-import type { TrainedStudent } from '../../core/exports/format.ts';
+import type { Materials, TrainedStudent } from '../../core/exports/format.ts';
 import { safeFileName } from '../../core/exports/readme.ts';
 import { EXPORT_FORMATS } from '../../core/exports/registry.ts';
-import { STUDENT_SIDE_PX } from '../../core/limits.ts';
+import { CALIBRATION_PHOTOS, STUDENT_SIDE_PX } from '../../core/limits.ts';
 import { METRICS } from '../../core/metrics/registry.ts';
+import { trainingPhotos } from '../../core/photos/training-photos.ts';
 import { createRandom } from '../../core/random.ts';
 import type { Split } from '../../core/records/project.ts';
 import type { Evaluation } from '../../core/records/run.ts';
@@ -30,9 +32,10 @@ const MAX_CHECKED_PHOTOS = 512;
 const MAX_CHECKED_PIXELS = MAX_CHECKED_PHOTOS * STUDENT_SIDE_PX ** 2;
 const NOISE_PHOTOS = 16;
 const NOISE_STREAM = 0x20153;
+const CALIBRATION_STREAM = 0xca11b;
 
 export async function exportStudent(
-  { runId, formats: ids }: TrainerCalls['exportStudent']['params'],
+  { runId, formats: ids, teacher }: TrainerCalls['exportStudent']['params'],
   context: CallContext<{ note: string }>,
 ): Promise<UncheckedExport> {
   const formats = ids.map((id) => EXPORT_FORMATS.get(id));
@@ -57,17 +60,28 @@ export async function exportStudent(
     normalisation: NORMALISATION,
   };
   const provenance = {
-    ...{ name, run, evaluations, knowledge },
+    ...{ name, run, evaluations, knowledge, teacher },
     facts: studentFacts(student),
     addedClasses: added.length,
   };
-  const files = [...(await formatFiles(trained, formats)), ...companionFiles(trained, provenance, formats)];
+  const materials: Materials = {
+    provenance,
+    calibration: await calibrationPhotos(folder, sizePx, run.recipe.seed),
+    asset: takeAwayAsset,
+  };
+  const files = [
+    ...(await formatFiles(trained, materials, formats)),
+    ...companionFiles(trained, provenance, formats),
+  ];
 
   context.progress({ note: 'Asking the student about the photos that the files are checked on' });
-  const pixels = await checkedPixels(folder, measured.classNames, sizePx, run.recipe.seed);
+  const { pixels, labels } = await checkedPixels(folder, measured.classNames, sizePx, run.recipe.seed);
   const { probabilities } = await answerAll(opened, photosIn(pixels, sizePx));
   const images = new Float32Array(pixels);
-  context.transfer([images.buffer, probabilities.buffer, ...files.map(({ bytes }) => bytes.buffer)]);
+  context.transfer([
+    ...[images, probabilities, labels].map(({ buffer }) => buffer),
+    ...files.map(({ bytes }) => bytes.buffer),
+  ]);
   return {
     fileName: `${safeFileName(name, 'student')}.zip`,
     formats: ids,
@@ -75,7 +89,30 @@ export async function exportStudent(
     images,
     imageSizePx: sizePx,
     probabilities,
+    labels,
   };
+}
+
+/** @throws {PupilError} NETWORK where a part of the page cannot be read */
+async function takeAwayAsset(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const address = `${import.meta.env.BASE_URL}take-away/${path}`;
+  const response = await fetch(address).catch(() => null);
+  if (response?.ok) return new Uint8Array(await response.arrayBuffer());
+  throw new PupilError(
+    'FILE_UNREADABLE',
+    `${address}, which goes into the export, could not be read. Connect to the network once, and export again.`,
+    { address, status: response?.status ?? null },
+  );
+}
+
+/** Some of the photos that it has learned from, drawn by the run's seed, whatever their class. */
+async function calibrationPhotos(folder: Folder, sizePx: number, seed: number): Promise<Uint8Array> {
+  const photos = trainingPhotos(folder.photos);
+  const drawn = createRandom(seed, CALIBRATION_STREAM).shuffle(Int32Array.from(photos.keys()));
+  return pixelsAt(
+    [...drawn.subarray(0, CALIBRATION_PHOTOS)].map((place) => photos[place]!.id),
+    sizePx,
+  );
 }
 
 async function evaluationsOf(opened: OpenedStudent, folder: Folder): Promise<Evaluation[]> {
@@ -102,12 +139,17 @@ async function checkedPixels(
   classNames: readonly string[],
   sizePx: number,
   seed: number,
-): Promise<Uint8Array> {
+): Promise<{ pixels: Uint8Array; labels: Int32Array<ArrayBuffer> }> {
   const most = Math.min(MAX_CHECKED_PHOTOS, Math.floor(MAX_CHECKED_PIXELS / sizePx ** 2));
   for (const split of ['test', 'validation', 'train'] satisfies Split[]) {
-    const { ids } = labelledPhotos(folder, split, classNames);
-    if (ids.length > 0) return pixelsAt(ids.slice(0, most), sizePx);
+    const { ids, labels } = labelledPhotos(folder, split, classNames);
+    if (ids.length === 0) continue;
+    const pixels = await pixelsAt(ids.slice(0, most), sizePx);
+    return { pixels, labels: Int32Array.from(labels.slice(0, most)) };
   }
   const random = createRandom(seed, NOISE_STREAM);
-  return Uint8Array.from({ length: NOISE_PHOTOS * sizePx * sizePx * 3 }, () => random.below(256));
+  return {
+    pixels: Uint8Array.from({ length: NOISE_PHOTOS * sizePx * sizePx * 3 }, () => random.below(256)),
+    labels: new Int32Array(NOISE_PHOTOS).fill(-1),
+  };
 }

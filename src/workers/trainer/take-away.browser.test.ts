@@ -59,7 +59,7 @@ describe('a finished student', () => {
   });
 
   test('is exported as files that stock tfjs answers alike from', async () => {
-    const unchecked = await trainer.call('exportStudent', { runId: RUN, formats: ['tfjs'] });
+    const unchecked = await trainer.call('exportStudent', { runId: RUN, formats: ['tfjs'], teacher: null });
     const exported = await verify(unchecked);
     expect(exported.proofs[0]!.maxAbsDifference).toBeLessThanOrEqual(1e-4);
     expect(exported.proofs[0]!.checkedImages).toBe(9);
@@ -80,7 +80,7 @@ describe('a finished student', () => {
   });
 
   test('takes the very figures along that the Results station shows', async () => {
-    const { files } = await trainer.call('exportStudent', { runId: RUN, formats: ['tfjs'] });
+    const { files } = await trainer.call('exportStudent', { runId: RUN, formats: ['tfjs'], teacher: null });
     const { bytes } = files.find(({ name }) => name === 'metrics.json')!;
     const { splits } = JSON.parse(new TextDecoder().decode(bytes));
     for (const split of ['validation', 'test'] as const) {
@@ -92,7 +92,7 @@ describe('a finished student', () => {
   });
 
   test('is not exported when the written weights are not its own', async () => {
-    const unchecked = await trainer.call('exportStudent', { runId: RUN, formats: ['tfjs'] });
+    const unchecked = await trainer.call('exportStudent', { runId: RUN, formats: ['tfjs'], teacher: null });
     const weights = unchecked.files.find(({ name }) => name === 'weights.bin')!.bytes;
     const floats = new Float32Array(weights.buffer);
     for (let i = 0; i < floats.length; i += 7) floats[i]! *= 1.5;
@@ -124,7 +124,7 @@ test('a student of photos that are all for training has no figures, and is expor
   expect(await evaluationOf('untested', 'test')).toBeNull();
 
   const exported = await verify(
-    await trainer.call('exportStudent', { runId: 'untested', formats: ['tfjs'] }),
+    await trainer.call('exportStudent', { runId: 'untested', formats: ['tfjs'], teacher: null }),
   );
   expect(exported.proofs[0]!.checkedImages).toBe(60);
   const read = (name: string) => new TextDecoder().decode(unzipSync(exported.zip)[name]);

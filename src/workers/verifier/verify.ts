@@ -15,6 +15,7 @@ const RUNTIMES: Runtimes = {
       dispose: () => model.dispose(),
     };
   },
+  onnx: async (model) => (await import('./onnx-runtime.ts')).loadOnnx(model),
 };
 
 /** @throws {PupilError} EXPORT_MISMATCH */

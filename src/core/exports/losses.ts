@@ -1,0 +1,26 @@
+/** What a file loses against the student in the tab, where it loses more than anybody would overlook. */
+import type { Proof } from './prove.ts';
+
+/** In top-1, as a share. */
+const MAX_LOST_TOP1 = 0.01;
+/** In a probability, on average. */
+const MAX_MEAN_DIFFERENCE = 0.02;
+
+/** Sentences, to be shown as warnings; none where it answers as the student does. */
+export function lossesOf({ top1, meanAbsDifference }: Omit<Proof, 'format'>): readonly string[] {
+  const losses: string[] = [];
+  // A photo more or less: rounding alone must not decide.
+  if (top1 !== null && Math.abs(top1.live - top1.files) > MAX_LOST_TOP1 + 1e-9) {
+    losses.push(
+      `It is right on ${percent(top1.files)} of the photos that it was checked on, the student here on ${percent(top1.live)}.`,
+    );
+  }
+  if (meanAbsDifference > MAX_MEAN_DIFFERENCE) {
+    losses.push(
+      `Its probabilities differ from those here by ${meanAbsDifference.toFixed(3)} on average, and more than ${MAX_MEAN_DIFFERENCE} shows.`,
+    );
+  }
+  return losses;
+}
+
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
