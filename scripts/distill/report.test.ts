@@ -122,6 +122,7 @@ function reportWith(
           top1: null,
         },
       ],
+      fromBytes: null,
     },
   };
   const answers = { test: NO_ANSWERS, validation: NO_ANSWERS };

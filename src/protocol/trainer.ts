@@ -5,7 +5,7 @@
 
 import type { CurvePoint, EvaluationPoint } from '../core/curves.ts';
 import type { ExportFile, Provenance } from '../core/exports/format.ts';
-import type { CheckedAnswers, Proof } from '../core/exports/prove.ts';
+import type { CheckedAnswers, Comparison, Proof } from '../core/exports/prove.ts';
 import type { Recipe } from '../core/recipe/recipe.ts';
 import type { Split } from '../core/records/project.ts';
 import type { BackendReport, Evaluation, RunStatus, StepLedger, StudentFacts } from '../core/records/run.ts';
@@ -59,6 +59,11 @@ export interface ExportedStudent {
   readonly files: readonly { readonly name: string; readonly sizeBytes: number }[];
   /** One a format. */
   readonly proofs: readonly Proof[];
+  /**
+   * The first format, asked about the stored photos by the very code that goes along, from their bytes on; null where
+   * there was no photo to ask about.
+   */
+  readonly fromBytes: Comparison | null;
 }
 
 /** A throw-away student, ready to take the batches of a run's first steps. */
@@ -141,12 +146,19 @@ export type TrainerCalls = {
   };
 };
 
+export interface EncodedPhoto {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly mimeType: string;
+}
+
 /** What the verifier needs: the files, the photos' pixels and the live student's answers. */
 export interface UncheckedExport extends CheckedAnswers {
   readonly fileName: string;
   /** Ids of those whose files must be proven. */
   readonly formats: readonly string[];
   readonly files: readonly ExportFile[];
+  /** The photos that it is checked on, as they are stored; none where it is checked on noise. */
+  readonly photos: readonly EncodedPhoto[];
 }
 
 // A call map must be a type alias to satisfy the index signature of CallMap.

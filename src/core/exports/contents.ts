@@ -16,7 +16,8 @@ export function purposeOf(fileName: string): string {
   const wildcard = `*${/\.[^.]*$/.exec(base)?.[0] ?? ''}`;
   const purposes = purposesOf(EXPORT_FORMATS.all());
   const named = (name: string) => purposes.find((purpose) => purpose.name === name);
-  return (named(fileName) ?? named(base) ?? named(wildcard))?.why ?? '';
+  const inFolder = purposes.find(({ name }) => name.endsWith('/') && fileName.startsWith(name));
+  return (inFolder ?? named(fileName) ?? named(base) ?? named(wildcard))?.why ?? '';
 }
 
 /** The files of several formats, each path once. */

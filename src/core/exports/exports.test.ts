@@ -77,11 +77,16 @@ describe('what lies in a zip', () => {
     expect(purposesOf(usualFormats()).map(({ name }) => name)).toEqual([
       'model.json',
       '*.bin',
+      'predict.js',
+      'predict.d.ts',
       'labels.txt',
       'preprocessing.json',
+      'preprocess.js',
+      'preprocess.d.ts',
       'README.md',
       'recipe.json',
       'metrics.json',
+      'check/',
     ]);
   });
 });

@@ -48,7 +48,7 @@ export interface ExportFile {
 }
 
 export interface FilePurpose {
-  /** A path in the zip, or `*.bin` where there may be several. */
+  /** A path in the zip, `*.bin` where there may be several, `check/` for all of a folder. */
   readonly name: string;
   readonly why: string;
 }

@@ -1,5 +1,5 @@
 /** What a file loses against the student in the tab, where it loses more than anybody would overlook. */
-import type { Proof } from './prove.ts';
+import type { Comparison } from './prove.ts';
 
 /** In top-1, as a share. */
 const MAX_LOST_TOP1 = 0.01;
@@ -7,7 +7,7 @@ const MAX_LOST_TOP1 = 0.01;
 const MAX_MEAN_DIFFERENCE = 0.02;
 
 /** Sentences, to be shown as warnings; none where it answers as the student does. */
-export function lossesOf({ top1, meanAbsDifference }: Omit<Proof, 'format'>): readonly string[] {
+export function lossesOf({ top1, meanAbsDifference }: Comparison): readonly string[] {
   const losses: string[] = [];
   // A photo more or less: rounding alone must not decide.
   if (top1 !== null && Math.abs(top1.live - top1.files) > MAX_LOST_TOP1 + 1e-9) {

@@ -4,7 +4,7 @@ import { sourceSidePx } from '../training/source-side.ts';
 
 export function preprocessing(imageSizePx: number) {
   return {
-    version: 1,
+    version: 2,
     input: {
       name: 'images',
       shape: [-1, imageSizePx, imageSizePx, 3],
@@ -16,10 +16,10 @@ export function preprocessing(imageSizePx: number) {
     steps: [
       { step: 'orient', rule: 'apply the EXIF orientation' },
       { step: 'flatten', rule: 'alpha on white', colour: [255, 255, 255] },
-      { step: 'crop', rule: 'largest centred square' },
+      { step: 'crop', rule: 'largest centred square; half pixels are cut off at the left and at the top' },
       {
         step: 'resize',
-        rule: 'antialiased (area or bilinear over the reduced area), no sharpening',
+        rule: 'to each of these sizes in turn: triangle filter, as wide as the reduction (Pillow BILINEAR, PyTorch antialias=True), rounded to whole levels',
         // The students themselves learned from pixels that took this detour.
         sizesPx: [...new Set([sourceSidePx(imageSizePx), imageSizePx])],
       },
@@ -29,6 +29,7 @@ export function preprocessing(imageSizePx: number) {
       output: 'probabilities (soft-max of logits)',
     },
     outputs: ['probabilities', 'logits'],
+    code: 'preprocess.js does all of this; check/ has photos, their pixels and the answers to them',
     labels: 'labels.txt, one class a line, in the order of the outputs',
   };
 }

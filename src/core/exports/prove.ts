@@ -20,8 +20,7 @@ export interface CheckedAnswers {
 }
 
 /** How the files' answers compare with the live student's, over the same photos. */
-export interface Proof {
-  readonly format: string;
+export interface Comparison {
   readonly checkedImages: number;
   /** Largest and mean difference between probabilities. */
   readonly maxAbsDifference: number;
@@ -32,6 +31,10 @@ export interface Proof {
   readonly top1: { readonly live: number; readonly files: number } | null;
 }
 
+export interface Proof extends Comparison {
+  readonly format: string;
+}
+
 /** @throws {PupilError} EXPORT_MISMATCH */
 export async function proveFormat(
   format: ExportFormat,
@@ -39,10 +42,7 @@ export async function proveFormat(
   checked: CheckedAnswers,
   runtimes: Runtimes,
 ): Promise<Proof> {
-  const byName = new Map(files.map(({ name, bytes }) => [name, bytes]));
-  const reader = await format.open(byName, runtimes);
-  const answers = await answersOf(reader, checked).finally(() => reader.dispose());
-  const comparison = compareAnswers(answers, checked);
+  const comparison = await compareFormat(format, files, checked, runtimes);
   const { maxAbsDifference } = comparison;
   // Whatever a format may lose: an answer that is no probability at all is a fault.
   const limit = format.maxDifference ?? 1;
@@ -55,11 +55,24 @@ export async function proveFormat(
   );
 }
 
+/** Whatever the limit. */
+export async function compareFormat(
+  format: ExportFormat,
+  files: readonly ExportFile[],
+  checked: CheckedAnswers,
+  runtimes: Runtimes,
+): Promise<Comparison> {
+  const byName = new Map(files.map(({ name, bytes }) => [name, bytes]));
+  const reader = await format.open(byName, runtimes);
+  const answers = await answersOf(reader, checked).finally(() => reader.dispose());
+  return compareAnswers(answers, checked);
+}
+
 /** @param answers [n, K], of the files */
-export function compareAnswers(
+function compareAnswers(
   answers: ArrayLike<number>,
   { probabilities, labels }: Pick<CheckedAnswers, 'probabilities' | 'labels'>,
-): Omit<Proof, 'format'> {
+): Comparison {
   const checkedImages = labels.length;
   const classes = probabilities.length / checkedImages;
   const right = { live: 0, files: 0 };

@@ -7,6 +7,8 @@ import { MAX_EXPORT_DIFFERENCE } from '../limits.ts';
 import { type ExportFormat, fileIn, type Runtimes, type UsageFacts } from './format.ts';
 
 const MODEL = 'model.json';
+const PREDICT = 'predict.js';
+const TYPES = 'predict.d.ts';
 /** Nodes and weight specs in JSON, whatever the student's width. */
 const TOPOLOGY_BYTES = 30_000;
 
@@ -20,15 +22,19 @@ export const TFJS: ExportFormat = {
   purposes: [
     { name: MODEL, why: 'The student as a graph that stock TensorFlow.js loads, nothing of Pupil needed.' },
     { name: '*.bin', why: 'Its weights, as 32-bit floats.' },
+    { name: PREDICT, why: 'A module that answers photos with it, on whatever TensorFlow.js you hand over.' },
+    { name: TYPES, why: 'The types of that module.' },
   ],
   sizeBytes: (student) => student.sizeBytes + TOPOLOGY_BYTES,
-  async files({ student, values, normalisation }) {
+  async files({ student, values, normalisation }, { asset }) {
     // The page lists formats long before anybody takes one away: the writer comes when it is asked.
     const { writeGraphModel } = await import('../students/interpreters/graph-model.ts');
     const { model, weightsName, weights } = writeGraphModel(student, values, normalisation);
     return [
       { name: MODEL, bytes: new TextEncoder().encode(JSON.stringify(model)) },
       { name: weightsName, bytes: weights },
+      { name: PREDICT, bytes: await asset(PREDICT) },
+      { name: TYPES, bytes: await asset(TYPES) },
     ];
   },
   usage,
@@ -57,38 +63,39 @@ async function open(files: ReadonlyMap<string, Uint8Array>, runtimes: Runtimes) 
 }
 
 function usage(facts: UsageFacts): string {
-  const { imageSizePx } = facts;
   return `${embeddingInWords(facts)}## Use it in a page
+
+Put this beside the files, serve the folder (\`npx serve\`), and choose a photo.
 
 \`\`\`html
 <script src="https://cdn.jsdelivr.net/npm/@tensorflow/tfjs@4.22.0"></script>
+<input type="file" accept="image/*">
+<output></output>
 <script type="module">
-  const model = await tf.loadGraphModel('model.json');
-  const labels = (await (await fetch('labels.txt')).text()).trim().split('\\n');
-  const photo = await createImageBitmap(await (await fetch('photo.jpg')).blob());
-  const side = Math.min(photo.width, photo.height);
-  const canvas = Object.assign(document.createElement('canvas'), { width: ${imageSizePx}, height: ${imageSizePx} });
-  const pen = canvas.getContext('2d');
-  pen.imageSmoothingQuality = 'high';
-  pen.drawImage(photo, (photo.width - side) / 2, (photo.height - side) / 2, side, side, 0, 0, ${imageSizePx}, ${imageSizePx});
-  const { probabilities } = model.predict(tf.browser.fromPixels(canvas).toFloat().expandDims());
-  console.log(labels[probabilities.argMax(-1).dataSync()[0]]);
+  import { loadStudent } from './predict.js';
+  const student = await loadStudent(tf, './');
+  document.querySelector('input').onchange = async ({ target }) => {
+    const [best] = await student.predict(target.files[0]);
+    document.querySelector('output').textContent = \`\${best.label}, \${(100 * best.probability).toFixed(1)} %\`;
+  };
 </script>
 \`\`\`
 
-## Use it in Node (\`npm install @tensorflow/tfjs\`)
+## Use it in Node
+
+\`npm install @tensorflow/tfjs sharp\`, save this as \`run.mjs\`, then \`node run.mjs photo.jpg\`. Any decoder will do that gives
+upright RGBA on white.
 
 \`\`\`js
-import * as tf from '@tensorflow/tfjs';
 import { readFile } from 'node:fs/promises';
-const { modelTopology, weightsManifest, ...rest } = JSON.parse(await readFile('model.json', 'utf8'));
-const weightData = new Uint8Array(await readFile('weights.bin')).buffer;
-const model = await tf.loadGraphModel(
-  tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData, ...rest }),
-);
-// images: float32 [n, ${imageSizePx}, ${imageSizePx}, 3], RGB, 0..255. The graph normalises them itself.
-const { probabilities } = model.predict(tf.zeros([1, ${imageSizePx}, ${imageSizePx}, 3]));
-console.log(Array.from(probabilities.dataSync()));
+import * as tf from '@tensorflow/tfjs';
+import sharp from 'sharp';
+import { loadStudent } from './predict.js';
+
+const student = await loadStudent(tf, async (name) => new Uint8Array(await readFile(name)).buffer);
+const photo = sharp(process.argv[2]).rotate().toColourspace('srgb').flatten({ background: '#fff' }).ensureAlpha();
+const { data, info } = await photo.raw().toBuffer({ resolveWithObject: true });
+console.log(await student.predict({ data, width: info.width, height: info.height }));
 \`\`\`
 `;
 }

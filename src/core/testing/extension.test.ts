@@ -8,6 +8,7 @@ import { formatFiles, purposeOf } from '../exports/contents.ts';
 import type { Materials, Runtimes, TrainedStudent } from '../exports/format.ts';
 import { proveFormat } from '../exports/prove.ts';
 import { EXPORT_FORMATS } from '../exports/registry.ts';
+import { takeAwayAsset } from '../exports/testing/node-take-away-asset.ts';
 import { figuresOf } from '../metrics/figures.ts';
 import { METRICS, perEpochMetrics } from '../metrics/registry.ts';
 import { OBJECTIVES } from '../objectives/registry.ts';
@@ -68,7 +69,7 @@ const RUNTIMES: Runtimes = {
   onnx: () => Promise.reject(new Error('neither format is ONNX')),
 };
 /** Neither format tells where it comes from. */
-const MATERIALS = {} as Materials;
+const MATERIALS = { asset: takeAwayAsset } as Pick<Materials, 'asset'> as Materials;
 
 const photos = () => tf.tensor4d(PIXELS, [LABELS.length, SIDE_PX, SIDE_PX, 3]);
 
@@ -193,7 +194,13 @@ describe('what is registered', () => {
   it('leaves as files that answer like the student, in the new format and in TensorFlow.js', async () => {
     const formats = [EXPORT_FORMATS.get('tfjs'), EXPORT_FORMATS.get('plain')];
     const files = await formatFiles(trained, MATERIALS, formats);
-    expect(files.map(({ name }) => name)).toEqual(['model.json', 'weights.bin', 'plain/student.json']);
+    expect(files.map(({ name }) => name)).toEqual([
+      'model.json',
+      'weights.bin',
+      'predict.js',
+      'predict.d.ts',
+      'plain/student.json',
+    ]);
     expect(purposeOf('plain/student.json')).toBe('Every parameter by name.');
     const checked = await checkedAnswers(trained);
     for (const format of formats) {

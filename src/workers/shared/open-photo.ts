@@ -55,8 +55,16 @@ export async function decodeUpright(
 
 /** On white, its short side at most WORKING_SHORT_SIDE_PX. The canvas takes the picture's size. */
 export function drawWorking(context: OffscreenCanvasRenderingContext2D, bitmap: ImageBitmap): void {
+  draw(context, bitmap, Math.min(1, WORKING_SHORT_SIDE_PX / Math.min(bitmap.width, bitmap.height)));
+}
+
+/** On white, as large as it is. The canvas takes the picture's size. */
+export function drawWhole(context: OffscreenCanvasRenderingContext2D, bitmap: ImageBitmap): void {
+  draw(context, bitmap, 1);
+}
+
+function draw(context: OffscreenCanvasRenderingContext2D, bitmap: ImageBitmap, scale: number): void {
   const { canvas } = context;
-  const scale = Math.min(1, WORKING_SHORT_SIDE_PX / Math.min(bitmap.width, bitmap.height));
   const widthPx = Math.max(1, Math.round(bitmap.width * scale));
   const heightPx = Math.max(1, Math.round(bitmap.height * scale));
   if (canvas.width !== widthPx || canvas.height !== heightPx) {

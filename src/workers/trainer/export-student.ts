@@ -9,7 +9,7 @@ import { formatFiles } from '../../core/exports/contents.ts';
 import type { Materials, TrainedStudent } from '../../core/exports/format.ts';
 import { safeFileName } from '../../core/exports/readme.ts';
 import { EXPORT_FORMATS } from '../../core/exports/registry.ts';
-import { CALIBRATION_PHOTOS, STUDENT_SIDE_PX } from '../../core/limits.ts';
+import { CALIBRATION_PHOTOS } from '../../core/limits.ts';
 import { METRICS } from '../../core/metrics/registry.ts';
 import { trainingPhotos } from '../../core/photos/training-photos.ts';
 import { createRandom } from '../../core/random.ts';
@@ -21,17 +21,14 @@ import type { TrainerCalls, UncheckedExport } from '../../protocol/trainer.ts';
 import { knowledgeOf } from '../../storage/knowledge.ts';
 import { answerAll, warmUp } from './answer-set.ts';
 import { photosIn } from './asked-photos.ts';
+import { checkFolder } from './check-folder.ts';
+import { checkedPhotos } from './checked-photos.ts';
 import { type OpenedStudent, openStudent } from './live-student.ts';
-import { type Folder, labelledPhotos, openFolder } from './material.ts';
+import { type Folder, openFolder } from './material.ts';
 import { pixelsAt } from './pixels.ts';
 import { studentFacts } from './student-facts.ts';
 import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
 
-const MAX_CHECKED_PHOTOS = 512;
-/** They travel as floats, and a stranger's kernels answer them: fewer photos that are larger than these. */
-const MAX_CHECKED_PIXELS = MAX_CHECKED_PHOTOS * STUDENT_SIDE_PX ** 2;
-const NOISE_PHOTOS = 16;
-const NOISE_STREAM = 0x20153;
 const CALIBRATION_STREAM = 0xca11b;
 
 export async function exportStudent(
@@ -71,15 +68,18 @@ export async function exportStudent(
   };
   const files = [
     ...(await formatFiles(trained, materials, formats)),
-    ...companionFiles(trained, provenance, formats),
+    ...(await companionFiles(trained, materials, formats)),
+    ...(await checkFolder(opened, takeAwayAsset)),
   ];
 
   context.progress({ note: 'Asking the student about the photos that the files are checked on' });
-  const { pixels, labels } = await checkedPixels(folder, measured.classNames, sizePx, run.recipe.seed);
+  const checked = await checkedPhotos(folder, measured.classNames, sizePx, run.recipe.seed);
+  const { pixels, labels, photos } = checked;
   const { probabilities } = await answerAll(opened, photosIn(pixels, sizePx));
   const images = new Float32Array(pixels);
   context.transfer([
     ...[images, probabilities, labels].map(({ buffer }) => buffer),
+    ...photos.map(({ bytes }) => bytes.buffer),
     ...files.map(({ bytes }) => bytes.buffer),
   ]);
   return {
@@ -90,10 +90,11 @@ export async function exportStudent(
     imageSizePx: sizePx,
     probabilities,
     labels,
+    photos,
   };
 }
 
-/** @throws {PupilError} NETWORK where a part of the page cannot be read */
+/** @throws {PupilError} FILE_UNREADABLE where a part of the page cannot be read */
 async function takeAwayAsset(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const address = `${import.meta.env.BASE_URL}take-away/${path}`;
   const response = await fetch(address).catch(() => null);
@@ -128,28 +129,4 @@ async function evaluationsOf(opened: OpenedStudent, folder: Folder): Promise<Eva
     evaluations.push(evaluationOfCheck(run, folder.project.revision, opened, set, answers));
   }
   return evaluations;
-}
-
-/**
- * Test photos, else validation, else training, at most 512 and no more pixels than those of 512 at 96 px; seeded noise
- * where there is no photo at all.
- */
-async function checkedPixels(
-  folder: Folder,
-  classNames: readonly string[],
-  sizePx: number,
-  seed: number,
-): Promise<{ pixels: Uint8Array; labels: Int32Array<ArrayBuffer> }> {
-  const most = Math.min(MAX_CHECKED_PHOTOS, Math.floor(MAX_CHECKED_PIXELS / sizePx ** 2));
-  for (const split of ['test', 'validation', 'train'] satisfies Split[]) {
-    const { ids, labels } = labelledPhotos(folder, split, classNames);
-    if (ids.length === 0) continue;
-    const pixels = await pixelsAt(ids.slice(0, most), sizePx);
-    return { pixels, labels: Int32Array.from(labels.slice(0, most)) };
-  }
-  const random = createRandom(seed, NOISE_STREAM);
-  return {
-    pixels: Uint8Array.from({ length: NOISE_PHOTOS * sizePx * sizePx * 3 }, () => random.below(256)),
-    labels: new Int32Array(NOISE_PHOTOS).fill(-1),
-  };
 }

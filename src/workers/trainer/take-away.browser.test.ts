@@ -1,5 +1,7 @@
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lossesOf } from '../../core/exports/losses.ts';
+import { preprocessing } from '../../core/exports/preprocessing.ts';
 import { figuresOfEvaluation } from '../../core/metrics/figures.ts';
 import { accuracy } from '../../core/metrics/top1.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
@@ -20,6 +22,14 @@ function verify(unchecked: VerifierCalls['verify']['params']['unchecked']) {
   const verifier = connect<VerifierCalls>(new VerifierWorker(), 'verifier');
   verifiers.push(verifier);
   return verifier.call('verify', { unchecked });
+}
+
+async function png(width: number, height: number, [r, g, b]: readonly number[]) {
+  const canvas = new OffscreenCanvas(width, height);
+  const pen = canvas.getContext('2d')!;
+  pen.fillStyle = `rgb(${r}, ${g}, ${b})`;
+  pen.fillRect(0, 0, width, height);
+  return new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
 }
 
 beforeAll(async () => {
@@ -65,11 +75,15 @@ describe('a finished student', () => {
     expect(exported.proofs[0]!.checkedImages).toBe(9);
     expect(exported.fileName).toBe('drawn-colours-take-away.zip');
     const files = unzipSync(exported.zip);
-    expect(Object.keys(files)).toEqual([
+    expect(Object.keys(files).filter((name) => !name.startsWith('check/'))).toEqual([
       'model.json',
       'weights.bin',
+      'predict.js',
+      'predict.d.ts',
       'labels.txt',
       'preprocessing.json',
+      'preprocess.js',
+      'preprocess.d.ts',
       'README.md',
       'recipe.json',
       'metrics.json',
@@ -77,6 +91,46 @@ describe('a finished student', () => {
     const read = (name: string) => new TextDecoder().decode(files[name]);
     expect(read('labels.txt')).toBe('red\ngreen\nblue\n');
     expect(JSON.parse(read('recipe.json'))).toEqual(TINY_RECIPE);
+  });
+
+  test('answers the stored photos alike through the code that goes along, from their bytes on', async () => {
+    const unchecked = await trainer.call('exportStudent', { runId: RUN, formats: ['tfjs'], teacher: null });
+    const { fromBytes } = await verify(unchecked);
+    expect(fromBytes).toMatchObject({ checkedImages: 9, agreement: 1 });
+    expect(lossesOf(fromBytes!)).toEqual([]);
+    const dark = await png(96, 96, [0, 0, 0]);
+    const others = unchecked.photos.map(() => ({ bytes: dark, mimeType: 'image/png' }));
+    const again = await trainer.call('exportStudent', { runId: RUN, formats: ['tfjs'], teacher: null });
+    const { fromBytes: wrong } = await verify({ ...again, photos: others });
+    expect(lossesOf(wrong!)).toHaveLength(2);
+  });
+
+  test('goes with photos, their pixels and its answers to them', async () => {
+    const { files } = await trainer.call('exportStudent', { runId: RUN, formats: ['tfjs'], teacher: null });
+    const bytesOf = (name: string) => files.find((file) => file.name === `check/${name}`)!.bytes;
+    const { photos, classes } = JSON.parse(new TextDecoder().decode(bytesOf('answers.json')));
+    expect(classes).toEqual(['red', 'green', 'blue']);
+    expect(photos).toHaveLength(24);
+    // Not bundled: as the site serves it.
+    const address = new URL('/take-away/preprocess.js', location.origin).href;
+    const { decode, pixelsOf } = (await import(
+      /* @vite-ignore */ address
+    )) as typeof import('../../../public/take-away/preprocess.js');
+    const { sizesPx } = preprocessing(TINY_RECIPE.student.imageSizePx).steps.find(
+      ({ step }) => step === 'resize',
+    )!;
+    for (const { file, pixels, probabilities } of photos) {
+      const mine = pixelsOf(await decode(new Blob([bytesOf(file)])), sizesPx!);
+      const bitmap = await createImageBitmap(new Blob([bytesOf(pixels)]));
+      const stored = (await decode(new Blob([bytesOf(pixels)]))).data;
+      expect(mine.length, file).toBe(bitmap.width * bitmap.height * 3);
+      let largest = 0;
+      for (let i = 0; i < mine.length; i++) {
+        largest = Math.max(largest, Math.abs(mine[i]! - stored[Math.floor(i / 3) * 4 + (i % 3)]!));
+      }
+      expect(largest, file).toBeLessThanOrEqual(1);
+      expect(probabilities.reduce((sum: number, p: number) => sum + p, 0)).toBeCloseTo(1, 4);
+    }
   });
 
   test('takes the very figures along that the Results station shows', async () => {

@@ -6,6 +6,7 @@ import type { LoadedGraph, Runtimes } from '../../core/exports/format.ts';
 import { type Proof, proveFormat } from '../../core/exports/prove.ts';
 import { EXPORT_FORMATS } from '../../core/exports/registry.ts';
 import type { ExportedStudent, UncheckedExport } from '../../protocol/trainer.ts';
+import { compareFromBytes } from './from-bytes.ts';
 
 const RUNTIMES: Runtimes = {
   tensorflow: async (artifacts) => {
@@ -25,6 +26,7 @@ export async function verify(unchecked: UncheckedExport): Promise<ExportedStuden
   for (const id of formats) {
     proofs.push(await proveFormat(EXPORT_FORMATS.get(id), files, unchecked, RUNTIMES));
   }
+  const fromBytes = await compareFromBytes(EXPORT_FORMATS.get(formats[0]!), unchecked, RUNTIMES);
   const zip = zipSync(Object.fromEntries(files.map(({ name, bytes }) => [name, bytes])), {
     // The epoch of zip's calendar: equal students make equal files.
     mtime: '1980-01-01T00:00:00',
@@ -35,5 +37,6 @@ export async function verify(unchecked: UncheckedExport): Promise<ExportedStuden
     fileName,
     files: files.map(({ name, bytes }) => ({ name, sizeBytes: bytes.byteLength })),
     proofs,
+    fromBytes,
   };
 }

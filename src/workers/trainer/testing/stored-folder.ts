@@ -15,6 +15,7 @@ import { commitEmbeddings } from '../../../storage/embeddings.ts';
 import { putProject } from '../../../storage/projects.ts';
 import { putRun, removeRun } from '../../../storage/runs.ts';
 import { putTexts } from '../../../storage/texts.ts';
+import { createContext } from '../../shared/pixel-reader.ts';
 
 export const FINGERPRINT = 'drawn-teacher';
 const DIMS = 16;
@@ -60,9 +61,8 @@ export async function storeFolder(projectId: string): Promise<readonly Photo[]> 
       copies: {
         key: projectId,
         ids,
-        offsets: new Uint32Array(ids.length + 1),
-        mimeType: 'image/jpeg',
-        bytes: new Uint8Array(0),
+        mimeType: 'image/png',
+        ...(await copiesOf(pixels)),
       },
       pixels: { key: projectId, ids, sidePx: STUDENT_SIDE_PX, pixels },
       index: ids.map((id, row) => ({
@@ -79,6 +79,27 @@ export async function storeFolder(projectId: string): Promise<readonly Photo[]> 
   );
   await commitEmbeddings({ fingerprint: FINGERPRINT, ids, dims: DIMS, values: embeddings }, ids.length, 1);
   return photos;
+}
+
+/** The very pixels as pictures, one behind the other. */
+async function copiesOf(pixels: Uint8Array): Promise<{ offsets: Uint32Array; bytes: Uint8Array }> {
+  const side = STUDENT_SIDE_PX;
+  const one = side * side * 3;
+  const context = createContext(side);
+  const offsets = [0];
+  const parts: Blob[] = [];
+  for (let at = 0; at < pixels.length; at += one) {
+    const image = context.createImageData(side, side);
+    for (let i = 0; i < side * side; i++) {
+      image.data.set([...pixels.subarray(at + i * 3, at + i * 3 + 3), 255], i * 4);
+    }
+    context.putImageData(image, 0, 0);
+    const part = await context.canvas.convertToBlob({ type: 'image/png' });
+    parts.push(part);
+    offsets.push(offsets.at(-1)! + part.size);
+  }
+  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+  return { offsets: Uint32Array.from(offsets), bytes };
 }
 
 /** What the teacher would have read of these names: a direction each; of the classes, near the photos' own. */

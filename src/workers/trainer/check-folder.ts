@@ -1,0 +1,72 @@
+/**
+ * `check/` of the take-away: photos of the sample, the pixels that they come to, and the student's answers. Whoever runs
+ * the student elsewhere sees with them whether photos, pixels and answers are the same there.
+ */
+import type { ExportFile, Materials } from '../../core/exports/format.ts';
+import { readHeader } from '../../core/photos/header.ts';
+import { reduceSquares } from '../../core/training/resample.ts';
+import { sourceSidePx } from '../../core/training/source-side.ts';
+import { decodeUpright, drawWhole } from '../shared/open-photo.ts';
+import { createContext, createPixelReader } from '../shared/pixel-reader.ts';
+import { answerAll, type LiveStudent } from './answer-set.ts';
+import { photosIn } from './asked-photos.ts';
+
+export async function checkFolder(
+  live: LiveStudent,
+  asset: Materials['asset'],
+): Promise<readonly ExportFile[]> {
+  const sizePx = live.student.config.imageSizePx;
+  const names: readonly string[] = JSON.parse(new TextDecoder().decode(await asset('check/photos.json')));
+  const photos = await Promise.all(names.map((name) => asset(`check/${name}`)));
+  const one = sizePx * sizePx * 3;
+  const pixels = new Uint8Array(photos.length * one);
+  for (const [i, bytes] of photos.entries()) pixels.set(await pixelsOf(bytes, sizePx), i * one);
+  const { probabilities } = await answerAll(live, photosIn(pixels, sizePx));
+
+  const { classNames } = live;
+  const pixelsName = (name: string) => name.replace(/^photos\/(.*)\.\w+$/, 'pixels/$1.png');
+  const answers = {
+    version: 1,
+    classes: classNames,
+    photos: names.map((file, i) => ({
+      file,
+      pixels: pixelsName(file),
+      probabilities: [...probabilities.subarray(i * classNames.length, (i + 1) * classNames.length)],
+    })),
+  };
+  return [
+    ...names.map((name, i) => ({ name: `check/${name}`, bytes: photos[i]! })),
+    ...(await Promise.all(
+      names.map(async (name, i) => ({
+        name: `check/${pixelsName(name)}`,
+        bytes: await png(pixels.subarray(i * one, (i + 1) * one), sizePx),
+      })),
+    )),
+    {
+      name: 'check/answers.json',
+      bytes: new TextEncoder().encode(`${JSON.stringify(answers, null, 1)}\n`),
+    },
+  ];
+}
+
+/** As preprocessing.json says, from the photo itself: no working copy comes between. */
+async function pixelsOf(bytes: Uint8Array<ArrayBuffer>, sizePx: number): Promise<Uint8Array> {
+  const bitmap = await decodeUpright(bytes, readHeader(bytes, ''));
+  const context = createContext(1);
+  drawWhole(context, bitmap);
+  bitmap.close();
+  const sourcePx = sourceSidePx(sizePx);
+  return reduceSquares(createPixelReader(sourcePx)(context.canvas), sourcePx, sizePx);
+}
+
+async function png(rgb: Uint8Array, sizePx: number): Promise<Uint8Array<ArrayBuffer>> {
+  const context = createContext(sizePx);
+  const image = context.createImageData(sizePx, sizePx);
+  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
+    image.data.set(rgb.subarray(from, from + 3), to);
+    image.data[to + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+  const blob = await context.canvas.convertToBlob({ type: 'image/png' });
+  return new Uint8Array(await blob.arrayBuffer());
+}
