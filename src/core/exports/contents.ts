@@ -20,6 +20,21 @@ export function purposeOf(fileName: string): string {
   return (inFolder ?? named(fileName) ?? named(base) ?? named(wildcard))?.why ?? '';
 }
 
+/** Of what a format has written, as far as it lies in a zip. */
+export function writtenBytes(
+  { purposes }: ExportFormat,
+  files: readonly { readonly name: string; readonly sizeBytes: number }[],
+): number {
+  const isItsOwn = (file: string) =>
+    purposes.some(({ name }) =>
+      name.startsWith('*') ? !file.includes('/') && file.endsWith(name.slice(1)) : isIn(name, file),
+    );
+  return files.reduce((sum, { name, sizeBytes }) => sum + (isItsOwn(name) ? sizeBytes : 0), 0);
+}
+
+const isIn = (purpose: string, file: string) =>
+  purpose.endsWith('/') ? file.startsWith(purpose) : file === purpose;
+
 /** The files of several formats, each path once. */
 export async function formatFiles(
   trained: TrainedStudent,

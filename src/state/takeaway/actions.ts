@@ -14,14 +14,16 @@ export function takeawayActions(
   followers: Followers,
   trainer: SharedTrainer,
 ): TakeawaySession {
-  const forget = () => context.set({ takeaway: NO_TAKEAWAY });
+  const forget = () => context.patch('takeaway', { exported: null });
   // What was exported tells of the run and of the labels as they were.
   followers.add({ blank: () => ({ takeaway: NO_TAKEAWAY }), edited: forget, runOpened: forget });
 
   return {
+    choose: (formats) => context.patch('takeaway', { formats, exported: null }),
     async export() {
-      const { runId } = context.get().student;
-      if (runId === null) return false;
+      const { student, takeaway } = context.get();
+      const { runId } = student;
+      if (runId === null || takeaway.formats?.length === 0) return false;
       return context.jobs.run({
         id: 'export',
         what: 'Writing the files',
@@ -34,9 +36,10 @@ export function takeawayActions(
           const report = part('Writing the files', 'steps');
           report(0, 2, 'Writing the student as files');
           const { usualFormats } = await import('../../core/exports/registry.ts');
+          const formats = takeaway.formats ?? usualFormats().map(({ id }) => id);
           const unchecked = await trainer.call(
             'exportStudent',
-            { runId, formats: usualFormats().map(({ id }) => id), teacher: teacherOf(context.get(), runId) },
+            { runId, formats, teacher: teacherOf(context.get(), runId) },
             { signal, onProgress: ({ note }) => report(0, 2, note) },
           );
           report(1, 2, 'Loading the files again in a fresh worker, to compare');

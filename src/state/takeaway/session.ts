@@ -1,5 +1,7 @@
 /** The file that one takes away. */
 export interface TakeawaySession {
+  /** In which formats it is to be written; a file that was made in others is forgotten. */
+  choose(formats: readonly string[]): void;
   /** Writes, reloads and checks the take-away; it is offered in `takeaway.exported`. */
   export(): Promise<boolean>;
 }

@@ -1,8 +1,10 @@
-/** The file that was made, and checked. */
+/** In which formats the student is to leave, and the file that was made, and checked. */
 import type { ExportedStudent } from '../../protocol/trainer.ts';
 
 export interface TakeawayState {
+  /** Ids; null: what is usual. */
+  readonly formats: readonly string[] | null;
   readonly exported: ExportedStudent | null;
 }
 
-export const NO_TAKEAWAY: TakeawayState = { exported: null };
+export const NO_TAKEAWAY: TakeawayState = { formats: null, exported: null };

@@ -2,6 +2,7 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Studio } from '../../state/studio.ts';
+import { NO_TAKEAWAY } from '../../state/takeaway/slice.ts';
 import { evaluation } from '../testing/evaluation.ts';
 import { callsOf } from '../testing/fake-session.ts';
 import { lookedStudio, PHOTOS } from '../testing/looked-studio.ts';
@@ -42,7 +43,7 @@ const EXPORTED = {
 async function open(takeaway: Partial<Studio['takeaway']> = {}, runs = [FINISHED]) {
   const studio = lookedStudio(
     { runs, runId: runs[0]?.id ?? null },
-    { station: 'takeaway', takeaway: { exported: null, ...takeaway } },
+    { station: 'takeaway', takeaway: { ...NO_TAKEAWAY, ...takeaway } },
   );
   return (await renderStation(<TakeawayStation />, studio)).session;
 }
@@ -56,20 +57,44 @@ describe('the take-away', () => {
     expect(session.store.getState().station).toBe('student');
   });
 
-  it('says what will be in the zip and why, then exports', async () => {
+  it('offers formats, says what will be in the zip and why, then exports', async () => {
     const session = await open();
-    await expect.element(page.getByText(/TensorFlow\.js, about 1\.4.MB\. For pages/)).toBeVisible();
+    const tfjs = page.getByRole('checkbox', { name: /^TensorFlow\.js/ });
+    await expect.element(tfjs).toBeChecked();
+    await expect.element(page.getByText(/^about 1\.4.MB$/)).toBeVisible();
+    await page.getByText('What will be in the zip').click();
     await expect.element(page.getByText('preprocessing.json')).toBeVisible();
     await page.getByRole('button', { name: 'Export' }).click();
     expect(callsOf(session, 'takeaway.export')).toHaveLength(1);
+    await tfjs.click();
+    expect(callsOf(session, 'takeaway.choose')).toEqual([[[]]]);
   });
 
-  it('shows how closely the reloaded file answered, and on how many photos', async () => {
+  it('exports nothing in no format', async () => {
+    await open({ formats: [] });
+    await expect.element(page.getByText('choose at least one')).toBeVisible();
+    await expect.element(page.getByRole('button', { name: 'Export' })).toBeDisabled();
+  });
+
+  it('shows how the files answered beside the student here, also from the photos’ bytes on', async () => {
     await open({ exported: EXPORTED });
+    const proof = page.getByRole('region', { name: 'Proof' });
+    await expect.element(proof).toHaveTextContent(/asked about 372.photos/);
     await expect
-      .element(page.getByText(/Reloaded in a fresh worker/))
-      .toHaveTextContent(/largest difference 3\.1e-7 on 372.photos/);
+      .element(proof.getByRole('row', { name: /^TensorFlow/ }))
+      .toHaveTextContent(/1\.4.MB73\.0 %73\.0 %100\.0 %3\.1e-7/);
+    await expect.element(proof.getByRole('row', { name: /^From the photos/ })).toHaveTextContent(/72\.8 %/);
+    expect(proof.getByRole('alert').elements()).toEqual([]);
     await expect.element(page.getByText('await tf.loadGraphModel("model.json");')).toBeVisible();
+  });
+
+  it('says in red what a format loses', async () => {
+    const [proof] = EXPORTED.proofs;
+    const lossy = { ...proof!, meanAbsDifference: 0.05, top1: { live: 0.73, files: 0.7 } };
+    await open({ exported: { ...EXPORTED, proofs: [lossy] } });
+    const losses = page.getByRole('alert');
+    await expect.element(losses.first()).toHaveTextContent('right on 70.0 % of the photos');
+    await expect.element(losses.last()).toHaveTextContent('differ from those here by 0.050 on average');
   });
 
   it('says where the teacher itself would be found, once the student has answered', async () => {

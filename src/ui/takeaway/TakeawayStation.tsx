@@ -2,9 +2,7 @@
  * The Take away station: what the zip holds and why, the proof that it answers like the student, the file, and the
  * lines that run it.
  */
-import { Fragment, useMemo } from 'react';
-import { purposeOf, purposesOf } from '../../core/exports/contents.ts';
-import { EXPORT_FORMATS, usualFormats } from '../../core/exports/registry.ts';
+import { useMemo } from 'react';
 import type { Run } from '../../core/records/run.ts';
 import { studentName } from '../../core/students/presets.ts';
 import type { TakeawayState } from '../../state/takeaway/slice.ts';
@@ -12,7 +10,7 @@ import { Button } from '../base/Button.tsx';
 import { Card } from '../base/Card.tsx';
 import { EmptyState } from '../base/EmptyState.tsx';
 import { StationFault } from '../base/FaultNote.tsx';
-import { formatBytes, formatCountOf } from '../base/format.ts';
+import { formatBytes } from '../base/format.ts';
 import { Icon } from '../base/Icon.tsx';
 import { JobCard } from '../base/JobCard.tsx';
 import { StationHead } from '../base/StationHead.tsx';
@@ -21,6 +19,9 @@ import { download } from '../charts/download.ts';
 import { teachersFiles } from '../results/beside.ts';
 import { TeacherBeside } from '../results/TeacherBeside.tsx';
 import { isDone } from '../student/run-words.ts';
+import { FormatChoice } from './FormatChoice.tsx';
+import { InTheZip } from './InTheZip.tsx';
+import { Proven } from './Proven.tsx';
 import { Snippet } from './Snippet.tsx';
 import { snippetOf } from './snippet.ts';
 import styles from './TakeawayStation.module.css';
@@ -29,7 +30,7 @@ type Exported = NonNullable<TakeawayState['exported']>;
 
 export function TakeawayStation() {
   const session = useSession();
-  const exported = useStudio((studio) => studio.takeaway.exported);
+  const { exported, formats } = useStudio((studio) => studio.takeaway);
   const job = useStudio((studio) => studio.jobs.export ?? null);
   const { runs, runId } = useStudio((studio) => studio.student);
   const run = runs.find((one) => one.id === runId);
@@ -41,11 +42,13 @@ export function TakeawayStation() {
           title="There is no trained student yet"
           actions={<Button onClick={() => session.show('student')}>Go to the student</Button>}
         >
-          It will leave as one zip that runs anywhere TensorFlow.js does, without Pupil and without a network.
+          It will leave as one zip: for pages and Node, ONNX Runtime, the Hub, PyTorch, phones, or as one page
+          that opens with a double click.
         </EmptyState>
       </div>
     );
   }
+  const hasNoFormat = formats?.length === 0;
   const write = () => void session.takeaway.export();
   return (
     <div className={styles['station']}>
@@ -53,7 +56,7 @@ export function TakeawayStation() {
         title={exported === null ? 'Take the student with you' : 'Ready to take away'}
         actions={
           exported === null ? (
-            <Button variant="primary" disabled={job !== null} onClick={write}>
+            <Button variant="primary" disabled={job !== null || hasNoFormat} onClick={write}>
               Export
             </Button>
           ) : (
@@ -68,67 +71,12 @@ export function TakeawayStation() {
       </StationHead>
       <StationFault station="takeaway" onRemedy={write} />
       {job === null ? null : <JobCard job={job} />}
-      {exported === null ? <Contents student={run.student} /> : <Proven exported={exported} />}
+      {exported === null ? null : <Proven exported={exported} />}
+      <FormatChoice student={run.student} disabled={job !== null} />
+      <InTheZip exported={exported} />
       <OrTheTeacher run={run} />
       {exported === null ? null : <RunIt zip={exported.zip} />}
     </div>
-  );
-}
-
-function Contents({ student }: { student: Run['student'] }) {
-  const formats = usualFormats();
-  return (
-    <Card title="What will be in the zip" note="written, loaded again and compared before it is offered">
-      {formats.map((format) => (
-        <p key={format.id}>
-          <b>{format.words.name}</b>
-          {student === null ? '' : `, about ${formatBytes(format.sizeBytes(student))}`}.{' '}
-          {format.words.explanation}
-        </p>
-      ))}
-      <dl className={styles['files']}>
-        {purposesOf(formats).map(({ name, why }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{why}</dd>
-          </div>
-        ))}
-      </dl>
-    </Card>
-  );
-}
-
-function Proven({ exported }: { exported: Exported }) {
-  return (
-    <>
-      <p className={styles['proof']}>
-        <Icon name="check" />
-        <span>
-          Reloaded in a fresh worker:{' '}
-          {exported.proofs.map(({ format, maxAbsDifference, checkedImages }, i) => (
-            <Fragment key={format}>
-              {i === 0 ? '' : '; '}
-              {exported.proofs.length === 1 ? '' : `${EXPORT_FORMATS.get(format).words.name}, `}
-              largest difference <b>{difference(maxAbsDifference)}</b> on{' '}
-              {formatCountOf(checkedImages, 'photo')}
-            </Fragment>
-          ))}
-          . It answers like the student here.
-        </span>
-      </p>
-      <Card title="What is in the zip" note={exported.fileName}>
-        <dl className={styles['files']}>
-          {exported.files.map(({ name, sizeBytes }) => (
-            <div key={name}>
-              <dt>
-                {name} <small>{formatBytes(sizeBytes)}</small>
-              </dt>
-              <dd>{purposeOf(name)}</dd>
-            </div>
-          ))}
-        </dl>
-      </Card>
-    </>
   );
 }
 
@@ -150,8 +98,8 @@ function OrTheTeacher({ run }: { run: Run }) {
     <TeacherBeside run={run} evaluation={evaluation}>
       {({ name }) => (
         <p>
-          The zip holds the student, which TensorFlow.js runs without Pupil; <bdi>{name}</bdi>{' '}
-          {teachersFiles(choice)}, and its probe is not written as a file.
+          The zip holds the student, which runs without Pupil; <bdi>{name}</bdi> {teachersFiles(choice)}, and
+          its probe is not written as a file.
         </p>
       )}
     </TeacherBeside>
@@ -161,5 +109,3 @@ function OrTheTeacher({ run }: { run: Run }) {
 function save({ zip, fileName }: Exported): void {
   download(new Blob([zip], { type: 'application/zip' }), fileName);
 }
-
-const difference = (value: number) => (value === 0 ? '0' : value.toExponential(1));

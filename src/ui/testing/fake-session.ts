@@ -159,5 +159,6 @@ const ACTIONS: readonly ActionName[] = [
   'results.addClass',
   'results.cancelAddClass',
   'results.removeClass',
+  'takeaway.choose',
   'takeaway.export',
 ];

@@ -1,0 +1,74 @@
+/** The proof: how the files answered beside the student in the tab, format by format and from a photo's bytes on. */
+import { writtenBytes } from '../../core/exports/contents.ts';
+import { lossesOf } from '../../core/exports/losses.ts';
+import type { Comparison } from '../../core/exports/prove.ts';
+import { EXPORT_FORMATS } from '../../core/exports/registry.ts';
+import type { TakeawayState } from '../../state/takeaway/slice.ts';
+import table from '../base/FigureTable.module.css';
+import { formatBytes, formatCountOf } from '../base/format.ts';
+import { Icon } from '../base/Icon.tsx';
+import styles from './TakeawayStation.module.css';
+
+type Exported = NonNullable<TakeawayState['exported']>;
+
+interface Row extends Comparison {
+  readonly name: string;
+  readonly sizeBytes: number | null;
+}
+
+export function Proven({ exported }: { exported: Exported }) {
+  const { proofs, fromBytes, files } = exported;
+  const rows: Row[] = proofs.map((proof) => {
+    const format = EXPORT_FORMATS.get(proof.format);
+    return { ...proof, name: format.words.name, sizeBytes: writtenBytes(format, files) };
+  });
+  if (fromBytes !== null) {
+    rows.push({ ...fromBytes, name: 'From the photos’ bytes, by preprocess.js', sizeBytes: null });
+  }
+  const losses = rows.flatMap((row) => lossesOf(row).map((loss) => ({ of: row.name, loss })));
+  const photos = formatCountOf(proofs[0]?.checkedImages ?? 0, 'photo');
+  return (
+    <section className={styles['proof']} aria-label="Proof">
+      <p>
+        <Icon name="check" /> Written, loaded again in a fresh worker without Pupil’s kernels, and asked about{' '}
+        {photos}.
+      </p>
+      <div className={table['scroll']}>
+        <table className={table['table']}>
+          <thead>
+            <tr>
+              <th scope="col">Files</th>
+              <th scope="col">Size</th>
+              <th scope="col">Right</th>
+              <th scope="col">Right here</th>
+              <th scope="col">Same answer</th>
+              <th scope="col">Largest difference</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, sizeBytes, top1, agreement, maxAbsDifference }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{sizeBytes === null ? '' : formatBytes(sizeBytes)}</td>
+                <td>{top1 === null ? 'no labels' : percent(top1.files)}</td>
+                <td>{top1 === null ? '' : percent(top1.live)}</td>
+                <td>{percent(agreement)}</td>
+                <td>{maxAbsDifference === 0 ? '0' : maxAbsDifference.toExponential(1)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {losses.map(({ of, loss }) => (
+        <p key={of + loss} className={styles['loss']} role="alert">
+          <Icon name="warning" />{' '}
+          <span>
+            <b>{of}:</b> {loss}
+          </span>
+        </p>
+      ))}
+    </section>
+  );
+}
+
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
