@@ -81,6 +81,8 @@ export interface Runtimes {
   tensorflow(artifacts: tf.io.ModelArtifacts): Promise<LoadedGraph>;
   /** ONNX Runtime Web on WASM. */
   onnx(model: Uint8Array): Promise<LoadedModel>;
+  /** A module that leaves as it stands in `public/take-away`, by its path there. */
+  module(path: string): Promise<unknown>;
 }
 
 /** What the lines that run the student depend on. */

@@ -67,6 +67,7 @@ const RUNTIMES: Runtimes = {
     };
   },
   onnx: () => Promise.reject(new Error('neither format is ONNX')),
+  module: () => Promise.reject(new Error('neither format has a module')),
 };
 /** Neither format tells where it comes from. */
 const MATERIALS = { asset: takeAwayAsset } as Pick<Materials, 'asset'> as Materials;

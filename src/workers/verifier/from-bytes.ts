@@ -16,8 +16,7 @@ export async function compareFromBytes(
 ): Promise<Comparison | null> {
   const { photos, imageSizePx, files } = unchecked;
   if (photos.length === 0) return null;
-  const address = new URL(`${import.meta.env.BASE_URL}take-away/preprocess.js`, self.location.origin);
-  const { decode, pixelsOf } = (await import(/* @vite-ignore */ address.href)) as Preprocess;
+  const { decode, pixelsOf } = (await runtimes.module('preprocess.js')) as Preprocess;
   const one = imageSizePx * imageSizePx * 3;
   const images = new Float32Array(photos.length * one);
   const sizesPx = [sourceSidePx(imageSizePx), imageSizePx];

@@ -7,6 +7,7 @@ import { type Proof, proveFormat } from '../../core/exports/prove.ts';
 import { EXPORT_FORMATS } from '../../core/exports/registry.ts';
 import type { ExportedStudent, UncheckedExport } from '../../protocol/trainer.ts';
 import { compareFromBytes } from './from-bytes.ts';
+import { takeAwayModule } from './take-away-module.ts';
 
 const RUNTIMES: Runtimes = {
   tensorflow: async (artifacts) => {
@@ -17,6 +18,7 @@ const RUNTIMES: Runtimes = {
     };
   },
   onnx: async (model) => (await import('./onnx-runtime.ts')).loadOnnx(model),
+  module: takeAwayModule,
 };
 
 /** @throws {PupilError} EXPORT_MISMATCH */
