@@ -16,7 +16,8 @@ export interface ReadmeFacts extends UsageFacts {
   readonly top1: readonly { readonly split: string; readonly share: number; readonly images: number }[];
 }
 
-const UNMEASURED = 'How often it is right is not known: no photo with a class was kept back to test it on.';
+export const UNMEASURED =
+  'How often it is right is not known: no photo with a class was kept back to test it on.';
 
 /** A folder's name may hold anything: in Markdown it stays text. */
 function plain(name: string): string {

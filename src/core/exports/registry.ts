@@ -1,9 +1,10 @@
 /** All formats of the take-away, in the order of the page. A format is one file and one line here. */
 import { createRegistry } from '../registry.ts';
 import type { ExportFormat } from './format.ts';
+import { HTML } from './html/html.ts';
 import { TFJS } from './tfjs.ts';
 
-export const EXPORT_FORMATS = createRegistry<ExportFormat>('export format', [TFJS], 'UNEXPECTED');
+export const EXPORT_FORMATS = createRegistry<ExportFormat>('export format', [TFJS, HTML], 'UNEXPECTED');
 
 /** In the zip unless somebody says otherwise. */
 export function usualFormats(): readonly ExportFormat[] {

@@ -93,6 +93,16 @@ describe('a finished student', () => {
     expect(JSON.parse(read('recipe.json'))).toEqual(TINY_RECIPE);
   });
 
+  test('is exported as one HTML file, whose own runtime answers alike but for half precision', async () => {
+    const unchecked = await trainer.call('exportStudent', { runId: RUN, formats: ['html'], teacher: null });
+    const { proofs, files } = await verify(unchecked);
+    expect(files.map(({ name }) => name)).toContain('html/student.html');
+    expect(proofs).toMatchObject([{ format: 'html', checkedImages: 9, agreement: 1 }]);
+    // Halves have eleven bits.
+    expect(proofs[0]!.maxAbsDifference).toBeLessThan(2e-3);
+    expect(proofs[0]!.maxAbsDifference).toBeGreaterThan(0);
+  });
+
   test('answers the stored photos alike through the code that goes along, from their bytes on', async () => {
     const unchecked = await trainer.call('exportStudent', { runId: RUN, formats: ['tfjs'], teacher: null });
     const { fromBytes } = await verify(unchecked);
