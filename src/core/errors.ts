@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'NO_PHOTOS'
   | 'NO_LABELS'
   | 'EDIT_STALE'
+  | 'PROJECT_FILE_INVALID'
   // teacher
   | 'TEACHER_NOT_FOUND'
   | 'TEACHER_UNSUPPORTED'

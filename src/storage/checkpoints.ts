@@ -62,12 +62,43 @@ export async function newestCheckpoint(
   };
 }
 
+/** Which slots of a run are filled, without reading what is in them. */
+export async function filledSlots(runId: string): Promise<readonly string[]> {
+  const own = IDBKeyRange.bound([runId], [runId, []]);
+  return (await (await database()).getAllKeys('checkpoints', own)).map(([, slot]) => slot);
+}
+
 /** The checkpoint of a run's best check; null where there is none, or none that is whole. */
 export async function bestCheckpoint(runId: string): Promise<Checkpoint | null> {
   const db = await database();
   const key: [string, CheckpointSlot] = [runId, 'best'];
   const best = readable('checkpoints', key, await db.get('checkpoints', key), parseCheckpoint);
   return best !== null && isWhole(best) ? best : null;
+}
+
+/**
+ * A run with all of its checkpoints that are whole, as they were at one moment, whoever trains meanwhile.
+ * @returns null when there is no such run
+ * @throws {PupilError} RECORD_INVALID
+ */
+export async function runWithCheckpoints(
+  runId: string,
+): Promise<{
+  readonly run: Run;
+  readonly checkpoints: readonly Checkpoint[];
+  readonly refused: number;
+} | null> {
+  const tx = (await database()).transaction(['runs', 'checkpoints']);
+  const store = tx.objectStore('checkpoints');
+  const own = IDBKeyRange.bound([runId], [runId, []]);
+  const [run, keys, stored] = await Promise.all([
+    tx.objectStore('runs').get(runId),
+    store.getAllKeys(own),
+    store.getAll(own),
+  ]);
+  if (run === undefined) return null;
+  const checkpoints = readableOnes('checkpoints', keys, stored, parseCheckpoint).filter(isWhole);
+  return { run: parseRun(run), checkpoints, refused: stored.length - checkpoints.length };
 }
 
 const isWhole = ({ bytes, checksum }: Checkpoint) => fnv1a(bytes) === checksum;

@@ -18,6 +18,13 @@ export async function cursorOf(fingerprint: string): Promise<EmbeddingCursor | n
   return readable('cursors', fingerprint, await db.get('cursors', fingerprint), parseEmbeddingCursor);
 }
 
+/** Of every teacher that has looked at a photo, and can be read. */
+export async function embeddingCursors(): Promise<readonly EmbeddingCursor[]> {
+  const { store } = (await database()).transaction('cursors');
+  const [keys, stored] = await Promise.all([store.getAllKeys(), store.getAll()]);
+  return readableOnes('cursors', keys, stored, parseEmbeddingCursor);
+}
+
 /** Every photo that has an embedding of this teacher. */
 export async function embeddedIds(fingerprint: string): Promise<Set<PhotoId>> {
   const { store } = (await database()).transaction('embeddingIndex');

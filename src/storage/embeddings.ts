@@ -74,6 +74,22 @@ export async function commitEmbeddings(
 }
 
 /**
+ * Counts looks that were taken elsewhere, of embeddings that have come in without them.
+ * @throws {PupilError} QUOTA, STORAGE or RECORD_INVALID
+ */
+export async function countLooks(fingerprint: string, seen: number, ms: number): Promise<void> {
+  const db = await database();
+  await committed('The state of the embeddings', async () => {
+    const tx = db.transaction('cursors', 'readwrite', { durability: 'strict' });
+    const stored = await tx.store.get(fingerprint);
+    if (stored === undefined) return;
+    const { photosSeen, embedMs, ...others } = parseEmbeddingCursor(stored);
+    const counted = { ...others, photosSeen: photosSeen + seen, embedMs: embedMs + ms };
+    await Promise.all([tx.store.put(counted), tx.done]);
+  });
+}
+
+/**
  * Embeddings in the order of `ids`: values [ids.length, dims]. Only the blocks that hold them are read, each once.
  * @throws {PupilError} NO_EMBEDDINGS when some are missing, with their number; RECORD_INVALID
  */

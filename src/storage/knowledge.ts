@@ -3,7 +3,7 @@
  */
 import { type Knowledge, parseKnowledge } from '../core/records/teacher.ts';
 import { committed, database } from './db.ts';
-import { readable } from './unreadable.ts';
+import { readable, readableOnes } from './unreadable.ts';
 
 /** @throws {PupilError} QUOTA or STORAGE */
 export async function putKnowledge(knowledge: Knowledge): Promise<void> {
@@ -15,4 +15,12 @@ export async function knowledgeOf(projectId: string, fingerprint: string): Promi
   const db = await database();
   const key: [string, string] = [projectId, fingerprint];
   return readable('knowledge', key, await db.get('knowledge', key), parseKnowledge);
+}
+
+/** What all teachers know about a project. */
+export async function knowledgeOfAll(projectId: string): Promise<readonly Knowledge[]> {
+  const { store } = (await database()).transaction('knowledge');
+  const own = IDBKeyRange.bound([projectId], [projectId, []]);
+  const [keys, stored] = await Promise.all([store.getAllKeys(own), store.getAll(own)]);
+  return readableOnes('knowledge', keys, stored, parseKnowledge);
 }

@@ -59,6 +59,16 @@ export async function stampMs(): Promise<number> {
   return Math.max(Date.now(), ...all.map((project) => project.createdAtMs + 1));
 }
 
+/** Whether a project or one of these runs is stored under its id, readable or not. */
+export async function areStored(projectId: string, runIds: readonly string[]): Promise<boolean> {
+  const tx = (await database()).transaction(['projects', 'runs']);
+  const found = await Promise.all([
+    tx.objectStore('projects').getKey(projectId),
+    ...runIds.map((id) => tx.objectStore('runs').getKey(id)),
+  ]);
+  return found.some((key) => key !== undefined);
+}
+
 async function readProjects(): Promise<readonly Project[]> {
   const tx = (await database()).transaction('projects');
   const [keys, values] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()]);

@@ -26,6 +26,11 @@ export async function runsOf(projectId: string): Promise<readonly Run[]> {
   return readableOnes('runs', keys, values, parseRun);
 }
 
+/** Of all runs of a project, whether they can be read or not. */
+export async function runIdsOf(projectId: string): Promise<readonly string[]> {
+  return (await database()).getAllKeysFromIndex('runs', 'byProject', projectId);
+}
+
 /**
  * Changes a stored run in one transaction, so that a rename on the page and a checkpoint of the trainer never undo
  * each other.

@@ -19,6 +19,13 @@ export async function viewCursorOf(fingerprint: string, plan: string): Promise<V
   return readable('viewCursors', key, await db.get('viewCursors', key), parseViewCursor);
 }
 
+/** Of every teacher and plan, those that can be read. */
+export async function viewCursors(): Promise<readonly ViewCursor[]> {
+  const { store } = (await database()).transaction('viewCursors');
+  const [keys, stored] = await Promise.all([store.getAllKeys(), store.getAll()]);
+  return readableOnes('viewCursors', keys, stored, parseViewCursor);
+}
+
 /** Every photo whose views under this plan are stored. */
 export async function viewedIds(fingerprint: string, plan: string): Promise<Set<PhotoId>> {
   return new Set((await viewIndexOf(fingerprint, plan)).flatMap(({ ids }) => ids));

@@ -127,9 +127,13 @@ export interface LoadedTeacher {
 
 const LOOK_AGAIN = 'Let the teacher look again.';
 
-const LOADED = record<LoadedTeacher>({ choice: CHOICE, facts: FACTS });
-export const parseLoadedTeacher = parser('What is stored of the teacher', LOOK_AGAIN, LOADED);
-export const parseLoadedTeachers = parser('The list of embeddings', 'Drop their files again.', list(LOADED));
+export const LOADED_TEACHER = record<LoadedTeacher>({ choice: CHOICE, facts: FACTS });
+export const parseLoadedTeacher = parser('What is stored of the teacher', LOOK_AGAIN, LOADED_TEACHER);
+export const parseLoadedTeachers = parser(
+  'The list of embeddings',
+  'Drop their files again.',
+  list(LOADED_TEACHER),
+);
 
 export const SCORES = record<SplitScores>({ validation: orNull(number), test: orNull(number) });
 const KNOWLEDGE = holds(

@@ -1,10 +1,9 @@
 /** Actions on files of teachers and embeddings: what the Hub lists, what people bring, what is kept here. */
-import { parseLoadedTeachers } from '../../core/records/teacher.ts';
 import { type KeptTeacher, MIRROR_INDEX_PATH, parseMirrorIndex } from '../../core/teachers/kept-teachers.ts';
-import { readSetting } from '../../storage/settings.ts';
+import { readEmbeddingsFromElsewhere } from '../../storage/teachers.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
-import { type BringWays, bringActions, EMBEDDINGS_SETTING } from './bring.ts';
+import { type BringWays, bringActions } from './bring.ts';
 import { modelFilesActions } from './files.ts';
 import type { ModelsSession, NetworkActions } from './session.ts';
 
@@ -27,7 +26,7 @@ export function modelActions(
   return {
     actions: { ...files, ...bring, ...laterNetworkActions(context, reload) },
     async open() {
-      const embeddings = (await readSetting(EMBEDDINGS_SETTING, parseLoadedTeachers)) ?? [];
+      const embeddings = await readEmbeddingsFromElsewhere();
       context.patch('models', { embeddings, mirrored: await mirrored() });
       await reload();
     },

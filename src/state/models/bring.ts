@@ -7,7 +7,7 @@ import { choiceOfKept, type KeptTeacher } from '../../core/teachers/kept-teacher
 import type { KeptEmbeddings, ModelsCalls, ModelsProgress } from '../../protocol/models.ts';
 import type { Client } from '../../protocol/rpc.ts';
 import { removeEmbeddings } from '../../storage/embedding-index.ts';
-import { writeSetting } from '../../storage/settings.ts';
+import { writeEmbeddingsFromElsewhere } from '../../storage/teachers.ts';
 import type { Context } from '../context.ts';
 import { handOver } from '../hand-over.ts';
 import type { ProjectChanges } from '../photos/changes.ts';
@@ -15,8 +15,6 @@ import { spawnModels } from '../spawn.ts';
 import type { TeacherSession } from '../teacher/session.ts';
 import { endedBy } from '../with-worker.ts';
 import type { ModelsSession } from './session.ts';
-
-export const EMBEDDINGS_SETTING = 'embeddings-from-elsewhere';
 
 type BringActions = Pick<
   ModelsSession,
@@ -111,7 +109,7 @@ function othersThan(context: Context, { choice }: KeptEmbeddings): readonly Kept
 }
 
 async function keepOnly(context: Context, embeddings: readonly KeptEmbeddings[]): Promise<void> {
-  await writeSetting(EMBEDDINGS_SETTING, embeddings);
+  await writeEmbeddingsFromElsewhere(embeddings);
   context.patch('models', { embeddings });
 }
 

@@ -1,27 +1,23 @@
 /** What is stored of the last teacher: its facts, and what it has seen of the open project. */
-import { parseViewPlan } from '../../core/recipe/parse.ts';
-import {
-  type Knowledge,
-  parseLoadedTeacher,
-  type TeacherChoice,
-  type TeacherFacts,
-} from '../../core/records/teacher.ts';
+import type { Knowledge, TeacherChoice, TeacherFacts } from '../../core/records/teacher.ts';
 import type { ViewPlan } from '../../core/views/plan.ts';
 import { cursorOf, embeddedIds } from '../../storage/embedding-index.ts';
 import { knowledgeOf } from '../../storage/knowledge.ts';
-import { readSetting, writeSetting } from '../../storage/settings.ts';
+import {
+  readChosenTeacher,
+  readViewChoice,
+  writeChosenTeacher,
+  writeViewChoice,
+} from '../../storage/teachers.ts';
 import type { Context } from '../context.ts';
 import type { TeacherViews } from './views.ts';
 
-const FACTS_SETTING = 'teacher-facts';
-const VIEWS_SETTING = 'teacher-views';
-
 export function keepFacts(choice: TeacherChoice, facts: TeacherFacts): Promise<void> {
-  return writeSetting(FACTS_SETTING, { choice, facts });
+  return writeChosenTeacher({ choice, facts });
 }
 
 export function keepViewPlan(plan: ViewPlan): Promise<void> {
-  return writeSetting(VIEWS_SETTING, plan);
+  return writeViewChoice(plan);
 }
 
 /** Photos of the open project that have an embedding of this teacher. */
@@ -37,10 +33,10 @@ export function freshKnowledge(context: Context, knowledge: Knowledge | null): K
 
 export async function readStoredTeacher(context: Context, views: TeacherViews): Promise<void> {
   const { project, teacher } = context.get();
-  const saved = await readSetting(FACTS_SETTING, parseLoadedTeacher);
+  const saved = await readChosenTeacher();
   if (project === null || saved === null) return;
   const { choice, facts } = saved;
-  const viewPlan = (await readSetting(VIEWS_SETTING, parseViewPlan)) ?? teacher.viewPlan;
+  const viewPlan = (await readViewChoice()) ?? teacher.viewPlan;
   const cursor = await cursorOf(facts.fingerprint);
   context.patch('teacher', {
     choice,

@@ -14,6 +14,7 @@ import { knownCopies } from '../../storage/copies.ts';
 import { sha256 } from '../shared/sha256.ts';
 import type { FoundFile } from '../shared/sources/found-file.ts';
 import { skipped } from '../shared/sources/skipped.ts';
+import { whileImporting } from '../shared/unfinished.ts';
 import type { Arrival } from './arrival.ts';
 import { createDecoder, type Decoder } from './decode.ts';
 import { endsImport } from './ends-import.ts';
@@ -21,7 +22,6 @@ import type { Found } from './find.ts';
 import { inOrder } from './in-order.ts';
 import { openIntake } from './intake.ts';
 import { createReporter } from './reporter.ts';
-import { whileImporting } from './unfinished.ts';
 
 /** Decoding and encoding run on the browser's own threads; this many keep two cores busy. */
 const PHOTOS_IN_FLIGHT = 6;

@@ -9,11 +9,11 @@ import type { CallContext } from '../../../protocol/rpc.ts';
 import { encodeCopy } from '../../shared/photos.ts';
 import { createPixelReader } from '../../shared/pixel-reader.ts';
 import { sha256 } from '../../shared/sha256.ts';
+import { whileImporting } from '../../shared/unfinished.ts';
 import type { Arrival } from '../arrival.ts';
 import { inOrder } from '../in-order.ts';
 import { openIntake } from '../intake.ts';
 import { createReporter } from '../reporter.ts';
-import { whileImporting } from '../unfinished.ts';
 import { createCamera, SAMPLE_SIDE_PX } from './photograph.ts';
 import { SAMPLE_CLASSES, type SampleClass } from './subjects.ts';
 

@@ -5,7 +5,6 @@
  * from under another.
  */
 import { toWire } from '../../core/errors.ts';
-import type { ImportResult } from '../../protocol/importer.ts';
 import { partialProjectIds, removeProject } from '../../storage/projects.ts';
 
 const LOCK_NAME = 'pupil-import';
@@ -14,11 +13,11 @@ const LOCK_NAME = 'pupil-import';
  * Runs an import when no other one is under way, and clears up behind it.
  * @param work must leave its project whole when it resolves
  */
-export function whileImporting(
+export function whileImporting<Result>(
   projectId: string,
   signal: AbortSignal,
-  work: () => Promise<ImportResult>,
-): Promise<ImportResult> {
+  work: () => Promise<Result>,
+): Promise<Result> {
   // A lock outlives neither its worker nor its tab.
   return navigator.locks.request(LOCK_NAME, { signal }, async () => {
     try {
