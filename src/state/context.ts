@@ -17,7 +17,16 @@ export interface Context {
   set(patch: Partial<Studio>): void;
   /** Merges into one branch of the studio. */
   patch<
-    K extends 'teacher' | 'models' | 'naming' | 'selection' | 'student' | 'results' | 'takeaway' | 'ledger',
+    K extends
+      | 'projectFile'
+      | 'teacher'
+      | 'models'
+      | 'naming'
+      | 'selection'
+      | 'student'
+      | 'results'
+      | 'takeaway'
+      | 'ledger',
   >(branch: K, part: Partial<Studio[K]>): void;
   announce(text: string): void;
   refreshStorage(): Promise<void>;

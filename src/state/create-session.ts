@@ -9,6 +9,7 @@ import { namingActions } from './naming/actions.ts';
 import { offlineActions } from './offline-actions.ts';
 import { photoActions } from './photos/actions.ts';
 import { createProjectChanges } from './photos/changes.ts';
+import { projectFileActions } from './project-file/actions.ts';
 import { readProtection } from './protection.ts';
 import { resultActions } from './results/actions.ts';
 import { selectionActions } from './selection/actions.ts';
@@ -36,6 +37,7 @@ export function createSession(startTeacher = spawnTeacher): Session {
 
   // In the order in which they follow what happens to a project: that of the data.
   const photos = photoActions(context, followers, changes);
+  const projectFile = projectFileActions(context, followers, changes);
   const teacher = teacherActions(context, followers, startTeacher);
   const models = modelActions(context, followers, { changes, teacher });
   const naming = namingActions(context, followers, changes);
@@ -51,6 +53,7 @@ export function createSession(startTeacher = spawnTeacher): Session {
   return {
     store,
     photos,
+    projectFile,
     teacher,
     models: models.actions,
     naming: naming.actions,

@@ -3,6 +3,7 @@ import { FIRST_DRAFT } from '../core/recipe/reconcile.ts';
 import { NO_MODELS } from './models/slice.ts';
 import { NO_NAMING } from './naming/slice.ts';
 import { NO_PHOTOS } from './photos/slice.ts';
+import { NO_PROJECT_FILE } from './project-file/slice.ts';
 import { NO_RESULTS } from './results/slice.ts';
 import { NO_SELECTION } from './selection/slice.ts';
 import { noStudent } from './student/slice.ts';
@@ -15,6 +16,7 @@ export function initialStudio(): Studio {
     isOpen: false,
     station: 'photos',
     ...NO_PHOTOS,
+    projectFile: NO_PROJECT_FILE,
     teacher: NO_TEACHER,
     models: NO_MODELS,
     naming: NO_NAMING,

@@ -9,6 +9,7 @@ import type { ModelsSession } from './models/session.ts';
 import type { NamingSession } from './naming/session.ts';
 import type { PhotosSession } from './photos/session.ts';
 import type { FaultPlace, Station } from './places.ts';
+import type { ProjectFileSession } from './project-file/session.ts';
 import type { ResultsSession } from './results/session.ts';
 import type { SelectionSession } from './selection/session.ts';
 import type { StudentSession } from './student/session.ts';
@@ -19,6 +20,7 @@ import type { TeacherSession } from './teacher/session.ts';
 export interface Session {
   readonly store: StoreApi<Studio>;
   readonly photos: PhotosSession;
+  readonly projectFile: ProjectFileSession;
   readonly teacher: TeacherSession;
   readonly models: ModelsSession;
   readonly naming: NamingSession;

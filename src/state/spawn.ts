@@ -5,6 +5,7 @@
 import type { AnalystCalls } from '../protocol/analyst.ts';
 import type { ImporterCalls } from '../protocol/importer.ts';
 import type { ModelsCalls } from '../protocol/models.ts';
+import type { MoverCalls } from '../protocol/mover.ts';
 import type { PictureCalls } from '../protocol/picture.ts';
 import { type Client, connect } from '../protocol/rpc.ts';
 import type { TeacherCalls } from '../protocol/teacher.ts';
@@ -24,6 +25,13 @@ export function spawnModels(): Client<ModelsCalls> {
   return connect(
     new Worker(new URL('../workers/models.worker.ts', import.meta.url), { type: 'module', name: 'models' }),
     'models',
+  );
+}
+
+export function spawnMover(): Client<MoverCalls> {
+  return connect(
+    new Worker(new URL('../workers/mover.worker.ts', import.meta.url), { type: 'module', name: 'mover' }),
+    'mover',
   );
 }
 

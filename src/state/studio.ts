@@ -9,6 +9,7 @@ import type { ModelsState } from './models/slice.ts';
 import type { NamingState } from './naming/slice.ts';
 import type { PhotosSlice } from './photos/slice.ts';
 import type { Fault, Station } from './places.ts';
+import type { ProjectFileState } from './project-file/slice.ts';
 import type { ResultsState } from './results/slice.ts';
 import type { SelectionState } from './selection/slice.ts';
 import type { StudentState } from './student/slice.ts';
@@ -29,6 +30,7 @@ export interface Ledger {
 export interface Studio extends PhotosSlice {
   readonly isOpen: boolean;
   readonly station: Station;
+  readonly projectFile: ProjectFileState;
   readonly teacher: TeacherState;
   readonly models: ModelsState;
   readonly naming: NamingState;

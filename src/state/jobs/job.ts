@@ -2,6 +2,7 @@
 
 export type JobId =
   | 'import'
+  | 'writeProject'
   | 'look'
   | 'bring'
   | 'naming'

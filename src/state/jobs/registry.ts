@@ -41,6 +41,13 @@ export const JOBS: Readonly<Record<JobId, JobKind>> = {
     doing: () => 'reading',
     another: 'replaces',
   },
+  writeProject: {
+    ...USUAL,
+    station: 'photos',
+    place: 'photos',
+    name: 'Writing the project file',
+    doing: () => 'writing the project file',
+  },
   look: {
     ...USUAL,
     station: 'teacher',

@@ -12,7 +12,7 @@ import { filesUnder, isDirectoryEntry } from './entries.ts';
 import { keptBack } from './kept-back.ts';
 
 const TOUCH_SLICE_MS = 8;
-const CALLED_ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
+const CALLED_ARCHIVE = /\.(zip|tar|tgz|tar\.gz|pupil)$/i;
 
 export async function sourcesOfDropped(dropped: readonly Dropped[]): Promise<readonly PhotoSource[]> {
   const folders: PhotoSource[] = [];

@@ -56,6 +56,7 @@ export function fakeSession(studio: Partial<Studio> = {}, answers: Answers = {})
       const photo = store.getState().photos.find((one) => one.id === id);
       return photo === undefined ? null : drawPhoto(photo.index, photo.classIndex ?? 11);
     },
+    'projectFile.take': async () => false,
     'photos.preview': async (path) => drawPhoto(path.length, path.length % 10),
     'naming.decide'(words) {
       const { naming } = store.getState();
@@ -105,6 +106,12 @@ const ACTIONS: readonly ActionName[] = [
   'photos.thumbnail',
   'photos.openProject',
   'photos.removeProject',
+  'projectFile.measure',
+  'projectFile.write',
+  'projectFile.cancelWriting',
+  'projectFile.take',
+  'projectFile.openBeside',
+  'projectFile.dismissQuestion',
   'teacher.choose',
   'teacher.chooseViews',
   'teacher.embed',

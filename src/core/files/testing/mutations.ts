@@ -5,7 +5,7 @@ import { type ErrorCode, PupilError } from '../../errors.ts';
 
 const RUNS = 2_000;
 
-type Change = readonly [kind: string, at: number, amount: number];
+export type Change = readonly [kind: string, at: number, amount: number];
 
 /** @param read is given changed files: it must answer, or throw a PupilError with one of the codes */
 export function expectOnlyRefusals(
@@ -71,7 +71,7 @@ function checkRefusal(thrown: unknown, codes: readonly ErrorCode[]): void {
   expect(thrown.message).toMatch(/\.$/);
 }
 
-function changed(bytes: Uint8Array, [kind, at, amount]: Change): Uint8Array {
+export function changed(bytes: Uint8Array, [kind, at, amount]: Change): Uint8Array {
   const copy = bytes.slice();
   switch (kind) {
     case 'byte':
