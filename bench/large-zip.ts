@@ -5,7 +5,7 @@
  *
  *   npx tsx bench/large-zip.ts [photos]
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -15,6 +15,7 @@ import { png } from '../e2e/harness/images.ts';
 import { openApp, type PupilPage } from '../scripts/distill/browser.ts';
 import { importFolder } from '../scripts/distill/give.ts';
 import { createRandom } from '../src/core/random.ts';
+import { rendererMb } from './browser/renderer-memory.ts';
 
 const SIDE_PX = 32;
 const CLASSES = 10;
@@ -47,37 +48,6 @@ function zipOfPhotos(): Uint8Array {
   }
   zip.end();
   return Buffer.concat(chunks);
-}
-
-function statusOf(pid: string): { readonly parent: string; readonly residentMb: number } | null {
-  try {
-    const text = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const parent = /^PPid:\s+(\d+)/m.exec(text)?.[1] ?? '0';
-    return { parent, residentMb: Number(/^VmRSS:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) / 1000 };
-  } catch {
-    // It has ended meanwhile.
-    return null;
-  }
-}
-
-function isOurs(pid: string): boolean {
-  for (let at = pid; at !== '0'; at = statusOf(at)?.parent ?? '0')
-    if (at === String(process.pid)) return true;
-  return false;
-}
-
-/** MB of the largest process under this one that draws pages, which has the workers too. */
-function rendererMb(): number {
-  let most = 0;
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer') || !isOurs(pid)) continue;
-    } catch {
-      continue;
-    }
-    most = Math.max(most, statusOf(pid)?.residentMb ?? 0);
-  }
-  return most;
 }
 
 function doneOf(page: Page): Promise<number> {

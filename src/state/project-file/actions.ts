@@ -17,11 +17,12 @@ export function projectFileActions(
   followers.add({ blank: () => ({ projectFile: NO_PROJECT_FILE }), edited: stale });
 
   const later = async (act: (moving: Moving) => Promise<boolean>): Promise<boolean> => {
-    let moving: Moving | undefined;
-    await context.attempt('photos', 'reload', async () => {
-      moving = (await import('./moving.ts')).createMoving(context, changes);
-    });
-    return moving !== undefined && act(moving);
+    try {
+      const { createMoving } = await import('./moving.ts');
+      return await act(createMoving(context, changes));
+    } catch (thrown) {
+      return context.attempt('photos', 'reload', () => Promise.reject(thrown));
+    }
   };
   return {
     measure: () => later((moving) => moving.measure()),

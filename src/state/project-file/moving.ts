@@ -25,41 +25,25 @@ export interface Moving extends Pick<ProjectFileSession, 'measure' | 'take' | 'o
 }
 
 export function createMoving(context: Context, changes: ProjectChanges): Moving {
-  const bringIn = (file: File, isAsked: boolean) =>
-    context.jobs.run({
-      id: 'import',
-      what: PHASES.checking,
-      unit: 'bytes',
-      remedy: 'none',
-      subject: file,
-      // What it has stored it clears away itself.
-      onStop: 'ask',
-      spawn: spawnMover,
-      async run(tools, mover) {
-        if (isAsked) {
-          const facts = await mover.call('inspect', { file }, { signal: tools.signal });
-          context.patch('projectFile', { question: facts.isHere ? { file, facts } : null });
-          if (facts.isHere) return;
-        }
-        const brought = await mover.call('bringIn', { file }, callOf(tools));
-        context.patch('models', { embeddings: await readEmbeddingsFromElsewhere() });
-        await changes.open(brought.projectId);
-        context.patch('projectFile', { brought });
-        context.announce(`${brought.counts.photos} photos and ${brought.counts.runs} runs are in.`);
-      },
-    });
+  const bringIn = (file: File, isAsked: boolean) => bring(context, changes, file, isAsked);
 
   return {
-    measure: () =>
-      context.attempt('photos', 'none', async () => {
-        const projectId = context.get().project?.id;
-        if (projectId === undefined) return;
+    async measure() {
+      const projectId = context.get().project?.id;
+      if (projectId === undefined) return false;
+      try {
         const { sizeBytes } = await withWorker(new AbortController().signal, spawnMover, (mover) =>
           mover.call('measure', { projectId }),
         );
         if (context.get().project?.id === projectId)
           context.patch('projectFile', { estimatedBytes: sizeBytes });
-      }),
+        return true;
+      } catch (thrown) {
+        // Nobody needs it: the file is written all the same.
+        console.warn('What the project file would weigh was not found out.', thrown);
+        return false;
+      }
+    },
     write: (fileName, to) => write(context, fileName, to),
     async take(sources) {
       const file = await projectFileIn(sources);
@@ -78,6 +62,32 @@ export function createMoving(context: Context, changes: ProjectChanges): Moving 
       return bringIn(question.file, false);
     },
   };
+}
+
+/** @param isAsked whether a person is asked first where the project is here already */
+function bring(context: Context, changes: ProjectChanges, file: File, isAsked: boolean): Promise<boolean> {
+  return context.jobs.run({
+    id: 'import',
+    what: PHASES.checking,
+    unit: 'bytes',
+    remedy: 'none',
+    subject: file,
+    // What it has stored it clears away itself.
+    onStop: 'ask',
+    spawn: spawnMover,
+    async run(tools, mover) {
+      if (isAsked) {
+        const facts = await mover.call('inspect', { file }, { signal: tools.signal });
+        context.patch('projectFile', { question: facts.isHere ? { file, facts } : null });
+        if (facts.isHere) return;
+      }
+      const brought = await mover.call('bringIn', { file }, callOf(tools));
+      context.patch('models', { embeddings: await readEmbeddingsFromElsewhere() });
+      await changes.open(brought.projectId);
+      context.patch('projectFile', { brought });
+      context.announce(`${brought.counts.photos} photos and ${brought.counts.runs} runs are in.`);
+    },
+  });
 }
 
 async function write(context: Context, fileName: string, to: FileSystemFileHandle | null): Promise<boolean> {

@@ -2,7 +2,7 @@ import type { PhotoSource } from '../../protocol/importer.ts';
 
 /** The open project as a file that leaves, and project files that come in. */
 export interface ProjectFileSession {
-  /** Asks about how much the open project would weigh; the answer is in `projectFile.estimatedBytes`. */
+  /** Asks about how much the open project would weigh; the answer is in `projectFile.estimatedBytes`, where there is one. */
   measure(): Promise<boolean>;
   /** @param to where the user wants it; without it, it is offered in `projectFile.written` */
   write(fileName: string, to?: FileSystemFileHandle): Promise<boolean>;

@@ -20,7 +20,10 @@ interface DropZoneProps {
 
 export function DropZone({ onTake }: DropZoneProps) {
   const session = useSession();
-  const intake = useIntake(onTake ?? ((sources) => session.photos.import(sources)));
+  const intake = useIntake(async (sources) => {
+    if (await session.projectFile.take(sources)) return;
+    await (onTake ?? session.photos.import)(sources);
+  });
   const filesInput = useRef<HTMLInputElement>(null);
   const isDragging = useDrop((transfer) => void intake.drop(transfer));
   return (
@@ -36,13 +39,18 @@ export function DropZone({ onTake }: DropZoneProps) {
         <Button onClick={() => filesInput.current?.click()}>Choose files</Button>
       </div>
       <p className={styles['kinds']}>
-        A folder a class, one folder of everything, photos with a list of labels, or an archive.
+        A folder a class, one folder of everything, photos with a list of labels, an archive, or a project of
+        Pupil.
       </p>
       <FileInputs
         intake={intake}
         filesInput={filesInput}
         folder={{ way: 'folder', label: 'A folder of photos' }}
-        files={{ way: 'files', label: 'Photos or a zip', accept: 'image/*,.zip,.tar,.tgz,.gz,.parquet' }}
+        files={{
+          way: 'files',
+          label: 'Photos or a zip',
+          accept: 'image/*,.zip,.tar,.tgz,.gz,.parquet,.pupil',
+        }}
       />
     </section>
   );

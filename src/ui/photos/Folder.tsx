@@ -8,6 +8,8 @@ import { formatCount, formatCountOf } from '../base/format.ts';
 import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { ClassList } from './ClassList.tsx';
+import { ExportProject } from './ExportProject.tsx';
+import { FileNotes } from './FileNotes.tsx';
 import styles from './Folder.module.css';
 import { FolderNotes } from './FolderNotes.tsx';
 import { GalleryPanel } from './GalleryPanel.tsx';
@@ -28,6 +30,7 @@ export function Folder({ project }: { project: Project }) {
   const photos = useStudio((studio) => studio.photos);
   const [filter, setFilter] = useState(EVERYTHING);
   const [isReplacing, setIsReplacing] = useState(false);
+  const brought = useStudio((studio) => studio.projectFile.brought);
   const counts = useMemo(() => countPhotos(photos, project.classes.length), [photos, project.classes.length]);
   useFilesDraggedIn(() => setIsReplacing(true));
   const { bySplit } = counts;
@@ -37,6 +40,7 @@ export function Folder({ project }: { project: Project }) {
         title={`${formatCountOf(counts.included, 'photo')} in ${formatCountOf(project.classes.length, 'class', 'classes')}`}
         actions={
           <>
+            <ExportProject project={project} />
             <Button onClick={() => setIsReplacing(true)}>Other photos</Button>
             <Button variant="primary" onClick={() => session.show('teacher')}>
               On to the teacher
@@ -63,6 +67,7 @@ export function Folder({ project }: { project: Project }) {
               <UnderstoodNote project={project} understood={project.understood} />
             </Suspense>
           )}
+          {brought !== null && <FileNotes notes={brought.notes} />}
           <FolderNotes project={project} photos={photos} />
         </div>
         <GalleryPanel

@@ -9,6 +9,22 @@ import styles from './Importing.module.css';
 
 export function Importing({ job }: { job: Job }) {
   const session = useSession();
+  // Photos are counted; a project file comes in by its bytes.
+  if (job.unit === 'bytes') {
+    return (
+      <>
+        <StationHead title="Opening a project">
+          The file is checked to its end before anything of it is stored. Other projects stay as they are.
+        </StationHead>
+        <Card>
+          <JobCard
+            job={job}
+            actions={<Button onClick={() => session.photos.cancelImport()}>Cancel</Button>}
+          />
+        </Card>
+      </>
+    );
+  }
   return (
     <>
       <StationHead title="Reading your photos">

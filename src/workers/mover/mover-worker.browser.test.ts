@@ -5,55 +5,26 @@ import { changed } from '../../core/files/testing/mutations.ts';
 import type { ProjectItem } from '../../core/project-file/item.ts';
 import { encodeRecord } from '../../core/project-file/record.ts';
 import { createRandom } from '../../core/random.ts';
-import type { LoadedTeacher } from '../../core/records/teacher.ts';
-import { planKey, usualPlan, VIEW_BYTES } from '../../core/views/plan.ts';
 import type { MoverCalls } from '../../protocol/mover.ts';
 import { type Client, connect } from '../../protocol/rpc.ts';
-import { putBakeoff } from '../../storage/bakeoffs.ts';
 import { readCopy, readPixels } from '../../storage/copies.ts';
 import { DATABASE_NAME } from '../../storage/db.ts';
 import { readEmbeddings } from '../../storage/embeddings.ts';
-import { putEvaluation } from '../../storage/evaluations.ts';
-import { putKnowledge } from '../../storage/knowledge.ts';
-import { writeNamingNotes } from '../../storage/naming-notes.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { listProjects, partialProjectIds, removeProject } from '../../storage/projects.ts';
 import { runsOf } from '../../storage/runs.ts';
-import { writeChosenTeacher, writeViewChoice } from '../../storage/teachers.ts';
 import { deleteDatabase } from '../../storage/testing/delete-database.ts';
-import { answersOf } from '../../storage/testing/records.ts';
 import { readDatabase } from '../../storage/testing/stored-database.ts';
 import { viewCursorOf } from '../../storage/view-index.ts';
-import { commitViews, readViews } from '../../storage/views.ts';
+import { readViews } from '../../storage/views.ts';
 import MoverWorker from '../mover.worker.ts?worker';
-import { FINGERPRINT, storeFolder, storeTexts } from '../trainer/testing/stored-folder.ts';
+import { FINGERPRINT } from '../trainer/testing/stored-folder.ts';
 import { trainingIn } from '../trainer/testing/training.ts';
 import { fileOf } from './testing/in-memory.ts';
 import { allOf, itemsOfSmallProject } from './testing/small-project.ts';
+import { PAUSED_AT, PLAN, storeEverything } from './testing/stored-everything.ts';
 
 const PROJECT = 'moved';
-const PLAN = planKey(usualPlan(2));
-const PAUSED_AT = 4;
-/** 48 training photos in batches of 16. */
-const FEW_EPOCHS = { epochs: 4 };
-const TEACHER: LoadedTeacher = {
-  choice: { id: 'clip', origin: 'hub', dtype: 'auto', device: 'auto' },
-  facts: {
-    id: 'clip',
-    name: 'CLIP',
-    dtype: 'q8',
-    device: 'wasm',
-    deviceName: 'a processor',
-    threads: 2,
-    dims: 16,
-    imageSizePx: 224,
-    fingerprint: FINGERPRINT,
-    sizeBytes: 1,
-    selfTests: [],
-    hasText: true,
-  },
-};
-
 const training = trainingIn(PROJECT);
 let mover: Client<MoverCalls>;
 const startMover = () => {
@@ -94,40 +65,6 @@ async function expectUntouched(before: ReadonlyMap<string, number>): Promise<voi
 const bringIn = (bytes: Blob, signal?: AbortSignal) =>
   mover.call('bringIn', { file: new File([bytes], 'a.pupil') }, { signal });
 
-/** A project with something of everything, a finished run and a paused one. */
-async function storeEverything(): Promise<void> {
-  const photos = await storeFolder(PROJECT);
-  const ids = photos.map(({ id }) => id);
-  await storeTexts();
-  const random = createRandom(5);
-  await commitViews(
-    {
-      fingerprint: FINGERPRINT,
-      plan: PLAN,
-      ids,
-      dims: 16,
-      parameters: Uint8Array.from({ length: ids.length * 2 * VIEW_BYTES }, () => random.below(256)),
-      values: Int8Array.from({ length: ids.length * 2 * 16 }, () => random.below(256) - 128),
-    },
-    { centre: new Float32Array(16).fill(0.5), step: 0.1 },
-    700,
-  );
-  await writeChosenTeacher(TEACHER);
-  await writeViewChoice(usualPlan(2));
-  await training.trained('moved-whole', FEW_EPOCHS);
-  await training.pausedAfter('moved-paused', PAUSED_AT, FEW_EPOCHS);
-  await putEvaluation({ ...answersOf('moved-whole', 'test'), ids: [ids[0]!] });
-  for (const item of allOf(PROJECT)) await storeSaid(item);
-}
-
-async function storeSaid(item: ProjectItem): Promise<void> {
-  if (item.kind === 'naming') await writeNamingNotes(PROJECT, item.notes);
-  if (item.kind === 'comparison') await putBakeoff(item.bakeoff);
-  if (item.kind !== 'knowledge') return;
-  const mapIds = (await photosOf(PROJECT)).slice(0, 2).map(({ id }) => id);
-  await putKnowledge({ ...item.knowledge, fingerprint: FINGERPRINT, mapIds });
-}
-
 /** What photos are and what a teacher made of them, whichever blocks they lie in. */
 async function photosAndLooks(projectId: string) {
   const ids = (await photosOf(projectId)).map(({ id }) => id);
@@ -162,7 +99,7 @@ let resumedHash: string;
 beforeAll(async () => {
   await deleteDatabase();
   startMover();
-  await storeEverything();
+  await storeEverything(PROJECT, training);
   before = await everything();
   looks = await photosAndLooks(PROJECT);
 });

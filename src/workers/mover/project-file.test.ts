@@ -8,7 +8,6 @@ import { itemsOf } from '../../core/project-file/read.ts';
 import { decodeRecord, encodeRecord } from '../../core/project-file/record.ts';
 import { ZipWriter } from '../../core/project-file/zip-writer.ts';
 import { sha256 } from '../shared/sha256.ts';
-import { listZip } from '../shared/sources/zip-archive.ts';
 import { fileOf, itemsIn } from './testing/in-memory.ts';
 import { allOf, itemsOfSmallProject } from './testing/small-project.ts';
 
@@ -235,62 +234,6 @@ describe('a file that somebody made up', () => {
       0,
     );
   });
-});
-
-describe('records as bytes', () => {
-  test('hold what JSON cannot say', () => {
-    const value = {
-      numbers: [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 1.5],
-      arrays: { a: Float32Array.of(1, Number.NaN), b: Uint8Array.of(1), c: new Int32Array(0) },
-      $: 'a key of somebody else',
-      text: '\ud800 \n \u0000',
-    };
-    expect(decodeRecord(encodeRecord(value))).toEqual(value);
-  });
-
-  test('keep keys that mean something to JavaScript as keys', () => {
-    const value = JSON.parse('{"__proto__": {"polluted": true}, "constructor": 1}') as object;
-    const back = decodeRecord(encodeRecord(value)) as object;
-    expect(Object.entries(back)).toEqual(Object.entries(value));
-    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
-  });
-
-  test.each([
-    ['[[', /is not JSON/],
-    ['{"$":"Float32Array","length":9}', /are cut off/],
-    ['{"$":"Float32Array","length":-1}', /are cut off/],
-    ['{"$":"constructor","length":0}', /a kind of value that this version does not know/],
-    ['{"$":{}}', /names no kind of value/],
-    [`${'['.repeat(5_000)}${']'.repeat(5_000)}`, /too deep/],
-  ])('are refused as %.40s', (line, message) => {
-    expect(() => decodeRecord(new TextEncoder().encode(`${line}\n`))).toThrow(message);
-  });
-
-  test('are refused with bytes that nobody asks for', () => {
-    expect(() => decodeRecord(new TextEncoder().encode('{}\nmore'))).toThrow(
-      /longer than its first line says/,
-    );
-    expect(() => decodeRecord(new TextEncoder().encode('{}'))).toThrow(/no first line/);
-  });
-});
-
-test('a zip beyond 4 GiB and 65,535 files has the records that it needs', async () => {
-  const start = 5 * 2 ** 30;
-  const files = 65_600;
-  const behind = new Uint8Array(files * 128);
-  let at = 0;
-  const zip = new ZipWriter(async (bytes) => {
-    behind.set(bytes, at);
-    at += bytes.length;
-  }, start);
-  for (let i = 0; i < files; i++) await zip.add(`${i}`, Uint8Array.of(i % 256));
-  await zip.end();
-  const listing = await listZip({
-    sizeBytes: start + at,
-    read: async (from, to) => behind.slice(Math.max(0, from - start), Math.min(at, to - start)),
-  });
-  expect(listing.files).toHaveLength(files);
-  expect(await listing.files.at(-1)!.read()).toEqual(Uint8Array.of((files - 1) % 256));
 });
 
 test('a project beside its twin has names of its own wherever they stand', () => {
