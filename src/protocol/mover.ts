@@ -4,6 +4,9 @@
  */
 import type { ProjectCounts } from '../core/project-file/contents.ts';
 
+/** Folder of the origin's private file system: files that were written to be downloaded. */
+export const WRITTEN_FOLDER = 'project-file';
+
 export interface WrittenProject {
   readonly sizeBytes: number;
   readonly counts: ProjectCounts;

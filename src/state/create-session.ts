@@ -9,7 +9,7 @@ import { namingActions } from './naming/actions.ts';
 import { offlineActions } from './offline-actions.ts';
 import { photoActions } from './photos/actions.ts';
 import { createProjectChanges } from './photos/changes.ts';
-import { projectFileActions } from './project-file/actions.ts';
+import { forgetWritten, projectFileActions } from './project-file/actions.ts';
 import { readProtection } from './protection.ts';
 import { resultActions } from './results/actions.ts';
 import { selectionActions } from './selection/actions.ts';
@@ -74,6 +74,8 @@ export function createSession(startTeacher = spawnTeacher): Session {
         console.warn('The list of teachers kept here could not be read.', thrown);
       });
       await keepOffline();
+      // Only the page that may write: another one may just be writing a file.
+      if (await context.holdLock()) await forgetWritten();
       context.patch('ledger', {
         webgpu: await describeWebGpu(),
         isIsolated: crossOriginIsolated,

@@ -32,6 +32,13 @@ describe('the open project', () => {
     file = new File([await written!.file!.arrayBuffer()], 'photos.zip');
   });
 
+  it('leaves no file in the browser after the next visit has begun', async () => {
+    const root = await navigator.storage.getDirectory();
+    await root.getDirectoryHandle('project-file');
+    await session.open();
+    await expect(root.getDirectoryHandle('project-file')).rejects.toMatchObject({ name: 'NotFoundError' });
+  });
+
   it('is written where the user wants it', async () => {
     const root = await navigator.storage.getDirectory();
     const to = await root.getFileHandle('chosen.pupil', { create: true });

@@ -1,4 +1,5 @@
 /** Actions on project files. What they do is fetched with the first of them: most visits have none. */
+import { WRITTEN_FOLDER } from '../../protocol/mover.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
 import type { ProjectChanges } from '../photos/changes.ts';
@@ -32,4 +33,14 @@ export function projectFileActions(
     openBeside: () => later((moving) => moving.openBeside()),
     dismissQuestion: () => context.patch('projectFile', { question: null }),
   };
+}
+
+/** A file that an earlier visit has written, and downloaded since: it takes as much room as the project. */
+export async function forgetWritten(): Promise<void> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    await root.removeEntry(WRITTEN_FOLDER, { recursive: true });
+  } catch {
+    // Mostly there is none; and it is no reason not to open.
+  }
 }

@@ -1,14 +1,12 @@
 /** A project into a file: one that the user has chosen, or one of the browser's own that is then downloaded. */
 import { PupilError, toWire } from '../../core/errors.ts';
 import { writeProjectFile } from '../../core/project-file/write.ts';
-import type { MoverCalls, WrittenProject } from '../../protocol/mover.ts';
+import { type MoverCalls, WRITTEN_FOLDER, type WrittenProject } from '../../protocol/mover.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { sha256 } from '../shared/sha256.ts';
 import { measure } from './measure.ts';
 import { itemsOfProject } from './project-items.ts';
 
-/** Of the origin's private file system: what was written for a download. */
-const FOLDER = 'project-file';
 const REPORT_EVERY_MS = 100;
 /** Small pieces wait for each other: each write of a file costs a message to another process. */
 const WRITE_AT_BYTES = 4 * 1024 * 1024;
@@ -75,14 +73,14 @@ function bufferedWriter(stream: FileSystemWritableFileStream) {
 async function ownFile(fileName: string): Promise<FileSystemFileHandle> {
   await forgetOwnFiles();
   const root = await navigator.storage.getDirectory();
-  const folder = await root.getDirectoryHandle(FOLDER, { create: true });
+  const folder = await root.getDirectoryHandle(WRITTEN_FOLDER, { create: true });
   return folder.getFileHandle(fileName, { create: true });
 }
 
 /** What an earlier export has left: its download has long begun. */
-export async function forgetOwnFiles(): Promise<void> {
+async function forgetOwnFiles(): Promise<void> {
   const root = await navigator.storage.getDirectory();
-  await root.removeEntry(FOLDER, { recursive: true }).catch((thrown: unknown) => {
+  await root.removeEntry(WRITTEN_FOLDER, { recursive: true }).catch((thrown: unknown) => {
     if (!(thrown instanceof DOMException && thrown.name === 'NotFoundError')) throw thrown;
   });
 }

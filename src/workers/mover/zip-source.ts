@@ -6,10 +6,11 @@ import { fileRefused } from '../../core/project-file/refusal.ts';
 import { sha256 } from '../shared/sha256.ts';
 import type { ByteSource } from '../shared/sources/byte-source.ts';
 import { listZip } from '../shared/sources/zip-archive.ts';
+import { readAhead } from './read-ahead.ts';
 
 /** @throws {PupilError} PROJECT_FILE_INVALID, or FILE_UNREADABLE where the disk refuses */
 export async function zipSource(bytes: ByteSource): Promise<ProjectFileSource> {
-  const { files, refused } = await told(() => listZip(bytes));
+  const { files, refused } = await told(() => listZip(readAhead(bytes)));
   if (refused.length > 0) throw fileRefused('it holds what no project file has: a link or a locked file.');
   const byPath = new Map(files.map((file) => [file.path, file]));
   return {
