@@ -16,7 +16,10 @@ const LOOK_EVERY_MS = 200;
 const COPY_BYTES = 25_000;
 const photos = Number(process.argv[2] ?? 10_000);
 
-/** Given to the page as it is: it uses nothing from outside itself. */
+/**
+ * Given to the page as it is: it uses nothing from outside itself.
+ * @long one database, store by store
+ */
 async function fill({
   count,
   copyBytes,

@@ -81,9 +81,7 @@ export async function bestCheckpoint(runId: string): Promise<Checkpoint | null> 
  * @returns null when there is no such run
  * @throws {PupilError} RECORD_INVALID
  */
-export async function runWithCheckpoints(
-  runId: string,
-): Promise<{
+export async function runWithCheckpoints(runId: string): Promise<{
   readonly run: Run;
   readonly checkpoints: readonly Checkpoint[];
   readonly refused: number;
