@@ -106,6 +106,11 @@ beforeAll(async () => {
 afterAll(stop);
 
 describe('a project that leaves', () => {
+  test('has something in every store here, so that none is forgotten', async () => {
+    const { stores } = await readDatabase(DATABASE_NAME);
+    expect(stores.filter(({ keys }) => keys.length === 0).map(({ name }) => name)).toEqual([]);
+  });
+
   test('is measured before, and written as one file that is about as large', async () => {
     const { sizeBytes } = await mover.call('measure', { projectId: PROJECT });
     const written = await mover.call('write', { projectId: PROJECT, fileName: 'moved.pupil', to: null });
