@@ -54,7 +54,8 @@ export async function companionFiles(
         images: labels.length,
       })),
     },
-    formats.map((format) => format.usage(usage)),
+    // Formats that are run by the same lines share a section.
+    [...new Set(formats.map((format) => format.usage(usage)))],
   );
   const contents = [
     labelsText(classNames),

@@ -2,9 +2,14 @@
 import { createRegistry } from '../registry.ts';
 import type { ExportFormat } from './format.ts';
 import { HTML } from './html/html.ts';
+import { ONNX, ONNX_FP16, ONNX_INT8 } from './onnx/onnx.ts';
 import { TFJS } from './tfjs.ts';
 
-export const EXPORT_FORMATS = createRegistry<ExportFormat>('export format', [TFJS, HTML], 'UNEXPECTED');
+export const EXPORT_FORMATS = createRegistry<ExportFormat>(
+  'export format',
+  [TFJS, ONNX, ONNX_FP16, ONNX_INT8, HTML],
+  'UNEXPECTED',
+);
 
 /** In the zip unless somebody says otherwise. */
 export function usualFormats(): readonly ExportFormat[] {
