@@ -25,6 +25,12 @@ export interface Provenance {
   readonly addedClasses: number;
   readonly evaluations: readonly Evaluation[];
   readonly knowledge: Knowledge | null;
+  /** The folder of photos by its name, and how many of them it learned from: in all, and with a class. */
+  readonly data: {
+    readonly folder: string;
+    readonly trainingPhotos: number;
+    readonly labelledPhotos: number;
+  };
   /** Whose embeddings it learned from; null where it learned from labels alone. */
   readonly teacher: { readonly name: string; readonly licence: string } | null;
 }

@@ -20,8 +20,8 @@ export const UNMEASURED =
   'How often it is right is not known: no photo with a class was kept back to test it on.';
 
 /** A folder's name may hold anything: in Markdown it stays text. */
-function plain(name: string): string {
-  return name.replace(/[\\`*_{}[\]<>#|!]/g, '\\$&').replace(/\s+/g, ' ');
+export function plain(name: string): string {
+  return name.replace(/[\\`*_{}[\]<>#|!&~$]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
 /** @param usages sections of the formats in the zip */

@@ -6,7 +6,7 @@
 import { PupilError } from '../../core/errors.ts';
 import { companionFiles } from '../../core/exports/companions.ts';
 import { formatFiles } from '../../core/exports/contents.ts';
-import type { Materials, TrainedStudent } from '../../core/exports/format.ts';
+import type { Materials, Provenance, TrainedStudent } from '../../core/exports/format.ts';
 import { safeFileName } from '../../core/exports/readme.ts';
 import { EXPORT_FORMATS } from '../../core/exports/registry.ts';
 import { CALIBRATION_PHOTOS } from '../../core/limits.ts';
@@ -60,6 +60,7 @@ export async function exportStudent(
     ...{ name, run, evaluations, knowledge, teacher },
     facts: studentFacts(student),
     addedClasses: added.length,
+    data: dataOf(folder),
   };
   const materials: Materials = {
     provenance,
@@ -104,6 +105,15 @@ async function takeAwayAsset(path: string): Promise<Uint8Array<ArrayBuffer>> {
     `${address}, which goes into the export, could not be read. Connect to the network once, and export again.`,
     { address, status: response?.status ?? null },
   );
+}
+
+function dataOf({ project, photos }: Folder): Provenance['data'] {
+  const training = trainingPhotos(photos);
+  return {
+    folder: project.name,
+    trainingPhotos: training.length,
+    labelledPhotos: training.filter(({ classIndex }) => classIndex !== null).length,
+  };
 }
 
 /** Some of the photos that it has learned from, drawn by the run's seed, whatever their class. */
