@@ -40,6 +40,11 @@ export class WireWriter {
     for (const part of inner.#parts) this.#add(part);
   }
 
+  /** A field, or several, that somebody else has written. */
+  raw(fields: Uint8Array): void {
+    this.#add(fields);
+  }
+
   finish(): Uint8Array<ArrayBuffer> {
     const all = new Uint8Array(this.#sizeBytes);
     let at = 0;

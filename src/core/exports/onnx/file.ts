@@ -54,7 +54,7 @@ export function onnxFile({
   return model.finish();
 }
 
-function writeNode(writer: WireWriter, { op, inputs, outputs, attributes }: Node): void {
+export function writeNode(writer: WireWriter, { op, inputs, outputs, attributes }: Node): void {
   for (const input of inputs) writer.text(1, input);
   for (const output of outputs) writer.text(2, output);
   // What only turns numbers into bytes and back goes without a name: there are many, and a file of bytes is small.
@@ -78,7 +78,7 @@ function writeAttribute(writer: WireWriter, name: string, value: Attribute): voi
   }
 }
 
-function writeConstant(writer: WireWriter, name: string, { type, shape, values }: Constant): void {
+export function writeConstant(writer: WireWriter, name: string, { type, shape, values }: Constant): void {
   for (const size of shape) writer.integer(1, size);
   writer.integer(2, ELEMENT_TYPES[type]);
   writer.text(8, name);
@@ -86,7 +86,7 @@ function writeConstant(writer: WireWriter, name: string, { type, shape, values }
 }
 
 /** ValueInfoProto: name, TypeProto { tensor_type { elem_type, shape { dim { dim_value | dim_param } } } } */
-function writePort(writer: WireWriter, { name, shape }: Port): void {
+export function writePort(writer: WireWriter, { name, shape }: Port): void {
   writer.text(1, name);
   writer.message(2, (type) =>
     type.message(1, (tensor) => {

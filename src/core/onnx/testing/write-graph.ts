@@ -27,6 +27,8 @@ export interface GraphText {
   /** Name and shape of the output; `y` unless said. */
   readonly output?: readonly [name: string, shape: readonly (number | string)[] | null];
   readonly opset?: number;
+  /** Of input and output; float32 unless said. */
+  readonly type?: number;
 }
 
 const bytesOf = (array: Float32Array | BigInt64Array | Int8Array | Uint16Array): Uint8Array =>
@@ -59,7 +61,14 @@ export const bytes8 = (dims: readonly number[], values: readonly number[]): Tens
   bytes: bytesOf(Int8Array.from(values)),
 });
 
-export function writeGraph({ nodes, weights = {}, input, output, opset = 17 }: GraphText): Uint8Array {
+export function writeGraph({
+  nodes,
+  weights = {},
+  input,
+  output,
+  opset = 17,
+  type = FLOAT,
+}: GraphText): Uint8Array {
   const [name, shape] = output ?? ['y', ['photos', 5]];
   return message([
     [1, 8],
@@ -68,8 +77,8 @@ export function writeGraph({ nodes, weights = {}, input, output, opset = 17 }: G
       [
         ...nodes.map((node, i): Field => [1, nodeFields(node, i)]),
         ...Object.entries(weights).map(([called, tensor]): Field => [5, tensorFields(called, tensor)]),
-        [11, value('x', FLOAT, input ?? ['photos', 3, 8, 8])],
-        [12, value(name, FLOAT, shape)],
+        [11, value('x', type, input ?? ['photos', 3, 8, 8])],
+        [12, value(name, type, shape)],
       ],
     ],
     [8, [[2, opset]]],
@@ -96,13 +105,19 @@ function nodeFields(
 
 /** Floats have four bytes, which `message` does not write. */
 function attributeBytes(name: string, given: AttributeValue): Uint8Array {
-  const head = message([[1, name]]);
   const real = (field: number, number: number) => [field * 8 + 5, ...bytesOf(Float32Array.of(number))];
-  if (typeof given === 'number') return Uint8Array.from([...head, ...real(2, given)]);
-  if (typeof given === 'bigint') return Uint8Array.from([...head, 3 * 8, ...long(given)]);
-  if (typeof given === 'string') return Uint8Array.from([...head, ...message([[4, given]])]);
-  const items = given.flatMap((one) => (typeof one === 'bigint' ? [8 * 8, ...long(one)] : real(7, one)));
-  return Uint8Array.from([...head, ...items]);
+  const [type, bytes] =
+    typeof given === 'number'
+      ? [1, real(2, given)]
+      : typeof given === 'bigint'
+        ? [2, [3 * 8, ...long(given)]]
+        : typeof given === 'string'
+          ? [3, message([[4, given]])]
+          : [
+              typeof given[0] === 'bigint' ? 7 : 6,
+              given.flatMap((one) => (typeof one === 'bigint' ? [8 * 8, ...long(one)] : real(7, one))),
+            ];
+  return Uint8Array.from([...message([[1, name]]), ...bytes, ...message([[20, type]])]);
 }
 
 function long(given: bigint): number[] {
