@@ -2,12 +2,13 @@
 import { createRegistry } from '../registry.ts';
 import type { ExportFormat } from './format.ts';
 import { HTML } from './html/html.ts';
+import { HUB } from './hub/hub.ts';
 import { ONNX, ONNX_FP16, ONNX_INT8 } from './onnx/onnx.ts';
 import { TFJS } from './tfjs.ts';
 
 export const EXPORT_FORMATS = createRegistry<ExportFormat>(
   'export format',
-  [TFJS, ONNX, ONNX_FP16, ONNX_INT8, HTML],
+  [TFJS, ONNX, ONNX_FP16, ONNX_INT8, HUB, HTML],
   'UNEXPECTED',
 );
 

@@ -1,12 +1,12 @@
 /** config.json and preprocessor_config.json, from which transformers.js learns what the network is and what it takes. */
 
-/** Which of the library's number formats are there, and which one is taken unless somebody asks. */
-export type HubDtype = 'fp32' | 'fp16' | 'q8';
+import type { TeacherDtype } from '../../teachers/catalogue.ts';
 
 export interface HubNetwork {
   readonly classNames: readonly string[];
   readonly imageSizePx: number;
-  readonly dtype: HubDtype;
+  /** The number format that is taken unless somebody asks for another. */
+  readonly dtype: TeacherDtype;
 }
 
 /**
