@@ -2,8 +2,10 @@
  * Messages of the teacher worker. It owns the teacher model and its GPU device, and commits embeddings itself. What
  * stored embeddings answer alone is the analyst's.
  */
+import type { ExportFile } from '../core/exports/format.ts';
 import type { PhotoId } from '../core/records/project.ts';
 import type { SelfTest, TeacherChoice, TeacherFacts } from '../core/records/teacher.ts';
+import type { TeacherDtype } from '../core/teachers/catalogue.ts';
 import type { SizedFile } from '../core/teachers/needed-files.ts';
 import type { ViewPlan } from '../core/views/plan.ts';
 
@@ -91,6 +93,23 @@ export interface ReadTextsProgress {
   readonly total: number;
 }
 
+/** The teacher with its probe as files that nobody has checked yet, and what they are checked on. */
+export interface UncheckedTeacher {
+  readonly fileName: string;
+  readonly files: readonly ExportFile[];
+  /** Which of them is the network. */
+  readonly network: string;
+  /** Where its file fixes how many; null = any. */
+  readonly photosAtOnce: number | null;
+  /** Photos as the teacher takes them, [n, 3, heightPx, widthPx], and that shape. */
+  readonly pixels: Float32Array<ArrayBuffer>;
+  readonly shape: readonly [number, number, number, number];
+  /** What the probe says of their stored embeddings [n, K]. */
+  readonly probabilities: Float32Array<ArrayBuffer>;
+  /** Class of each photo [n]. */
+  readonly labels: Int32Array<ArrayBuffer>;
+}
+
 // A call map must be a type alias to satisfy the index signature of CallMap.
 export type TeacherCalls = {
   /** What files a teacher has, asked from where they lie; none of them is fetched. null where nobody can tell. */
@@ -118,5 +137,19 @@ export type TeacherCalls = {
     params: { choice: TeacherChoice; fingerprint: string; texts: readonly string[] };
     progress: ReadTextsProgress;
     result: null;
+  };
+  /**
+   * The teacher that made these embeddings, with their linear probe, as files; the caller has them checked in a fresh
+   * verifier worker. Needs no loaded teacher.
+   */
+  writeWithProbe: {
+    params: {
+      projectId: string;
+      choice: Pick<TeacherChoice, 'id' | 'origin'>;
+      fingerprint: string;
+      dtype: TeacherDtype;
+    };
+    progress: { loadedBytes: number; totalBytes: number };
+    result: UncheckedTeacher;
   };
 };

@@ -10,7 +10,7 @@ import type { Recipe } from '../core/recipe/recipe.ts';
 import type { Split } from '../core/records/project.ts';
 import type { BackendReport, Evaluation, RunStatus, StepLedger, StudentFacts } from '../core/records/run.ts';
 import type { ViewsToCut } from './preparer.ts';
-import type { PhotoView } from './teacher.ts';
+import type { PhotoView, UncheckedTeacher } from './teacher.ts';
 
 export interface Estimate {
   readonly student: StudentFacts;
@@ -151,6 +151,11 @@ export interface EncodedPhoto {
   readonly mimeType: string;
 }
 
+/** The teacher with its probe, whose answers were held to those of the probe on stored embeddings. */
+export interface ExportedTeacher extends Pick<ExportedStudent, 'zip' | 'fileName' | 'files'> {
+  readonly proof: Comparison;
+}
+
 /** What the verifier needs: the files, the photos' pixels and the live student's answers. */
 export interface UncheckedExport extends CheckedAnswers {
   readonly fileName: string;
@@ -168,4 +173,9 @@ export type VerifierCalls = {
    * @throws EXPORT_MISMATCH where a format's files answer differently.
    */
   verify: { params: { unchecked: UncheckedExport }; progress: never; result: ExportedStudent };
+  /**
+   * The same of a teacher with its probe, whose answers are held to what the probe says of stored embeddings.
+   * @throws EXPORT_MISMATCH
+   */
+  verifyTeacher: { params: { unchecked: UncheckedTeacher }; progress: never; result: ExportedTeacher };
 };

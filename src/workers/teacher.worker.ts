@@ -11,6 +11,7 @@ import { filesOf } from './teacher/files/files-of.ts';
 import { type LoadedTeacher, loadTeacher } from './teacher/load.ts';
 import { look } from './teacher/look.ts';
 import { readTexts } from './teacher/read-texts.ts';
+import { writeProbedTeacher } from './teacher/write-probed-teacher.ts';
 
 let teacher: LoadedTeacher | null = null;
 
@@ -43,5 +44,13 @@ serve<TeacherCalls>(self, {
   async readTexts({ choice, fingerprint, texts }, { signal, progress }) {
     await readTexts(choice, fingerprint, texts, signal, progress);
     return null;
+  },
+  async writeWithProbe(params, { signal, progress, transfer }) {
+    const unchecked = await writeProbedTeacher(params, signal, (loadedBytes, totalBytes) =>
+      progress({ loadedBytes, totalBytes }),
+    );
+    const { files, pixels, probabilities, labels } = unchecked;
+    transfer([pixels, probabilities, labels, ...files.map(({ bytes }) => bytes)].map(({ buffer }) => buffer));
+    return unchecked;
   },
 });

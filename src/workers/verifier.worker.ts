@@ -7,6 +7,7 @@ import { TFJS_WASM_URL } from '../engine/files.ts';
 import { serve } from '../protocol/rpc.ts';
 import type { VerifierCalls } from '../protocol/trainer.ts';
 import { verify } from './verifier/verify.ts';
+import { verifyTeacher } from './verifier/verify-teacher.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -30,6 +31,11 @@ serve<VerifierCalls>(self, {
   async verify({ unchecked }, context) {
     await startStockBackend();
     const exported = await verify(unchecked);
+    context.transfer([exported.zip.buffer]);
+    return exported;
+  },
+  async verifyTeacher({ unchecked }, context) {
+    const exported = await verifyTeacher(unchecked);
     context.transfer([exported.zip.buffer]);
     return exported;
   },

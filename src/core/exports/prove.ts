@@ -69,7 +69,7 @@ export async function compareFormat(
 }
 
 /** @param answers [n, K], of the files */
-function compareAnswers(
+export function compareAnswers(
   answers: ArrayLike<number>,
   { probabilities, labels }: Pick<CheckedAnswers, 'probabilities' | 'labels'>,
 ): Comparison {

@@ -2,18 +2,15 @@
  * "What the teacher knows" about a project, from its stored embeddings alone: nearest neighbours, a linear probe, and
  * a map.
  */
-import { PupilError } from '../../core/errors.ts';
-import type { Photo, Split } from '../../core/records/project.ts';
+import type { Split } from '../../core/records/project.ts';
 import type { Knowledge, SplitScores } from '../../core/records/teacher.ts';
 import { knnPredict, neighboursFor } from '../../core/targets/knn.ts';
-import { fitProbe, probeAccuracy } from '../../core/targets/linear-probe.ts';
-import { centredUnit, meanRow, type Rows, takeRows } from '../../core/targets/normalise.ts';
+import { probeAccuracy } from '../../core/targets/linear-probe.ts';
+import { type Rows, takeRows } from '../../core/targets/normalise.ts';
 import { pcaMap } from '../../core/targets/pca.ts';
 import { nextTurn } from '../../protocol/next-turn.ts';
-import { readEmbeddings } from '../../storage/embeddings.ts';
 import { putKnowledge } from '../../storage/knowledge.ts';
-import { photosOf } from '../../storage/photos.ts';
-import { getProject } from '../../storage/projects.ts';
+import { fitClassProbe, readEmbeddedPhotos } from '../shared/embedded-photos.ts';
 
 const STEPS = 5;
 
@@ -32,23 +29,17 @@ export async function assessProject(
     signal.throwIfAborted();
   };
   await step();
-  const project = await getProject(projectId);
-  if (project === null) throw new PupilError('STORAGE', 'This project is no longer stored.');
-  const photos = (await photosOf(projectId)).filter((photo) => !photo.isExcluded);
-  const ids = photos.map((photo) => photo.id);
-  const raw = await readEmbeddings(fingerprint, ids);
+  const embedded = await readEmbeddedPhotos(projectId, fingerprint);
+  const { project, photos, labels, raw, rows, rowsOf } = embedded;
   const classes = project.classes.length;
-  const labels = Int32Array.from(photos, (photo) => photo.classIndex ?? -1);
-  const rowsOf = (split: Split, isLabelled: boolean) => rowsWhere(photos, split, isLabelled);
-  const rows = centredUnit(raw, meanRow(raw, rowsOf('train', false)));
-  const train = rowsOf('train', true);
+  const train = rowsOf('train', 'labelled');
 
   await step();
-  const knn = eachSplit((split) => knnAccuracy(rows, labels, classes, train, rowsOf(split, true)));
+  const knn = eachSplit((split) => knnAccuracy(rows, labels, classes, train, rowsOf(split, 'labelled')));
   await step();
-  const probe = fitProbe({ rows, labels, classes, train, validation: rowsOf('validation', true) });
+  const probe = fitClassProbe(embedded);
   const linearProbe = eachSplit((split) =>
-    probe.fittedRows === 0 ? null : probeAccuracy(probe, labels, classes, rowsOf(split, true)),
+    probe.fittedRows === 0 ? null : probeAccuracy(probe, labels, classes, rowsOf(split, 'labelled')),
   );
   await step();
   const map = pcaMap(raw, project.seed);
@@ -60,7 +51,7 @@ export async function assessProject(
     linearProbe,
     neighbours: neighboursFor(train.map((row) => labels[row]!)),
     map,
-    mapIds: ids,
+    mapIds: photos.map(({ id }) => id),
   };
   await step();
   await putKnowledge(knowledge);
@@ -70,14 +61,6 @@ export async function assessProject(
 
 function eachSplit(score: (split: Split) => number | null): SplitScores {
   return { validation: score('validation'), test: score('test') };
-}
-
-function rowsWhere(photos: readonly Photo[], split: Split, isLabelled: boolean): Int32Array {
-  const rows: number[] = [];
-  photos.forEach((photo, row) => {
-    if (photo.split === split && (!isLabelled || photo.classIndex !== null)) rows.push(row);
-  });
-  return Int32Array.from(rows);
 }
 
 function knnAccuracy(

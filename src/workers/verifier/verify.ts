@@ -1,13 +1,13 @@
 /** Has every format of an export proven with none of our kernels. Only files that agree become a zip. */
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
-import { zipSync } from 'fflate';
 import type { LoadedGraph, Runtimes } from '../../core/exports/format.ts';
 import { type Proof, proveFormat } from '../../core/exports/prove.ts';
 import { EXPORT_FORMATS } from '../../core/exports/registry.ts';
 import type { ExportedStudent, UncheckedExport } from '../../protocol/trainer.ts';
 import { compareFromBytes } from './from-bytes.ts';
 import { takeAwayModule } from './take-away-module.ts';
+import { zipped } from './zipped.ts';
 
 const RUNTIMES: Runtimes = {
   tensorflow: async (artifacts) => {
@@ -29,16 +29,5 @@ export async function verify(unchecked: UncheckedExport): Promise<ExportedStuden
     proofs.push(await proveFormat(EXPORT_FORMATS.get(id), files, unchecked, RUNTIMES));
   }
   const fromBytes = await compareFromBytes(EXPORT_FORMATS.get(formats[0]!), unchecked, RUNTIMES);
-  const zip = zipSync(Object.fromEntries(files.map(({ name, bytes }) => [name, bytes])), {
-    // The epoch of zip's calendar: equal students make equal files.
-    mtime: '1980-01-01T00:00:00',
-    level: 6,
-  });
-  return {
-    zip: new Uint8Array(zip),
-    fileName,
-    files: files.map(({ name, bytes }) => ({ name, sizeBytes: bytes.byteLength })),
-    proofs,
-    fromBytes,
-  };
+  return { ...zipped(files, fileName), proofs, fromBytes };
 }

@@ -20,7 +20,7 @@ const ROOT = path.resolve(import.meta.dirname, '../../../..');
 const BUILT_IN = path.join(ROOT, 'public/teachers/pupil-mini/onnx/vision_model_quantized.onnx');
 const MOBILENET = path.resolve(ROOT, '../shared/teachers/mobilenetv2-w8/onnx/vision_model_quantized.onnx');
 const CLASSES = 3;
-const PHOTOS = 4;
+const PHOTOS = 2;
 
 function headOf(dims: number): ProbeHead {
   const random = createRandom(11);
