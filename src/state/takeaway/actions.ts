@@ -14,9 +14,13 @@ export function takeawayActions(
   followers: Followers,
   trainer: SharedTrainer,
 ): TakeawaySession {
-  const forget = () => context.patch('takeaway', { exported: null });
-  // What was exported tells of the run and of the labels as they were.
-  followers.add({ blank: () => ({ takeaway: NO_TAKEAWAY }), edited: forget, runOpened: forget });
+  followers.add({
+    blank: () => ({ takeaway: NO_TAKEAWAY }),
+    // What was exported tells of the run and of the labels as they were, and the probe of the labels.
+    edited: () => context.patch('takeaway', { exported: null, exportedTeacher: null }),
+    runOpened: () => context.patch('takeaway', { exported: null }),
+    teacherChosen: () => context.patch('takeaway', { exportedTeacher: null }),
+  });
 
   return {
     choose: (formats) => context.patch('takeaway', { formats, exported: null }),
@@ -48,6 +52,21 @@ export function takeawayActions(
         },
       });
     },
+    exportTeacher: () =>
+      context.jobs.run({
+        id: 'export',
+        what: 'Writing the teacher with its probe',
+        unit: 'bytes',
+        remedy: 'retry',
+        subject: 'the teacher',
+        onStop: 'end',
+        spawn: spawnVerifier,
+        async run(tools, verifier) {
+          const { exportTeacher } = await import('./export-teacher.ts');
+          const exportedTeacher = await exportTeacher(context.get(), verifier, tools);
+          context.patch('takeaway', { exportedTeacher });
+        },
+      }),
   };
 }
 

@@ -103,11 +103,26 @@ describe('the take-away', () => {
     expect(card.elements()).toEqual([]);
     store.setState({ results: { split: 'test', evaluation: EVALUATION } });
     await expect.element(card.getByRole('row', { name: /^pupil-mini/ })).toHaveTextContent(/69\.9/);
-    await expect
-      .element(card)
-      .toHaveTextContent(/pupil-mini comes with Pupil, and its probe is not written as a file/);
+    await expect.element(card).toHaveTextContent(/pupil-mini comes with Pupil, under the licence “MIT”/);
     store.setState({ results: { split: 'test', evaluation: { ...EVALUATION, runId: 'another' } } });
     await expect.element(card).not.toBeInTheDocument();
+  });
+
+  it('exports the teacher with its probe, and tells size and proof', async () => {
+    const session = await open();
+    session.store.setState({ results: { split: 'test', evaluation: EVALUATION } });
+    await page.getByRole('button', { name: /Export the teacher with its probe, about 1\.7.MB/ }).click();
+    expect(callsOf(session, 'takeaway.exportTeacher')).toHaveLength(1);
+    session.store.setState({
+      takeaway: { ...NO_TAKEAWAY, exportedTeacher: { ...EXPORTED, proof: EXPORTED.proofs[0]! } },
+    });
+    const card = page.getByRole('region', { name: 'The student, or the teacher itself?' });
+    await expect
+      .element(card)
+      .toHaveTextContent(
+        /answers 372.photos as the stored embeddings do: 100\.0.% of the same class, largest difference 3\.1e-7/,
+      );
+    await expect.element(page.getByRole('button', { name: /^Download the teacher/ })).toBeVisible();
   });
 
   it('hands the bytes to the browser under their name', async () => {

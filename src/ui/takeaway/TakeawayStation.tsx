@@ -15,16 +15,16 @@ import { Icon } from '../base/Icon.tsx';
 import { JobCard } from '../base/JobCard.tsx';
 import { StationHead } from '../base/StationHead.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
-import { download } from '../charts/download.ts';
-import { teachersFiles } from '../results/beside.ts';
 import { TeacherBeside } from '../results/TeacherBeside.tsx';
 import { isDone } from '../student/run-words.ts';
 import { FormatChoice } from './FormatChoice.tsx';
 import { InTheZip } from './InTheZip.tsx';
 import { Proven } from './Proven.tsx';
 import { Snippet } from './Snippet.tsx';
+import { saveZip } from './save-zip.ts';
 import { snippetOf } from './snippet.ts';
 import styles from './TakeawayStation.module.css';
+import { TeacherTakeaway } from './TeacherTakeaway.tsx';
 
 type Exported = NonNullable<TakeawayState['exported']>;
 
@@ -60,7 +60,7 @@ export function TakeawayStation() {
               Export
             </Button>
           ) : (
-            <Button variant="primary" onClick={() => save(exported)}>
+            <Button variant="primary" onClick={() => saveZip(exported)}>
               <Icon name="download" /> Download, {formatBytes(exported.zip.length)}
             </Button>
           )
@@ -92,20 +92,10 @@ function RunIt({ zip }: Pick<Exported, 'zip'>) {
 
 function OrTheTeacher({ run }: { run: Run }) {
   const evaluation = useStudio((studio) => studio.results.evaluation);
-  const choice = useStudio((studio) => studio.teacher.choice);
   if (evaluation === null || evaluation.runId !== run.id || evaluation.labels.length === 0) return null;
   return (
     <TeacherBeside run={run} evaluation={evaluation}>
-      {({ name }) => (
-        <p>
-          The zip holds the student, which runs without Pupil; <bdi>{name}</bdi> {teachersFiles(choice)}, and
-          its probe is not written as a file.
-        </p>
-      )}
+      {(facts) => <TeacherTakeaway facts={facts} />}
     </TeacherBeside>
   );
-}
-
-function save({ zip, fileName }: Exported): void {
-  download(new Blob([zip], { type: 'application/zip' }), fileName);
 }

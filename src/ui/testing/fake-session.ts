@@ -168,4 +168,5 @@ const ACTIONS: readonly ActionName[] = [
   'results.removeClass',
   'takeaway.choose',
   'takeaway.export',
+  'takeaway.exportTeacher',
 ];
