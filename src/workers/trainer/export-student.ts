@@ -43,19 +43,14 @@ export async function exportStudent(
   const evaluations = await evaluationsOf(measured, folder);
   // What is taken away answers with the classes that were added since, too.
   const opened = await openStudent(runId, 'with added classes');
-  const { run, student, classNames, values, added } = opened;
+  const { run, student, added } = opened;
   const sizePx = student.config.imageSizePx;
   const { teacherFingerprint } = run.recipe;
   const knowledge = teacherFingerprint === null ? null : await knowledgeOf(run.projectId, teacherFingerprint);
 
   context.progress({ note: `Writing the student for ${formats.map(({ words }) => words.name).join(', ')}` });
   const name = `${folder.project.name} ${run.name}`;
-  const trained: TrainedStudent = {
-    student,
-    values: new Map([...values].map(([parameter, tensor]) => [parameter, tensor.values])),
-    classNames,
-    normalisation: NORMALISATION,
-  };
+  const trained = trainedOf(opened);
   const provenance = {
     ...{ name, run, evaluations, knowledge, teacher },
     facts: studentFacts(student),
@@ -105,6 +100,15 @@ async function takeAwayAsset(path: string): Promise<Uint8Array<ArrayBuffer>> {
     `${address}, which goes into the export, could not be read. Connect to the network once, and export again.`,
     { address, status: response?.status ?? null },
   );
+}
+
+function trainedOf({ student, classNames, values }: OpenedStudent): TrainedStudent {
+  return {
+    student,
+    values: new Map([...values].map(([parameter, tensor]) => [parameter, tensor.values])),
+    classNames,
+    normalisation: NORMALISATION,
+  };
 }
 
 function dataOf({ project, photos }: Folder): Provenance['data'] {
