@@ -5,35 +5,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
 import { TINY_CONV } from '../../testing/tiny-students.ts';
-import type { ExportFile } from '../format.ts';
 import { CLASS_NAMES, drawnStudent, liveAnswers } from '../onnx/testing/drawn-student.ts';
 import { HUB } from './hub.ts';
 import { provenanceOf } from './testing/provenance.ts';
+import { serveOnly } from './testing/serve-only.ts';
 
-declare const ORT_ADDRESS: string;
 const SIDE_PX = TINY_CONV.imageSizePx;
 const PHOTOS = 3;
-
-/** Has the library read these files and nothing else. */
-function serveOnly(files: readonly ExportFile[]): void {
-  const { env } = transformers;
-  const build = `${ORT_ADDRESS}ort-wasm-simd-threaded`;
-  env.allowRemoteModels = false;
-  env.allowLocalModels = true;
-  env.localModelPath = '/unzipped/';
-  env.useBrowserCache = false;
-  env.useWasmCache = false;
-  Object.assign(env.backends.onnx.wasm!, {
-    wasmPaths: { mjs: `${build}.mjs`, wasm: `${build}.wasm` },
-    proxy: false,
-    numThreads: 1,
-  });
-  env.fetch = async (input: string | URL | Request) => {
-    const { pathname } = new URL(input instanceof Request ? input.url : input, location.href);
-    const file = files.find(({ name }) => pathname === `/unzipped/${name}`);
-    return file === undefined ? new Response(null, { status: 404 }) : new Response(file.bytes);
-  };
-}
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
