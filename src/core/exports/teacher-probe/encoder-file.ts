@@ -11,8 +11,10 @@ import { WireWriter } from '../../files/wire-writer.ts';
 /** A field of a message with its tag, as it stands in the file. */
 export interface RawField {
   readonly number: number;
+  /** Whether it is one with a length: a text, or a message. */
+  readonly hasLength: boolean;
   readonly bytes: Uint8Array;
-  /** Of a text or a message: without the tag. */
+  /** Without tag and length. */
   readonly payload: Uint8Array;
 }
 
@@ -94,9 +96,10 @@ function readModel(bytes: Uint8Array): Omit<EncoderFile, 'inputs' | 'outputs'> {
 
 /** The same field with other names for values; fields without any of them come back as they are. */
 export function renamedField(field: RawField, names: ReadonlyMap<string, string>): RawField['bytes'] {
+  if (names.size === 0 || !field.hasLength) return field.bytes;
   const isNode = field.number === GRAPH.node;
   const named = NAME_FIELD[field.number];
-  if (names.size === 0 || (!isNode && named === undefined)) return field.bytes;
+  if (!isNode && named === undefined) return field.bytes;
   const reader = new WireReader(field.payload, MAX_FIELDS);
   const writer = new WireWriter();
   let isChanged = false;
@@ -131,6 +134,7 @@ function* rawFields(
       field,
       {
         number: field.number,
+        hasLength: field.type === 2,
         bytes: bytes.subarray(at, field.end),
         payload: bytes.subarray(field.start, field.end),
       },

@@ -67,7 +67,7 @@ export function withProbeHead(request: MergeRequest): Uint8Array<ArrayBuffer> {
     chained.forEach(write);
     for (const field of file.graphFields) {
       if (field.number === GRAPH.output) continue;
-      if (field.number === GRAPH.input && nameOfField(field) === input.name) continue;
+      if (field.number === GRAPH.input && field.hasLength && nameOfField(field) === input.name) continue;
       writer.raw(renamedField(field, renamed));
     }
     graph.nodes.forEach(write);
