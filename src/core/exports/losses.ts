@@ -4,7 +4,7 @@ import type { Comparison } from './prove.ts';
 /** In top-1, as a share. */
 const MAX_LOST_TOP1 = 0.01;
 /** In a probability, on average. */
-const MAX_MEAN_DIFFERENCE = 0.02;
+export const MAX_MEAN_DIFFERENCE = 0.02;
 
 /** Sentences, to be shown as warnings; none where it answers as the student does. */
 export function lossesOf({ top1, meanAbsDifference }: Comparison): readonly string[] {

@@ -1,9 +1,12 @@
 /**
  * Has a teacher with its probe looked at photos through ONNX Runtime alone. Its answers are held to those of the probe on
- * stored embeddings, which another device may have computed.
+ * stored embeddings, which another device may have computed;
+ * and files of eight bits that scale their activations by what a batch holds answer a little differently in another
+ * batch.
  */
 import { PupilError } from '../../core/errors.ts';
 import { fileIn } from '../../core/exports/format.ts';
+import { MAX_MEAN_DIFFERENCE } from '../../core/exports/losses.ts';
 import { compareAnswers } from '../../core/exports/prove.ts';
 import type { UncheckedTeacher } from '../../protocol/teacher.ts';
 import type { ExportedTeacher } from '../../protocol/trainer.ts';
@@ -11,8 +14,6 @@ import { loadOnnx } from './onnx-runtime.ts';
 import { zipped } from './zipped.ts';
 
 const PHOTOS_AT_ONCE = 8;
-/** Of probabilities: devices round differently, and a photo between two classes shows it. */
-const MAX_MEAN_DIFFERENCE = 0.01;
 
 /** @throws {PupilError} EXPORT_MISMATCH */
 export async function verifyTeacher(unchecked: UncheckedTeacher): Promise<ExportedTeacher> {
