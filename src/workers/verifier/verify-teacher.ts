@@ -1,8 +1,7 @@
 /**
- * Has a teacher with its probe looked at photos through ONNX Runtime alone. Its answers are held to those of the probe on
- * stored embeddings, which another device may have computed;
- * and files of eight bits that scale their activations by what a batch holds answer a little differently in another
- * batch.
+ * Has a teacher with its probe looked at photos through ONNX Runtime alone. Its answers are held to those of the probe
+ * on stored embeddings, which another device may have computed; and files of eight bits that scale their activations by
+ * what a batch holds answer a little differently in another batch.
  */
 import { PupilError } from '../../core/errors.ts';
 import { fileIn } from '../../core/exports/format.ts';

@@ -12,7 +12,7 @@ import { HUB } from './hub.ts';
 import { provenanceOf } from './testing/provenance.ts';
 
 const SIDE_PX = TINY_CONV.imageSizePx;
-const PHOTOS = 4;
+const PHOTOS = 2;
 
 const random = createRandom(7);
 const pixels = Float32Array.from({ length: PHOTOS * SIDE_PX * SIDE_PX * 3 }, () => random.below(256));

@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { pixelsOf } from '../../../../public/take-away/preprocess.js';
+import { createRandom } from '../../random.ts';
+import { channelsFirst } from '../onnx/channels-first.ts';
 import { hubConfig } from './configs.ts';
 import { modelCard } from './model-card.ts';
 import { evaluationOf, provenanceOf } from './testing/provenance.ts';
@@ -18,7 +21,8 @@ const HOSTILE = [
   '# no heading',
 ];
 
-const hasYaml = spawnSync('/usr/bin/python3', ['-c', 'import yaml']).status === 0;
+const has = (modules: string) => spawnSync('/usr/bin/python3', ['-c', `import ${modules}`]).status === 0;
+const [hasYaml, hasPillow] = [has('yaml'), has('PIL, numpy')];
 
 describe('a model card', () => {
   const card = modelCard(CLASSES, provenanceOf(CLASSES));
@@ -103,5 +107,34 @@ describe('config.json', () => {
     for (const [place, name] of HOSTILE.entries()) {
       expect(Object.getOwnPropertyDescriptor(read.label2id, name)?.value).toBe(place);
     }
+  });
+});
+
+describe.skipIf(!hasPillow)('the card’s lines of Python (need Debian’s Pillow and NumPy)', () => {
+  it('make the pixels that the student has learned from', () => {
+    const [width, height] = [150, 121];
+    const random = createRandom(3);
+    const data = Uint8Array.from({ length: width * height * 4 }, (_, i) =>
+      i % 4 === 3 ? 255 : random.below(256),
+    );
+    const python = /```python\n([\s\S]*?)```/.exec(modelCard(CLASSES, provenanceOf(CLASSES)))![1]!;
+    const [lines] = python.replace('import onnxruntime\n', '').split('session =');
+    const read = spawnSync(
+      '/usr/bin/python3',
+      [
+        '-c',
+        `${lines}
+import io, sys
+photo = io.BytesIO()
+Image.frombytes('RGBA', (${width}, ${height}), sys.stdin.buffer.read()).save(photo, 'PNG')
+sys.stdout.buffer.write(pixels(photo).astype(np.uint8).tobytes())`,
+      ],
+      { input: data },
+    );
+    expect(read.stderr.toString()).toBe('');
+    const expected = channelsFirst(pixelsOf({ data, width, height }, [96, 64]), 1);
+    expect(read.stdout).toHaveLength(expected.length);
+    const apart = expected.map((level, i) => Math.abs(read.stdout[i]! - level));
+    expect(Math.max(...apart)).toBeLessThanOrEqual(1);
   });
 });
