@@ -24,6 +24,7 @@ const materials: Materials = {
 const runtimes: Runtimes = {
   tensorflow: () => Promise.reject(new Error('no other runtime is asked for')),
   onnx: ortSession,
+  module: () => Promise.reject(new Error('no module is asked for')),
 };
 
 beforeAll(async () => {
