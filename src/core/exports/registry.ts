@@ -5,10 +5,11 @@ import { HTML } from './html/html.ts';
 import { HUB } from './hub/hub.ts';
 import { ONNX, ONNX_FP16, ONNX_INT8 } from './onnx/onnx.ts';
 import { TFJS } from './tfjs.ts';
+import { TORCH } from './torch/torch.ts';
 
 export const EXPORT_FORMATS = createRegistry<ExportFormat>(
   'export format',
-  [TFJS, ONNX, ONNX_FP16, ONNX_INT8, HUB, HTML],
+  [TFJS, HTML, ONNX, ONNX_FP16, ONNX_INT8, HUB, TORCH],
   'UNEXPECTED',
 );
 

@@ -71,6 +71,12 @@ export function readTensors(bytes: Uint8Array): Map<string, NamedTensor> {
   );
 }
 
+/** Texts that the file says of itself, by key. @throws {PupilError} EMBEDDINGS_INVALID */
+export function readTensorsMetadata(bytes: Uint8Array): ReadonlyMap<string, string> {
+  const { header, end } = headerOf(bytes);
+  return placesIn(header, end, bytes.length).metadata;
+}
+
 /** @throws {PupilError} EMBEDDINGS_INVALID */
 export function readSafetensors(bytes: Uint8Array): NamedRows {
   const { header, end } = headerOf(bytes);
