@@ -57,7 +57,7 @@ export interface ExportedStudent {
   readonly zip: Uint8Array<ArrayBuffer>;
   readonly fileName: string;
   readonly files: readonly { readonly name: string; readonly sizeBytes: number }[];
-  /** One a format. */
+  /** One a format that holds the trained student. */
   readonly proofs: readonly Proof[];
   /**
    * The first format, asked about the stored photos by the very code that goes along, from their bytes on; null where

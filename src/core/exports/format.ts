@@ -4,7 +4,9 @@ import { PupilError } from '../errors.ts';
 import type { Evaluation, Run, StudentFacts } from '../records/run.ts';
 import type { Knowledge } from '../records/teacher.ts';
 import type { Normalisation } from '../students/interpreters/graph-model.ts';
+import type { ParameterSpec } from '../students/parameters.ts';
 import type { Student } from '../students/student.ts';
+import type { Materials as PreparedSupplies } from '../supplies/registry.ts';
 
 /** A trained student as it is to be written. */
 export interface TrainedStudent {
@@ -35,9 +37,23 @@ export interface Provenance {
   readonly teacher: { readonly name: string; readonly licence: string } | null;
 }
 
+/** What a run begins with. */
+export interface Beginning {
+  readonly student: Student;
+  readonly classNames: readonly string[];
+  /** The student's parameters, then the objective's own. */
+  readonly specs: readonly ParameterSpec[];
+  /** Of all of these, in tfjs layout. */
+  readonly values: ReadonlyMap<string, Float32Array>;
+  /** What its terms ask of a teacher: the mean of the embeddings as they are stored [D], and what was worked out. */
+  readonly teacher: { readonly mean: Float32Array; readonly supplies: PreparedSupplies } | null;
+}
+
 /** What formats write from beside the student itself. */
 export interface Materials {
   readonly provenance: Provenance;
+  /** Works out anew what the run began with, for whoever trains it elsewhere: reads the photos, and takes as long. */
+  beginning(): Promise<Beginning>;
   /**
    * Photos that the student has learned from, [n, S, S, 3] bytes at its own size, at most CALIBRATION_PHOTOS: formats of
    * few bits see there how large its activations get.
@@ -115,6 +131,8 @@ export interface ExportFormat {
   files(trained: TrainedStudent, materials: Materials): Promise<readonly ExportFile[]>;
   /** Sections of the README that run the student from these files. */
   usage(facts: UsageFacts): string;
+  /** Its files hold no trained student: there is nothing to prove, and nobody opens them here. */
+  readonly isUntrained?: true;
   /**
    * The proof: the files read again, in a worker that has none of our kernels.
    * @param files all of the zip, by path

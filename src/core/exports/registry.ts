@@ -1,6 +1,7 @@
 /** All formats of the take-away, in the order of the page. A format is one file and one line here. */
 import { createRegistry } from '../registry.ts';
 import type { ExportFormat } from './format.ts';
+import { CLUSTER } from './cluster/cluster.ts';
 import { HTML } from './html/html.ts';
 import { HUB } from './hub/hub.ts';
 import { ONNX, ONNX_FP16, ONNX_INT8 } from './onnx/onnx.ts';
@@ -9,7 +10,7 @@ import { TORCH } from './torch/torch.ts';
 
 export const EXPORT_FORMATS = createRegistry<ExportFormat>(
   'export format',
-  [TFJS, HTML, ONNX, ONNX_FP16, ONNX_INT8, HUB, TORCH],
+  [TFJS, HTML, ONNX, ONNX_FP16, ONNX_INT8, HUB, TORCH, CLUSTER],
   'UNEXPECTED',
 );
 

@@ -21,6 +21,7 @@ import type { TrainerCalls, UncheckedExport } from '../../protocol/trainer.ts';
 import { knowledgeOf } from '../../storage/knowledge.ts';
 import { answerAll, warmUp } from './answer-set.ts';
 import { photosIn } from './asked-photos.ts';
+import { beginningOf } from './beginning.ts';
 import { checkFolder } from './check-folder.ts';
 import { checkedPhotos } from './checked-photos.ts';
 import { type OpenedStudent, openStudent } from './live-student.ts';
@@ -60,6 +61,7 @@ export async function exportStudent(
   const materials: Materials = {
     provenance,
     calibration: await calibrationPhotos(folder, sizePx, run.recipe.seed),
+    beginning: () => beginningOf(run, folder, (note) => context.progress({ note })),
     asset: takeAwayAsset,
   };
   const files = [
@@ -71,7 +73,11 @@ export async function exportStudent(
   context.progress({ note: 'Asking the student about the photos that the files are checked on' });
   const checked = await checkedPhotos(folder, measured.classNames, sizePx, run.recipe.seed);
   const { pixels, labels, photos } = checked;
-  const { probabilities } = await answerAll(opened, photosIn(pixels, sizePx));
+  // A format may have worked out another student meanwhile.
+  const { probabilities } = await answerAll(
+    await openStudent(runId, 'with added classes'),
+    photosIn(pixels, sizePx),
+  );
   const images = new Float32Array(pixels);
   context.transfer([
     ...[images, probabilities, labels].map(({ buffer }) => buffer),

@@ -25,8 +25,8 @@ const RUNTIMES: Runtimes = {
 export async function verify(unchecked: UncheckedExport): Promise<ExportedStudent> {
   const { files, formats, fileName } = unchecked;
   const proofs: Proof[] = [];
-  for (const id of formats) {
-    proofs.push(await proveFormat(EXPORT_FORMATS.get(id), files, unchecked, RUNTIMES));
+  for (const format of formats.map((id) => EXPORT_FORMATS.get(id))) {
+    if (!format.isUntrained) proofs.push(await proveFormat(format, files, unchecked, RUNTIMES));
   }
   const fromBytes = await compareFromBytes(EXPORT_FORMATS.get(formats[0]!), unchecked, RUNTIMES);
   return { ...zipped(files, fileName), proofs, fromBytes };

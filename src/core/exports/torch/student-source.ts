@@ -161,7 +161,7 @@ function methodsOf(student: Student, writer: Writer): readonly string[] {
   return methods;
 }
 
-const reading = (hasRenamed: boolean) => `def preprocess(path):
+const reading = (hasRenamed: boolean) => `def preprocess(path, sizes=SIZES):
     """A photo as the student wants it: [S, S, 3], RGB, 0..255."""
     photo = ImageOps.exif_transpose(Image.open(path))
     if photo.mode in ("RGBA", "LA", "PA") or "transparency" in photo.info:
@@ -171,7 +171,7 @@ const reading = (hasRenamed: boolean) => `def preprocess(path):
     side = min(photo.size)
     left, top = (photo.width - side) // 2, (photo.height - side) // 2
     photo = photo.crop((left, top, left + side, top + side))
-    for size in SIZES:
+    for size in sizes:
         photo = photo.resize((size, size), Image.BILINEAR)
     return np.asarray(photo, np.float32)
 
