@@ -4,6 +4,7 @@
  */
 
 import type { Network } from '../core/records/network.ts';
+import type { Run } from '../core/records/run.ts';
 import type { LoadedTeacher } from '../core/records/teacher.ts';
 import type { Normalisation } from '../core/students/interpreters/graph-model.ts';
 import type { EncoderQuestion, EncoderSettings } from '../core/teachers/image-encoder.ts';
@@ -20,6 +21,8 @@ export interface ModelsProgress {
 /** What was brought, as far as the page has to know it. */
 export type Brought =
   | { readonly kind: 'teacher'; readonly teacher: KeptTeacher }
+  /** A student that was trained elsewhere, as the run of the project that it has become. */
+  | { readonly kind: 'student'; readonly run: Run }
   | BroughtEncoder
   | BroughtEmbeddings;
 
@@ -55,7 +58,7 @@ export type KeptEmbeddings = LoadedTeacher;
 export type ModelsCalls = {
   /** Files of the source at that place of the next `recognise`. */
   handOver: { params: { source: number; files: readonly SourceFile[] }; progress: never; result: null };
-  /** Recognises what was brought; a model in the Hub's layout is checked and kept at once. */
+  /** Recognises what was brought; a model in the Hub's layout, or a trained student, is checked and kept at once. */
   recognise: {
     params: { sources: readonly PhotoSource[]; projectId: string | null };
     progress: ModelsProgress;

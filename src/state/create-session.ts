@@ -39,7 +39,14 @@ export function createSession(startTeacher = spawnTeacher): Session {
   const photos = photoActions(context, followers, changes);
   const projectFile = projectFileActions(context, followers, changes);
   const teacher = teacherActions(context, followers, startTeacher);
-  const models = modelActions(context, followers, { changes, teacher });
+  const models = modelActions(context, followers, {
+    changes,
+    teacher,
+    showRun: async (run) => {
+      student.list.show(run);
+      await student.list.open(run.id);
+    },
+  });
   const naming = namingActions(context, followers, changes);
   const selection = selectionActions(context, followers, changes, naming.noteUnseen);
   const student = studentActions(context, followers, trainer, recommender);

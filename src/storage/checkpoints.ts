@@ -42,6 +42,19 @@ export async function commitCheckpoint(
 }
 
 /**
+ * Stores a run that has ended together with its only checkpoint.
+ * @throws {PupilError} QUOTA or STORAGE
+ */
+export async function putTrainedRun(run: Run, bytes: Uint8Array): Promise<void> {
+  const record: Checkpoint = { runId: run.id, slot: 'final', step: run.step, bytes, checksum: fnv1a(bytes) };
+  const db = await database();
+  await committed('The run', async () => {
+    const tx = db.transaction(['runs', 'checkpoints'], 'readwrite', { durability: 'strict' });
+    await Promise.all([tx.objectStore('runs').put(run), tx.objectStore('checkpoints').put(record), tx.done]);
+  });
+}
+
+/**
  * The newest checkpoint to go on from that is whole, and how many were refused because they cannot be read or their
  * checksum does not fit.
  */

@@ -2,6 +2,7 @@
  * What people bring besides photos. One intake (a worker) serves one thing brought; it is ended when the answer is
  * given or the thing is dismissed, which frees what it holds.
  */
+import type { Run } from '../../core/records/run.ts';
 import { DEFAULT_TEACHER } from '../../core/teachers/catalogue.ts';
 import { choiceOfKept, type KeptTeacher } from '../../core/teachers/kept-teachers.ts';
 import type { KeptEmbeddings, ModelsCalls, ModelsProgress } from '../../protocol/models.ts';
@@ -26,6 +27,8 @@ export interface BringWays {
   readonly teacher: Pick<TeacherSession, 'choose' | 'embed'>;
   /** The files that are kept have changed. */
   reloadFiles(): Promise<void>;
+  /** Lists a run that has come from elsewhere, and opens it. */
+  showRun(run: Run): Promise<void>;
 }
 
 interface IntakeOptions {
@@ -35,7 +38,7 @@ interface IntakeOptions {
 
 export function bringActions(
   context: Context,
-  { changes, teacher, reloadFiles }: BringWays,
+  { changes, teacher, reloadFiles, showRun }: BringWays,
   spawn = spawnModels,
 ): BringActions {
   const { letGo, dismiss, withJob, isOpen } = createIntake(context, spawn);
@@ -45,6 +48,12 @@ export function bringActions(
     await reloadFiles();
     teacher.choose(choiceOfKept(kept));
     context.announce(`${kept.id} is kept in this browser.`);
+  };
+
+  const takeRun = async (run: Run) => {
+    letGo();
+    await showRun(run);
+    context.announce(`${run.name} is a run of this project.`);
   };
 
   return {
@@ -57,6 +66,7 @@ export function bringActions(
           const brought = await intake.call('recognise', { sources: given, projectId }, options);
           options.signal.throwIfAborted();
           if (brought.kind === 'teacher') await take(brought.teacher);
+          else if (brought.kind === 'student') await takeRun(brought.run);
           else context.patch('models', { brought });
         } catch (thrown) {
           letGo();

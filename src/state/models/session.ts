@@ -16,8 +16,8 @@ export interface ModelsSession {
   /** Forgets what has come of downloads that were never finished. */
   removeUnfinished(): Promise<boolean>;
   /**
-   * Recognises what was dropped. A model in the Hub's layout is checked, kept and chosen; a bare network and
-   * embeddings wait in `models.brought` for their answer.
+   * Recognises what was dropped. A model in the Hub's layout is checked, kept and chosen; a trained student becomes a run
+   * of the project; a bare network and embeddings wait in `models.brought` for their answer.
    */
   bring(sources: readonly PhotoSource[]): Promise<boolean>;
   /** The form's answer: keeps the network and chooses it. */

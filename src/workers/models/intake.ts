@@ -1,5 +1,6 @@
 /**
- * Looks at what was brought and says what it is: a model in the Hub's layout, a bare image encoder, or embeddings.
+ * Looks at what was brought and says what it is: a model in the Hub's layout, a student that was trained elsewhere, a
+ * bare image encoder, or embeddings.
  * What needs an answer first is held until the answer comes.
  */
 import { PupilError } from '../../core/errors.ts';
@@ -25,6 +26,7 @@ import type { FoundFile } from '../shared/sources/found-file.ts';
 import { type BroughtFiles, listBrought } from './brought-files.ts';
 import { findEmbeddings, type HeldEmbeddings, keepEmbeddings, matchEmbeddings } from './embeddings.ts';
 import { keepHubModel, keepNetwork } from './keep-model.ts';
+import { keepStudent } from './keep-student.ts';
 
 interface HeldEncoder {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -41,12 +43,14 @@ export class ModelIntake {
   #encoder: HeldEncoder | null = null;
   #embeddings: HeldEmbeddings | null = null;
 
-  /** @throws {PupilError} NOT_A_TEACHER, MODEL_INVALID, EMBEDDINGS_INVALID, and what reading and storing throw */
+  /** @throws {PupilError} NOT_A_TEACHER, MODEL_INVALID, EMBEDDINGS_INVALID, CHECKPOINT_INVALID, and what reading and storing throw */
   async recognise(sources: readonly PhotoSource[], projectId: string | null, call: Call): Promise<Brought> {
     call.progress({ note: 'Looking at what was dropped', doneBytes: 0, totalBytes: 0 });
     const brought = await listBrought(sources, call.signal);
     const teacher = await keepHubModel(brought, call.signal, call.progress);
     if (teacher !== null) return { kind: 'teacher', teacher };
+    const run = await keepStudent(brought, projectId, call.signal);
+    if (run !== null) return { kind: 'student', run };
     return (await this.#lookAtNetwork(brought)) ?? (await this.#lookAtEmbeddings(brought, projectId, call));
   }
 

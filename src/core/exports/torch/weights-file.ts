@@ -7,7 +7,7 @@ import { type NamedTensor, readTensors, readTensorsMetadata } from '../../files/
 import { writeSafetensors } from '../../files/write-safetensors.ts';
 import { RECIPE } from '../../recipe/parse.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
-import { count, list, of, parser, record, text } from '../../records/shape.ts';
+import { count, list, of, optional, parser, record, text } from '../../records/shape.ts';
 import type { Ops } from '../../students/ops.ts';
 import type { ParameterSpec } from '../../students/parameters.ts';
 import { STUDENT_FAMILIES } from '../../students/registry.ts';
@@ -24,12 +24,16 @@ export interface StudentNote {
   /** Width of the teacher's space; 0 where the student has no map into it. */
   readonly teacherDims: number;
   readonly recipe: Recipe;
+  /** Of a file that train.py wrote. */
+  readonly trained?: { readonly steps: number; readonly processes: number };
 }
 
 export interface StoredStudent {
   readonly note: StudentNote;
   readonly student: Student;
-  /** By parameter name, in tfjs layout. */
+  /** The student's parameters, then the objective's own. */
+  readonly specs: readonly ParameterSpec[];
+  /** By parameter name, in tfjs layout: all of the student's, and what the file has of the objective's. */
   readonly values: ReadonlyMap<string, Float32Array>;
 }
 
@@ -46,6 +50,7 @@ const parseNote = parser(
     classNames: list(text),
     teacherDims: count,
     recipe: RECIPE,
+    trained: optional(record<NonNullable<StudentNote['trained']>>({ steps: count, processes: count })),
   }),
 );
 
@@ -75,16 +80,28 @@ export function noteIn(bytes: Uint8Array): StudentNote | null {
   return parseNote(note);
 }
 
-/** @throws {PupilError} RECORD_INVALID, CHECKPOINT_INVALID or EMBEDDINGS_INVALID where it is no student that can be built here */
+/** @throws {PupilError} RECORD_INVALID, CHECKPOINT_INVALID or EMBEDDINGS_INVALID (no such file at all) where it is no student that can be built here */
 export function readWeights(bytes: Uint8Array): StoredStudent {
   const note = noteIn(bytes);
   if (note === null) throw unfit('it does not say which student its weights are of');
-  const tensors = readTensors(bytes);
-  const { student } = described(note, tensors.size);
-  const values = student.parameters.map(
-    (spec) => [spec.name, fromTorch(spec, fitting(spec, tensors))] as const,
-  );
-  return { note, student, values: new Map(values) };
+  const tensors = tensorsIn(bytes);
+  const { student, specs } = described(note, tensors.size);
+  const isStored = ({ name }: ParameterSpec, place: number) =>
+    place < student.parameters.length || tensors.has(name);
+  const values = specs
+    .filter(isStored)
+    .map((spec) => [spec.name, fromTorch(spec, fitting(spec, tensors))] as const);
+  return { note, student, specs, values: new Map(values) };
+}
+
+/** What reads them speaks of embeddings. */
+function tensorsIn(bytes: Uint8Array): ReadonlyMap<string, NamedTensor> {
+  try {
+    return readTensors(bytes);
+  } catch (cause) {
+    if (!(cause instanceof PupilError)) throw cause;
+    throw unfit('a weight is no number, as where training has diverged', cause);
+  }
 }
 
 function fitting(spec: ParameterSpec, tensors: ReadonlyMap<string, NamedTensor>): Float32Array {
@@ -99,7 +116,7 @@ function fitting(spec: ParameterSpec, tensors: ReadonlyMap<string, NamedTensor>)
 function described({ recipe, classNames, teacherDims }: StudentNote, tensors: number) {
   try {
     countOperations(recipe, OPERATIONS_A_TENSOR * (tensors + 1));
-    return describeRun(recipe, { classes: classNames.length, teacherDims, trainPhotos: 1 });
+    return describeRun(recipe, { classes: classNames.length, teacherDims });
   } catch (cause) {
     if (cause instanceof PupilError) throw cause;
     throw unfit('the student that it describes cannot be built', cause);

@@ -5,7 +5,7 @@ import { normalisationFactors } from '../../training/normalisation.ts';
 import type { Reader } from '../format.ts';
 import type { StoredStudent } from './weights-file.ts';
 
-export function weightsReader({ student, values }: Omit<StoredStudent, 'note'>): Reader {
+export function weightsReader({ student, values }: Pick<StoredStudent, 'student' | 'values'>): Reader {
   const parameters = new Map(
     student.parameters.map(({ name, shape }) => [name, tf.tensor(values.get(name)!, [...shape])]),
   );
