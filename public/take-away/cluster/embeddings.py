@@ -1,6 +1,5 @@
 """What a teacher said of photos: embeddings as clip-retrieval writes them, or one .npy and a text file of names."""
 import glob
-import json
 import os
 
 import numpy as np
@@ -16,7 +15,8 @@ def read_embeddings(path, names=None):
     parts = sorted(glob.glob(os.path.join(path, "img_emb", "img_emb_*.npy")), key=numbers)
     tables = sorted(glob.glob(os.path.join(path, "metadata", "metadata_*.parquet")), key=numbers)
     if not parts or len(parts) != len(tables):
-        raise SystemExit(f"{path} has {len(parts)} img_emb/img_emb_*.npy and {len(tables)} metadata/metadata_*.parquet.")
+        counts = f"{len(parts)} img_emb/img_emb_*.npy and {len(tables)} metadata/metadata_*.parquet"
+        raise SystemExit(f"{path} has {counts}: clip-retrieval writes as many of both.")
     return Rows(parts), [name for table in tables for name in names_in(table)]
 
 

@@ -11,9 +11,8 @@ import torch.nn.functional as F
 from torch import nn
 
 import student as source
+from processes import RANK, WORLD
 
-WORLD = int(os.environ.get("WORLD_SIZE", "1"))
-RANK = int(os.environ.get("RANK", "0"))
 MAX_SCALE = 100
 
 
@@ -51,7 +50,7 @@ class Taught(nn.Module):
 
 
 def teacher_of(folder, device):
-    """What the tab knows of its teacher: mean [D], class means [K, D] and a linear probe [K, D], [K]; {} without one."""
+    """What the tab knows of its teacher: mean [D], centroids [K, D], a linear probe [K, D] and [K]; {} without."""
     path = os.path.join(folder, "teacher.safetensors")
     if not os.path.exists(path):
         return {}
@@ -76,8 +75,8 @@ def losses(recipe, answers, labels, embeddings, teacher, net):
         elif term["id"] == "fd":
             loss = options["scale"] * (1 - (unit(embedding) * taught).sum(-1)).mean()
         elif term["id"] == "embedkd_fixed":
-            cosines = unit(embedding) @ unit(teacher["centroids"]).T
-            loss = over_labelled(F.cross_entropy(cosines * scale(options, net), labels.clamp(min=0), reduction="none"), labels)
+            cosines = unit(embedding) @ unit(teacher["centroids"]).T * scale(options, net)
+            loss = over_labelled(F.cross_entropy(cosines, labels.clamp(min=0), reduction="none"), labels)
         elif term["id"] == "icl":
             loss = contrast(embedding, taught, options, net)
         else:
@@ -121,13 +120,14 @@ def scale(options, net):
 
 def contrast(embedding, taught, options, net):
     """Each photo finds its own embedding among those of the whole batch, and the other way round."""
-    mine = torch.arange(len(embedding), device=embedding.device) * WORLD + RANK if WORLD > 1 else torch.arange(len(embedding), device=embedding.device)
+    # Of the global batch, this process has every WORLD-th photo.
+    mine = torch.arange(len(embedding), device=embedding.device) * WORLD + RANK
     everyone, known = Gathered.apply(embedding), Gathered.apply(taught)
     sharpness = scale(options, net)
     out = 0
     if options["skipDuplicates"]:
         alike = (unit(taught) @ unit(known).T > options["duplicateCosine"]).to(embedding)
-        alike[torch.arange(len(mine)), mine] = 0
+        alike[torch.arange(len(mine), device=mine.device), mine] = 0
         out = alike * -1e9
     rows = F.cross_entropy(unit(embedding) @ unit(known).T * sharpness + out, mine)
     if not options["bothSides"]:

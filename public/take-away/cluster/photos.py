@@ -9,6 +9,8 @@ import torch
 from PIL import Image
 
 PHOTO = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
+# Squares that are held in memory, so that photos are decoded once.
+HELD_BYTES = 1 << 30
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
@@ -24,7 +26,8 @@ class Photos:
         if not tars:
             for file in files_in(path, PHOTO):
                 key = os.path.splitext(os.path.relpath(file, path))[0].replace(os.sep, "/")
-                self._add(key, (file, 0, None), number.get(key.split("/")[-2] if "/" in key else "", -1))
+                folder = key.split("/")[-2] if "/" in key else None
+                self._add(key, (file, 0, None), number.get(folder, -1))
         if not self.keys:
             raise SystemExit(f"{path} has neither photos ({', '.join(PHOTO)}) nor .tar files of them.")
 
@@ -34,7 +37,7 @@ class Photos:
         self.labels.append(label)
 
     def _read_tar(self, path, number):
-        """Only the places are read: KEY.jpg, and its class from KEY.cls (a name or a number) or KEY.json ("label")."""
+        """Places of KEY.jpg, and its class from KEY.cls (a name or a number) or KEY.json ("label")."""
         photos, labels = {}, {}
         with tarfile.open(path) as tar:
             for member in tar:
@@ -82,17 +85,26 @@ class Views(torch.utils.data.Dataset):
     def __init__(self, photos, preprocess, sizes, augmentation, seed):
         self.photos, self.preprocess, self.sizes = photos, preprocess, sizes
         self.augmentation, self.seed = augmentation, seed
+        self.held = {} if 3 * sizes[0] ** 2 * len(photos.keys) <= HELD_BYTES else None
+
+    def square(self, at):
+        if self.held is not None and at in self.held:
+            return self.held[at]
+        square = self.preprocess(self.photos.file(at), self.sizes[:1]).astype(np.uint8)
+        if self.held is not None:
+            self.held[at] = square
+        return square
 
     def __getitem__(self, asked):
         at, turn = asked
-        square = self.preprocess(self.photos.file(at), self.sizes[:1])
+        square = self.square(at)
         size = self.sizes[-1]
         if turn < 0 or self.augmentation is None:
-            whole = Image.fromarray(square.astype(np.uint8)).resize((size, size), Image.BILINEAR)
+            whole = Image.fromarray(square).resize((size, size), Image.BILINEAR)
             return at, torch.from_numpy(np.asarray(whole, np.float32))
         random = np.random.default_rng((self.seed, turn, at))
         box = crop(random, square.shape[0], self.augmentation["minCropArea"])
-        view = Image.fromarray(square.astype(np.uint8)).resize((size, size), Image.BILINEAR, box=box)
+        view = Image.fromarray(square).resize((size, size), Image.BILINEAR, box=box)
         view = np.asarray(view, np.float32)
         if self.augmentation["flip"] and random.uniform() < 0.5:
             view = view[:, ::-1]

@@ -68,10 +68,9 @@ def start(rank, world, arguments):
     code = 1
     try:
         runpy.run_path(os.path.join(cluster, "train.py"), run_name="__main__")
+        code = 0
     except SystemExit as ended:
-        code = 0 if ended.code in (None, 0) else 1
-        if code:
-            print(ended.code, file=sys.stderr)
+        print(ended.code, file=sys.stderr)
     except BaseException as failed:
         print(repr(failed), file=sys.stderr)
     sys.stdout.flush()

@@ -1,6 +1,10 @@
 /** What people bring besides photos, on the page with the real workers: embeddings, a model, and what is neither. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { writeWeights } from '../../core/exports/torch/weights-file.ts';
 import { floatNpy } from '../../core/files/testing/embedding-files.ts';
+import { createRandom } from '../../core/random.ts';
+import { describeStudent, initialiseStudent } from '../../core/students/student.ts';
+import { TINY_CONV } from '../../core/testing/tiny-students.ts';
 import type { PhotoSource } from '../../protocol/importer.ts';
 import { removeModel, storedModels } from '../../storage/model-files.ts';
 import { photosOf } from '../../storage/photos.ts';
@@ -106,5 +110,38 @@ describe('what is dropped', () => {
     expect(await Promise.all([first, second])).toEqual([false, true]);
     expect(models().brought).toMatchObject({ unmatchedIndices: [] });
     expect(studio().faults).toEqual([]);
+  });
+});
+
+describe('a student that was trained elsewhere', () => {
+  const tiny = (classNames: readonly string[]) => {
+    const student = describeStudent(TINY_CONV, { classes: classNames.length, teacherDims: 0 });
+    const recipe = {
+      ...studio().student.recipe,
+      student: TINY_CONV,
+      start: { kind: 'random' } as const,
+      objective: [{ id: 'ce', weight: 1, options: {} }],
+    };
+    const note = { version: 1, name: 'From afar', classNames, teacherDims: 0, recipe } as const;
+    const values = initialiseStudent(student, createRandom(1));
+    return drop({ 'trained.safetensors': writeWeights(student.parameters, values, note) });
+  };
+
+  it('is the open run of the project, in words', async () => {
+    expect(await session.models.bring(tiny(studio().project!.classes))).toBe(true);
+    const { runs, runId, reading } = studio().student;
+    expect(runs).toMatchObject([{ id: runId, name: 'From afar', status: 'finished' }]);
+    expect(reading).toMatch(/^Finished/);
+    expect(models().brought).toBeNull();
+    expect(studio().faults).toEqual([]);
+  });
+
+  it('on other classes is refused in words, and no run is there', async () => {
+    expect(await session.models.bring(tiny(['elsewhere']))).toBe(false);
+    const message = expect.stringMatching(/"elsewhere" only there/);
+    expect(studio().faults).toMatchObject([
+      { station: 'teacher', error: { code: 'CHECKPOINT_INVALID', message } },
+    ]);
+    expect(studio().student.runs).toEqual([]);
   });
 });

@@ -22,8 +22,9 @@ export function BringZone({ intake, isDragging }: BringZoneProps) {
         <h2>{isDragging ? 'Let go, and Pupil looks what it is' : 'Bring a model or embeddings'}</h2>
         <p>
           Drop a model’s folder or zip as the Hub has it, an image encoder (.onnx), or embeddings computed
-          elsewhere (.npy with a list of file names, .npz, .safetensors, .parquet, clip-retrieval’s folder).
-          They stay in this browser.
+          elsewhere (.npy with a list of file names, .npz, .safetensors, .parquet, clip-retrieval’s folder). A
+          student of this project that was trained elsewhere (.safetensors) becomes a run. They stay in this
+          browser.
         </p>
       </div>
       <div className={styles['ways']}>

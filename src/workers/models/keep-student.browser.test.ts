@@ -111,6 +111,13 @@ describe('a student that comes back', () => {
     expect(await runsOf(OTHER)).toEqual([]);
   });
 
+  it('with the weights that a run begins with is refused', async () => {
+    await expect(bring(exported.files.get('cluster/model.safetensors')!)).rejects.toMatchObject({
+      code: 'CHECKPOINT_INVALID',
+      message: expect.stringMatching(/nobody has trained them yet/),
+    });
+  });
+
   it('with broken weights is refused', async () => {
     const bytes = exported.files.get('torch/model.safetensors')!.slice();
     new DataView(bytes.buffer).setFloat32(bytes.length - 4, Number.NaN, true);

@@ -8,7 +8,7 @@ import type { BroughtFiles } from './brought-files.ts';
 import { refused } from './refused.ts';
 
 /**
- * The run that the one .safetensors in this has become; null where there is none, or none that says that it is a student.
+ * The run that the .safetensors in this has become; null where there is none, or it does not say that it is a student.
  * @throws {PupilError} NO_PHOTOS, CHECKPOINT_INVALID, RECORD_INVALID, EMBEDDINGS_INVALID, QUOTA or STORAGE
  */
 export async function keepStudent(
@@ -16,8 +16,11 @@ export async function keepStudent(
   projectId: string | null,
   signal: AbortSignal,
 ): Promise<Run | null> {
-  const [file, another] = files.filter(({ path }) => /\.safetensors$/i.test(path));
-  if (file === undefined || another !== undefined) return null;
+  const some = files.filter(({ path }) => /\.safetensors$/i.test(path));
+  // The folder of the hand-over holds others, too.
+  const file =
+    some.length === 1 ? some[0] : some.find(({ path }) => /(^|\/)trained\.safetensors$/i.test(path));
+  if (file === undefined) return null;
   const bytes = await file.read(MAX_MODEL_BYTES);
   // Embeddings come as often: what builds students is fetched with the first one.
   const { noteIn, readWeights } = await import('../../core/exports/torch/weights-file.ts');

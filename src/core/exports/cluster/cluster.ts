@@ -7,6 +7,8 @@ const FOLDER = 'cluster';
 const ASSETS = [
   ['train.py', 'Trains it, on one process or many: torchrun train.py.'],
   ['objectives.py', 'The recipe’s objectives, by the tab’s formulas.'],
+  ['processes.py', 'What lets several processes train as one.'],
+  ['results.py', 'Measures it, and writes its weights as Pupil opens them.'],
   ['photos.py', 'Reads photos in folders and webdataset tars.'],
   ['embeddings.py', 'Reads embeddings as clip-retrieval writes them.'],
 ] as const;

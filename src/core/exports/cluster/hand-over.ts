@@ -21,7 +21,14 @@ export async function handOver(
   const beginning = await materials.beginning();
   const { student, classNames, specs, values, teacher } = beginning;
   const recipe = { ...run.recipe, objective: run.recipe.objective.map(withAllOptions) };
-  const note: StudentNote = { version: 1, name, classNames, teacherDims: student.teacherDims, recipe };
+  const note: StudentNote = {
+    version: 1,
+    name,
+    classNames,
+    teacherDims: student.teacherDims,
+    recipe,
+    trained: { steps: 0, processes: 0 },
+  };
   const isDecayed = (spec: (typeof specs)[number]) => recipe.optimizer.decayAll || spec.decay;
   const decayed = specs.filter((spec) => spec.isTrainable && isDecayed(spec)).map((spec) => spec.name);
   const files = [

@@ -13,7 +13,7 @@ export interface TrainedRun {
   readonly checkpoint: Uint8Array<ArrayBuffer>;
 }
 
-/** @throws {PupilError} CHECKPOINT_INVALID where its classes are not the project's */
+/** @throws {PupilError} CHECKPOINT_INVALID where its classes are not the project's, or nobody has trained it */
 export function trainedRun(
   stored: StoredStudent,
   project: Pick<Project, 'id' | 'name' | 'classes' | 'revision'>,
@@ -26,6 +26,12 @@ export function trainedRun(
   const { note, student } = stored;
   const { recipe, classNames, teacherDims, trained } = note;
   refuseOtherClasses(classNames, project);
+  if (trained?.steps === 0) {
+    throw new PupilError(
+      'CHECKPOINT_INVALID',
+      `${fileName} holds the weights that a run begins with: nobody has trained them yet. Drop the trained.safetensors that train.py writes.`,
+    );
+  }
   const parameters = savedTensors(stored);
   const step = trained?.steps ?? 0;
   const { parameters: count, sizeBytes, flopsPerImage } = countStudent(student);

@@ -24,7 +24,7 @@ export interface StudentNote {
   /** Width of the teacher's space; 0 where the student has no map into it. */
   readonly teacherDims: number;
   readonly recipe: Recipe;
-  /** Of a file that train.py wrote. */
+  /** Of the hand-over to a cluster: no step yet, or as many as train.py took. */
   readonly trained?: { readonly steps: number; readonly processes: number };
 }
 
