@@ -43,18 +43,7 @@ export function bringActions(
 ): BringActions {
   const { letGo, dismiss, withJob, isOpen } = createIntake(context, spawn);
 
-  const take = async (kept: KeptTeacher) => {
-    letGo();
-    await reloadFiles();
-    teacher.choose(choiceOfKept(kept));
-    context.announce(`${kept.id} is kept in this browser.`);
-  };
-
-  const takeRun = async (run: Run) => {
-    letGo();
-    await showRun(run);
-    context.announce(`${run.name} is a run of this project.`);
-  };
+  const { take, takeRun } = takers(context, letGo, { teacher, reloadFiles, showRun });
 
   return {
     bring(sources) {
@@ -100,6 +89,27 @@ export function bringActions(
     dismiss,
     removeEmbeddings: (kept) =>
       context.attempt('teacher', 'none', () => forgetEmbeddings(context, teacher, kept)),
+  };
+}
+
+/** What becomes of things that need no answer. */
+function takers(
+  context: Context,
+  letGo: () => void,
+  { teacher, reloadFiles, showRun }: Omit<BringWays, 'changes'>,
+) {
+  return {
+    async take(kept: KeptTeacher) {
+      letGo();
+      await reloadFiles();
+      teacher.choose(choiceOfKept(kept));
+      context.announce(`${kept.id} is kept in this browser.`);
+    },
+    async takeRun(run: Run) {
+      letGo();
+      await showRun(run);
+      context.announce(`${run.name} is a run of this project.`);
+    },
   };
 }
 
