@@ -71,6 +71,7 @@ const test = base.extend<{ opened: Opened }>({
     const [file] = await HTML.files(trained, {
       provenance: PROVENANCE,
       calibration: new Uint8Array(),
+      beginning: () => Promise.reject(new Error('nobody asks how it began')),
       asset: takeAwayAsset,
     });
     const address = testInfo.outputPath('student.html');

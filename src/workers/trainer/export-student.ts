@@ -64,20 +64,16 @@ export async function exportStudent(
     beginning: () => beginningOf(run, folder, (note) => context.progress({ note })),
     asset: takeAwayAsset,
   };
-  const files = [
-    ...(await formatFiles(trained, materials, formats)),
-    ...(await companionFiles(trained, materials, formats)),
-    ...(await checkFolder(opened, takeAwayAsset)),
-  ];
+  const written = await formatFiles(trained, materials, formats);
+  // A format may have worked out another student meanwhile.
+  const asked = await openStudent(runId, 'with added classes');
+  const companions = await companionFiles(trained, materials, formats);
+  const files = [...written, ...companions, ...(await checkFolder(asked, takeAwayAsset))];
 
   context.progress({ note: 'Asking the student about the photos that the files are checked on' });
   const checked = await checkedPhotos(folder, measured.classNames, sizePx, run.recipe.seed);
   const { pixels, labels, photos } = checked;
-  // A format may have worked out another student meanwhile.
-  const { probabilities } = await answerAll(
-    await openStudent(runId, 'with added classes'),
-    photosIn(pixels, sizePx),
-  );
+  const { probabilities } = await answerAll(asked, photosIn(pixels, sizePx));
   const images = new Float32Array(pixels);
   context.transfer([
     ...[images, probabilities, labels].map(({ buffer }) => buffer),

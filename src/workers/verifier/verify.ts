@@ -25,9 +25,9 @@ const RUNTIMES: Runtimes = {
 export async function verify(unchecked: UncheckedExport): Promise<ExportedStudent> {
   const { files, formats, fileName } = unchecked;
   const proofs: Proof[] = [];
-  for (const format of formats.map((id) => EXPORT_FORMATS.get(id))) {
-    if (!format.isUntrained) proofs.push(await proveFormat(format, files, unchecked, RUNTIMES));
-  }
-  const fromBytes = await compareFromBytes(EXPORT_FORMATS.get(formats[0]!), unchecked, RUNTIMES);
+  const trained = formats.map((id) => EXPORT_FORMATS.get(id)).filter(({ isUntrained }) => !isUntrained);
+  for (const format of trained) proofs.push(await proveFormat(format, files, unchecked, RUNTIMES));
+  const [first] = trained;
+  const fromBytes = first === undefined ? null : await compareFromBytes(first, unchecked, RUNTIMES);
   return { ...zipped(files, fileName), proofs, fromBytes };
 }

@@ -26,6 +26,7 @@ const MATERIALS: Materials = {
     teacher: null,
   } as unknown as Provenance,
   calibration: new Uint8Array(),
+  beginning: () => Promise.reject(new Error('nobody asks how it began')),
   asset: takeAwayAsset,
 };
 const RUNTIMES: Runtimes = {
