@@ -3,8 +3,10 @@ import { defineConfig } from 'vite';
 import { ISOLATION_HEADERS } from './scripts/headers.ts';
 import { mirrorIndex } from './scripts/mirror/index-plugin.ts';
 import { ortFiles } from './scripts/ort-files.ts';
+import { pagePolicy } from './scripts/page-policy.ts';
 import { pageTfjs } from './scripts/page-tfjs.ts';
 import { serviceWorker } from './scripts/service-worker.ts';
+import { siteBasePlugin } from './scripts/site-base.ts';
 
 /** Under src/, as far as a path has to be said. */
 const OF_EVERY_STATION = [
@@ -58,7 +60,7 @@ function isEveryStations(id: string): boolean {
 }
 
 export default defineConfig({
-  plugins: [react(), pageTfjs(), ortFiles(), mirrorIndex(), serviceWorker()],
+  plugins: [react(), siteBasePlugin(), pagePolicy(), pageTfjs(), ortFiles(), mirrorIndex(), serviceWorker()],
   worker: { format: 'es' },
   build: {
     target: 'es2024',

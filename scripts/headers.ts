@@ -4,7 +4,7 @@
  */
 const HUB = 'https://huggingface.co https://*.huggingface.co https://*.hf.co';
 
-const POLICY = [
+const DIRECTIVES = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
@@ -16,8 +16,12 @@ const POLICY = [
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+];
+
+/** As the page says it of itself: who may frame it can be said by a header alone, and browsers complain of it here. */
+export const PAGE_POLICY = DIRECTIVES.join('; ');
+
+const POLICY = [...DIRECTIVES, "frame-ancestors 'none'"].join('; ');
 
 export const ISOLATION_HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',

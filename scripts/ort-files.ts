@@ -8,6 +8,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Connect, Plugin } from 'vite';
+import { siteAddress } from '../src/core/site.ts';
+import { siteBase } from './site-base.ts';
 
 /**
  * The build for WebGPU (27 MB), and the plain one for WASM alone (14 MB), with or without threads: see
@@ -27,11 +29,11 @@ const { version } = JSON.parse(readFileSync(path.join(folder, '../package.json')
   version: string;
 };
 /** The version is in the address, so that whoever keeps these files never mixes two. */
-const ADDRESS = `/ort/${version}/`;
+const PATH = `/ort/${version}/`;
 
 const serve: Connect.NextHandleFunction = (request, response, next) => {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  const name = FILES.find((file) => pathname === ADDRESS + file);
+  const name = FILES.find((file) => pathname === PATH + file);
   if (name === undefined) {
     next();
     return;
@@ -52,8 +54,8 @@ export function ortFiles(): Plugin {
     name: 'pupil:ort-files',
     // This entry leaves the runtime's own loader out of our code, and with it the copy of the WASM that Vite would
     // emit.
-    config: () => ({
-      define: { ORT_ADDRESS: JSON.stringify(ADDRESS) },
+    config: ({ base }) => ({
+      define: { ORT_ADDRESS: JSON.stringify(siteAddress(PATH, siteBase(base))) },
       // Prepared together, so that transformers.js and our guard of its sessions hold the same runtime.
       optimizeDeps: { include: ['@huggingface/transformers', 'onnxruntime-web/webgpu'] },
       resolve: {
@@ -72,7 +74,7 @@ export function ortFiles(): Plugin {
       for (const name of FILES) {
         this.emitFile({
           type: 'asset',
-          fileName: ADDRESS.slice(1) + name,
+          fileName: PATH.slice(1) + name,
           source: await readFile(path.join(folder, name)),
         });
       }

@@ -44,6 +44,41 @@ function ask(path: string, method = 'GET'): Promise<number> {
   });
 }
 
+describe('the server of a build under a path', () => {
+  let under: RunningServer;
+  beforeAll(async () => {
+    const root = join(folder, 'under');
+    mkdirSync(join(root, 'assets'), { recursive: true });
+    writeFileSync(join(root, 'index.html'), '<script type="module" src="/pupil/assets/index.js"></script>');
+    writeFileSync(join(root, 'assets/index.js'), '');
+    under = await startServer({
+      root,
+      mounts: { '/teachers/clip/': join(folder, 'clip') },
+      sendsHeaders: false,
+    });
+  });
+  afterAll(() => under.close());
+
+  it('answers under that path, mounts too, and nowhere else', async () => {
+    expect(new URL(under.url).pathname).toBe('/pupil/');
+    const statusOf = async (path: string) => (await fetch(new URL(path, under.url))).status;
+    expect(await statusOf('/pupil/')).toBe(200);
+    expect(await statusOf('/pupil/teachers/clip/config.json')).toBe(200);
+    expect(await statusOf('/assets/index.js')).toBe(404);
+    expect(await statusOf('/teachers/clip/config.json')).toBe(404);
+  });
+
+  it('lets browsers keep its assets', async () => {
+    const response = await fetch(new URL('/pupil/assets/index.js', under.url));
+    expect(response.headers.get('cache-control')).toContain('immutable');
+  });
+
+  it('plays a host without headers', async () => {
+    const { headers } = await fetch(under.url);
+    for (const name of Object.keys(PRODUCTION_HEADERS)) expect(headers.get(name), name).toBeNull();
+  });
+});
+
 describe('the server', () => {
   it.each([
     ['/', 'text/html; charset=utf-8'],

@@ -1,7 +1,7 @@
 /**
  * Serves the built app as production must: every response, worker scripts and WASM among them, carries the security
- * headers (a worker obeys the policy of its own response). Answers GET and HEAD for files, listens on this machine
- * only.
+ * headers (a worker obeys the policy of its own response). Answers GET and HEAD for files, under the path that the build
+ * was made for, and listens on this machine only.
  */
 import { createReadStream, existsSync, realpathSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -10,6 +10,7 @@ import { extname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { PRODUCTION_HEADERS } from './headers.ts';
+import { baseOfBuild } from './site-base.ts';
 
 /** The built app. `PUPIL_DIST` names another build, to compare two. */
 export const DIST = process.env['PUPIL_DIST'] ?? fileURLToPath(new URL('../dist', import.meta.url));
@@ -40,9 +41,11 @@ export interface ServeOptions {
   /** Folder of the built app; the repository's `dist` unless told. */
   readonly root?: string;
   /**
-   * Further folders by URL prefix: `{ '/teachers/my-clip/': '/home/me/my-clip' }`. They win over the app's own files.
+   * Further folders by prefix of the path in the site: `{ '/teachers/my-clip/': '/home/me/my-clip' }`. They win over the app's own files.
    */
   readonly mounts?: Readonly<Record<string, string>>;
+  /** Tests: `false` plays a static host whose headers nobody can set. */
+  readonly sendsHeaders?: boolean;
   /**
    * Tests: is told of every violation of the policy, those in workers too, which no page event shows. The policy
    * itself stays as it is but for the address that the browser reports to.
@@ -60,7 +63,7 @@ export interface ServedRequest {
 }
 
 export interface RunningServer {
-  /** With a closing slash: `http://localhost:4173/`. */
+  /** With a closing slash: `http://localhost:4173/`, or `.../pupil/` of a build with that base. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -68,7 +71,7 @@ export interface RunningServer {
 /**
  * The file that a request path names, or null where there is none. No path leads out of its folder, by dots, by
  * encoding or by a link.
- * @param pathname path of the URL, still percent-encoded
+ * @param pathname path of the URL in the site, still percent-encoded
  */
 export function fileFor(
   pathname: string,
@@ -94,9 +97,17 @@ export function fileFor(
   return wanted;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, options: ServeOptions) {
-  for (const [name, value] of Object.entries(PRODUCTION_HEADERS)) response.setHeader(name, value);
-  if (options.onViolation !== undefined) {
+/** @param base path of the site on this server */
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ServeOptions,
+  base: string,
+) {
+  const sendsHeaders = options.sendsHeaders ?? true;
+  const always = sendsHeaders ? Object.entries(PRODUCTION_HEADERS) : [];
+  for (const [name, value] of always) response.setHeader(name, value);
+  if (sendsHeaders && options.onViolation !== undefined) {
     const policy = PRODUCTION_HEADERS['Content-Security-Policy'];
     response.setHeader('Content-Security-Policy', `${policy}; report-uri ${VIOLATIONS}`);
     if (request.method === 'POST' && request.url === VIOLATIONS) {
@@ -120,9 +131,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     refuse(405, 'Only GET and HEAD are answered here.\n');
     return;
   }
-  const pathname = (request.url ?? '/').split(/[?#]/, 1)[0]!;
-  const file = fileFor(pathname, options.root ?? DIST, options.mounts);
-  if (file === null) {
+  const asked = (request.url ?? '/').split(/[?#]/, 1)[0]!;
+  const pathname = asked.startsWith(base) ? asked.slice(base.length - 1) : null;
+  const file = pathname === null ? null : fileFor(pathname, options.root ?? DIST, options.mounts);
+  if (pathname === null || file === null) {
     refuse(404, 'There is no such file.\n');
     return;
   }
@@ -150,13 +162,14 @@ function listen(server: Server, port: number): Promise<number> {
 
 /** Starts serving. @throws when the port is taken (EADDRINUSE) or not allowed. */
 export async function startServer(options: ServeOptions = {}): Promise<RunningServer> {
+  const base = baseOfBuild(options.root ?? DIST);
   const server = createServer((request, response) => {
     // A reader that goes away in the middle of a file is no fault of ours; the connection is closed either way.
-    answer(request, response, options).catch(() => response.destroy());
+    answer(request, response, options, base).catch(() => response.destroy());
   });
   const port = await listen(server, options.port ?? 0);
   return {
-    url: `http://localhost:${port}/`,
+    url: `http://localhost:${port}${base}`,
     close: () =>
       new Promise((done, fail) => {
         server.close((error) => (error === undefined ? done() : fail(error)));

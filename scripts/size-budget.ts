@@ -7,6 +7,7 @@ import { join, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { DIST } from './serve.ts';
+import { baseOfBuild } from './site-base.ts';
 
 export const FIRST_PAINT_BUDGET_BYTES = 160 * 1024;
 
@@ -31,9 +32,12 @@ export function staticImportsOf(code: string): readonly string[] {
   return [...code.matchAll(statement)].map((match) => match[1]!).filter((path) => /^\.{0,2}\//.test(path));
 }
 
-/** Paths inside `root` of every module that the page needs before its first paint, entry first. */
+/** Paths inside `root`, whatever the base of the build, of every module that the page needs before its first paint, entry first. */
 export function firstPaintModules(root: string): readonly string[] {
-  const wanted = scriptsOf(readFileSync(join(root, 'index.html'), 'utf8')).map((src) => posix.join('/', src));
+  const base = baseOfBuild(root);
+  const wanted = scriptsOf(readFileSync(join(root, 'index.html'), 'utf8')).map((src) =>
+    posix.join('/', posix.relative(base, posix.join('/', src))),
+  );
   const seen = new Set<string>();
   for (let path = wanted.shift(); path !== undefined; path = wanted.shift()) {
     if (seen.has(path)) continue;

@@ -36,6 +36,7 @@ export function initialStudio(): Studio {
       unreadable: [],
     },
     hasUpdate: false,
+    canIsolate: false,
     announcement: '',
   };
 }

@@ -3,11 +3,11 @@
  * runs is worth more than a version, so the reload is asked for.
  */
 import { PupilError } from '../core/errors.ts';
+import { siteAddress } from '../core/site.ts';
 import type { Context } from './context.ts';
+import { isolateWhenKept } from './isolation.ts';
 import { busyWords, isAtWork, underWay } from './jobs/under-way.ts';
 import type { Session } from './session.ts';
-
-const SERVICE_WORKER = '/sw.js';
 
 export function offlineActions(context: Context): Pick<Session, 'update'> & { keep(): Promise<void> } {
   const tellOf = (registration: ServiceWorkerRegistration) => {
@@ -21,7 +21,8 @@ export function offlineActions(context: Context): Pick<Session, 'update'> & { ke
     async keep() {
       if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
       try {
-        const registration = await navigator.serviceWorker.register(SERVICE_WORKER);
+        isolateWhenKept(context);
+        const registration = await navigator.serviceWorker.register(siteAddress('sw.js'));
         tellOf(registration);
         registration.addEventListener('updatefound', () => {
           const { installing } = registration;
@@ -38,6 +39,7 @@ export function offlineActions(context: Context): Pick<Session, 'update'> & { ke
         if (busy !== undefined) throw new PupilError('JOB_RUNNING', busyWords(busy.id, 'reload'));
         const waiting = (await navigator.serviceWorker.getRegistration())?.waiting;
         if (waiting == null) {
+          if (context.get().canIsolate) location.reload();
           context.set({ hasUpdate: false });
           return;
         }

@@ -46,6 +46,8 @@ export interface Studio extends PhotosSlice {
   readonly ledger: Ledger;
   /** Whether a new version of Pupil waits to be asked in. */
   readonly hasUpdate: boolean;
+  /** Whether the page, loaded again, would be isolated: see isolation.ts. */
+  readonly canIsolate: boolean;
   /** What the live region says; changes at most every 5 s. */
   readonly announcement: string;
 }

@@ -4,6 +4,7 @@
  * with less to say about them.
  */
 import type { TeacherChoice } from '../records/teacher.ts';
+import { siteAddress } from '../site.ts';
 
 export type TeacherDtype = Exclude<TeacherChoice['dtype'], 'auto'>;
 
@@ -37,7 +38,7 @@ export const DEFAULT_TEACHER: TeacherChoice = {
   device: 'auto',
 };
 export const RECOMMENDED_TEACHER = 'Xenova/clip-vit-base-patch32';
-/** Where same-origin teachers lie, in the Hub's layout: /teachers/<name>/config.json, onnx/... */
+/** Where same-origin teachers lie, from the root of the site, in the Hub's layout: /teachers/<name>/config.json, onnx/... */
 export const TEACHERS_PATH = '/teachers/';
 
 export const TEACHERS: readonly TeacherRecord[] = [
@@ -169,6 +170,6 @@ export function teacherRecord(choice: Pick<TeacherChoice, 'id' | 'origin'>): Tea
     flopsPerImage: null,
     description: isFromHub
       ? 'From huggingface.co: any vision model with ONNX files. Downloaded once and kept in this browser.'
-      : `From this site, ${TEACHERS_PATH}${choice.id}/.`,
+      : `From this site, ${siteAddress(TEACHERS_PATH)}${choice.id}/.`,
   };
 }

@@ -23,6 +23,7 @@ export interface KeptTeacher {
 }
 
 const PREFERRED: readonly TeacherDtype[] = ['q8', 'fp32', 'fp16', 'q4', 'q4f16'];
+/** From the root of the site. */
 export const MIRROR_INDEX_PATH = '/teachers/index.json';
 
 export function bytesOf({ files }: Pick<KeptTeacher, 'files'>): number {

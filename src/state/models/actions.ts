@@ -1,4 +1,5 @@
 /** Actions on files of teachers and embeddings: what the Hub lists, what people bring, what is kept here. */
+import { siteAddress } from '../../core/site.ts';
 import { type KeptTeacher, MIRROR_INDEX_PATH, parseMirrorIndex } from '../../core/teachers/kept-teachers.ts';
 import { readEmbeddingsFromElsewhere } from '../../storage/teachers.ts';
 import type { Context } from '../context.ts';
@@ -55,7 +56,7 @@ function laterNetworkActions(context: Context, reloadFiles: () => Promise<void>)
 
 /** The teachers that lie beside the app; none where nobody mirrored any, or offline. */
 async function mirrored(): Promise<readonly KeptTeacher[]> {
-  const response = await fetch(MIRROR_INDEX_PATH).catch(() => null);
+  const response = await fetch(siteAddress(MIRROR_INDEX_PATH)).catch(() => null);
   if (response === null || !response.headers.get('Content-Type')?.startsWith('application/json')) return [];
   const index: unknown = await response.json().catch(() => null);
   return parseMirrorIndex(index);

@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef } from 'react';
 import styles from './AboutPages.module.css';
 import { aboutHref, openAbout } from './about-place.ts';
+import { Enforced } from './Enforced.tsx';
 import { EssayPage } from './EssayPage.tsx';
 import { Idea } from './Idea.tsx';
 import { MethodPage } from './MethodPage.tsx';
@@ -50,6 +51,8 @@ function Screen({ topic }: { readonly topic: Topic }) {
       return <Idea />;
     case 'measured':
       return <Measured />;
+    case 'enforced':
+      return <Enforced />;
     case 'method':
       return <MethodPage key={topic.id} id={topic.id} />;
     case 'essay':

@@ -9,6 +9,7 @@ import { BESIDE, type Essay, NOT_HERE } from './texts/essays.ts';
 export type Topic =
   | { readonly kind: 'idea'; readonly id: ''; readonly title: string }
   | { readonly kind: 'measured'; readonly id: 'measured'; readonly title: string }
+  | { readonly kind: 'enforced'; readonly id: 'enforced'; readonly title: string }
   | { readonly kind: 'method'; readonly id: string; readonly title: string }
   | { readonly kind: 'essay'; readonly id: string; readonly title: string; readonly essay: Essay };
 
@@ -38,6 +39,7 @@ export function topicGroups(): readonly TopicGroup[] {
       topics: [
         { kind: 'idea', id: '', title: 'The idea' },
         { kind: 'measured', id: 'measured', title: 'What was measured' },
+        { kind: 'enforced', id: 'enforced', title: 'What the browser enforces' },
       ],
     },
     ...methods(),

@@ -5,6 +5,7 @@
 import { binomialError } from '../../core/bakeoff/statistics.ts';
 import type { Split } from '../../core/records/project.ts';
 import type { TeacherChoice } from '../../core/records/teacher.ts';
+import { siteAddress } from '../../core/site.ts';
 import { TEACHERS_PATH } from '../../core/teachers/catalogue.ts';
 import { formatCountOf, formatPercent, formatTimes } from '../base/format.ts';
 
@@ -137,7 +138,7 @@ export function teachersFiles({ origin, id }: TeacherChoice): string {
     case 'built-in':
       return 'comes with Pupil';
     case 'same-origin':
-      return `comes from this site, ${TEACHERS_PATH}${id}/`;
+      return `comes from this site, ${siteAddress(TEACHERS_PATH)}${id}/`;
     case 'hub':
       return `comes from huggingface.co/${id}`;
     case 'dropped':

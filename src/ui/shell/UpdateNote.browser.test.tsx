@@ -19,6 +19,13 @@ describe('a new version', () => {
     expect(callsOf(session, 'update')).toHaveLength(1);
   });
 
+  it('is told of, too, where it is the same one with threads', async () => {
+    const session = await renderPage({ canIsolate: true });
+    await expect.element(page.getByText(/all processor cores, is ready/)).toBeVisible();
+    await reload.click();
+    expect(callsOf(session, 'update')).toHaveLength(1);
+  });
+
   it('waits while a job runs, and not for one that is paused', async () => {
     const session = await renderPage({ hasUpdate: true, jobs: { import: job({ done: 1, total: 2 }) } });
     await expect.element(page.getByText(/when this job is done/)).toBeVisible();

@@ -4,6 +4,7 @@
  */
 import { PupilError } from '../../core/errors.ts';
 import type { TeacherChoice } from '../../core/records/teacher.ts';
+import { siteAddress } from '../../core/site.ts';
 import { TEACHERS_PATH } from '../../core/teachers/catalogue.ts';
 import { watchDevices } from './device-loss.ts';
 import { filesOf } from './files/files-of.ts';
@@ -13,7 +14,7 @@ import { guardSessions } from './session-guard.ts';
 
 export type Transformers = typeof import('@huggingface/transformers');
 
-/** `/ort/<version>/`: see scripts/ort-files.ts, which has Vite put it here. */
+/** `/ort/<version>/` under the path of the site: see scripts/ort-files.ts, which has Vite put it here. */
 declare const ORT_ADDRESS: string;
 /** ONNX Runtime's builds. The one that can drive WebGPU is twice as large and takes three times as long to start. */
 const ORT_FOR_WEBGPU = `${ORT_ADDRESS}ort-wasm-simd-threaded.asyncify`;
@@ -49,7 +50,7 @@ export async function openRuntime(
   // To the library every teacher lies on our own origin; where its files really come from is `ModelFiles`'s business.
   env.allowRemoteModels = false;
   env.allowLocalModels = true;
-  env.localModelPath = TEACHERS_PATH;
+  env.localModelPath = siteAddress(TEACHERS_PATH);
   env.useBrowserCache = false;
   // From its own cache the library would import the runtime as a blob: URL, which the content policy forbids.
   env.useWasmCache = false;
@@ -59,7 +60,7 @@ export async function openRuntime(
   wasm.wasmPaths = { mjs: `${build}.mjs`, wasm: `${build}.wasm` };
   wasm.proxy = false;
   wasm.numThreads = threads;
-  const folder = `${TEACHERS_PATH}${choice.id}/`;
+  const folder = siteAddress(`${TEACHERS_PATH}${choice.id}/`);
   env.fetch = async (input: string | URL | Request) => {
     const url = new URL(input instanceof Request ? input.url : input, self.location.href);
     const pathname = decodeURIComponent(url.pathname);

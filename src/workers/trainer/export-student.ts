@@ -15,6 +15,7 @@ import { trainingPhotos } from '../../core/photos/training-photos.ts';
 import { createRandom } from '../../core/random.ts';
 import type { Split } from '../../core/records/project.ts';
 import type { Evaluation } from '../../core/records/run.ts';
+import { siteAddress } from '../../core/site.ts';
 import { NORMALISATION } from '../../core/training/normalisation.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { TrainerCalls, UncheckedExport } from '../../protocol/trainer.ts';
@@ -94,7 +95,7 @@ export async function exportStudent(
 
 /** @throws {PupilError} FILE_UNREADABLE where a part of the page cannot be read */
 async function takeAwayAsset(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const address = `${import.meta.env.BASE_URL}take-away/${path}`;
+  const address = siteAddress(`take-away/${path}`);
   const response = await fetch(address).catch(() => null);
   if (response?.ok) return new Uint8Array(await response.arrayBuffer());
   throw new PupilError(

@@ -1,6 +1,7 @@
 /** Fetches a published student from our own origin, once it is asked for, and holds it to its hash. */
 import { PupilError, toWire } from '../../core/errors.ts';
 import { type NamedTensor, readTensors } from '../../core/files/safetensors.ts';
+import { siteAddress } from '../../core/site.ts';
 import { studentPreset } from '../../core/students/presets.ts';
 import { sha256 } from '../shared/sha256.ts';
 
@@ -25,7 +26,7 @@ export async function fetchPretrained(id: string): Promise<ReadonlyMap<string, N
       { id, path },
       { cause },
     );
-  const response = await fetch(path).catch((cause: unknown) => {
+  const response = await fetch(siteAddress(path)).catch((cause: unknown) => {
     throw failed(toWire(cause).message, cause);
   });
   // Development servers answer a missing file with the page.

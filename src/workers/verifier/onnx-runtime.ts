@@ -1,7 +1,7 @@
 /** ONNX Runtime Web on WASM, as anybody may install it: what proves files in ONNX. */
 import type { LoadedModel } from '../../core/exports/format.ts';
 
-/** `/ort/<version>/`: see scripts/ort-files.ts, which has Vite put it here. */
+/** `/ort/<version>/` under the path of the site: see scripts/ort-files.ts, which has Vite put it here. */
 declare const ORT_ADDRESS: string;
 
 export async function loadOnnx(model: Uint8Array): Promise<LoadedModel> {

@@ -1,5 +1,6 @@
 /** Files that lie on our own origin, under /teachers/: the built-in teacher, and mirrors. */
 import { PupilError, toWire } from '../../../core/errors.ts';
+import { siteAddress } from '../../../core/site.ts';
 import { TEACHERS_PATH } from '../../../core/teachers/catalogue.ts';
 import { sha256 } from '../../shared/sha256.ts';
 import { type BytesReport, type ModelFileFacts, type ModelFiles, NOT_FOUND } from './model-files.ts';
@@ -10,15 +11,17 @@ export function originFiles(id: string, report: BytesReport): ModelFiles {
     seen,
     expect: async () => {},
     async read(path, signal) {
-      const response = await fetch(`${TEACHERS_PATH}${id}/${path}`, { signal }).catch((cause: unknown) => {
-        signal.throwIfAborted();
-        throw new PupilError(
-          'DOWNLOAD_FAILED',
-          `${path} of ${id} could not be fetched from this site: ${toWire(cause).message}. Check the network, then try again.`,
-          { id, path },
-          { cause },
-        );
-      });
+      const response = await fetch(siteAddress(`${TEACHERS_PATH}${id}/${path}`), { signal }).catch(
+        (cause: unknown) => {
+          signal.throwIfAborted();
+          throw new PupilError(
+            'DOWNLOAD_FAILED',
+            `${path} of ${id} could not be fetched from this site: ${toWire(cause).message}. Check the network, then try again.`,
+            { id, path },
+            { cause },
+          );
+        },
+      );
       // Development servers answer a missing file with the page.
       if (response.headers.get('Content-Type')?.startsWith('text/html')) return NOT_FOUND();
       if (!response.ok || response.body === null) return response;
