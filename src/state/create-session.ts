@@ -4,6 +4,7 @@ import { bakeoffActions } from './bakeoff/actions.ts';
 import { createContext } from './context.ts';
 import { createFollowers } from './followers.ts';
 import { initialStudio } from './initial.ts';
+import { isolateWhenKept } from './isolation.ts';
 import { modelActions } from './models/actions.ts';
 import { namingActions } from './naming/actions.ts';
 import { offlineActions } from './offline-actions.ts';
@@ -75,6 +76,7 @@ export function createSession(startTeacher = spawnTeacher): Session {
     dismissFault: (station) =>
       context.set({ faults: context.get().faults.filter((fault) => fault.station !== station) }),
     async open() {
+      isolateWhenKept(context);
       await context.attempt('photos', 'reload', changes.openLatest);
       context.set({ isOpen: true });
       await models.open().catch((thrown: unknown) => {

@@ -17,10 +17,11 @@ export function isUntouched(
   return !isTouched && proposal === null && underWay(jobs).length === 0;
 }
 
-/** Before the service worker is registered. Loads the page again once it is kept, or offers that. */
+/** Before anybody can touch the page, and before the service worker is registered. Loads the page again once it is kept, or offers that. */
 export function isolateWhenKept(context: Context): void {
   const { serviceWorker } = navigator;
-  if (crossOriginIsolated || serviceWorker.controller !== null) return;
+  // Private windows, and addresses that are not secure, have none.
+  if (serviceWorker === undefined || crossOriginIsolated || serviceWorker.controller !== null) return;
   if (sessionStorage.getItem(RELOADED) !== null) return;
   let isTouched = false;
   const touch = () => {

@@ -5,7 +5,6 @@
 import { PupilError } from '../core/errors.ts';
 import { siteAddress } from '../core/site.ts';
 import type { Context } from './context.ts';
-import { isolateWhenKept } from './isolation.ts';
 import { busyWords, isAtWork, underWay } from './jobs/under-way.ts';
 import type { Session } from './session.ts';
 
@@ -21,7 +20,6 @@ export function offlineActions(context: Context): Pick<Session, 'update'> & { ke
     async keep() {
       if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
       try {
-        isolateWhenKept(context);
         const registration = await navigator.serviceWorker.register(siteAddress('sw.js'));
         tellOf(registration);
         registration.addEventListener('updatefound', () => {
