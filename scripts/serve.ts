@@ -12,11 +12,11 @@ import { fileURLToPath } from 'node:url';
 import { PRODUCTION_HEADERS } from './headers.ts';
 import { baseOfBuild } from './site-base.ts';
 
+/** Of the repository, or of the installed package: whatever runs this lies one folder deep. */
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** The built app. `PUPIL_DIST` names another build, to compare two. */
-export const DIST = process.env['PUPIL_DIST'] ?? fileURLToPath(new URL('../dist', import.meta.url));
+export const DIST = process.env['PUPIL_DIST'] ?? join(ROOT, 'dist');
 const VIOLATIONS = '/content-security-violations';
-const FIRST_PORT = 4173;
-const PORTS_TO_TRY = 20;
 
 const MIME_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -177,39 +177,3 @@ export async function startServer(options: ServeOptions = {}): Promise<RunningSe
       }),
   };
 }
-
-function isPortTaken(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE';
-}
-
-async function main(): Promise<void> {
-  if (!existsSync(join(DIST, 'index.html'))) {
-    console.error(
-      'There is no build to serve yet. Run `npm start`, which builds and serves, or `npm run build` first.',
-    );
-    process.exitCode = 1;
-    return;
-  }
-  const asked = Number(process.env['PORT'] ?? FIRST_PORT);
-  for (let port = asked; port < asked + PORTS_TO_TRY; port++) {
-    try {
-      const { url, close } = await startServer({ port });
-      console.log(
-        `\n  Pupil is ready:  ${url}\n\n  Open it in Chrome or Edge. Everything stays on this machine. Ctrl-C ends it.\n`,
-      );
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-        process.once(signal, () => void close().then(() => process.exit(0)));
-      }
-      return;
-    } catch (thrown) {
-      if (!isPortTaken(thrown)) throw thrown;
-    }
-  }
-  console.error(
-    `Ports ${asked} to ${asked + PORTS_TO_TRY - 1} are all taken. Choose another: PORT=9000 npm start`,
-  );
-  process.exitCode = 1;
-}
-
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
-  await main();

@@ -5,8 +5,10 @@
 import { parseArgs } from 'node:util';
 import { BASELINE, type BakeoffCell, cellsOf } from '../../src/core/bakeoff/bakeoff.ts';
 import { singleObjectives } from '../../src/core/bakeoff/singles.ts';
+import { objectiveOf } from '../../src/core/objectives/composition.ts';
 import { OBJECTIVE_PRESET_IDS } from '../../src/core/objectives/presets.ts';
 import { studentIds } from '../../src/core/students/presets.ts';
+import { commandLine } from '../commands/command.ts';
 import { DistillFailure } from '../distill/failure.ts';
 import { folderFingerprint } from '../distill/kept-photos.ts';
 import { type DistillOptions, parseOptions, USUAL_SIZE_PX } from '../distill/options.ts';
@@ -26,8 +28,8 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   taught: [...SUMS, ...SINGLES.filter(({ needsTeacher }) => needsTeacher).map(({ id }) => id)],
 };
 
-export const USAGE = `Usage: npm run bakeoff -- FOLDER [options]
-       npm run bakeoff -- --sample [options]
+export const usageOfBakeoff = () => `Usage: ${commandLine('bakeoff')} FOLDER [options]
+       ${commandLine('bakeoff')} --sample [options]
 
 Trains the same student with several objectives and seeds on equal terms, and prints a table with a sentence that reads it. Runs that
 the file named by --out already holds are not repeated: the same command goes on where it was stopped.
@@ -40,10 +42,10 @@ the file named by --out already holds are not repeated: the same command goes on
   --label-budget SHARE   share of the training labels that the students may see      [1.0]
   --out FILE             where the figures go, as JSON                               [bakeoff.json]
   --sample, --teacher, --image-size, --epochs, --batch-size, --backend, --profile, --no-build
-                         as in npm run distill
+                         as in distill
   --help
 
-Exit codes: 0 all finished, 5 a run failed (the others are in the table), else those of npm run distill.`;
+Exit codes: 0 all finished, 5 a run failed (the others are in the table), else those of distill.`;
 
 export interface BakeoffOptions {
   readonly cells: readonly BakeoffCell[];
@@ -56,10 +58,28 @@ export interface BakeoffOptions {
 
 const list = (text: string) => text.split(',').flatMap((item) => (item.trim() === '' ? [] : [item.trim()]));
 
-const objectivesOf = (text: string) => list(text).flatMap((item) => GROUPS[item] ?? [item]);
-
 function usage(message: string): DistillFailure {
-  return new DistillFailure('usage', `${message} \`npm run bakeoff -- --help\` lists what there is.`);
+  return new DistillFailure('usage', `${message} \`${commandLine('bakeoff')} --help\` lists what there is.`);
+}
+
+/** @throws {DistillFailure} usage */
+function objectivesOf(text: string): readonly string[] {
+  const named = list(text).flatMap((item) => (Object.hasOwn(GROUPS, item) ? GROUPS[item]! : [item]));
+  for (const name of named) {
+    try {
+      objectiveOf(name);
+    } catch (thrown) {
+      throw usage(`--objectives: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    }
+  }
+  return named;
+}
+
+/** @throws {DistillFailure} usage */
+function studentsOf(text: string): readonly string[] {
+  const unknown = list(text).filter((name) => !studentIds().includes(name));
+  if (unknown.length === 0) return list(text);
+  throw usage(`--students: ${unknown.join(', ')} is not known. Choose of ${studentIds().join(', ')}.`);
 }
 
 function seedsOf(text: string): readonly number[] {
@@ -83,9 +103,12 @@ export function parseBakeoff(argv: readonly string[]): BakeoffOptions | null {
     const { objectives, students, seeds } = parsed.values;
     cells = cellsOf({
       objectives: objectivesOf(objectives),
-      students: list(students),
+      students: studentsOf(students),
       seeds: seedsOf(seeds),
     });
+    const budget = Number(parsed.values['label-budget']);
+    if (!(budget >= 0 && budget <= 1))
+      throw usage(`--label-budget ${parsed.values['label-budget']} is not a share from 0 to 1.`);
   } catch (thrown) {
     if (thrown instanceof DistillFailure) throw thrown;
     throw usage(thrown instanceof Error ? thrown.message : String(thrown));
@@ -96,13 +119,13 @@ export function parseBakeoff(argv: readonly string[]): BakeoffOptions | null {
     ...(values.sample ? ['--sample'] : []),
     ...(values['no-build'] ? ['--no-build'] : []),
     ...SHARED.flatMap((flag) => (values[flag] === undefined ? [] : [`--${flag}`, values[flag]])),
-    ...['--labels', values['label-budget'], '--report', values.out],
+    ...['--labels', values['label-budget'], '--out', values.out],
   ];
   const optionsOf = ({ objective, student, seed }: BakeoffCell): DistillOptions =>
     parseOptions([...shared, '--objective', objective, '--student', student, '--seed', String(seed)])!;
   // Every name is checked now, not after an hour of training.
   const [first] = cells.map(optionsOf);
-  return { cells, optionsOf, out: first!.report, setup: setupOf(first!) };
+  return { cells, optionsOf, out: first!.out, setup: setupOf(first!) };
 }
 
 function setupOf(options: DistillOptions): BakeoffOptions['setup'] {

@@ -123,3 +123,30 @@ export async function openApp({ profile, mounts, onConsole }: OpenOptions): Prom
     throw new DistillFailure('browser', `The app did not open in Chromium: ${String(cause)}`, { cause });
   }
 }
+
+/**
+ * Opens the app for as long as `work` takes.
+ * @param signal aborts: the browser is closed at once, and a kept profile keeps what is committed
+ * @throws {DistillFailure} whatever `work` throws, too
+ */
+export async function onPage<T>(
+  options: OpenOptions,
+  signal: AbortSignal | undefined,
+  work: (page: Page) => Promise<T>,
+): Promise<T> {
+  const app = await openApp(options);
+  const aborted = new Promise<never>((_, reject) => {
+    const stop = () => reject(new DistillFailure('interrupted', 'Interrupted. Nothing was written.'));
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work(app.page), app.lost, aborted]);
+  } catch (thrown) {
+    if (thrown instanceof DistillFailure) throw thrown;
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new DistillFailure('browser', message, { cause: thrown });
+  } finally {
+    await app.close();
+  }
+}

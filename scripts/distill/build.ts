@@ -2,12 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { DIST } from '../serve.ts';
+import { DIST, ROOT } from '../serve.ts';
 import { DistillFailure } from './failure.ts';
 import type { Terminal } from './terminal.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SOURCES = ['src', 'assembly', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
 
 function newestMs(path: string): number {
@@ -23,10 +21,12 @@ function newestMs(path: string): number {
   );
 }
 
-/** @param mayBuild false: an old build will do, a missing one will not. @throws {DistillFailure} browser */
-export function ensureBuild(terminal: Terminal, mayBuild: boolean): void {
+/** @param isAllowed to build; false: an old build will do, a missing one will not. @throws {DistillFailure} browser */
+export function ensureBuild(terminal: Terminal, isAllowed: boolean): void {
   const page = join(DIST, 'index.html');
   const isThere = existsSync(page);
+  // An installed package brings its build, and no sources.
+  const mayBuild = isAllowed && existsSync(join(ROOT, 'vite.config.ts'));
   if (isThere && !mayBuild) return;
   const builtMs = isThere ? statSync(page).mtimeMs : 0;
   const isFresh = isThere && SOURCES.every((source) => newestMs(join(ROOT, source)) <= builtMs);

@@ -1,7 +1,7 @@
 /** One distillation from folder to file: opens the app, does the steps, takes the student out, times each phase. */
 import type { Page } from '@playwright/test';
 import type { Proposal } from '../../src/core/photos/plan/proposal.ts';
-import { openApp, type PupilPage } from './browser.ts';
+import { type OpenOptions, onPage, type PupilPage } from './browser.ts';
 import { ensureBuild } from './build.ts';
 import {
   embed,
@@ -14,7 +14,7 @@ import {
   train,
 } from './drive.ts';
 import { DistillFailure } from './failure.ts';
-import { importFolder, planFolder } from './give.ts';
+import { bringEmbeddings, importFolder, planFolder } from './give.ts';
 import { folderFingerprint, keepProject, keptProject } from './kept-photos.ts';
 import { tellNotes } from './notes.ts';
 import type { DistillOptions } from './options.ts';
@@ -39,6 +39,10 @@ function stopwatch() {
       } finally {
         spent[phase] += (performance.now() - beganMs) / 1000;
       }
+    },
+    /** All that has passed belongs to this phase. */
+    note(phase: Phase) {
+      spent[phase] = (performance.now() - startedMs) / 1000;
     },
     seconds: (): Report['seconds'] => ({ ...spent, total: (performance.now() - startedMs) / 1000 }),
   };
@@ -90,7 +94,11 @@ async function journey(
   await watch.time('photos', () => bringPhotos(page, options, terminal));
   await tellPhotos(page, terminal);
   const notes = await tellNotes(page, options.head, terminal);
-  await watch.time('teacher', () => embed(page, options.teacher, options.views));
+  const { embeddings } = options;
+  await watch.time('teacher', async () => {
+    if (embeddings === null) await embed(page, options.teacher, options.views);
+    else terminal.say(await bringEmbeddings(page, embeddings));
+  });
   const { recommended: wanted } = options;
   const recommended = await watch.time('training', async () => {
     if (wanted !== null) return trainRecommended(page, { ...options, recommended: wanted }, terminal);
@@ -102,14 +110,15 @@ async function journey(
     test: await evaluate(page, 'test'),
     validation: await evaluate(page, 'validation'),
   }));
-  const zip = await watch.time('export', () => exportStudent(page));
+  const zip = await watch.time('export', () => exportStudent(page, options.formats));
   const found = { ...(await findings(page)), recommended, notes };
   return { zip, report: reportOf(command, found, answers, watch.seconds()) };
 }
 
 /** How the folder would be understood. No photo is opened. @throws {DistillFailure} */
 export function plan(options: DistillOptions, terminal: Terminal, signal?: AbortSignal): Promise<Proposal> {
-  return onPage(options, terminal, signal, stopwatch(), (page) =>
+  ensureBuild(terminal, options.mayBuild);
+  return onPage(pageOf(options, terminal), signal, (page) =>
     planFolder(page, { path: options.folder!, plan: options.plan }),
   );
 }
@@ -126,37 +135,14 @@ export function distill(
   signal?: AbortSignal,
 ): Promise<Distilled> {
   const watch = stopwatch();
-  return onPage(options, terminal, signal, watch, (page) => journey(page, options, command, terminal, watch));
+  ensureBuild(terminal, options.mayBuild);
+  return onPage(pageOf(options, terminal), signal, (page) => {
+    watch.note('start');
+    return journey(page, options, command, terminal, watch);
+  });
 }
 
-/** Opens the app for as long as `work` takes. */
-async function onPage<T>(
-  options: DistillOptions,
-  terminal: Terminal,
-  signal: AbortSignal | undefined,
-  watch: ReturnType<typeof stopwatch>,
-  work: (page: Page) => Promise<T>,
-): Promise<T> {
-  const interrupted = () => new DistillFailure('interrupted', 'Interrupted. Nothing was written.');
-  const app = await watch.time('start', () => {
-    ensureBuild(terminal, options.mayBuild);
-    const mounts =
-      options.teacherFolder === null ? {} : { [`/teachers/${options.teacher.id}/`]: options.teacherFolder };
-    return openApp({ profile: options.profile, mounts, onConsole: (text) => terminal.say(`page: ${text}`) });
-  });
-  const aborted = new Promise<never>((_, reject) => {
-    const stop = () => reject(interrupted());
-    if (signal?.aborted) stop();
-    signal?.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work(app.page), app.lost, aborted]);
-  } catch (thrown) {
-    if (thrown instanceof DistillFailure) throw thrown;
-    throw new DistillFailure('browser', thrown instanceof Error ? thrown.message : String(thrown), {
-      cause: thrown,
-    });
-  } finally {
-    await app.close();
-  }
+function pageOf({ teacher, teacherFolder, profile }: DistillOptions, terminal: Terminal): OpenOptions {
+  const mounts = teacherFolder === null ? {} : { [`/teachers/${teacher.id}/`]: teacherFolder };
+  return { profile, mounts, onConsole: (text) => terminal.say(`page: ${text}`) };
 }

@@ -175,12 +175,13 @@ export async function evaluate(page: Page, split: 'test' | 'validation'): Promis
  * @returns the zip.
  * @throws {DistillFailure} export, when the check refused it
  */
-export async function exportStudent(page: Page): Promise<Buffer> {
-  await insist(
-    page,
-    await page.evaluate(() => (globalThis as PupilPage).pupil.takeaway.export()),
-    'takeaway',
-  );
+export async function exportStudent(page: Page, formats: readonly string[]): Promise<Buffer> {
+  const hasSucceeded = await page.evaluate((ids) => {
+    const { takeaway } = (globalThis as PupilPage).pupil;
+    takeaway.choose(ids);
+    return takeaway.export();
+  }, formats);
+  await insist(page, hasSucceeded, 'takeaway');
   const chunks: Buffer[] = [];
   for (let start = 0; ; start += CHUNK_BYTES) {
     const base64 = await page.evaluate(

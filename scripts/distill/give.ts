@@ -9,8 +9,12 @@ import { insist } from './insist.ts';
 
 const INPUT = 'distill-files';
 
-/** Leaves the files in an input of the page, for whoever takes them from there. @param path a file or a folder */
-async function offer(page: Page, path: string, isFolder: boolean): Promise<void> {
+/**
+ * Leaves the files in an input of the page, for whoever takes them from there.
+ * @param path a file or a folder
+ * @returns the input's id
+ */
+export async function offer(page: Page, path: string, isFolder: boolean): Promise<string> {
   await page.evaluate(
     ([id, takesFolder]) => {
       const input = document.createElement('input');
@@ -23,6 +27,7 @@ async function offer(page: Page, path: string, isFolder: boolean): Promise<void>
     [INPUT, isFolder] as const,
   );
   await page.locator(`#${INPUT}`).setInputFiles(path, { timeout: 0 });
+  return INPUT;
 }
 
 /** Gives the page a network's file. @returns what the page calls it by, and the size that it chose */
@@ -46,6 +51,59 @@ export async function bringNetwork(
   });
   if (chosen === null) throw new DistillFailure('training', 'The app lost the network that it was given.');
   return chosen;
+}
+
+/**
+ * Gives the page embeddings from elsewhere, which then stand for a teacher; photos without a row are left out.
+ * @param path a folder, or a file
+ * @returns what was found, in a sentence
+ * @throws {DistillFailure} teacher
+ */
+export async function bringEmbeddings(page: Page, path: string): Promise<string> {
+  const isFolder = statSync(path).isDirectory();
+  await offer(page, path, isFolder);
+  const isRead = await page.evaluate(
+    ([id, inFolder]) => {
+      const input = document.querySelector<HTMLInputElement>(`#${id}`)!;
+      const files = [...(input.files ?? [])].map((file) => ({
+        path: inFolder ? file.webkitRelativePath.split('/').slice(1).join('/') : file.name,
+        file,
+      }));
+      input.remove();
+      return (globalThis as PupilPage).pupil.models.bring([{ kind: 'files', name: 'embeddings', files }]);
+    },
+    [INPUT, isFolder] as const,
+  );
+  await insist(page, isRead, 'teacher');
+  const found = await page.evaluate(() => {
+    const { brought } = (globalThis as PupilPage).pupil.store.getState().models;
+    if (brought?.kind !== 'embeddings') return null;
+    const { fileName, rows, dims, matched, unmatchedRows, unmatchedPhotos } = brought;
+    return {
+      fileName,
+      rows,
+      dims,
+      matched,
+      rowsLeft: unmatchedRows.count,
+      photosLeft: unmatchedPhotos.count,
+    };
+  });
+  if (found === null)
+    throw new DistillFailure(
+      'teacher',
+      `${path} holds no embeddings: it was taken for a network. Use --teacher.`,
+    );
+  if (found.matched === 0)
+    throw new DistillFailure(
+      'teacher',
+      `None of the ${found.rows} rows of ${path} belongs to one of the photos.`,
+    );
+  await insist(
+    page,
+    await page.evaluate(() => (globalThis as PupilPage).pupil.models.keepEmbeddings()),
+    'teacher',
+  );
+  return `Embeddings: ${found.rows} rows of ${found.dims} numbers in ${found.fileName}; ${found.matched} photos have one, ${found.photosLeft} have none and are left out, ${found.rowsLeft} rows have no photo.`;
 }
 
 interface Dropped {

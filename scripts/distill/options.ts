@@ -1,6 +1,6 @@
 /** The command line of `npm run distill`, read and checked before anything is started. */
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { objectiveOf } from '../../src/core/objectives/composition.ts';
 import { OBJECTIVE_PRESET_IDS } from '../../src/core/objectives/presets.ts';
@@ -13,9 +13,12 @@ import {
   studentIds,
   studentPreset,
 } from '../../src/core/students/presets.ts';
-import { BUILT_IN_TEACHER, DEFAULT_TEACHER } from '../../src/core/teachers/catalogue.ts';
+import { BUILT_IN_TEACHER } from '../../src/core/teachers/catalogue.ts';
 import { VIEW_COUNTS, type ViewCount } from '../../src/core/views/plan.ts';
+import { commandLine } from '../commands/command.ts';
 import { DistillFailure } from './failure.ts';
+import { formatIds, formatsOf } from './formats.ts';
+import { fileAt, folderOrFileAt, photosAt, profileAt, teacherOf, writable } from './paths.ts';
 
 const STARTS = ['random', 'pretrained'] as const;
 const BACKENDS = ['auto', 'webgpu', 'webgpu-half', 'wasm'] as const;
@@ -25,9 +28,9 @@ export const USUAL_SIZE_PX = 64;
 /** Of a student from random weights. */
 export const USUAL_OBJECTIVE = 'kd-probe';
 
-export const USAGE = `Usage: npm run distill -- FOLDER [options]
-       npm run distill -- FOLDER --plan-only
-       npm run distill -- --sample [options]
+export const usageOfDistill = () => `Usage: ${commandLine('distill')} FOLDER [options]
+       ${commandLine('distill')} FOLDER --plan-only
+       ${commandLine('distill')} --sample [options]
 
 Teaches a student what a teacher sees in FOLDER's photos, and writes it as a file. FOLDER (or an archive) holds folders of classes, perhaps
 with train/validation/test above or below them, or photos with a list of labels; what says nothing is used without a label. How it
@@ -40,7 +43,8 @@ is then as in the brackets.
   --plan-only            say how FOLDER would be understood, write that plan to standard output, and end
   --plan FILE            understand FOLDER by this plan: one of --plan-only, changed
   --sample               the drawn sample set instead of a folder
-  --teacher NAME | DIR   ${BUILT_IN_TEACHER} (built in), or a folder in the Hub's layout      [${BUILT_IN_TEACHER}]
+  --teacher NAME | DIR   ${BUILT_IN_TEACHER} (built in), a folder in the Hub's layout, or OWNER/MODEL as fetch-teacher has put it beside the app [${BUILT_IN_TEACHER}]
+  --embeddings DIR       no teacher looks: take the embeddings in DIR (or a file: .npy, .npz, .safetensors, .parquet, as the page reads them)
   --quick                the page's Quick: about a minute of training
   --student NAME | FILE  ${studentIds().join(', ')}, or a network as an .onnx file [conv]
   --image-size PX        ${IMAGE_SIZES_PX.join(', ')}   [64; of a file 128, or the nearest that it takes]
@@ -56,6 +60,7 @@ is then as in the brackets.
   --batch-size N         photos a step, 2 to 1024                              [64, or fewer for small folders]
   --seed N               1 or more: the same seed gives the same student             [1]
   --out FILE             where the student goes                                      [student.zip]
+  --formats LIST         of ${formatIds().join(', ')}, with commas between, or all          [${formatsOf(undefined).join(',')}]
   --report FILE          where the figures go, as JSON (docs/report.md)              [report.json]
   --backend NAME         ${BACKENDS.join(', ')}                             [auto]
   --profile DIR          keep photos and embeddings in DIR, and use them again next time
@@ -74,6 +79,8 @@ export interface DistillOptions {
   readonly teacher: TeacherChoice;
   /** Folder of a teacher that is not built in, to be served under /teachers/<id>/. */
   readonly teacherFolder: string | null;
+  /** Embeddings from elsewhere, which stand for a teacher: a folder or a file; null: the teacher looks. */
+  readonly embeddings: string | null;
   /** One of the recipes that the page recommends: for these photos, or Quick; null: composed of what follows. */
   readonly recommended: 'usual' | 'quick' | null;
   /** A preset, unless `studentFile` is given: then what its file is called. */
@@ -97,6 +104,8 @@ export interface DistillOptions {
   readonly batchSize: number | null;
   readonly seed: number;
   readonly out: string;
+  /** Ids of export formats. */
+  readonly formats: readonly string[];
   readonly report: string;
   readonly backend: (typeof BACKENDS)[number];
   readonly profile: string | null;
@@ -105,7 +114,7 @@ export interface DistillOptions {
 }
 
 function usage(message: string): DistillFailure {
-  return new DistillFailure('usage', `${message} \`npm run distill -- --help\` lists what there is.`);
+  return new DistillFailure('usage', `${message} \`${commandLine('distill')} --help\` lists what there is.`);
 }
 
 function oneOf<T extends string | number>(flag: string, value: string, allowed: readonly T[]): T {
@@ -128,8 +137,7 @@ function startOf(
 
 function studentOf(value: string): Pick<DistillOptions, 'student' | 'studentFile'> {
   if (!/\.onnx$/i.test(value)) return { student: oneOf('--student', value, studentIds()), studentFile: null };
-  if (!existsSync(value)) throw usage(`--student ${value}: there is no such file.`);
-  return { student: basename(value), studentFile: resolve(value) };
+  return { student: basename(value), studentFile: fileAt('--student', value) };
 }
 
 /** Whoever says one of these composes a recipe. The teacher in the loop needs one that asks a teacher. */
@@ -173,45 +181,39 @@ function folderOf(positionals: readonly string[], isSample: boolean): string | n
   const [folder, ...others] = positionals;
   if (folder === undefined) throw usage('Name the FOLDER with the photos, or say --sample.');
   if (others.length > 0) throw usage(`One FOLDER at a time, please; ${others.join(' ')} is too much.`);
-  if (!existsSync(folder))
-    throw new DistillFailure('photos', `There is no folder ${folder}. Check the path.`);
-  return resolve(folder);
+  return photosAt(folder);
 }
 
 /** @throws {DistillFailure} usage */
 function planOf(value: string | undefined, folder: string | null): ImportPlan | null {
   if (value === undefined) return null;
   if (folder === null) throw usage('--plan is of a FOLDER, and the sample is none.');
-  if (!existsSync(value)) throw usage(`--plan ${value}: there is no such file.`);
+  const file = fileAt('--plan', value);
   try {
-    return parsePlan(JSON.parse(readFileSync(value, 'utf8')));
+    return parsePlan(JSON.parse(readFileSync(file, 'utf8')));
   } catch (thrown) {
     throw usage(`--plan ${value}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
 }
 
-function teacherOf(value: string): Pick<DistillOptions, 'teacher' | 'teacherFolder'> {
-  if (value === BUILT_IN_TEACHER) return { teacher: DEFAULT_TEACHER, teacherFolder: null };
-  if (!existsSync(join(value, 'config.json'))) {
-    throw new DistillFailure(
-      'teacher',
-      `${value} is neither the built-in ${BUILT_IN_TEACHER} nor a folder with a config.json and onnx/ in it (the Hub's layout).`,
-    );
-  }
-  const teacherFolder = resolve(value);
-  const teacher: TeacherChoice = {
-    ...DEFAULT_TEACHER,
-    id: basename(teacherFolder),
-    origin: 'same-origin',
-  };
-  return { teacher, teacherFolder };
+type Values = ReturnType<typeof parse>['values'];
+
+/** @throws {DistillFailure} usage, where something is asked for that only a teacher that looks can do */
+function embeddingsOf({ embeddings, teacher, views, 'teacher-in-loop': inLoop }: Values): string | null {
+  if (embeddings === undefined) return null;
+  const other =
+    teacher !== undefined ? '--teacher' : views !== '1' ? '--views' : inLoop ? '--teacher-in-loop' : null;
+  if (other !== null)
+    throw usage(`--embeddings stand for a teacher, and none is there to look: they do not go with ${other}.`);
+  return folderOrFileAt('--embeddings', embeddings);
 }
 
-/** A path that is to be written: its folder must be there before an hour of training, not after. */
-function writable(flag: string, value: string): string {
-  const path = resolve(value);
-  if (!existsSync(dirname(path))) throw usage(`${flag} ${value}: there is no folder ${dirname(path)}.`);
-  return path;
+/** @throws {DistillFailure} usage */
+function outputsOf(values: Values): Pick<DistillOptions, 'out' | 'report'> {
+  const out = writable('--out', values.out);
+  const report = writable('--report', values.report);
+  if (out === report) throw usage(`--out and --report are the same file, ${values.out}.`);
+  return { out, report };
 }
 
 /**
@@ -239,7 +241,8 @@ export function parseOptions(argv: readonly string[]): DistillOptions | null {
     folder,
     plan: planOf(values.plan, folder),
     isPlanOnly: values['plan-only'],
-    ...teacherOf(values.teacher),
+    ...teacherOf(values.teacher ?? BUILT_IN_TEACHER),
+    embeddings: embeddingsOf(values),
     recommended: recommendedOf(argv, values.quick),
     ...student,
     start: startOf(values.start, student),
@@ -254,10 +257,10 @@ export function parseOptions(argv: readonly string[]): DistillOptions | null {
     batchSize:
       values['batch-size'] === undefined ? null : whole('--batch-size', values['batch-size'], 1024, 2),
     seed: whole('--seed', values.seed, 2 ** 31 - 1),
-    out: writable('--out', values.out),
-    report: writable('--report', values.report),
+    ...outputsOf(values),
+    formats: formatsOf(values.formats),
     backend: oneOf('--backend', values.backend, BACKENDS),
-    profile: values.profile === undefined ? null : resolve(values.profile),
+    profile: values.profile === undefined ? null : profileAt(values.profile, false),
     measuresLoop: values['teacher-in-loop'],
     mayBuild: !values['no-build'],
   };
@@ -273,7 +276,8 @@ function parse(argv: readonly string[]) {
       'plan-only': { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       sample: { type: 'boolean', default: false },
-      teacher: { type: 'string', default: BUILT_IN_TEACHER },
+      teacher: { type: 'string' },
+      embeddings: { type: 'string' },
       student: { type: 'string', default: 'conv' },
       start: { type: 'string' },
       'image-size': { type: 'string' },
@@ -286,6 +290,7 @@ function parse(argv: readonly string[]) {
       'batch-size': { type: 'string' },
       seed: { type: 'string', default: '1' },
       out: { type: 'string', default: 'student.zip' },
+      formats: { type: 'string' },
       report: { type: 'string', default: 'report.json' },
       backend: { type: 'string', default: 'auto' },
       profile: { type: 'string' },

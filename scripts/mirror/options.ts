@@ -4,12 +4,13 @@ import { parseArgs } from 'node:util';
 import type { TeacherDtype } from '../../src/core/teachers/catalogue.ts';
 import { DTYPE_SUFFIXES } from '../../src/core/teachers/needed-files.ts';
 import { HUB } from '../../src/workers/shared/hub/hub-listing.ts';
+import { commandLine } from '../commands/command.ts';
 import { TEACHERS_FOLDER } from './record.ts';
 import { DEFAULT_DTYPES } from './wanted.ts';
 
 const DTYPES = Object.keys(DTYPE_SUFFIXES) as readonly TeacherDtype[];
 
-export const USAGE = `Usage: npm run fetch-teacher -- OWNER/MODEL | FOLDER [options]
+export const usageOfFetch = () => `Usage: ${commandLine('fetch-teacher')} OWNER/MODEL | FOLDER [options]
 
 Puts a teacher beside the app, in ${TEACHERS_FOLDER}/, so that it is served from the app's own origin: for machines without a network.
 OWNER/MODEL is a model of the Hub, for example Xenova/clip-vit-base-patch32; FOLDER is one in the Hub's layout (config.json, onnx/).

@@ -2,15 +2,16 @@
  * `npm run fetch-teacher -- OWNER/MODEL`: mirrors a teacher beside the app. Exits with 0 when all of its files are
  * there and right.
  */
-import { PupilError } from '../src/core/errors.ts';
-import { createTerminal } from './distill/terminal.ts';
-import { mirrorFromFolder, mirrorFromHub } from './mirror/mirror.ts';
-import { parseFetchTeacher, USAGE, UsageError } from './mirror/options.ts';
+import { PupilError } from '../../src/core/errors.ts';
+import { createTerminal } from '../distill/terminal.ts';
+import { mirrorFromFolder, mirrorFromHub } from '../mirror/mirror.ts';
+import { parseFetchTeacher, UsageError, usageOfFetch } from '../mirror/options.ts';
+import { commandLine } from './command.ts';
 
-async function main(): Promise<number> {
-  const options = parseFetchTeacher(process.argv.slice(2));
+async function fetchInto(argv: readonly string[]): Promise<number> {
+  const options = parseFetchTeacher(argv);
   if (options === null) {
-    console.log(USAGE);
+    console.log(usageOfFetch());
     return 0;
   }
   const terminal = createTerminal();
@@ -46,14 +47,13 @@ async function main(): Promise<number> {
   return 0;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (thrown: unknown) => {
+export async function fetchTeacher(argv: readonly string[]): Promise<number> {
+  try {
+    return await fetchInto(argv);
+  } catch (thrown) {
     const isUsage = thrown instanceof UsageError;
     console.error(thrown instanceof PupilError || isUsage ? thrown.message : thrown);
-    if (isUsage) console.error('`npm run fetch-teacher -- --help` lists what there is.');
-    process.exitCode = isUsage ? 2 : 1;
-  },
-);
+    if (isUsage) console.error(`\`${commandLine('fetch-teacher')} --help\` lists what there is.`);
+    return isUsage ? 2 : 1;
+  }
+}

@@ -3,12 +3,12 @@
  * Chromium. Exit code 0 only if an export was written and verified; distill/failure.ts lists the others.
  */
 import { rmSync, writeFileSync } from 'node:fs';
-import { distill, plan } from './distill/distill.ts';
-import { DistillFailure, EXIT_CODES } from './distill/failure.ts';
-import { parseOptions, USAGE } from './distill/options.ts';
-import type { LoopReport, Report } from './distill/report.ts';
-import { tellPlan } from './distill/tell-plan.ts';
-import { createTerminal } from './distill/terminal.ts';
+import { distill, plan } from '../distill/distill.ts';
+import { DistillFailure, EXIT_CODES } from '../distill/failure.ts';
+import { parseOptions, usageOfDistill } from '../distill/options.ts';
+import type { LoopReport, Report } from '../distill/report.ts';
+import { tellPlan } from '../distill/tell-plan.ts';
+import { attempt, commandLine } from './command.ts';
 
 const percent = (share: number | null | undefined) =>
   share === null || share === undefined ? 'none' : `${(share * 100).toFixed(1)} %`;
@@ -36,24 +36,21 @@ function summary(report: Report): string {
   ].join('\n');
 }
 
-async function main(argv: readonly string[]): Promise<number> {
-  const terminal = createTerminal();
-  const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
-  try {
+export function distillCommand(argv: readonly string[]): Promise<number> {
+  return attempt('distill', async (terminal, signal) => {
     const options = parseOptions(argv);
     if (options === null) {
-      console.log(USAGE);
+      console.log(usageOfDistill());
       return EXIT_CODES.done;
     }
     if (options.isPlanOnly) {
-      const proposal = await plan(options, terminal, interruption.signal);
+      const proposal = await plan(options, terminal, signal);
       tellPlan({ ...proposal, notes: [...proposal.questions, ...proposal.notes] }, terminal);
       console.log(JSON.stringify(proposal.plan, null, 2));
       return EXIT_CODES.done;
     }
-    const command = ['npm run distill --', ...argv].join(' ');
-    const { report, zip } = await distill(options, command, terminal, interruption.signal);
+    const command = [commandLine('distill'), ...argv].join(' ');
+    const { report, zip } = await distill(options, command, terminal, signal);
     // A student without its report, or the other way round, would look like a finished job.
     writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`);
     try {
@@ -64,11 +61,5 @@ async function main(argv: readonly string[]): Promise<number> {
     }
     terminal.say(`${summary(report)}\nWritten:   ${options.out}, ${options.report}`);
     return EXIT_CODES.done;
-  } catch (thrown) {
-    if (!(thrown instanceof DistillFailure)) throw thrown;
-    terminal.say(`distill failed (${thrown.failureClass}): ${thrown.message}`);
-    return thrown.exitCode;
-  }
+  });
 }
-
-process.exitCode = await main(process.argv.slice(2));

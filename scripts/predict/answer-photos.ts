@@ -1,0 +1,146 @@
+/**
+ * A student's answers to the photos of a folder. They are decoded where the app decodes them, in Chromium, and answered
+ * by what leaves with every student: preprocess.js and predict.js, on stock TensorFlow.js.
+ */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { isCalledPhoto } from '../../src/core/photos/plan/file-kinds.ts';
+import type { Job } from '../../src/state/jobs/job.ts';
+import { onPage } from '../distill/browser.ts';
+import { ensureBuild } from '../distill/build.ts';
+import { DistillFailure } from '../distill/failure.ts';
+import { offer } from '../distill/give.ts';
+import type { Terminal } from '../distill/terminal.ts';
+import { ROOT } from '../serve.ts';
+import type { StudentFiles } from './student-zip.ts';
+
+const PHOTOS_AT_ONCE = 16;
+
+export interface Answer {
+  /** In the folder, with slashes. */
+  readonly file: string;
+  /** By class, in the order of the labels; null where the photo could not be read. */
+  readonly probabilities: readonly number[] | null;
+}
+
+export interface PredictOptions {
+  readonly student: StudentFiles;
+  readonly folder: string;
+  readonly mayBuild: boolean;
+}
+
+type Module = typeof import('../../public/take-away/predict.js');
+type Tf = typeof import('@tensorflow/tfjs') & { readonly wasm: { setWasmPaths(prefix: string): void } };
+
+/** What stays on the page between two calls. */
+type PredictPage = typeof globalThis & {
+  tf: Tf;
+  student: Awaited<ReturnType<Module['loadStudent']>>;
+  photos: readonly File[];
+};
+
+/** @throws {DistillFailure} photos, where the folder has none; browser; interrupted */
+export async function answerPhotos(
+  { student, folder, mayBuild }: PredictOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<readonly Answer[]> {
+  ensureBuild(terminal, mayBuild);
+  const files = mkdtempSync(join(tmpdir(), 'pupil-student-'));
+  try {
+    for (const [name, bytes] of student.files) writeFileSync(join(files, name), bytes);
+    const mounts = {
+      '/student/': files,
+      '/tfjs/': packageFolder('tfjs'),
+      '/tfjs-wasm/': packageFolder('tfjs-backend-wasm'),
+    };
+    return await onPage(
+      { profile: null, mounts, onConsole: (text) => terminal.say(`page: ${text}`) },
+      signal,
+      (page) => answerOn(page, student.labels, folder, terminal),
+    );
+  } finally {
+    rmSync(files, { recursive: true, force: true });
+  }
+}
+
+/** Of TensorFlow.js as it is published; an installed Pupil brings the files that it needs along. */
+function packageFolder(name: string): string {
+  const packed = join(ROOT, 'cli', name);
+  if (existsSync(packed)) return packed;
+  return join(dirname(createRequire(import.meta.url).resolve(`@tensorflow/${name}/package.json`)), 'dist');
+}
+
+async function answerOn(
+  page: Page,
+  labels: readonly string[],
+  folder: string,
+  terminal: Terminal,
+): Promise<readonly Answer[]> {
+  await page.addScriptTag({ url: 'tfjs/tf.min.js' });
+  await page.addScriptTag({ url: 'tfjs-wasm/tf-backend-wasm.min.js' });
+  await loadOn(page);
+  const input = await offer(page, folder, true);
+  const paths = await page.evaluate((id) => {
+    const photos = [...(document.querySelector<HTMLInputElement>(`#${id}`)!.files ?? [])];
+    (globalThis as PredictPage).photos = photos;
+    return photos.map(({ webkitRelativePath }) => webkitRelativePath.split('/').slice(1).join('/'));
+  }, input);
+  const wanted = [...paths.keys()]
+    .filter((i) => isCalledPhoto(paths[i]!))
+    .sort((a, b) => (paths[a]! < paths[b]! ? -1 : 1));
+  if (wanted.length === 0) throw new DistillFailure('photos', `No file in ${folder} is called like a photo.`);
+  const answers: Answer[] = [];
+  for (let from = 0; from < wanted.length; from += PHOTOS_AT_ONCE) {
+    const some = wanted.slice(from, from + PHOTOS_AT_ONCE);
+    const rows = await answerSome(page, some, labels);
+    answers.push(...rows.map((probabilities, i) => ({ file: paths[some[i]!]!, probabilities })));
+    terminal.progress(jobOf(answers.length, wanted.length));
+  }
+  if (answers.every(({ probabilities }) => probabilities === null))
+    throw new DistillFailure('photos', `None of the ${answers.length} photos in ${folder} could be read.`);
+  return answers;
+}
+
+function loadOn(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const here = globalThis as PredictPage;
+    const at = (path: string) => new URL(path, document.baseURI).href;
+    // Its threads are workers from blob: addresses, which the content policy forbids.
+    here.tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    here.tf.wasm.setWasmPaths(at('tfjs-wasm/'));
+    await here.tf.setBackend('wasm');
+    const { loadStudent } = (await import(at('take-away/predict.js'))) as Module;
+    here.student = await loadStudent(here.tf, at('student/'));
+  });
+}
+
+function answerSome(
+  page: Page,
+  some: readonly number[],
+  labels: readonly string[],
+): Promise<(number[] | null)[]> {
+  return page.evaluate(
+    async ([indices, classes]) => {
+      const { student, photos } = globalThis as PredictPage;
+      const rows: (number[] | null)[] = [];
+      for (const index of indices) {
+        const found = await student.predict(photos[index]!).catch(() => null);
+        const byClass = new Map(found?.map(({ label, probability }) => [label, probability]));
+        rows.push(found === null ? null : classes.map((label) => byClass.get(label) ?? 0));
+      }
+      return rows;
+    },
+    [some, labels] as const,
+  );
+}
+
+function jobOf(done: number, total: number): Job {
+  return {
+    ...{ what: 'Answering photos', done, total, unit: 'photos', perSecond: 0, etaMs: null, note: '' },
+    state: 'running',
+  };
+}
