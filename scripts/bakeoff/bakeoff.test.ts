@@ -42,10 +42,13 @@ describe('the command line of the bake-off', () => {
   });
 
   it.each([
-    [['--objectives', 'ce,nonsense'], 'nonsense'],
+    [['--objectives', 'ce,nonsense'], /^--objectives: .*nonsense/],
+    [['--objectives', '__proto__'], /^--objectives: /],
+    [['--students', 'resnet'], /^--students: resnet/],
     [['--seeds', '0'], '--seeds 0'],
     [['--objectives', 'ce,ce'], 'named twice'],
-    [['--label-budget', '2'], 'share'],
+    [['--label-budget', '2'], /^--label-budget 2/],
+    [['--out', tmpdir()], /^--out .* is a folder/],
   ])('refuses %j before anything starts', (argv, message) => {
     expect(() => parse(...argv)).toThrow(message);
   });

@@ -12,7 +12,6 @@ Lets the student of a take-away answer every photo in FOLDER and below. The near
 says what is right; photos without one are named, not counted. Figures as JSON: top-1 with its 95 % interval, each class, who was taken for whom.
 
   --json FILE  where the figures go                                   [standard output]
-  --no-build   use the build as it is, even if the sources are newer
   --help`;
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Page } from '@playwright/test';
-import { onPage, type PupilPage } from '../distill/browser.ts';
+import { openApp, type PupilPage, whileOpen } from '../distill/browser.ts';
 import { ensureBuild } from '../distill/build.ts';
 import { exportStudent, followJobs } from '../distill/drive.ts';
 import { DistillFailure, EXIT_CODES } from '../distill/failure.ts';
@@ -99,8 +99,8 @@ export function exportCommand(argv: readonly string[]): Promise<number> {
     }
     ensureBuild(terminal, options.mayBuild);
     const { profile, out } = options;
-    const zip = await onPage(
-      { profile, mounts: {}, onConsole: (text) => terminal.say(`page: ${text}`) },
+    const zip = await whileOpen(
+      () => openApp({ profile, mounts: {}, onConsole: (text) => terminal.say(`page: ${text}`) }),
       signal,
       (page) => writeRun(page, options, terminal),
     );

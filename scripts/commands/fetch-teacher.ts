@@ -43,7 +43,8 @@ async function fetchInto(argv: readonly string[]): Promise<number> {
   terminal.say(
     `${record.id}: ${record.files.length} files, ${(bytes / 1e6).toFixed(1)} MB, in ${options.out}/${record.id}. Licence: ${record.licence ?? 'not stated'}.`,
   );
-  terminal.say('Build the page again (npm start), and the Teacher station lists it.');
+  terminal.say(`For one job: ${commandLine('distill')} FOLDER --teacher ${record.id}, from this folder.`);
+  terminal.say('In the page: build it again from its sources (npm start), and the Teacher station lists it.');
   return 0;
 }
 

@@ -12,7 +12,6 @@ Lets the student of a take-away answer every photo in FOLDER and below: a line a
 class. A photo that could not be read has a line of its name alone.
 
   --csv FILE   where the table goes                                   [standard output]
-  --no-build   use the build as it is, even if the sources are newer
   --help`;
 
 export function predict(argv: readonly string[]): Promise<number> {

@@ -5,10 +5,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { type BrowserContext, chromium, type Page } from 'playwright';
 import type { Session } from '../../src/state/session.ts';
 import { findChromium } from '../ensure-chromium.ts';
-import { startServer } from '../serve.ts';
+import { type ServeOptions, startServer } from '../serve.ts';
 import { chromiumArguments } from './chromium-arguments.ts';
 import { DistillFailure } from './failure.ts';
 
@@ -70,12 +70,12 @@ async function launch(profile: string): Promise<BrowserContext> {
 }
 
 /** A port that is always the same for one profile, so that the profile's storage is found again. */
-async function serverFor(profile: string | null, mounts: OpenOptions['mounts']) {
-  if (profile === null) return startServer({ mounts });
+async function serverFor(profile: string | null, served: ServeOptions) {
+  if (profile === null) return startServer(served);
   let hash = 0;
   for (const character of profile) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0;
   try {
-    return await startServer({ port: PROFILE_PORT + (hash % (LANES * LANES)), mounts });
+    return await startServer({ ...served, port: PROFILE_PORT + (hash % (LANES * LANES)) });
   } catch (cause) {
     throw new DistillFailure(
       'browser',
@@ -86,11 +86,16 @@ async function serverFor(profile: string | null, mounts: OpenOptions['mounts']) 
 }
 
 /**
- * Serves the build, starts Chromium, opens the page and waits until it has read its storage.
+ * Serves a folder, starts Chromium and opens the folder's page.
+ * @param profile null: one of its own, which goes when the page is closed
  * @throws {DistillFailure} browser
  */
-export async function openApp({ profile, mounts, onConsole }: OpenOptions): Promise<OpenApp> {
-  const server = await serverFor(profile, mounts);
+export async function openPage(
+  served: ServeOptions,
+  onConsole: (text: string) => void,
+  profile: string | null = null,
+): Promise<OpenApp> {
+  const server = await serverFor(profile, served);
   if (profile !== null) mkdirSync(profile, { recursive: true });
   const folder = profile ?? mkdtempSync(join(tmpdir(), 'pupil-profile-'));
   let context: BrowserContext | undefined;
@@ -107,34 +112,53 @@ export async function openApp({ profile, mounts, onConsole }: OpenOptions): Prom
     const page = context.pages()[0] ?? (await context.newPage());
     const lost = lossOf(page, context);
     page.on('console', (message) => {
-      if (message.type() === 'error') onConsole?.(message.text());
+      if (message.type() === 'error') onConsole(message.text());
     });
-    page.on('pageerror', (error) => onConsole?.(String(error)));
+    page.on('pageerror', (error) => onConsole(String(error)));
     const response = await page.goto(server.url, { timeout: OPEN_LIMIT_MS });
     if (response?.ok() !== true) throw new DistillFailure('browser', 'There is no build of the app to open.');
-    await page.waitForFunction(() => (globalThis as PupilPage).pupil?.store.getState().isOpen, undefined, {
-      timeout: OPEN_LIMIT_MS,
-      polling: 100,
-    });
     return { page, lost, close };
   } catch (cause) {
     await close();
-    if (cause instanceof DistillFailure) throw cause;
-    throw new DistillFailure('browser', `The app did not open in Chromium: ${String(cause)}`, { cause });
+    throw notOpened(cause);
+  }
+}
+
+function notOpened(cause: unknown): DistillFailure {
+  if (cause instanceof DistillFailure) return cause;
+  return new DistillFailure('browser', `The page did not open in Chromium: ${String(cause)}`, { cause });
+}
+
+/** Opens the built app, and waits until it has read its storage. @throws {DistillFailure} browser */
+export async function openApp({ profile, mounts, onConsole = () => {} }: OpenOptions): Promise<OpenApp> {
+  const app = await openPage({ mounts }, onConsole, profile);
+  try {
+    await app.page.waitForFunction(
+      () => (globalThis as PupilPage).pupil?.store.getState().isOpen,
+      undefined,
+      {
+        timeout: OPEN_LIMIT_MS,
+        polling: 100,
+      },
+    );
+    return app;
+  } catch (cause) {
+    await app.close();
+    throw notOpened(cause);
   }
 }
 
 /**
- * Opens the app for as long as `work` takes.
+ * A page for as long as `work` takes.
  * @param signal aborts: the browser is closed at once, and a kept profile keeps what is committed
  * @throws {DistillFailure} whatever `work` throws, too
  */
-export async function onPage<T>(
-  options: OpenOptions,
+export async function whileOpen<T>(
+  open: () => Promise<OpenApp>,
   signal: AbortSignal | undefined,
   work: (page: Page) => Promise<T>,
 ): Promise<T> {
-  const app = await openApp(options);
+  const app = await open();
   const aborted = new Promise<never>((_, reject) => {
     const stop = () => reject(new DistillFailure('interrupted', 'Interrupted. Nothing was written.'));
     if (signal?.aborted) stop();

@@ -1,7 +1,7 @@
 /** One distillation from folder to file: opens the app, does the steps, takes the student out, times each phase. */
 import type { Page } from '@playwright/test';
 import type { Proposal } from '../../src/core/photos/plan/proposal.ts';
-import { type OpenOptions, onPage, type PupilPage } from './browser.ts';
+import { type OpenOptions, openApp, type PupilPage, whileOpen } from './browser.ts';
 import { ensureBuild } from './build.ts';
 import {
   embed,
@@ -118,8 +118,10 @@ async function journey(
 /** How the folder would be understood. No photo is opened. @throws {DistillFailure} */
 export function plan(options: DistillOptions, terminal: Terminal, signal?: AbortSignal): Promise<Proposal> {
   ensureBuild(terminal, options.mayBuild);
-  return onPage(pageOf(options, terminal), signal, (page) =>
-    planFolder(page, { path: options.folder!, plan: options.plan }),
+  return whileOpen(
+    () => openApp(pageOf(options, terminal)),
+    signal,
+    (page) => planFolder(page, { path: options.folder!, plan: options.plan }),
   );
 }
 
@@ -136,10 +138,14 @@ export function distill(
 ): Promise<Distilled> {
   const watch = stopwatch();
   ensureBuild(terminal, options.mayBuild);
-  return onPage(pageOf(options, terminal), signal, (page) => {
-    watch.note('start');
-    return journey(page, options, command, terminal, watch);
-  });
+  return whileOpen(
+    () => openApp(pageOf(options, terminal)),
+    signal,
+    (page) => {
+      watch.note('start');
+      return journey(page, options, command, terminal, watch);
+    },
+  );
 }
 
 function pageOf({ teacher, teacherFolder, profile }: DistillOptions, terminal: Terminal): OpenOptions {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXPORT_FORMATS, usualFormats } from '../../src/core/exports/registry.ts';
 import { DistillFailure, EXIT_CODES } from './failure.ts';
 import { parseOptions } from './options.ts';
 
@@ -11,8 +12,12 @@ const photos = () => join(folder, 'photos');
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'pupil-options-'));
   mkdirSync(join(folder, 'photos'));
-  mkdirSync(join(folder, 'my-clip'));
+  mkdirSync(join(folder, 'my-clip/onnx'), { recursive: true });
   writeFileSync(join(folder, 'my-clip', 'config.json'), '{}');
+  writeFileSync(join(folder, 'my-clip/onnx/vision_model_quantized.onnx'), '');
+  mkdirSync(join(folder, 'half-a-clip/onnx'), { recursive: true });
+  writeFileSync(join(folder, 'half-a-clip', 'config.json'), '{}');
+  writeFileSync(join(folder, 'photos.zip'), '');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -55,6 +60,25 @@ describe('the command line of distill', () => {
       teacher: { id: 'my-clip', origin: 'same-origin' },
       teacherFolder: join(folder, 'my-clip'),
     });
+  });
+
+  it('takes an archive for the folder, and nothing else that is a file', () => {
+    expect(parseOptions([join(folder, 'photos.zip')])?.folder).toBe(join(folder, 'photos.zip'));
+    expect(exitCodeOf(join(folder, 'my-clip', 'config.json'))).toBe(EXIT_CODES.photos);
+  });
+
+  it('writes what is usual unless formats are named', () => {
+    const formats = (...argv: string[]) => parseOptions(['--sample', ...argv])?.formats;
+    expect(formats()).toEqual(usualFormats().map(({ id }) => id));
+    expect(formats('--formats', 'all')).toEqual(EXPORT_FORMATS.all().map(({ id }) => id));
+    expect(formats('--formats', ' tfjs,tfjs ')).toEqual(['tfjs']);
+    expect(() => formats('--formats', 'tfjs,coreml')).toThrow(/coreml is not known. Choose of tfjs/);
+  });
+
+  it('takes embeddings in the place of a teacher', () => {
+    const options = parseOptions(['--sample', '--embeddings', photos()]);
+    expect(options).toMatchObject({ embeddings: photos(), teacher: { id: 'pupil-mini' } });
+    expect(parseOptions(['--sample'])?.embeddings).toBeNull();
   });
 
   it('starts a pretrained student from random weights if told to', () => {
@@ -118,12 +142,28 @@ describe('the command line of distill', () => {
     ['batches of one', ['--sample', '--batch-size', '1']],
     ['seed 0, which tfjs takes as no seed', ['--sample', '--seed', '0']],
     ['an output in a folder that is not there', ['--sample', '--out', '/nowhere/at/all/student.zip']],
+    ['an output that is a folder', ['--sample', '--out', '.']],
+    ['a report that is a folder', ['--sample', '--report', '.']],
+    ['one file for student and report', ['--sample', '--out', 'a.json', '--report', './a.json']],
+    ['a profile that is a file', ['--sample', '--profile', 'package.json']],
+    ['a format that is not known', ['--sample', '--formats', 'magic']],
+    ['no format at all', ['--sample', '--formats', ',']],
+    ['embeddings that are not there', ['--sample', '--embeddings', 'nowhere']],
+    ['embeddings and a teacher', ['--sample', '--embeddings', '.', '--teacher', 'pupil-mini']],
+    ['views of embeddings', ['--sample', '--embeddings', '.', '--views', '8']],
   ])('refuses %s as a fault of usage', (_what, argv) => {
     expect(exitCodeOf(...argv)).toBe(EXIT_CODES.usage);
   });
 
   it('tells a missing folder and a missing teacher apart from faults of usage', () => {
     expect(exitCodeOf(join(folder, 'nothing'))).toBe(EXIT_CODES.photos);
-    expect(exitCodeOf('--sample', '--teacher', photos())).toBe(EXIT_CODES.teacher);
+    for (const teacher of [photos(), join(folder, 'half-a-clip'), 'nobody'])
+      expect(exitCodeOf('--sample', '--teacher', teacher), teacher).toBe(EXIT_CODES.teacher);
+  });
+
+  it('says of a model of the Hub that is not here how to fetch it', () => {
+    expect(() => parseOptions(['--sample', '--teacher', 'Some/model'])).toThrow(
+      'npm run fetch-teacher -- Some/model',
+    );
   });
 });

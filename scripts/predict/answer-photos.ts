@@ -2,19 +2,18 @@
  * A student's answers to the photos of a folder. They are decoded where the app decodes them, in Chromium, and answered
  * by what leaves with every student: preprocess.js and predict.js, on stock TensorFlow.js.
  */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { isCalledPhoto } from '../../src/core/photos/plan/file-kinds.ts';
 import type { Job } from '../../src/state/jobs/job.ts';
-import { onPage } from '../distill/browser.ts';
-import { ensureBuild } from '../distill/build.ts';
+import { openPage, whileOpen } from '../distill/browser.ts';
 import { DistillFailure } from '../distill/failure.ts';
 import { offer } from '../distill/give.ts';
 import type { Terminal } from '../distill/terminal.ts';
-import { ROOT } from '../serve.ts';
+import { DIST, ROOT, type ServeOptions } from '../serve.ts';
 import type { StudentFiles } from './student-zip.ts';
 
 const PHOTOS_AT_ONCE = 16;
@@ -29,7 +28,6 @@ export interface Answer {
 export interface PredictOptions {
   readonly student: StudentFiles;
   readonly folder: string;
-  readonly mayBuild: boolean;
 }
 
 type Module = typeof import('../../public/take-away/predict.js');
@@ -44,27 +42,39 @@ type PredictPage = typeof globalThis & {
 
 /** @throws {DistillFailure} photos, where the folder has none; browser; interrupted */
 export async function answerPhotos(
-  { student, folder, mayBuild }: PredictOptions,
+  { student, folder }: PredictOptions,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<readonly Answer[]> {
-  ensureBuild(terminal, mayBuild);
-  const files = mkdtempSync(join(tmpdir(), 'pupil-student-'));
+  const root = mkdtempSync(join(tmpdir(), 'pupil-predict-'));
   try {
-    for (const [name, bytes] of student.files) writeFileSync(join(files, name), bytes);
-    const mounts = {
-      '/student/': files,
-      '/tfjs/': packageFolder('tfjs'),
-      '/tfjs-wasm/': packageFolder('tfjs-backend-wasm'),
-    };
-    return await onPage(
-      { profile: null, mounts, onConsole: (text) => terminal.say(`page: ${text}`) },
-      signal,
-      (page) => answerOn(page, student.labels, folder, terminal),
+    writeFileSync(
+      join(root, 'index.html'),
+      '<!doctype html><link rel="icon" href="data:,"><title>Predict</title>',
     );
+    mkdirSync(join(root, 'student'));
+    for (const [name, bytes] of student.files) writeFileSync(join(root, 'student', name), bytes);
+    const served: ServeOptions = {
+      root,
+      mounts: {
+        '/take-away/': takeAwayFolder(),
+        '/tfjs/': packageFolder('tfjs'),
+        '/tfjs-wasm/': packageFolder('tfjs-backend-wasm'),
+      },
+      // Stock TensorFlow.js makes functions of strings. Nothing is on this page but it, our two modules and data.
+      sendsHeaders: false,
+    };
+    const open = () => openPage(served, (text) => terminal.say(`page: ${text}`));
+    return await whileOpen(open, signal, (page) => answerOn(page, student.labels, folder, terminal));
   } finally {
-    rmSync(files, { recursive: true, force: true });
+    rmSync(root, { recursive: true, force: true });
   }
+}
+
+/** What leaves with every student: of the build where it is, as in an installed package, else of the sources. */
+function takeAwayFolder(): string {
+  const source = join(ROOT, 'public', 'take-away');
+  return existsSync(source) ? source : join(DIST, 'take-away');
 }
 
 /** Of TensorFlow.js as it is published; an installed Pupil brings the files that it needs along. */

@@ -43,7 +43,6 @@ export function parsePredict(
     out: typeof out === 'string' ? writable(`--${flag}`, out) : null,
     student: readStudent(fileAt('STUDENT.zip', student)),
     folder: photos,
-    mayBuild: values['no-build'] !== true,
   };
 }
 
@@ -53,7 +52,6 @@ function parse(flag: string, argv: readonly string[]) {
     allowPositionals: true,
     options: {
       [flag]: { type: 'string' },
-      'no-build': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false, short: 'h' },
     },
   });
