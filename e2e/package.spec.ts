@@ -71,7 +71,9 @@ function writeEmbeddings(into: string): void {
 
 /** @returns what it said on standard output @throws with all that it said, where it does not end well */
 function pupil(...argv: string[]): string {
-  return execFileSync(process.execPath, [program(), ...argv], { cwd: folder, encoding: 'utf8' });
+  return execFileSync(process.execPath, [program(), ...argv], {
+    ...{ cwd: folder, encoding: 'utf8', stdio: 'pipe' },
+  });
 }
 
 test('the installed page is served with the production headers', async () => {

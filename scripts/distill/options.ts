@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { objectiveOf } from '../../src/core/objectives/composition.ts';
 import { OBJECTIVE_PRESET_IDS } from '../../src/core/objectives/presets.ts';
 import { type ImportPlan, parsePlan } from '../../src/core/records/import-plan.ts';
 import type { TeacherChoice } from '../../src/core/records/teacher.ts';
@@ -16,9 +15,9 @@ import {
 import { BUILT_IN_TEACHER } from '../../src/core/teachers/catalogue.ts';
 import { VIEW_COUNTS, type ViewCount } from '../../src/core/views/plan.ts';
 import { commandLine } from '../commands/command.ts';
-import { DistillFailure } from './failure.ts';
 import { formatIds, formatsOf } from './formats.ts';
 import { fileAt, folderOrFileAt, photosAt, profileAt, teacherOf, writable } from './paths.ts';
+import { objective, oneOf, share, usage, whole } from './values.ts';
 
 const STARTS = ['random', 'pretrained'] as const;
 const BACKENDS = ['auto', 'webgpu', 'webgpu-half', 'wasm'] as const;
@@ -113,16 +112,6 @@ export interface DistillOptions {
   readonly mayBuild: boolean;
 }
 
-function usage(message: string): DistillFailure {
-  return new DistillFailure('usage', `${message} \`${commandLine('distill')} --help\` lists what there is.`);
-}
-
-function oneOf<T extends string | number>(flag: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((item) => String(item) === value);
-  if (found === undefined) throw usage(`${flag} ${value} is not known: choose one of ${allowed.join(', ')}.`);
-  return found;
-}
-
 /** @throws {DistillFailure} usage, where nobody has published weights of the student */
 function startOf(
   value: string | undefined,
@@ -150,29 +139,6 @@ function recommendedOf(argv: readonly string[], isQuick: boolean): DistillOption
   if (composing === undefined) return isQuick ? 'quick' : 'usual';
   if (isQuick) throw usage(`--quick is a whole recipe: it does not go with --${composing}.`);
   return null;
-}
-
-function objective(flag: string, value: string): string {
-  try {
-    return objectiveOf(value).id;
-  } catch (thrown) {
-    throw usage(`${flag}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-  }
-}
-
-function whole(flag: string, value: string, largest: number, smallest = 1): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < smallest || number > largest) {
-    throw usage(`${flag} ${value} is not a whole number from ${smallest} to ${largest}.`);
-  }
-  return number;
-}
-
-function share(flag: string, value: string): number {
-  const number = Number(value);
-  if (value.trim() === '' || !(number >= 0 && number <= 1))
-    throw usage(`${flag} ${value} is not a share from 0 to 1.`);
-  return number;
 }
 
 function folderOf(positionals: readonly string[], isSample: boolean): string | null {
