@@ -12,7 +12,7 @@ const CLIP = { id: TINY_CLIP, origin: 'hub', dtype: 'auto', device: 'wasm' } as 
 const OF_THE_HUB =
   /^\/(api\/models\/pupil\/tiny-clip(\/tree\/[0-9a-f]+\?recursive=true)?|pupil\/tiny-clip\/resolve\/[0-9a-f]+\/[\w./]+|api\/resolve-cache\/models\/pupil\/tiny-clip\/[\w./?=%-]+|xet-bridge-us\/pupil\/tiny-clip\/[\w./?=&-]+)$/;
 const OF_THE_SITE =
-  /^\/($|index\.html|sw\.js$|pupil\.svg|manifest\.webmanifest|assets\/|ort\/|teachers\/|students\/)[\w./-]*(\?__WB_REVISION__=[0-9a-f]+)?$/;
+  /^\/($|index\.html|sw\.js$|sw-headers-[0-9a-f]{8}\.js$|pupil\.svg|manifest\.webmanifest|assets\/|ort\/|teachers\/|students\/|take-away\/)[\w./-]*(\?__WB_REVISION__=[0-9a-f]+)?$/;
 
 test('only files are asked for on a whole journey, and only by GET', async ({ app, hub }) => {
   const { page, offences, requests } = app;
