@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { ISOLATION_HEADERS } from './scripts/headers.ts';
+import { litertFiles } from './scripts/litert-files.ts';
 import { mirrorIndex } from './scripts/mirror/index-plugin.ts';
 import { ortFiles } from './scripts/ort-files.ts';
 import { pagePolicy } from './scripts/page-policy.ts';
@@ -60,7 +61,16 @@ function isEveryStations(id: string): boolean {
 }
 
 export default defineConfig({
-  plugins: [react(), siteBasePlugin(), pagePolicy(), pageTfjs(), ortFiles(), mirrorIndex(), serviceWorker()],
+  plugins: [
+    react(),
+    siteBasePlugin(),
+    pagePolicy(),
+    pageTfjs(),
+    ortFiles(),
+    litertFiles(),
+    mirrorIndex(),
+    serviceWorker(),
+  ],
   worker: { format: 'es' },
   build: {
     target: 'es2024',

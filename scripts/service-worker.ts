@@ -27,6 +27,12 @@ const WHEN_FIRST_USED: NonNullable<VitePWAOptions['workbox']['runtimeCaching']> 
     options: { cacheName: 'pupil-ort', expiration: { maxEntries: 2, purgeOnQuotaError: true } },
   },
   {
+    // What proves TensorFlow Lite files, for those who take one away.
+    urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/litert/'),
+    handler: 'CacheFirst',
+    options: { cacheName: 'pupil-litert', expiration: { maxEntries: 2, purgeOnQuotaError: true } },
+  },
+  {
     // Weights to start from, which the trainer holds to their hash: a new version of them lies under the same name.
     urlPattern: ({ url }) => url.href.startsWith(`${registration.scope}students/`),
     handler: 'NetworkFirst',

@@ -10,6 +10,7 @@ const NO_RUNTIMES: Runtimes = {
   tensorflow: () => Promise.reject(new Error('no runtime is asked for')),
   onnx: () => Promise.reject(new Error('no runtime is asked for')),
   module: () => Promise.reject(new Error('no runtime is asked for')),
+  tflite: () => Promise.reject(new Error('no runtime is asked for')),
 };
 const CHECKED = {
   images: new Float32Array(40 * 3),

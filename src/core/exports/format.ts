@@ -95,6 +95,16 @@ export interface LoadedModel {
   dispose(): Promise<void> | void;
 }
 
+/** A TensorFlow Lite model of one photo that a runtime of others has loaded. */
+export interface LoadedTflite {
+  /**
+   * @param image [S, S, 3], 0..255
+   * @returns its first output as it stands in the file: bytes of a model in whole numbers
+   */
+  run(image: Float32Array): Promise<Float32Array | Uint8Array>;
+  dispose(): void;
+}
+
 /**
  * Software of others that the verifier has at hand, none of it ours. A format that needs another runtime adds
  * it here and in `workers/verifier`.
@@ -105,6 +115,8 @@ export interface Runtimes {
   onnx(model: Uint8Array): Promise<LoadedModel>;
   /** A module that leaves as it stands in `public/take-away`, by its path there. */
   module(path: string): Promise<unknown>;
+  /** LiteRT on WASM. */
+  tflite(model: Uint8Array): Promise<LoadedTflite>;
 }
 
 /** What the lines that run the student depend on. */

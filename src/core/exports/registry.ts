@@ -6,11 +6,13 @@ import { HTML } from './html/html.ts';
 import { HUB } from './hub/hub.ts';
 import { ONNX, ONNX_FP16, ONNX_INT8 } from './onnx/onnx.ts';
 import { TFJS } from './tfjs.ts';
+import { TFLITE } from './tflite/tflite.ts';
+import { TFLITE_INT8 } from './tflite/tflite-int8.ts';
 import { TORCH } from './torch/torch.ts';
 
 export const EXPORT_FORMATS = createRegistry<ExportFormat>(
   'export format',
-  [TFJS, HTML, ONNX, ONNX_FP16, ONNX_INT8, HUB, TORCH, CLUSTER],
+  [TFJS, HTML, ONNX, ONNX_FP16, ONNX_INT8, HUB, TFLITE, TFLITE_INT8, TORCH, CLUSTER],
   'UNEXPECTED',
 );
 

@@ -68,6 +68,7 @@ const RUNTIMES: Runtimes = {
   },
   onnx: () => Promise.reject(new Error('neither format is ONNX')),
   module: () => Promise.reject(new Error('neither format has a module')),
+  tflite: () => Promise.reject(new Error('neither format is TensorFlow Lite')),
 };
 /** Neither format tells where it comes from. */
 const MATERIALS = { asset: takeAwayAsset } as Pick<Materials, 'asset'> as Materials;

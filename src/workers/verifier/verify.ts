@@ -19,6 +19,7 @@ const RUNTIMES: Runtimes = {
   },
   onnx: async (model) => (await import('./onnx-runtime.ts')).loadOnnx(model),
   module: takeAwayModule,
+  tflite: async (model) => (await import('./litert-runtime.ts')).loadTflite(model),
 };
 
 /** @throws {PupilError} EXPORT_MISMATCH */

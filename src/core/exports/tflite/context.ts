@@ -24,6 +24,7 @@ export interface TfliteContext {
 
 export type Reduction = 'MEAN' | 'SUM' | 'REDUCE_MAX' | 'REDUCE_MIN';
 
+/** @long one thing that is shared after another */
 export function tfliteContext(
   builder: TfliteBuilder,
   parameters: ReadonlyMap<string, Float32Array>,

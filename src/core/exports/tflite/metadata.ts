@@ -22,10 +22,9 @@ export interface ModelWords {
   readonly name: string;
   readonly description: string;
   readonly imageSizePx: number;
-  readonly licence: string;
 }
 
-export function metadata({ name, description, imageSizePx, licence }: ModelWords): Uint8Array<ArrayBuffer> {
+export function metadata({ name, description, imageSizePx }: ModelWords): Uint8Array<ArrayBuffer> {
   const image = table({
     0: text('images'),
     1: text('The largest centred square of a photo, RGB.'),
@@ -53,7 +52,6 @@ export function metadata({ name, description, imageSizePx, licence }: ModelWords
       2: text('1'),
       3: references([table({ 2: references([image]), 3: references([probabilities]) })]),
       4: text('Pupil'),
-      5: text(licence),
       7: text(PARSER_VERSION),
     }),
     IDENTIFIER,

@@ -1,0 +1,75 @@
+/** Sections of the README that run a .tflite file: with Python, on a phone, on a microcontroller. */
+import { sourceSidePx } from '../../training/source-side.ts';
+import type { UsageFacts } from '../format.ts';
+
+export function tfliteUsage(facts: UsageFacts, model: string): string {
+  const { imageSizePx, classNames } = facts;
+  return `## Use it with TensorFlow Lite
+
+\`${model}\` takes \`images\`, float32 [1, ${imageSizePx}, ${imageSizePx}, 3], RGB, 0..255 (normalisation is inside), and gives \`probabilities\`
+[1, ${classNames.length}]. Its labels lie in it: \`unzip ${model} labels.txt\` shows them.
+
+${python(facts, model)}
+${onPhones(model)}`;
+}
+
+export function int8Usage(facts: UsageFacts, model: string): string {
+  const { imageSizePx, classNames } = facts;
+  return `## Use it with TensorFlow Lite, 8 bits
+
+\`${model}\` takes \`images\` [1, ${imageSizePx}, ${imageSizePx}, 3], RGB, and gives \`probabilities\` [1, ${classNames.length}]. A net that computes in whole
+numbers takes uint8 (the pixels as they are) and gives uint8: a probability is what it says / 256. A net of which only the
+weights have 8 bits takes float32, 0..255, and gives float32. The lines below look which it is.
+
+${python(facts, model)}
+${onPhones(model)}
+On a microcontroller, a net in whole numbers runs with TensorFlow Lite for Microcontrollers: \`xxd -i ${model} > model_data.cc\`
+makes it a C array (\`alignas(16) const\`, so that it stays in flash). It needs the operators QUANTIZE, ADD, CONV_2D, PAD, MEAN,
+FULLY_CONNECTED, SOFTMAX, of inverted residuals DEPTHWISE_CONV_2D too, and of a student that answers in a teacher's space
+MUL, SUM and RSQRT.
+`;
+}
+
+function python({ imageSizePx }: UsageFacts, model: string): string {
+  const sizes = [...new Set([sourceSidePx(imageSizePx), imageSizePx])].join(', ');
+  const script = `run_${model.split('/').at(-1)!.replace('.tflite', '')}.py`;
+  return `In Python: \`pip install ai-edge-litert pillow numpy\`, save this as \`${script}\`, then \`python ${script} photo.jpg\`.
+
+\`\`\`python
+import sys
+import numpy as np
+from PIL import Image, ImageOps
+try:
+    from ai_edge_litert.interpreter import Interpreter
+except ImportError:  # on older small machines
+    from tflite_runtime.interpreter import Interpreter
+
+photo = ImageOps.exif_transpose(Image.open(sys.argv[1])).convert('RGBA')
+photo = Image.alpha_composite(Image.new('RGBA', photo.size, 'white'), photo).convert('RGB')
+side = min(photo.size)
+left, top = (photo.width - side) // 2, (photo.height - side) // 2
+photo = photo.crop((left, top, left + side, top + side))
+for size in [${sizes}]:
+    photo = photo.resize((size, size), Image.BILINEAR)
+
+model = Interpreter('${model}')
+model.allocate_tensors()
+images, probabilities = model.get_input_details()[0], model.get_output_details()[0]
+model.set_tensor(images['index'], np.asarray(photo, images['dtype'])[None])
+model.invoke()
+answer = model.get_tensor(probabilities['index'])[0]
+if answer.dtype == np.uint8:
+    answer = answer / 256
+labels = open('labels.txt', encoding='utf-8').read().split('\\n')
+for k in answer.argsort()[::-1][:5]:
+    print(f'{answer[k]:.4f} {labels[k]}')
+\`\`\`
+`;
+}
+
+function onPhones(model: string): string {
+  return `On phones: MediaPipe's image classifier reads \`${model}\` as it is, labels included. On Android,
+\`ImageClassifier.createFromFile(context, "${model.split('/').at(-1)}")\`. It stretches a photo to a square: give it the largest centred
+square, and answers are those of the other formats but for its own way of resizing.
+`;
+}
