@@ -9,12 +9,20 @@ declare const LITERT_PATH: string;
 /** What its loader looks for in a worker's globals. */
 interface LoaderGlobals {
   ModuleFactory?: unknown;
-  Module?: { locateFile(name: string): string };
+  Module?: { locateFile(name: string): string; print(line: string): void; printErr(line: string): void };
   importScripts?: () => void;
 }
 
 const NAME = 'litert_wasm_compat_internal';
+/** What it writes to its log is told where it fails: most of it is of no interest. */
+const NOTES_TOLD = 5;
+const notes: string[] = [];
 let loading: Promise<LiteRt> | null = null;
+
+function note(line: string): void {
+  notes.push(line);
+  if (notes.length > NOTES_TOLD) notes.shift();
+}
 
 /** @throws {PupilError} FILE_UNREADABLE where LiteRT cannot be fetched, EXPORT_MISMATCH where it refuses the file */
 export async function loadTflite(file: Uint8Array): Promise<LoadedTflite> {
@@ -27,7 +35,7 @@ export async function loadTflite(file: Uint8Array): Promise<LoadedTflite> {
     throw new PupilError(
       'EXPORT_MISMATCH',
       `LiteRT cannot open the TensorFlow Lite file: ${String(cause)}. Nothing was exported. Report it, and take the student away in another format.`,
-      {},
+      { log: notes.join('\n') },
       { cause },
     );
   });
@@ -62,7 +70,7 @@ async function startLiteRt(): Promise<LiteRt> {
   try {
     const script = (await import(/* @vite-ignore */ `${folder}${NAME}.js`)) as { default: unknown };
     globals.ModuleFactory = script.default;
-    globals.Module = { locateFile: (name) => folder + name };
+    globals.Module = { locateFile: (name) => folder + name, print: note, printErr: note };
     Object.defineProperty(globals, 'importScripts', { value: () => undefined, configurable: true });
     const { loadLiteRt } = await import('@litertjs/core');
     return await loadLiteRt(`${folder}${NAME}.js`);

@@ -28,6 +28,7 @@ const RUNTIMES: Runtimes = {
   tensorflow: () => Promise.reject(new Error('no runtime is asked for')),
   onnx: ortSession,
   module: () => Promise.reject(new Error('no module is asked for')),
+  tflite: () => Promise.reject(new Error('no runtime is asked for')),
 };
 
 /** Photos of stripes, each class with its own colours and direction. */

@@ -42,8 +42,13 @@ const PIXELS: Quantisation = { scales: [1], zeroPoint: -128, axis: 0 };
 /** Whether there are kernels in whole numbers for all of it. */
 export function isQuantisable(graph: TfliteGraph): boolean {
   const isKnown = graph.operators.every(({ op }) => hasEvaluation(op));
-  // A photo that is not shifted first is told apart by its own scale alone: two that must be one have no answer.
-  return isKnown && scalesOf(graph, new Map()) !== null;
+  return isKnown && !hasNorms(graph) && scalesOf(graph, new Map()) !== null;
+}
+
+/** Norms over a photo divide by a spread that 256 steps tell too little of; the length of a row is a sum alone. */
+function hasNorms({ operators }: TfliteGraph): boolean {
+  const makers = new Map(operators.map(({ op, output }) => [output, op]));
+  return operators.some(({ op, inputs }) => op === 'RSQRT' && makers.get(inputs[0]!) !== 'SUM');
 }
 
 /** @param ranges of all values, by place */

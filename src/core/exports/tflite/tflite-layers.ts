@@ -133,7 +133,7 @@ export function layerValue(
       return apply('ADD', [apply('RELU', [x]), apply('LOG', [apply('ADD', [small, number(1)])])]);
     }
     case 'erf':
-      return refuse(layer.op, 'has no operator there');
+      return erf(x, context);
     default:
       return apply(UNARIES[layer.op], [x]);
   }
@@ -165,6 +165,23 @@ const REDUCTIONS: Readonly<Record<Of<'reduce'>['kind'], Reduction>> = {
   max: 'REDUCE_MAX',
   min: 'REDUCE_MIN',
 };
+
+/**
+ * There is no operator for it. Within 1.5e-7: Abramowitz and Stegun 1964, 7.1.26, as TensorFlow.js has it.
+ */
+function erf(x: Value, { apply, number }: TfliteContext): Value {
+  const scaled = (y: Value, by: number) => apply('MUL', [y, number(by)]);
+  const plus = (y: Value, by: number) => apply('ADD', [y, number(by)]);
+  const size = apply('ABS', [x]);
+  const t = apply('DIV', [number(1), plus(scaled(size, 0.3275911), 1)], x.shape);
+  let sum = plus(scaled(t, 1.061405429), -1.453152027);
+  for (const factor of [1.421413741, -0.284496736, 0.254829592]) sum = plus(apply('MUL', [sum, t]), factor);
+  const bell = apply('EXP', [apply('NEG', [apply('MUL', [x, x])])]);
+  const rest = apply('MUL', [apply('MUL', [sum, t]), bell]);
+  const above = plus(apply('NEG', [rest]), 1);
+  const sign = apply('MINIMUM', [apply('MAXIMUM', [scaled(x, 2 ** 100), number(-1)]), number(1)]);
+  return apply('MUL', [above, sign]);
+}
 
 function refuse(layer: string, why: string): never {
   throw new PupilError(

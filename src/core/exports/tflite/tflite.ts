@@ -5,7 +5,7 @@ import { tfliteUsage } from './usage.ts';
 
 const MODEL = 'tflite/model.tflite';
 /** Tensors, operators and what the file says of itself. */
-const GRAPH_BYTES = 25_000;
+const GRAPH_BYTES = 10_000;
 
 export const TFLITE: ExportFormat = {
   id: 'tflite',
