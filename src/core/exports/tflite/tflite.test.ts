@@ -80,5 +80,6 @@ it('Its size is known before, within a tenth', () => {
 
 it('Equal students make equal files', async () => {
   const [again] = await TFLITE.files(trained, materialsOf(new Uint8Array()));
-  expect(again!.bytes).toEqual(bytes);
+  expect(again!.bytes.length).toBe(bytes.length);
+  expect(again!.bytes.every((byte, at) => byte === bytes[at])).toBe(true);
 });
