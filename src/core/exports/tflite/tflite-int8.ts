@@ -16,7 +16,7 @@ export const TFLITE_INT8: ExportFormat = {
   words: {
     name: 'TensorFlow Lite, 8 bits',
     explanation:
-      'A quarter of the size. Residual and inverted-residual nets with batch norm compute in whole numbers alone, as microcontrollers do; of transformers, token mixers and nets with group norm only the weights have 8 bits, and they need floats.',
+      'A quarter of the size. Convolutional nets with batch norm compute in whole numbers alone, as microcontrollers do. Of transformers, token mixers and nets with group norm only the weights have 8 bits: they still compute in floats.',
   },
   isUsual: false,
   purposes: [{ name: MODEL, why: 'The same with 8 bits a weight, for phones and microcontrollers.' }],

@@ -1,7 +1,7 @@
 /** The layers of other people's networks as operators of TensorFlow Lite. */
 import { PupilError } from '../../errors.ts';
 import { shapeOfLayer } from '../../students/interpreters/layer-shapes.ts';
-import { type Binary, type Layer, outermost, poolShares, type Unary } from '../../students/layers.ts';
+import { type Binary, type Layer, poolShares, type Unary } from '../../students/layers.ts';
 import type { Ops } from '../../students/ops.ts';
 import { sizeOf } from '../../students/parameters.ts';
 import { resizeMatrix } from '../../students/resize-matrix.ts';
@@ -24,7 +24,7 @@ export function layerValue(
   layer: Exclude<Layer, Of<'batchNorm'>>,
   inputs: readonly Value[],
   context: TfliteContext,
-  ops: Pick<Ops<Value>, 'layerNorm' | 'groupNorm'>,
+  ops: Pick<Ops<Value>, 'layerNorm' | 'groupNorm' | 'relu6'>,
 ): Value {
   const { builder, values, apply, number, reshape, slice } = context;
   const x = inputs[0]!;
@@ -62,6 +62,13 @@ export function layerValue(
       return layer.shift === 0 ? scaled : apply('ADD', [scaled, number(layer.shift)]);
     }
     case 'clip': {
+      // As a rectifier it has a counterpart in whole numbers.
+      if (layer.min === 0 && layer.max !== null && layer.max > 0) {
+        const six = layer.max / 6;
+        return six === 1
+          ? ops.relu6(x)
+          : apply('MUL', [ops.relu6(apply('MUL', [x, number(1 / six)])), number(six)]);
+      }
       const above = layer.min === null ? x : apply('MAXIMUM', [x, number(layer.min)]);
       return layer.max === null ? above : apply('MINIMUM', [above, number(layer.max)]);
     }
@@ -106,14 +113,15 @@ export function layerValue(
     case 'reshape':
       return reshape(x, layer.shape);
     case 'rearrange': {
-      const { axes, order } = outermost(layer);
-      if (axes.length + 1 > MAX_AXES) {
+      const axes = layer.axes.length + 1;
+      if (axes > MAX_AXES) {
         return refuse(
           layer.op,
-          `puts ${axes.length + 1} axes into another order, at most ${MAX_AXES} are known there`,
+          `puts ${axes} axes into another order, and at most ${MAX_AXES} are known there`,
         );
       }
-      return reshape(context.transpose(reshape(x, axes), [0, ...order.map((axis) => axis + 1)]), layer.shape);
+      const order = [0, ...layer.order.map((axis) => axis + 1)];
+      return reshape(context.transpose(reshape(x, layer.axes), order), layer.shape);
     }
     case 'pad':
       return pad(builder, x, layer.pads, layer.value);
