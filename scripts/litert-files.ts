@@ -24,7 +24,7 @@ const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), '
 const LITERT_PATH = `/litert/${version}/`;
 
 /** Its script leaves the factory in a global variable, which a module has not: it gets an export. */
-export async function litertFile(name: string): Promise<Uint8Array> {
+async function litertFile(name: string): Promise<Uint8Array> {
   const content = await readFile(path.join(folder, 'wasm', name));
   return name.endsWith('.js')
     ? Buffer.concat([content, Buffer.from('\nexport default ModuleFactory;\n')])

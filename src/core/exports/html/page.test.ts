@@ -32,6 +32,7 @@ const MATERIALS: Materials = {
 const RUNTIMES: Runtimes = {
   tensorflow: () => Promise.reject(new Error('a page needs no TensorFlow.js')),
   onnx: () => Promise.reject(new Error('a page needs no ONNX Runtime')),
+  tflite: () => Promise.reject(new Error('a page needs no LiteRT')),
   module: (path) =>
     import(/* @vite-ignore */ new URL(`../../../../public/take-away/${path}`, import.meta.url).href),
 };

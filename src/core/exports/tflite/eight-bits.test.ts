@@ -117,3 +117,12 @@ it('Without a photo to see how large activations get, nothing is written, and it
     message: expect.stringContaining('how large its activations get'),
   });
 });
+
+it('A student that has diverged is refused by the name of the first value that is no number', async () => {
+  const trained = drawnStudent({ ...convConfig(32), widths: [8], blocksPerStage: [1] } as StudentConfig);
+  trained.values.get('stem.conv.weight')![0] = Number.NaN;
+  await expect(TFLITE_INT8.files(trained, materialsOf(drawnPhotos(1, 32)))).rejects.toMatchObject({
+    code: 'DIVERGED',
+    message: expect.stringMatching(/no finite activations: relu_\d+ is none/),
+  });
+});

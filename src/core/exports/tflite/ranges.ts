@@ -1,5 +1,6 @@
 /** How large the tensors of a graph get, on photos that the student has learned from. */
 import * as tf from '@tensorflow/tfjs-core';
+import { PupilError } from '../../errors.ts';
 import { evaluate } from './evaluate.ts';
 import type { TfliteGraph } from './graph.ts';
 
@@ -23,6 +24,7 @@ const PIXELS: Range = { min: 0, max: 255 };
 /**
  * By place of a tensor.
  * @param photos [n, S, S, 3] bytes
+ * @throws {PupilError} DIVERGED where an activation is no number
  */
 export async function rangesOf(graph: TfliteGraph, photos: Uint8Array): Promise<ReadonlyMap<number, Range>> {
   const ranges = new Map<number, Range>([[graph.input, PIXELS]]);
@@ -42,6 +44,7 @@ export async function rangesOf(graph: TfliteGraph, photos: Uint8Array): Promise<
     const rows = await all.array();
     tf.dispose([images, all, ...bounds]);
     for (const [at, [min, max]] of rows.entries()) {
+      if (!Number.isFinite(min) || !Number.isFinite(max)) refuse(graph, places[at]!);
       const known = ranges.get(places[at]!);
       ranges.set(places[at]!, {
         min: Math.min(min!, known?.min ?? min!),
@@ -50,6 +53,15 @@ export async function rangesOf(graph: TfliteGraph, photos: Uint8Array): Promise<
     }
   }
   return withShiftedPixels(graph, ranges);
+}
+
+function refuse({ tensors }: TfliteGraph, place: number): never {
+  const { name } = tensors[place]!;
+  throw new PupilError(
+    'DIVERGED',
+    `The student has no finite activations: ${name} is none on a photo that it has learned from. Train it again with a lower learning rate.`,
+    { tensor: name },
+  );
 }
 
 /** Pixels that are shifted first may be as dark and as bright as any, whatever the photos here are. */

@@ -24,9 +24,9 @@ weights have 8 bits takes float32, 0..255, and gives float32. The lines below lo
 ${python(facts, model)}
 ${onPhones(model)}
 On a microcontroller, a net in whole numbers runs with TensorFlow Lite for Microcontrollers: \`xxd -i ${model} > model_data.cc\`
-makes it a C array (\`alignas(16) const\`, so that it stays in flash). It needs the operators QUANTIZE, ADD, CONV_2D, PAD, MEAN,
-FULLY_CONNECTED, SOFTMAX, of inverted residuals DEPTHWISE_CONV_2D too, and of a student that answers in a teacher's space
-MUL, SUM and RSQRT.
+makes it a C array (\`alignas(16) const\`, so that it stays in flash). Pupil's own residual nets need the operators QUANTIZE, ADD,
+CONV_2D, PAD, MEAN, FULLY_CONNECTED and SOFTMAX, its inverted-residual nets DEPTHWISE_CONV_2D too, and what answers in a
+teacher's space MUL, SUM and RSQRT; of other nets the runtime names the operator that it lacks.
 `;
 }
 

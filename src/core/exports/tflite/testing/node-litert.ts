@@ -52,4 +52,4 @@ export async function litert(file: Uint8Array): Promise<LoadedTflite> {
 }
 
 const absent = () => Promise.reject(new Error('no other runtime is asked for'));
-export const LITERT_ONLY: Runtimes = { tensorflow: absent, onnx: absent, tflite: litert };
+export const LITERT_ONLY: Runtimes = { tensorflow: absent, onnx: absent, module: absent, tflite: litert };
