@@ -3,12 +3,16 @@ import { sourceSidePx } from '../../training/source-side.ts';
 import type { UsageFacts } from '../format.ts';
 
 export function tfliteUsage(facts: UsageFacts, model: string): string {
-  const { imageSizePx, classNames } = facts;
+  const { imageSizePx, classNames, teacherDims } = facts;
+  const directions =
+    teacherDims === null
+      ? ''
+      : `\nThe directions of its classes are its last layer: the tensor \`class_directions.weight\` [${classNames.length}, ${teacherDims}].\n`;
   return `## Use it with TensorFlow Lite
 
 \`${model}\` takes \`images\`, float32 [1, ${imageSizePx}, ${imageSizePx}, 3], RGB, 0..255 (normalisation is inside), and gives \`probabilities\`
-[1, ${classNames.length}]. Its labels lie in it: \`unzip ${model} labels.txt\` shows them.
-
+[1, ${classNames.length}]. Its labels lie in it: \`unzip -p ${model} labels.txt\` shows them.
+${directions}
 ${python(facts, model)}
 ${onPhones(model)}`;
 }
