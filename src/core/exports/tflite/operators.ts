@@ -130,7 +130,6 @@ export const OPERATORS = {
   DIV: { code: 42, version: 1, options: fused(29) },
   EXP: { code: 47, version: 1 },
   LOG_SOFTMAX: { code: 50, version: 1 },
-  PRELU: { code: 54, version: 1 },
   MAXIMUM: { code: 55, version: 1 },
   MINIMUM: { code: 57, version: 1 },
   NEG: { code: 59, version: 1 },
