@@ -7,10 +7,10 @@ import { mobileConfig } from '../../students/families/mobile.ts';
 import { rwkvConfig } from '../../students/families/rwkv.ts';
 import { tinyVitConfig } from '../../students/families/vit.ts';
 import type { StudentConfig } from '../../students/family.ts';
-import { studentOfLayers } from '../../students/interpreters/testing/layer-cases.ts';
+import { layersConfig } from '../../students/interpreters/testing/layer-cases.ts';
 import type { Layer } from '../../students/layers.ts';
 import type { ExportFile, TrainedStudent } from '../format.ts';
-import { drawnStudent, liveAnswers, withDrawnWeights } from '../onnx/testing/drawn-student.ts';
+import { drawnStudent, liveAnswers } from '../onnx/testing/drawn-student.ts';
 import { type Comparison, compareFormat } from '../prove.ts';
 import { drawnPhotos, materialsOf } from './testing/materials.ts';
 import { LITERT_ONLY } from './testing/node-litert.ts';
@@ -80,7 +80,7 @@ describe('in whole numbers alone', () => {
     ],
     ['a constant', [{ op: 'with', kind: 'multiply', name: 'q', shape: [7, 1, 4] }, { op: 'relu' }]],
   ])('layers of other people’s networks: %s', async (_, layers) => {
-    const { comparison, file } = await measured(withDrawnWeights(studentOfLayers(layers)));
+    const { comparison, file } = await measured(drawnStudent(layersConfig(layers)));
     expect(typesOf(file).has(FLOAT32)).toBe(false);
     expect(comparison.meanAbsDifference).toBeLessThan(0.02);
   });

@@ -8,9 +8,9 @@ import { mobileConfig } from '../../students/families/mobile.ts';
 import { rwkvConfig } from '../../students/families/rwkv.ts';
 import { tinyVitConfig } from '../../students/families/vit.ts';
 import type { StudentConfig } from '../../students/family.ts';
-import { LAYER_CASES, studentOfLayers } from '../../students/interpreters/testing/layer-cases.ts';
+import { LAYER_CASES, layersConfig } from '../../students/interpreters/testing/layer-cases.ts';
 import type { TrainedStudent } from '../format.ts';
-import { drawnStudent, liveAnswers, withDrawnWeights } from '../onnx/testing/drawn-student.ts';
+import { drawnStudent, liveAnswers } from '../onnx/testing/drawn-student.ts';
 import { drawnPhotos, materialsOf } from './testing/materials.ts';
 import { LITERT_ONLY } from './testing/node-litert.ts';
 import { opinionated } from './testing/opinionated.ts';
@@ -69,14 +69,14 @@ describe('LiteRT answers like the student itself:', () => {
 
 describe('and like one that has a layer of other people’s networks:', () => {
   it.each(LAYER_CASES.map(([name, ...layers]) => ({ name, layers })))('$name', ({ layers }) =>
-    expectSameAnswers(withDrawnWeights(studentOfLayers(layers))),
+    expectSameAnswers(drawnStudent(layersConfig(layers))),
   );
 });
 
 it('A layer that no kernel there can do is refused by its name, before anything is written', async () => {
   const axes = [7, 7, 2, 2, 1, 1];
-  const student = studentOfLayers([{ op: 'rearrange', axes, order: [5, 4, 3, 2, 1, 0], shape: [196] }]);
-  await expect(TFLITE.files(withDrawnWeights(student), materialsOf(new Uint8Array()))).rejects.toMatchObject({
+  const config = layersConfig([{ op: 'rearrange', axes, order: [5, 4, 3, 2, 1, 0], shape: [196] }]);
+  await expect(TFLITE.files(drawnStudent(config), materialsOf(new Uint8Array()))).rejects.toMatchObject({
     code: 'RECIPE_INVALID',
     message: expect.stringContaining('its layer rearrange puts 7 axes into another order'),
   });
