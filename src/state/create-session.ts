@@ -1,5 +1,6 @@
 /** Wires store, storage and workers into the one session of the page. */
 import { createStore } from 'zustand/vanilla';
+import type { Run } from '../core/records/run.ts';
 import { bakeoffActions } from './bakeoff/actions.ts';
 import { createContext } from './context.ts';
 import { createFollowers } from './followers.ts';
@@ -21,6 +22,7 @@ import { studentActions } from './student/actions.ts';
 import { loopActions } from './student/loop.ts';
 import { followRecipe } from './student/recipe-changes.ts';
 import { createRecommender } from './student/recommender.ts';
+import { takeRun } from './student/run-list.ts';
 import type { Studio } from './studio.ts';
 import { takeawayActions } from './takeaway/actions.ts';
 import { teacherActions } from './teacher/actions.ts';
@@ -40,14 +42,8 @@ export function createSession(startTeacher = spawnTeacher): Session {
   const photos = photoActions(context, followers, changes);
   const projectFile = projectFileActions(context, followers, changes);
   const teacher = teacherActions(context, followers, startTeacher);
-  const models = modelActions(context, followers, {
-    changes,
-    teacher,
-    showRun: async (run) => {
-      student.list.show(run);
-      await student.list.open(run.id);
-    },
-  });
+  const ways = { changes, teacher, showRun: (run: Run) => takeRun(student.list, run) };
+  const models = modelActions(context, followers, ways);
   const naming = namingActions(context, followers, changes);
   const selection = selectionActions(context, followers, changes, naming.noteUnseen);
   const student = studentActions(context, followers, trainer, recommender);

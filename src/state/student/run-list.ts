@@ -81,6 +81,12 @@ export function createRunList(context: Context, followers: Followers): RunList {
   };
 }
 
+/** Lists a run that has come from elsewhere, and opens it. */
+export async function takeRun(list: Pick<RunList, 'show' | 'open'>, run: Run): Promise<void> {
+  list.show(run);
+  await list.open(run.id);
+}
+
 /** A run that says "training" while nobody trains goes on from its checkpoint. */
 function wasCutOff({ id, status }: Run, trainingId: string | null): boolean {
   return status === 'training' && id !== trainingId;
