@@ -35,6 +35,7 @@ export class DistillFailure extends Error {
 /** Results are read off the trained student by the trainer: a failure there is one of training. */
 export const CLASS_OF_STATION: Readonly<Record<FaultPlace, FailureClass>> = {
   photos: 'photos',
+  dataOut: 'export',
   teacher: 'teacher',
   student: 'training',
   naming: 'teacher',

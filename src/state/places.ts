@@ -5,10 +5,10 @@ export const STATIONS = ['photos', 'teacher', 'student', 'results', 'takeaway'] 
 export type Station = (typeof STATIONS)[number];
 
 /**
- * Where a failure is shown: at a station, or in the card that measures the teacher in the loop, names, searches or
- * chooses photos.
+ * Where a failure is shown: at a station, or in the card that writes data, measures the teacher in the loop, names, searches
+ * or chooses photos.
  */
-export type FaultPlace = Station | 'loop' | 'naming' | 'search' | 'selection' | 'vocabulary';
+export type FaultPlace = Station | 'dataOut' | 'loop' | 'naming' | 'search' | 'selection' | 'vocabulary';
 
 /** A failure, shown in its place until the user acts or dismisses it. */
 export interface Fault {

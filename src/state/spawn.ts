@@ -3,6 +3,7 @@
  * its literal URL.
  */
 import type { AnalystCalls } from '../protocol/analyst.ts';
+import type { DatasetCalls } from '../protocol/dataset.ts';
 import type { ImporterCalls } from '../protocol/importer.ts';
 import type { ModelsCalls } from '../protocol/models.ts';
 import type { MoverCalls } from '../protocol/mover.ts';
@@ -18,6 +19,13 @@ export function spawnImporter(): Client<ImporterCalls> {
       name: 'importer',
     }),
     'importer',
+  );
+}
+
+export function spawnDataset(): Client<DatasetCalls> {
+  return connect(
+    new Worker(new URL('../workers/dataset.worker.ts', import.meta.url), { type: 'module', name: 'dataset' }),
+    'dataset',
   );
 }
 

@@ -3,7 +3,7 @@
  * that comes to. Plain data: the page shows it, a person changes it, `--plan` reads it from a file, the project keeps it.
  */
 import { ENCODINGS, type Encoding } from '../text/encodings.ts';
-import { flag, list, oneOf, orNull, parser, record, type Shape, text, variants } from './shape.ts';
+import { flag, list, oneOf, orNull, parser, record, type Shape, since, text, variants } from './shape.ts';
 
 /** As in project.ts, which imports this file. */
 const SPLITS = ['train', 'validation', 'test'] as const;
@@ -45,6 +45,8 @@ export interface ListUse {
   readonly split: string | null;
   /** Where no column does: the list as a whole, as `train.txt` does. */
   readonly splitOfAll: (typeof SPLITS)[number] | null;
+  /** The column that says whether a photo is left out. */
+  readonly excluded: string | null;
   /** Path of another list that says what the labels are called, `0` -> `hat`. */
   readonly names: string | null;
 }
@@ -131,6 +133,7 @@ const PLAN: Shape<ImportPlan> = record<ImportPlan>({
       labels: LABELS,
       split: orNull(text),
       splitOfAll: orNull(oneOf(SPLITS)),
+      excluded: since(null, orNull(text)),
       names: orNull(text),
     }),
   ),

@@ -3,6 +3,7 @@
 export type JobId =
   | 'import'
   | 'writeProject'
+  | 'dataOut'
   | 'look'
   | 'bring'
   | 'naming'
@@ -14,7 +15,8 @@ export type JobId =
   | 'bakeoff'
   | 'evaluate'
   | 'addClass'
-  | 'export';
+  | 'export'
+  | 'report';
 
 export interface Job {
   readonly what: string;

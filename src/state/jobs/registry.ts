@@ -48,6 +48,14 @@ export const JOBS: Readonly<Record<JobId, JobKind>> = {
     name: 'Writing the project file',
     doing: () => 'writing the project file',
   },
+  dataOut: {
+    ...USUAL,
+    station: 'photos',
+    place: 'dataOut',
+    name: 'The export of data',
+    doing: () => 'writing files',
+    another: 'replaces',
+  },
   look: {
     ...USUAL,
     station: 'teacher',
@@ -76,6 +84,13 @@ export const JOBS: Readonly<Record<JobId, JobKind>> = {
     place: 'results',
     name: 'An evaluation',
     doing: () => 'evaluating',
+  },
+  report: {
+    ...USUAL,
+    station: 'results',
+    place: 'results',
+    name: 'The report',
+    doing: () => 'writing a report',
   },
   export: {
     ...USUAL,

@@ -1,3 +1,4 @@
+import type { DataOut } from '../../core/datasets/data-out.ts';
 import type { PhotoEdit } from '../../core/photos/edits.ts';
 import type { ImportPlan } from '../../core/records/import-plan.ts';
 import type { PhotoId } from '../../core/records/project.ts';
@@ -28,6 +29,11 @@ export interface PhotosSession {
   changePlan(): Promise<boolean>;
   importSample(): Promise<boolean>;
   cancelImport(): void;
+  /** Writes photos, labels or embeddings of the open project as a file, which is then offered in `written`. */
+  writeData(what: DataOut): Promise<boolean>;
+  cancelWriting(): void;
+  /** Lets go of the file. */
+  forgetWritten(): void;
   edit(edit: PhotoEdit): Promise<boolean>;
   undo(): Promise<boolean>;
   /** Object URL of a photo's working copy; cached, revoked when the cache lets go. null if the photo has none. */

@@ -1,6 +1,7 @@
 /** The open project and its photos, as the page shows them. */
 import type { Proposal } from '../../core/photos/plan/proposal.ts';
 import type { Photo, Project } from '../../core/records/project.ts';
+import type { WrittenData } from '../../protocol/dataset.ts';
 
 export interface PhotosSlice {
   readonly project: Project | null;
@@ -13,6 +14,8 @@ export interface PhotosSlice {
   readonly proposal: Proposal | null;
   /** The project whose photos are still at hand, so that it can be understood in another way. */
   readonly changeableId: string | null;
+  /** Photos, labels or embeddings as the file that was written last; null when there is none, or they have changed. */
+  readonly written: WrittenData | null;
 }
 
 export const NO_PHOTOS: PhotosSlice = {
@@ -22,4 +25,5 @@ export const NO_PHOTOS: PhotosSlice = {
   undoable: null,
   proposal: null,
   changeableId: null,
+  written: null,
 };

@@ -23,6 +23,8 @@ const UnderstoodNote = lazy(async () => ({
   default: (await import('./plan/UnderstoodNote.tsx')).UnderstoodNote,
 }));
 
+const DataOutDialog = lazy(async () => ({ default: (await import('./DataOutDialog.tsx')).DataOutDialog }));
+
 const EVERYTHING: Filter = { classIndex: 'all', split: 'all', search: '' };
 
 export function Folder({ project }: { project: Project }) {
@@ -31,6 +33,7 @@ export function Folder({ project }: { project: Project }) {
   const [filter, setFilter] = useState(EVERYTHING);
   const [isReplacing, setIsReplacing] = useState(false);
   const brought = useStudio((studio) => studio.projectFile.brought);
+  const [isExporting, setIsExporting] = useState(false);
   const counts = useMemo(() => countPhotos(photos, project.classes.length), [photos, project.classes.length]);
   useFilesDraggedIn(() => setIsReplacing(true));
   const { bySplit } = counts;
@@ -41,6 +44,7 @@ export function Folder({ project }: { project: Project }) {
         actions={
           <>
             <ExportProject project={project} />
+            <Button onClick={() => setIsExporting(true)}>Export data</Button>
             <Button onClick={() => setIsReplacing(true)}>Other photos</Button>
             <Button variant="primary" onClick={() => session.show('teacher')}>
               On to the teacher
@@ -78,6 +82,11 @@ export function Folder({ project }: { project: Project }) {
           onFilter={setFilter}
         />
       </div>
+      {isExporting && (
+        <Suspense fallback={null}>
+          <DataOutDialog project={project} counts={counts} onClose={() => setIsExporting(false)} />
+        </Suspense>
+      )}
       <OtherPhotosDialog isOpen={isReplacing} onClose={() => setIsReplacing(false)} />
     </>
   );

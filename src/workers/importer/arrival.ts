@@ -11,6 +11,8 @@ export interface Arrival {
   readonly sizeBytes: number;
   readonly className: string | null;
   readonly split: Split | null;
+  /** A list says that it is left out. */
+  readonly isExcluded: boolean;
   /** null when its copy is stored already. */
   readonly stored: { readonly copy: Uint8Array; readonly pixels: Uint8Array } | null;
 }
@@ -30,6 +32,5 @@ export function toPhoto(
     name: arrival.path.slice(arrival.path.lastIndexOf('/') + 1),
     classIndex: className === null ? null : classes.indexOf(className),
     split: split ?? 'train',
-    isExcluded: false,
   };
 }

@@ -20,6 +20,7 @@ const materials: Materials = {
   provenance: provenanceOf(CLASS_NAMES),
   calibration: Uint8Array.from(pixels),
   asset: () => Promise.reject(new Error('nothing is asked for')),
+  beginning: () => Promise.reject(new Error('nobody asks how it began')),
 };
 const runtimes: Runtimes = {
   tensorflow: () => Promise.reject(new Error('no other runtime is asked for')),

@@ -24,6 +24,7 @@ const MAX_PARTS = 100;
 interface Heard {
   readonly labels: Set<string>;
   readonly splits: Set<Split>;
+  isExcluded: boolean;
 }
 
 export function applyLists(
@@ -40,6 +41,7 @@ export function applyLists(
     const names = list.rows.map(cellsOf(list, use.photos));
     const labelsOf = labelsIn(list, use, lists);
     const splitOf = use.split === null ? null : cellsOf(list, use.split);
+    const excludedOf = use.excluded === null ? null : cellsOf(list, use.excluded);
     partnersOf(names, matcher, folderOf(list.path)).forEach((partner, row) => {
       counts.rows++;
       if (partner === null || typeof partner === 'string') {
@@ -51,10 +53,15 @@ export function applyLists(
       const split = splitOf === null ? use.splitOfAll : splitNamed(splitOf(list.rows[row]!));
       if (hear(heard, partner.photo, labelsOf(list.rows[row]!), split)) counts.matched++;
       else counts.conflicts++;
+      if (excludedOf !== null && isOne(excludedOf(list.rows[row]!)))
+        heard.get(partner.photo)!.isExcluded = true;
     });
   }
   const byPhoto = new Map(
-    Array.from(heard, ([photo, all]) => [photo, { label: onlyOne(all.labels), split: onlyOne(all.splits) }]),
+    Array.from(heard, ([photo, { labels, splits, isExcluded }]) => [
+      photo,
+      { label: onlyOne(labels), split: onlyOne(splits), isExcluded },
+    ]),
   );
   return {
     byPhoto,
@@ -74,7 +81,7 @@ function hear(
   labels: readonly string[],
   split: Split | null,
 ): boolean {
-  const there = heard.get(photo) ?? { labels: new Set(), splits: new Set() };
+  const there = heard.get(photo) ?? { labels: new Set(), splits: new Set(), isExcluded: false };
   heard.set(photo, there);
   const [label = null] = there.labels;
   const [before = null] = there.splits;
@@ -102,6 +109,12 @@ function labelsIn(
       hot.filter(([name, cellOf]) => !isNoLabel(name) && isOne(cellOf(row))).map(([name]) => name);
   }
   const cellOf = cellsOf(list, labels.column);
+  if (list.known?.isVerbatim) {
+    return (row) => {
+      const name = displayName(cellOf(row));
+      return name === '' ? [] : [name];
+    };
+  }
   const values = new Set(list.rows.map(cellOf).filter((value) => !isNoLabel(value)));
   const names = lists.find(({ path }) => path === namesPath);
   const called = names === undefined ? null : labelNamesIn(names, values);

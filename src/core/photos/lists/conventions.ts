@@ -5,6 +5,7 @@ import { readVertexRows } from './vertex.ts';
 /** @returns the table itself, where no convention is known */
 export function asConvention(path: string, table: Table): Table {
   return (
+    fromPupil(table) ??
     fromVertex(table) ??
     fromOpenImages(table) ??
     fromImageNet(table) ??
@@ -12,6 +13,20 @@ export function asConvention(path: string, table: Table): Table {
     fromVoc(path, table) ??
     table
   );
+}
+
+/** `file_name,class,split,excluded,id`, as `core/datasets/tables.ts` writes it. */
+function fromPupil(table: Table): Table | null {
+  const [photos, label, split, excluded, id] = ['file_name', 'class', 'split', 'excluded', 'id'];
+  if (![photos, label, split, excluded, id].every((name) => table.columns.includes(name!))) return null;
+  const at = table.columns.indexOf(excluded!);
+  if (!table.rows.every((row) => row[at] === 'true' || row[at] === 'false')) return null;
+  const labels = { kind: 'column', column: label! } as const;
+  return {
+    ...table,
+    format: 'Pupil',
+    known: { photos: photos!, labels, split: split!, excluded: excluded!, isVerbatim: true },
+  };
 }
 
 function fromVertex(table: Table): Table | null {

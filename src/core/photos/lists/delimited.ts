@@ -86,7 +86,12 @@ function cellsOf(text: string, delimiter: string): readonly (readonly string[])[
 }
 
 function trimmed(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
-  return rows.map((row) => row.map((cell) => cell.trim()));
+  return rows.map((row) => row.map((cell) => unguarded(cell.trim())));
+}
+
+/** An apostrophe in front of what a spreadsheet would compute was put there to keep it text. */
+function unguarded(cell: string): string {
+  return /^'+[=+\-@]/.test(cell) ? cell.slice(1) : cell;
 }
 
 /** Rows of the usual width: the more, the better it was read. */

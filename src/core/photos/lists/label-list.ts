@@ -16,7 +16,13 @@ export interface LabelList {
   /** One cell a column. */
   readonly rows: readonly (readonly string[])[];
   /** Where the format itself says what its columns are. */
-  readonly known: Pick<ListUse, 'photos' | 'labels' | 'split'> | null;
+  readonly known: KnownColumns | null;
+}
+
+export interface KnownColumns extends Pick<ListUse, 'photos' | 'labels' | 'split'> {
+  readonly excluded?: string;
+  /** Labels are names as they stand: `n/a` is a class, `1.0` is not `1`, and `a, b` is one. */
+  readonly isVerbatim?: true;
 }
 
 /** What a list says of a photo. */
@@ -24,4 +30,5 @@ export interface Said {
   /** null = that it has none: empty, `nan`, `?`. */
   readonly label: string | null;
   readonly split: Split | null;
+  readonly isExcluded: boolean;
 }

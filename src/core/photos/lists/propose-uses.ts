@@ -60,6 +60,7 @@ function studyOf(list: LabelList, matcher: NameMatcher): Study {
     labels: { kind: 'none' },
     split: null,
     splitOfAll: null,
+    excluded: null,
     names: null,
   };
   const study: Study = { list, photos: found, use: unused, questions: [], notes: [] };
@@ -107,7 +108,14 @@ function readColumns(
     }
   }
   return {
-    use: { ...unused, isUsed, labels: found.labels, split: split?.column ?? null, splitOfAll },
+    use: {
+      ...unused,
+      isUsed,
+      labels: found.labels,
+      split: split?.column ?? null,
+      splitOfAll,
+      excluded: (isKnown ? list.known?.excluded : null) ?? null,
+    },
     questions:
       found.candidates.length === 0
         ? []

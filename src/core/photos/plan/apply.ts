@@ -19,6 +19,8 @@ export interface PlacedFile {
   readonly className: string | null;
   /** null = nothing says so. */
   readonly split: Split | null;
+  /** A list says that the photo is left out. */
+  readonly isExcluded: boolean;
 }
 
 export interface Placement {
@@ -58,7 +60,11 @@ export function applyPlan(
 
   const ofFolder = (path: string, isBelieved: boolean) => {
     const says = saysOf(path);
-    return { className: isBelieved ? named(classOf(says, plan.classLevel)) : null, split: says.split };
+    return {
+      className: isBelieved ? named(classOf(says, plan.classLevel)) : null,
+      split: says.split,
+      isExcluded: false,
+    };
   };
 
   const placed = photos.map((path, i): PlacedFile => {
@@ -71,12 +77,15 @@ export function applyPlan(
         folder.className ??
         (plan.namesAreClasses && !saysOf(path).isUnlabelled ? classInName(path) : null),
       split: row?.split ?? folder.split,
+      isExcluded: row?.isExcluded ?? false,
     };
   });
   const relabelled = known.flatMap((path, i): PlacedFile[] => {
-    const row = said.byPhoto.get(photos.length + i) ?? { label: null, split: null };
+    const row = said.byPhoto.get(photos.length + i) ?? { label: null, split: null, isExcluded: false };
     const isNews = row.label !== null || row.split !== null;
-    return isNews ? [{ path, className: named(row.label), split: row.split }] : [];
+    return isNews
+      ? [{ path, className: named(row.label), split: row.split, isExcluded: row.isExcluded }]
+      : [];
   });
   // Called like no photo (`copy.jpg~`), and perhaps one all the same: then its folder says what it shows.
   const files = [...placed, ...others.map((path) => ({ path, ...ofFolder(path, believesFolders) }))];

@@ -30,6 +30,7 @@ const PLAN: ImportPlan = {
       labels: { kind: 'column', column: 'breed' },
       split: null,
       splitOfAll: null,
+      excluded: null,
       names: null,
     },
   ],

@@ -74,6 +74,7 @@ function createDrawing(): (picture: Picture) => Promise<Arrival> {
       sizeBytes: copy.length,
       className: subject.name,
       split: null,
+      isExcluded: false,
       stored: { copy, pixels },
     };
   };

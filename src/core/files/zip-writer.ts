@@ -1,0 +1,139 @@
+/**
+ * A zip as a stream: each file leaves as it comes, and only the table of contents is kept. Files are stored as they
+ * are, since photos do not get smaller; more than 65,535 of them, or more than 4 GiB, take the fields of Zip64.
+ * Format: PKWARE's APPNOTE.TXT 6.3.
+ */
+import { crc32 } from '../photos/crc32.ts';
+import { joined, u16, u32, u64 } from './little-endian.ts';
+
+const [LOCAL, DESCRIPTOR, CENTRAL] = [0x04034b50, 0x08074b50, 0x02014b50];
+const [END64, LOCATOR64, END] = [0x06064b50, 0x07064b50, 0x06054b50];
+/** Names are UTF-8. */
+const UTF8 = 0x0800;
+/** Checksum and sizes stand behind the file. */
+const TOLD_AFTERWARDS = 0x0008;
+const [VERSION, VERSION64] = [20, 45];
+/** 1 January 1980: equal contents make equal files. */
+const FIRST_DAY = 0x0021;
+const MAX_32 = 0xffffffff;
+const MAX_16 = 0xffff;
+
+interface Entry {
+  readonly name: Uint8Array;
+  readonly flags: number;
+  readonly crc: number;
+  readonly sizeBytes: number;
+  /** Where its header begins. */
+  readonly at: number;
+}
+
+export class ZipWriter {
+  readonly #write: (bytes: Uint8Array<ArrayBuffer>) => void;
+  readonly #entries: Entry[] = [];
+  #length = 0;
+
+  /** @param write takes the bytes in their order; it keeps none that it does not copy */
+  constructor(write: (bytes: Uint8Array<ArrayBuffer>) => void) {
+    this.#write = write;
+  }
+
+  /** Bytes that have left so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** A file that is there as a whole. @param name path in the zip, `/` between parts */
+  add(name: string, bytes: Uint8Array<ArrayBuffer>): void {
+    const entry = this.#entry(name, UTF8, crc32(bytes), bytes.length);
+    this.#send(localHeader(entry, entry.crc, entry.sizeBytes));
+    this.#send(bytes);
+    this.#entries.push(entry);
+  }
+
+  /** A file that comes piece by piece. @param mostBytes no less than it will have */
+  async addParts(
+    name: string,
+    mostBytes: number,
+    parts: AsyncIterable<Uint8Array<ArrayBuffer>>,
+  ): Promise<void> {
+    const is64 = mostBytes >= MAX_32;
+    const begun = this.#entry(name, UTF8 | TOLD_AFTERWARDS, 0, is64 ? MAX_32 : 0);
+    this.#send(localHeader(begun, 0, is64 ? MAX_32 : 0));
+    let [crc, sizeBytes] = [0, 0];
+    for await (const part of parts) {
+      crc = crc32(part, crc);
+      sizeBytes += part.length;
+      this.#send(part);
+    }
+    const size = is64 ? u64(sizeBytes) : u32(sizeBytes);
+    this.#send(joined([u32(DESCRIPTOR), u32(crc), size, size]));
+    this.#entries.push({ ...begun, crc, sizeBytes });
+  }
+
+  /** The table of contents: nothing may follow. */
+  finish(): void {
+    const start = this.#length;
+    for (const entry of this.#entries) this.#send(centralHeader(entry));
+    this.#send(endOf(this.#entries.length, this.#length - start, start));
+  }
+
+  #entry(name: string, flags: number, crc: number, sizeBytes: number): Entry {
+    return { name: new TextEncoder().encode(name), flags, crc, sizeBytes, at: this.#length };
+  }
+
+  #send(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#write(bytes);
+    this.#length += bytes.length;
+  }
+}
+
+function localHeader({ name, flags }: Entry, crc: number, sizeBytes: number): Uint8Array<ArrayBuffer> {
+  const is64 = sizeBytes >= MAX_32;
+  // Of a file that is told afterwards the sizes are zero here, in as many bytes as they will have.
+  const size = (flags & TOLD_AFTERWARDS) === 0 ? sizeBytes : 0;
+  const extra = is64 ? joined([u16(1), u16(16), u64(size), u64(size)]) : new Uint8Array(0);
+  const shown = is64 ? MAX_32 : size;
+  return joined([
+    ...[u32(LOCAL), u16(is64 ? VERSION64 : VERSION), u16(flags), u16(0), u16(0), u16(FIRST_DAY)],
+    ...[u32(crc), u32(shown), u32(shown), u16(name.length), u16(extra.length), name, extra],
+  ]);
+}
+
+function centralHeader({ name, flags, crc, sizeBytes, at }: Entry): Uint8Array<ArrayBuffer> {
+  const isLarge = sizeBytes >= MAX_32;
+  const isFar = at >= MAX_32;
+  const fields = [...(isLarge ? [u64(sizeBytes), u64(sizeBytes)] : []), ...(isFar ? [u64(at)] : [])];
+  const extra = fields.length === 0 ? new Uint8Array(0) : joined([u16(1), u16(8 * fields.length), ...fields]);
+  const size = u32(isLarge ? MAX_32 : sizeBytes);
+  const needs = u16(fields.length === 0 ? VERSION : VERSION64);
+  return joined([
+    ...[u32(CENTRAL), needs, needs, u16(flags), u16(0), u16(0), u16(FIRST_DAY), u32(crc), size, size],
+    // Neither a comment nor attributes, on the first disk.
+    ...[u16(name.length), u16(extra.length), u16(0), u16(0), u16(0), u32(0), u32(isFar ? MAX_32 : at)],
+    ...[name, extra],
+  ]);
+}
+
+function endOf(count: number, sizeBytes: number, at: number): Uint8Array<ArrayBuffer> {
+  const is64 = count >= MAX_16 || sizeBytes >= MAX_32 || at >= MAX_32;
+  const shownCount = u16(Math.min(count, MAX_16));
+  const [size, start] = [u32(Math.min(sizeBytes, MAX_32)), u32(Math.min(at, MAX_32))];
+  const end = joined([u32(END), u16(0), u16(0), shownCount, shownCount, size, start, u16(0)]);
+  if (!is64) return end;
+  const version = u16(VERSION64);
+  return joined([
+    ...[
+      u32(END64),
+      u64(44),
+      version,
+      version,
+      u32(0),
+      u32(0),
+      u64(count),
+      u64(count),
+      u64(sizeBytes),
+      u64(at),
+    ],
+    ...[u32(LOCATOR64), u32(0), u64(at + sizeBytes), u32(1), end],
+  ]);
+}
