@@ -1,8 +1,9 @@
 /** What people will add, added through the registries alone: it trains, is measured, charted, exported and proven. */
+import { metricCharts } from '../metrics/metric-charts.ts';
 import * as stock from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { metricCharts, metricSeries } from '../../ui/student/run-series.ts';
+import { metricSeries } from '../../ui/student/run-series.ts';
 import { appended, emptyCurves } from '../curves.ts';
 import { formatFiles, purposeOf } from '../exports/contents.ts';
 import type { Materials, Runtimes, TrainedStudent } from '../exports/format.ts';

@@ -61,6 +61,27 @@ describe('edits that overlap', () => {
   });
 });
 
+describe('labels that leave', () => {
+  it('are offered as a file until something of them changes', async () => {
+    expect(await session.photos.writeData({ kind: 'labels' })).toBe(true);
+    const { written } = session.store.getState();
+    expect(written).toMatchObject({ fileName: 'drawn-labels.csv', notes: ['4 lines, a photo each.'] });
+    expect((await written!.file.text()).split('\r\n')[1]).toMatch(/^discs\/0\.jpg,discs,train,false,/);
+    await session.photos.edit({ kind: 'exclude', indices: [0], isExcluded: true });
+    expect(session.store.getState().written).toBeNull();
+    await session.photos.undo();
+  });
+
+  it('are said not to be there in their own place', async () => {
+    const what = { kind: 'embeddings', layout: 'npy', fingerprint: 'blind', teacher: 'CLIP' } as const;
+    expect(await session.photos.writeData(what)).toBe(false);
+    expect(session.store.getState().faults).toMatchObject([
+      { station: 'dataOut', error: { code: 'NO_EMBEDDINGS' } },
+    ]);
+    session.dismissFault('dataOut');
+  });
+});
+
 describe('classes that are kept apart', () => {
   beforeEach(async () => {
     await putProject({ ...project()!, classes: ['Dog', 'dog'] });

@@ -3,26 +3,21 @@ import type { ImporterCalls, PhotoSource } from '../../protocol/importer.ts';
 import type { Client } from '../../protocol/rpc.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
-import { spawnDataset, spawnImporter } from '../spawn.ts';
+import { spawnImporter } from '../spawn.ts';
 import type { ProjectChanges } from './changes.ts';
 import type { Importing, ImportTools } from './importing.ts';
 import type { ImportHow, PhotosSession } from './session.ts';
 import { createThumbnails } from './thumbnails.ts';
+import { writingActions } from './writing.ts';
 
-const WRITING = {
-  photos: 'Writing photos',
-  labels: 'Writing labels',
-  embeddings: 'Writing embeddings',
-} as const;
 const LISTING = 'Looking through the folder';
 
 export function photoActions(context: Context, followers: Followers, changes: ProjectChanges): PhotosSession {
   const thumbnails = createThumbnails();
-  const forgetWritten = () => context.set({ written: null });
   followers.add({
     blank: () => ({ written: null }),
     opened: async () => thumbnails.clear(),
-    edited: forgetWritten,
+    edited: () => context.set({ written: null }),
   });
 
   let loaded: Importing | null = null;
@@ -63,25 +58,7 @@ export function photoActions(context: Context, followers: Followers, changes: Pr
     },
     importSample: () => runImport('sample', (by, importer, tools) => by.drawSample(importer, tools)),
     cancelImport: () => void context.jobs.stop('import'),
-    async writeData(what) {
-      const projectId = context.get().project?.id;
-      if (projectId === undefined) return false;
-      return context.jobs.run({
-        id: 'dataOut',
-        what: WRITING[what.kind],
-        unit: what.kind === 'embeddings' ? 'rows' : 'photos',
-        remedy: 'none',
-        subject: what,
-        onStop: 'end',
-        spawn: spawnDataset,
-        async run(tools, worker) {
-          const [{ writeData }, { sources }] = await Promise.all([import('./write-data.ts'), importing()]);
-          await writeData(context, { what, sources }, tools, worker);
-        },
-      });
-    },
-    cancelWriting: () => void context.jobs.stop('dataOut'),
-    forgetWritten,
+    ...writingActions(context, importing),
     edit: async (edit) => (await changes.edit(edit)) !== null,
     undo: changes.undo,
     thumbnail: (id) => thumbnails.url(id),

@@ -17,10 +17,7 @@ export async function writeData(
 ): Promise<void> {
   const { project, changeableId } = context.get();
   if (project === null) return;
-  const report = part(
-    what.kind === 'embeddings' ? 'Writing embeddings' : 'Writing photos',
-    what.kind === 'embeddings' ? 'rows' : 'photos',
-  );
+  const report = part(`Writing ${what.kind}`, 'photos');
   context.set({ written: null });
   const hasOriginals = what.kind === 'photos' && changeableId === project.id;
   const originals = hasOriginals

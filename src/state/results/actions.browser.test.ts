@@ -4,6 +4,7 @@
  */
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { answersOf, mistakes } from '../../core/metrics/answers.ts';
 import { headOf } from '../../core/students/head.ts';
 import { evaluationOf } from '../../storage/evaluations.ts';
 import { getRun } from '../../storage/runs.ts';
@@ -80,6 +81,24 @@ describe('Results', () => {
     // What was measured before is not overwritten by nothing.
     expect((await evaluationOf(RUN, 'test'))?.ids).toHaveLength(8);
     await session.photos.undo();
+  });
+
+  it('become one file to be sent, with photos only where they were asked for', async () => {
+    const words = { recipe: [{ label: 'Epochs', value: '20' }], cost: [] };
+    const without = await session.results.writeReport({ withPhotos: false, words });
+    expect(without?.fileName).toMatch(/^[a-z0-9-]+-report\.html$/);
+    const text = await without!.file.text();
+    expect(text).toContain('of 9 test photos right');
+    expect(text).toContain('<td>20</td>');
+    expect(text).not.toContain('<img');
+    const answers = (await evaluationOf(RUN, 'test'))!;
+    const wrong = mistakes(answersOf(answers)).length;
+    const pictured = await (await session.results.writeReport({ withPhotos: true, words }))!.file.text();
+    expect(pictured.match(/<img src="data:image\/jpeg;base64,[A-Za-z0-9+/=]+"/g) ?? []).toHaveLength(
+      Math.min(12, wrong),
+    );
+    expect(studio().faults).toEqual([]);
+    expect(studio().jobs).toEqual({});
   });
 
   it('guesses a picture that is in no folder', async () => {

@@ -5,7 +5,7 @@ import type { Followers } from '../followers.ts';
 import type { SharedTrainer } from '../shared-trainer.ts';
 import type { RunList } from '../student/run-list.ts';
 import { reducedPixels } from './picture.ts';
-import type { ResultsSession } from './session.ts';
+import type { ResultsSession, WrittenReport } from './session.ts';
 import { NO_RESULTS } from './slice.ts';
 import { vocabularyActions } from './vocabulary.ts';
 
@@ -65,6 +65,25 @@ export function resultActions(
         guess = await trainer.call('guess', { runId, ...picture }, { transfer: [picture.pixels.buffer] });
       });
       return guess;
+    },
+    async writeReport(asked) {
+      const { runId, runs } = context.get().student;
+      const run = runs.find((other) => other.id === runId);
+      if (run === undefined) return null;
+      let written: WrittenReport | null = null;
+      await context.jobs.run({
+        id: 'report',
+        what: 'Writing the report',
+        unit: 'photos',
+        remedy: 'none',
+        subject: asked,
+        onStop: 'ask',
+        async run(tools) {
+          const { writeReport } = await import('./write-report.ts');
+          written = await writeReport(context.get(), run, asked, trainer, tools);
+        },
+      });
+      return written;
     },
     ...vocabularyActions(context, trainer, list),
   };

@@ -1,11 +1,9 @@
 /** Take away: the open run's student as files, believed only once a fresh worker has loaded them again. */
-import type { Provenance } from '../../core/exports/format.ts';
-import { teacherRecord } from '../../core/teachers/catalogue.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
 import type { SharedTrainer } from '../shared-trainer.ts';
 import { spawnVerifier } from '../spawn.ts';
-import type { Studio } from '../studio.ts';
+import { teacherOfRun } from '../teacher/of-run.ts';
 import type { TakeawaySession } from './session.ts';
 import { NO_TAKEAWAY } from './slice.ts';
 
@@ -43,7 +41,7 @@ export function takeawayActions(
           const formats = takeaway.formats ?? usualFormats().map(({ id }) => id);
           const unchecked = await trainer.call(
             'exportStudent',
-            { runId, formats, teacher: teacherOf(context.get(), runId) },
+            { runId, formats, teacher: teacherOfRun(context.get(), runId) },
             { signal, onProgress: ({ note }) => report(0, 2, note) },
           );
           report(1, 2, 'Loading the files again in a fresh worker, to compare');
@@ -68,14 +66,4 @@ export function takeawayActions(
         },
       }),
   };
-}
-
-/** By name and licence, where it is the one at hand; null where it learned from labels alone. */
-function teacherOf({ student, teacher }: Studio, runId: string): Provenance['teacher'] {
-  const fingerprint = student.runs.find(({ id }) => id === runId)?.recipe.teacherFingerprint ?? null;
-  if (fingerprint === null) return null;
-  const { facts, choice } = teacher;
-  return facts?.fingerprint === fingerprint
-    ? { name: facts.name, licence: teacherRecord(choice).licence }
-    : { name: `a teacher with the fingerprint ${fingerprint}`, licence: 'see the model' };
 }

@@ -30,7 +30,6 @@ interface DataOutDialogProps {
 
 export function DataOutDialog({ project, counts, onClose }: DataOutDialogProps) {
   const session = useSession();
-  const job = useStudio((studio) => studio.jobs.dataOut ?? null);
   const [kind, setKind] = useState<DataOut['kind']>('photos');
   const [withExcluded, setWithExcluded] = useState(false);
   const [layout, setLayout] = useState<EmbeddingLayout>('npy');
@@ -43,26 +42,7 @@ export function DataOutDialog({ project, counts, onClose }: DataOutDialogProps) 
     if (kind === 'labels' || facts === null) return { kind: 'labels' };
     return { kind, layout, fingerprint: facts.fingerprint, teacher: facts.name };
   };
-  const choices: readonly Choice<DataOut['kind']>[] = [
-    {
-      id: 'photos',
-      name: 'Photos and labels',
-      explanation: ' A zip of split/class/photo with metadata.csv, as ImageFolder and Hugging Face read it.',
-      obstacle: null,
-    },
-    {
-      id: 'labels',
-      name: 'Labels alone',
-      explanation: ' A CSV of path, class, split and SHA-256 for every photo.',
-      obstacle: null,
-    },
-    {
-      id: 'embeddings',
-      name: 'Embeddings',
-      explanation: ' What the teacher saw of each photo, as numbers.',
-      obstacle: facts === null || embedded === 0 ? 'The teacher has seen no photo yet.' : null,
-    },
-  ];
+  const choices = choicesOf(facts !== null && embedded > 0);
   const choose = (chosen: DataOut['kind']) => {
     session.photos.forgetWritten();
     setKind(chosen);
@@ -79,35 +59,57 @@ export function DataOutDialog({ project, counts, onClose }: DataOutDialogProps) 
             onExcluded={setWithExcluded}
           />
         )}
-        {kind === 'embeddings' && (
-          <Field label="As" note={`${facts?.name ?? ''} has seen ${formatCountOf(embedded, 'photo')}.`}>
-            <select
-              value={layout}
-              onChange={(event) => setLayout(LAYOUTS.find(({ id }) => id === event.target.value)!.id)}
-            >
-              {LAYOUTS.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </Field>
-        )}
+        {kind === 'embeddings' && <LayoutQuestion layout={layout} onLayout={setLayout} />}
         <StationFault station="dataOut" />
-        {job === null ? (
-          <Ready onWrite={() => void session.photos.writeData(outOf())} />
-        ) : (
-          <JobCard
-            job={job}
-            actions={
-              <Button size="small" onClick={session.photos.cancelWriting}>
-                Cancel
-              </Button>
-            }
-          />
-        )}
+        <Writing onWrite={() => void session.photos.writeData(outOf())} />
       </div>
     </Dialog>
+  );
+}
+
+function choicesOf(hasEmbeddings: boolean): readonly Choice<DataOut['kind']>[] {
+  return [
+    {
+      id: 'photos',
+      name: 'Photos and labels',
+      explanation: ' A zip of split/class/photo with metadata.csv, as ImageFolder and Hugging Face read it.',
+      obstacle: null,
+    },
+    {
+      id: 'labels',
+      name: 'Labels alone',
+      explanation: ' A CSV of path, class, split and SHA-256 for every photo.',
+      obstacle: null,
+    },
+    {
+      id: 'embeddings',
+      name: 'Embeddings',
+      explanation: ' What the teacher saw of each photo, as numbers.',
+      obstacle: hasEmbeddings ? null : 'The teacher has seen no photo yet.',
+    },
+  ];
+}
+
+interface LayoutQuestionProps {
+  readonly layout: EmbeddingLayout;
+  onLayout(layout: EmbeddingLayout): void;
+}
+
+function LayoutQuestion({ layout, onLayout }: LayoutQuestionProps) {
+  const { facts, embedded } = useStudio((studio) => studio.teacher);
+  return (
+    <Field label="As" note={`${facts?.name ?? ''} has seen ${formatCountOf(embedded, 'photo')}.`}>
+      <select
+        value={layout}
+        onChange={(event) => onLayout(LAYOUTS.find(({ id }) => id === event.target.value)!.id)}
+      >
+        {LAYOUTS.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </Field>
   );
 }
 
@@ -148,6 +150,18 @@ function PhotosQuestion({ project, excluded, withExcluded, onExcluded }: PhotosQ
       )}
     </>
   );
+}
+
+function Writing({ onWrite }: { onWrite: () => void }) {
+  const session = useSession();
+  const job = useStudio((studio) => studio.jobs.dataOut ?? null);
+  if (job === null) return <Ready onWrite={onWrite} />;
+  const cancel = (
+    <Button size="small" onClick={session.photos.cancelWriting}>
+      Cancel
+    </Button>
+  );
+  return <JobCard job={job} actions={cancel} />;
 }
 
 function Ready({ onWrite }: { onWrite: () => void }) {

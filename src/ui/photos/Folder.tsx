@@ -66,11 +66,7 @@ export function Folder({ project }: { project: Project }) {
             onChoose={(classIndex) => setFilter({ ...filter, classIndex })}
           />
           <Splits project={project} counts={counts} />
-          {project.understood !== null && (
-            <Suspense fallback={null}>
-              <UnderstoodNote project={project} understood={project.understood} />
-            </Suspense>
-          )}
+          <Understood project={project} />
           {brought !== null && <FileNotes notes={brought.notes} />}
           <FolderNotes project={project} photos={photos} />
         </div>
@@ -89,5 +85,14 @@ export function Folder({ project }: { project: Project }) {
       )}
       <OtherPhotosDialog isOpen={isReplacing} onClose={() => setIsReplacing(false)} />
     </>
+  );
+}
+
+function Understood({ project }: { project: Project }) {
+  if (project.understood === null) return null;
+  return (
+    <Suspense fallback={null}>
+      <UnderstoodNote project={project} understood={project.understood} />
+    </Suspense>
   );
 }

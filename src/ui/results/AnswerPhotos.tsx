@@ -3,12 +3,12 @@
  * either.
  */
 import { useState } from 'react';
+import type { Answer } from '../../core/metrics/answers.ts';
 import { Button } from '../base/Button.tsx';
 import { formatCount, formatPercent } from '../base/format.ts';
 import { useStudio } from '../base/studio-context.tsx';
 import { Thumbnail } from '../base/Thumbnail.tsx';
 import styles from './AnswerPhotos.module.css';
-import type { Answer } from './answers.ts';
 
 interface AnswerPhotosProps {
   readonly answers: readonly Answer[];

@@ -1,10 +1,10 @@
 /** The confusion matrix beside the photos behind its open cell; it opens on the pair that is mixed up most. */
 import { useState } from 'react';
+import { type Answer, behind, type Cell, mostConfused } from '../../core/metrics/answers.ts';
 import type { Confusion } from '../../core/metrics/confusion.ts';
 import { Card } from '../base/Card.tsx';
 import { formatCountOf } from '../base/format.ts';
 import { AnswerPhotos } from './AnswerPhotos.tsx';
-import { type Answer, behind, type Cell, mostConfused } from './answers.ts';
 import styles from './ConfusionCard.module.css';
 import { ConfusionMatrix } from './ConfusionMatrix.tsx';
 

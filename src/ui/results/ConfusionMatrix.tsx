@@ -3,9 +3,9 @@
  * arrow keys move, Enter opens the photos behind a cell.
  */
 import { type CSSProperties, type KeyboardEvent, useRef, useState } from 'react';
+import type { Cell } from '../../core/metrics/answers.ts';
 import type { Confusion } from '../../core/metrics/confusion.ts';
 import { formatCountOf } from '../base/format.ts';
-import type { Cell } from './answers.ts';
 import styles from './ConfusionMatrix.module.css';
 import { moved } from './grid-keys.ts';
 

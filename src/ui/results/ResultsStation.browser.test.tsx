@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { answersOf, behind, mistakes } from '../../core/metrics/answers.ts';
 import type { Studio } from '../../state/studio.ts';
 import { evaluation } from '../testing/evaluation.ts';
 import type { Answers } from '../testing/fake-session.ts';
@@ -7,7 +8,6 @@ import { callsOf } from '../testing/fake-session.ts';
 import { lookedStudio, PHOTOS } from '../testing/looked-studio.ts';
 import { renderStation } from '../testing/render-page.tsx';
 import { recipe, run } from '../testing/runs.ts';
-import { answersOf, behind, mistakes } from './answers.ts';
 import { ResultsStation } from './ResultsStation.tsx';
 
 const EVALUATION = evaluation('Run 2', 'test', PHOTOS);
@@ -60,6 +60,22 @@ describe('the results', () => {
       .element(page.getByRole('heading', { level: 1 }))
       .toHaveTextContent('Results on the test photos');
     expect(callsOf(session, 'results.evaluate')).toHaveLength(1);
+  });
+});
+
+describe('the report', () => {
+  it('is written with photos only where the box is ticked, and with the page’s words', async () => {
+    const { session } = await open();
+    const card = page.getByRole('region', { name: 'Report' });
+    await card.getByRole('button', { name: 'Save report' }).click();
+    await card.getByRole('checkbox', { name: 'with photos' }).click();
+    await card.getByRole('button', { name: 'Save report' }).click();
+    const asked = callsOf(session, 'results.writeReport') as [{ withPhotos: boolean; words: object }][];
+    expect(asked.map(([{ withPhotos }]) => withPhotos)).toEqual([false, true]);
+    expect(asked[0]![0].words).toMatchObject({
+      recipe: expect.arrayContaining([{ label: 'Image size', value: '64 px' }]),
+      cost: expect.arrayContaining([{ label: 'Parameters', value: '340,218' }]),
+    });
   });
 });
 

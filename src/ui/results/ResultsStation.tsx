@@ -3,6 +3,7 @@
  * place to try it.
  */
 import { useEffect, useMemo, useRef } from 'react';
+import { answersOf, mistakes } from '../../core/metrics/answers.ts';
 import { reliability } from '../../core/metrics/calibration.ts';
 import { figuresOfEvaluation } from '../../core/metrics/figures.ts';
 import { summarise } from '../../core/metrics/summary.ts';
@@ -24,11 +25,11 @@ import { PaperCard } from '../compare/PaperCard.tsx';
 import { baselines } from '../student/baselines.ts';
 import { AddClass } from './AddClass.tsx';
 import { AnswerPhotos } from './AnswerPhotos.tsx';
-import { answersOf, mistakes } from './answers.ts';
 import { ClassTable } from './ClassTable.tsx';
 import { ConfusionCard } from './ConfusionCard.tsx';
 import { FiguresCard } from './FiguresCard.tsx';
 import { NothingToTest } from './NothingToTest.tsx';
+import { ReportCard } from './ReportCard.tsx';
 import styles from './ResultsStation.module.css';
 import { ScoreCard } from './ScoreCard.tsx';
 import { TeacherBeside } from './TeacherBeside.tsx';
@@ -144,6 +145,7 @@ function Report({ evaluation, run }: { evaluation: Evaluation; run: Run }) {
         <NothingToTest split={split} revision={evaluation.revision} />
         {tryIt}
         <AddClass run={run} classes={classes.length} />
+        <ReportCard run={run} evaluation={evaluation} />
       </>
     );
   }
@@ -191,6 +193,7 @@ function Report({ evaluation, run }: { evaluation: Evaluation; run: Run }) {
         {tryIt}
       </div>
       <AddClass run={run} classes={classes.length} />
+      <ReportCard run={run} evaluation={evaluation} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** The run as curves: loss by term, every metric of the registry that is measured after each epoch, learning rate. */
 import { useMemo } from 'react';
+import { type MetricChart, metricCharts } from '../../core/metrics/metric-charts.ts';
 import { TOP1 } from '../../core/metrics/top1.ts';
 import type { Run } from '../../core/records/run.ts';
 import { Card } from '../base/Card.tsx';
@@ -9,15 +10,7 @@ import { LineChart } from '../charts/LineChart.tsx';
 import type { Level } from '../charts/line-series.ts';
 import { baselines, labelsOnlyRun } from './baselines.ts';
 import styles from './RunCharts.module.css';
-import {
-  labelsOnlyLine,
-  levelsOf,
-  lossSeries,
-  type MetricChart,
-  metricCharts,
-  metricSeries,
-  stepSeries,
-} from './run-series.ts';
+import { labelsOnlyLine, levelsOf, lossSeries, metricSeries, stepSeries } from './run-series.ts';
 
 /** @param compared other runs drawn into the same charts */
 export function RunCharts({ run, compared }: { run: Run; compared: readonly Run[] }) {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { appended, emptyCurves } from '../../core/curves.ts';
+import { metricCharts } from '../../core/metrics/metric-charts.ts';
 import type { Run } from '../../core/records/run.ts';
-import { metricCharts, metricSeries } from './run-series.ts';
+import { metricSeries } from './run-series.ts';
 
 const run = (
   name: string,

@@ -1,6 +1,7 @@
 /** The lines of the run's charts: the open run solid, compared ones dashed, with what they are measured against. */
 import { metricColumn } from '../../core/curves.ts';
-import { type EpochMetric, perEpochMetrics } from '../../core/metrics/registry.ts';
+import type { MetricChart } from '../../core/metrics/metric-charts.ts';
+import type { EpochMetric } from '../../core/metrics/registry.ts';
 import { OBJECTIVES } from '../../core/objectives/registry.ts';
 import type { Curves, Run } from '../../core/records/run.ts';
 import { hasPoints, type Level, type LineSeries, RUN_DASHES } from '../charts/line-series.ts';
@@ -41,25 +42,6 @@ export function lossSeries(runs: readonly Run[]): LineSeries[] {
       dash: TERM_DASHES[i % TERM_DASHES.length]!,
     })),
   ];
-}
-
-/** What is measured after each epoch and stands in one chart. */
-export interface MetricChart {
-  /** Of its first metric. */
-  readonly id: string;
-  readonly title: string;
-  readonly metrics: readonly [EpochMetric, ...EpochMetric[]];
-}
-
-/** In the order of the registry. */
-export function metricCharts(): readonly MetricChart[] {
-  const charts = new Map<string, [EpochMetric, ...EpochMetric[]]>();
-  for (const metric of perEpochMetrics()) {
-    const sharing = charts.get(metric.perEpoch.chart);
-    if (sharing === undefined) charts.set(metric.perEpoch.chart, [metric]);
-    else sharing.push(metric);
-  }
-  return [...charts].map(([title, metrics]) => ({ id: metrics[0].id, title, metrics }));
 }
 
 /**

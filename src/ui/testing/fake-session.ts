@@ -68,6 +68,7 @@ export function fakeSession(studio: Partial<Studio> = {}, answers: Answers = {})
       store.setState({ naming: { ...naming, decisions } });
     },
     'results.guess': async () => null,
+    'results.writeReport': async () => null,
     ...answers,
   };
   const session: Record<string, unknown> = { store, calls };
@@ -101,6 +102,9 @@ const ACTIONS: readonly ActionName[] = [
   'photos.changePlan',
   'photos.importSample',
   'photos.cancelImport',
+  'photos.writeData',
+  'photos.cancelWriting',
+  'photos.forgetWritten',
   'photos.edit',
   'photos.undo',
   'photos.thumbnail',
@@ -163,6 +167,7 @@ const ACTIONS: readonly ActionName[] = [
   'bakeoff.cancel',
   'results.evaluate',
   'results.guess',
+  'results.writeReport',
   'results.addClass',
   'results.cancelAddClass',
   'results.removeClass',

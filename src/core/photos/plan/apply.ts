@@ -60,11 +60,8 @@ export function applyPlan(
 
   const ofFolder = (path: string, isBelieved: boolean) => {
     const says = saysOf(path);
-    return {
-      className: isBelieved ? named(classOf(says, plan.classLevel)) : null,
-      split: says.split,
-      isExcluded: false,
-    };
+    const className = isBelieved ? named(classOf(says, plan.classLevel)) : null;
+    return { className, split: says.split, isExcluded: false };
   };
 
   const placed = photos.map((path, i): PlacedFile => {
@@ -80,16 +77,14 @@ export function applyPlan(
       isExcluded: row?.isExcluded ?? false,
     };
   });
-  const relabelled = known.flatMap((path, i): PlacedFile[] => {
-    const row = said.byPhoto.get(photos.length + i) ?? { label: null, split: null, isExcluded: false };
-    const isNews = row.label !== null || row.split !== null;
-    return isNews
-      ? [{ path, className: named(row.label), split: row.split, isExcluded: row.isExcluded }]
-      : [];
+  const relabelled = known.flatMap((path, i) => {
+    const row = said.byPhoto.get(photos.length + i);
+    return row === undefined || (row.label === null && row.split === null)
+      ? []
+      : [{ path, className: named(row.label), split: row.split, isExcluded: row.isExcluded }];
   });
   // Called like no photo (`copy.jpg~`), and perhaps one all the same: then its folder says what it shows.
   const files = [...placed, ...others.map((path) => ({ path, ...ofFolder(path, believesFolders) }))];
-  const classes = classesOf(placed);
   return {
     files,
     classes: classesOf(files).map(({ name }) => name),
@@ -99,10 +94,8 @@ export function applyPlan(
       photos: files.length,
       lists: used.length,
       leftOut: countLeftOut(leftOut),
-      classes,
       relabelled: relabelled.length,
-      unlabelled: placed.filter(({ className }) => className === null).length,
-      splits: countSplits(placed),
+      ...countPlaced(placed),
       rows: said.rows,
     },
   };
@@ -164,6 +157,13 @@ function classesOf(placed: readonly PlacedFile[]): readonly PlannedClass[] {
     if (one.examples.length < EXAMPLES) one.examples.push(path);
   }
   return [...classes.values()].sort((a, b) => naturalOrder(a.name, b.name));
+}
+
+function countPlaced(
+  placed: readonly PlacedFile[],
+): Pick<ImportAccount, 'classes' | 'unlabelled' | 'splits'> {
+  const unlabelled = placed.filter(({ className }) => className === null).length;
+  return { classes: classesOf(placed), unlabelled, splits: countSplits(placed) };
 }
 
 function countSplits(placed: readonly PlacedFile[]): ImportAccount['splits'] {

@@ -2,9 +2,10 @@
  * One answer of the student per photo, read off an evaluation: what was said, what was true, and how sure it was of
  * both.
  */
-import { predictions } from '../../core/metrics/scores.ts';
-import type { PhotoId } from '../../core/records/project.ts';
-import type { Evaluation } from '../../core/records/run.ts';
+
+import type { PhotoId } from '../records/project.ts';
+import type { Evaluation } from '../records/run.ts';
+import { predictions } from './scores.ts';
 
 export interface Answer {
   readonly id: PhotoId;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Evaluation } from '../../core/records/run.ts';
+import type { Evaluation } from '../records/run.ts';
 import { answersOf, behind, mistakes, mostConfused } from './answers.ts';
 
 const EVALUATION: Evaluation = {

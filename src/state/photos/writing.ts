@@ -1,0 +1,38 @@
+/** Actions by which photos, labels and embeddings leave as files. */
+import type { Context } from '../context.ts';
+import { spawnDataset } from '../spawn.ts';
+import type { Importing } from './importing.ts';
+import type { PhotosSession } from './session.ts';
+
+const WHAT = {
+  photos: 'Writing photos',
+  labels: 'Writing labels',
+  embeddings: 'Writing embeddings',
+} as const;
+
+/** @param importing knows where the photos came from */
+export function writingActions(
+  context: Context,
+  importing: () => Promise<Importing>,
+): Pick<PhotosSession, 'writeData' | 'cancelWriting' | 'forgetWritten'> {
+  return {
+    async writeData(what) {
+      if (context.get().project === null) return false;
+      return context.jobs.run({
+        id: 'dataOut',
+        what: WHAT[what.kind],
+        unit: 'photos',
+        remedy: 'none',
+        subject: what,
+        onStop: 'end',
+        spawn: spawnDataset,
+        async run(tools, worker) {
+          const [{ writeData }, { sources }] = await Promise.all([import('./write-data.ts'), importing()]);
+          await writeData(context, { what, sources }, tools, worker);
+        },
+      });
+    },
+    cancelWriting: () => void context.jobs.stop('dataOut'),
+    forgetWritten: () => context.set({ written: null }),
+  };
+}
