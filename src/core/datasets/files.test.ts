@@ -4,7 +4,7 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { joined } from '../files/little-endian.ts';
 import { readNpy } from '../files/npy.ts';
-import { readParquetColumn } from '../files/parquet.ts';
+import { readParquetNames } from '../files/parquet.ts';
 import { readSafetensors } from '../files/safetensors.ts';
 import { npyStart, safetensorsStart } from './embedding-bytes.ts';
 import { nameFiles, rowFacts } from './embedding-names.ts';
@@ -32,7 +32,7 @@ describe('embeddings', () => {
     const names = ['a/"b".jpg', '__proto__'];
     const start = safetensorsStart({ rows: 2, dims: 3 }, { names: JSON.stringify(names) });
     const read = readSafetensors(joined([start, ROWS]));
-    expect(read.names).toEqual(names);
+    expect(read.names?.[0].names).toEqual(names);
     expect([...valuesOf(read.rows)]).toEqual([...VALUES]);
     expect(start.length % 8).toBe(0);
   });
@@ -56,7 +56,7 @@ describe('Parquet', () => {
     expect([rows, groups.length]).toEqual([BigInt(count), 2]);
     const read = await parquetReadObjects({ file: asyncBuffer(bytes), rowStart: 65_530, rowEnd: 65_540 });
     expect(read[9]).toEqual({ image_path: 'photo 65539 é', width: BigInt(65_539 * 3) });
-    expect(readParquetColumn(bytes, ['image_path'])).toEqual(texts);
+    expect(readParquetNames(bytes, ['image_path'])[0].names).toEqual(texts);
   });
 
   it('has clip-retrieval’s columns, which our reader takes', () => {
@@ -66,7 +66,7 @@ describe('Parquet', () => {
     ]);
     const [[path, bytes]] = nameFiles('clip-retrieval', facts) as [[string, Uint8Array<ArrayBuffer>]];
     expect(path).toBe('metadata/metadata_0.parquet');
-    const column = (name: string) => readParquetColumn(bytes, [name]);
+    const column = (name: string) => readParquetNames(bytes, [name])[0].names;
     expect(column('image_path')).toEqual(['a/1.jpg', 'b/2.jpg']);
     expect(column('caption')).toEqual(['=cat', '']);
     expect(column('key')).toEqual(['a/1', 'b/2']);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EmbeddingRows } from './embedding-rows.ts';
 import { readNpy } from './npy.ts';
-import { parseRowNames } from './row-names.ts';
+import { parseRowNames, trustedColumns } from './row-names.ts';
 import { readSafetensors } from './safetensors.ts';
 import { floatNpy, npyBytes, npyWithHeader, safetensorsBytes } from './testing/embedding-files.ts';
 import { expectOnlyRefusals } from './testing/mutations.ts';
@@ -104,7 +104,7 @@ describe('a .safetensors', () => {
     const header = { __metadata__: { names: '["a.jpg","b.jpg","c.jpg"]' }, embeddings: table };
     const { rows, names } = readSafetensors(safetensorsBytes(header, floats));
     expect(tableOf(rows)).toEqual(TABLE);
-    expect(names).toEqual(['a.jpg', 'b.jpg', 'c.jpg']);
+    expect(names?.[0].names).toEqual(['a.jpg', 'b.jpg', 'c.jpg']);
   });
 
   test.each([
@@ -141,7 +141,7 @@ describe('a .safetensors', () => {
       ]),
     );
     const { rows, names } = readSafetensors(safetensorsBytes(header, floats.slice(0, 16)));
-    expect(names).toEqual(['z.jpg', 'a.jpg']);
+    expect(names?.[0].names).toEqual(['z.jpg', 'a.jpg']);
     expect(tableOf(rows)).toEqual(TABLE.slice(0, 2));
   });
 
@@ -209,7 +209,37 @@ describe('names of rows', () => {
     ['names.json', '{"model":"m","files":["a.jpg"]}', ['a.jpg']],
     ['names.json', '[{"File_Name":"a.jpg","label":1}]', ['a.jpg']],
   ])('are read from %s: %j', (path, text, names) => {
-    expect(parseRowNames(path, text)).toEqual(names);
+    expect(parseRowNames(path, text)[0].names).toEqual(names);
+  });
+
+  test.each<readonly [readonly string[], readonly string[]]>([
+    [
+      ['image_path', 'caption', 'url', 'key', 'sha256'],
+      ['sha256', 'image_path', 'key'],
+    ],
+    [
+      ['key', 'image_path'],
+      ['image_path', 'key'],
+    ],
+    [['sha256', 'id'], ['sha256']],
+    [['id', 'file_name'], ['file_name']],
+    [['id'], ['id']],
+    [['caption'], []],
+  ])('of the columns %j ask %j', (there, asked) => {
+    expect(trustedColumns(there)).toEqual(asked);
+  });
+
+  test('come with those that are asked where the first says nothing, from a table and from records', () => {
+    const expected = [
+      { column: 'sha256', names: ['ff', ''] },
+      { column: 'file_name', names: ['a.jpg', 'b.jpg'] },
+    ];
+    expect(parseRowNames('x.csv', 'id,file_name,sha256\n1,a.jpg,ff\n2,b.jpg,\n')).toEqual(expected);
+    const records = [
+      { File_Name: 'a.jpg', sha256: 'ff', id: 1 },
+      { file_name: 'b.jpg', sha256: '' },
+    ];
+    expect(parseRowNames('x.json', JSON.stringify(records))).toEqual(expected);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readParquetColumn, readParquetTable } from './parquet.ts';
+import { readParquetNames, readParquetTable } from './parquet.ts';
 import { expectOnlyRefusals } from './testing/mutations.ts';
 import { type ParquetParts, parquetBytes, struct, thriftBytes, varint } from './testing/parquet-bytes.ts';
 
@@ -21,7 +21,7 @@ function fixture(name: string): Uint8Array {
 }
 
 function read(bytes: Uint8Array): readonly string[] {
-  return readParquetColumn(bytes, WANTED);
+  return readParquetNames(bytes, WANTED)[0].names;
 }
 
 /** A .parquet of all the names that says something else of itself. */
@@ -72,7 +72,7 @@ describe('a .parquet', () => {
   });
 
   test('gives the most wanted of its columns', () => {
-    expect(readParquetColumn(fixture('zstd'), ['path', 'caption', 'image_path'])[1]).toBe('photo 1');
+    expect(readParquetNames(fixture('zstd'), ['path', 'caption', 'image_path'])[0].names[1]).toBe('photo 1');
   });
 
   test.each<readonly [string, Uint8Array, RegExp]>([
@@ -155,7 +155,7 @@ describe('a .parquet with embeddings', () => {
   test.each(['vectors', 'vectors-plain-2', 'vectors-fixed'])('gives them with their names (%s)', (name) => {
     const found = table(fixture(name))!;
     expect(found.dims).toBe(8);
-    expect(found.names).toEqual(Array.from({ length: 12 }, (_, row) => `c/${row}.jpg`));
+    expect(found.names[0].names).toEqual(Array.from({ length: 12 }, (_, row) => `c/${row}.jpg`));
     const expected = Array.from({ length: 96 }, (_, i) => Math.floor(i / 8) + (i % 8) / 4);
     expect([...found.values]).toEqual(expected);
   });

@@ -19,7 +19,7 @@ import { claimed, ParquetFault } from './parquet-guard.ts';
 import type { ColumnChunk } from './parquet-page-walk.ts';
 import { TextColumn } from './parquet-texts.ts';
 import { VectorColumn, type VectorType } from './parquet-vectors.ts';
-import { checked } from './row-names.ts';
+import { checked, type RowNames, trustedColumns } from './row-names.ts';
 import { isTableName } from './table-names.ts';
 
 export function isParquetPath(path: string): boolean {
@@ -28,14 +28,11 @@ export function isParquetPath(path: string): boolean {
 
 /**
  * @param wanted names of columns, the most wanted first
- * @returns the first of them that the file has, a text a row; '' where it says nothing
+ * @returns those of them that are to be asked, a text a row; '' where it says nothing
  * @throws {PupilError} EMBEDDINGS_INVALID
  */
-export function readParquetColumn(bytes: Uint8Array, wanted: readonly string[]): readonly string[] {
-  return refusing(bytes, () => {
-    const file = open(bytes);
-    return textsOf(file, columnOf(file.contents, wanted));
-  });
+export function readParquetNames(bytes: Uint8Array, wanted: readonly string[]): RowNames {
+  return refusing(bytes, () => namesOf(open(bytes), wanted));
 }
 
 /**
@@ -47,12 +44,14 @@ export function readParquetColumn(bytes: Uint8Array, wanted: readonly string[]):
 export function readParquetTable(
   bytes: Uint8Array,
   wanted: readonly string[],
-): { readonly rows: EmbeddingRows; readonly names: readonly string[] } | null {
+): { readonly rows: EmbeddingRows; readonly names: RowNames } | null {
   return refusing(bytes, () => {
     const file = open(bytes);
     const list = listOf(file.contents);
     if (list === null) return null;
-    const names = textsOf(file, onlyText(file.contents) ?? columnOf(file.contents, wanted));
+    const only = onlyText(file.contents);
+    const names: RowNames =
+      only === null ? namesOf(file, wanted) : [{ column: only.name, names: textsOf(file, only) }];
     return { rows: vectorsOf(file, list), names };
   });
 }
@@ -85,6 +84,20 @@ function open(bytes: Uint8Array): OpenFile {
   if (rows < 1 || rows > MAX_EMBEDDING_ROWS)
     throw new ParquetFault(`it has ${rows} rows; 1 to ${MAX_EMBEDDING_ROWS} are read`);
   return { contents, pages: bytes.subarray(0, contentsAt), rows };
+}
+
+/** The surest column, and those behind it that may be asked where it says nothing. */
+function namesOf(file: OpenFile, wanted: readonly string[]): RowNames {
+  const first = columnOf(file.contents, wanted);
+  const texts = branches(file.contents.schema).flatMap(([column]) =>
+    column !== undefined && isText(column) ? [column] : [],
+  );
+  const nameOf = ({ name }: SchemaElement) => String(name).toLowerCase();
+  const trusted = trustedColumns(texts.map(nameOf));
+  const others = texts.filter((one) => one !== first && trusted.includes(nameOf(one)));
+  others.sort((a, b) => trusted.indexOf(nameOf(a)) - trusted.indexOf(nameOf(b)));
+  const named = (element: SchemaElement) => ({ column: nameOf(element), names: textsOf(file, element) });
+  return [named(first), ...others.map(named)];
 }
 
 function textsOf({ contents, pages, rows }: OpenFile, element: SchemaElement): readonly string[] {

@@ -11,13 +11,13 @@ import {
   type NumberType,
   rowsIn,
 } from './embedding-rows.ts';
-import { namesInJson } from './row-names.ts';
+import { namesInJson, oneColumn, type RowNames } from './row-names.ts';
 import { isTableName } from './table-names.ts';
 
 export interface NamedRows {
   readonly rows: EmbeddingRows;
   /** null where the file does not name its rows. */
-  readonly names: readonly string[] | null;
+  readonly names: RowNames | null;
 }
 
 interface TensorPlace {
@@ -230,11 +230,11 @@ function vectorsOf(bytes: Uint8Array, tensors: readonly TensorPlace[]): NamedRow
   checkShape(tensors.length, dims);
   return {
     rows: rowsIn(bytes, { rows: tensors.length, dims }, type, (row) => tensors[row]!.start),
-    names: tensors.map(({ name }) => name),
+    names: oneColumn(tensors.map(({ name }) => name)),
   };
 }
 
 /** Metadata values are texts: a JSON list, or a name a line. */
-function namesOf(text: string): readonly string[] {
-  return text.trimStart().startsWith('[') ? namesInJson(text) : text.split('\n');
+function namesOf(text: string): RowNames {
+  return text.trimStart().startsWith('[') ? namesInJson(text) : oneColumn(text.split('\n'));
 }

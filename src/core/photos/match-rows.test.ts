@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
-import type { Photo } from '../records/project.ts';
-import { matchRows } from './match-rows.ts';
+import { describe, expect, test } from 'vitest';
+import type { Photo, Project } from '../records/project.ts';
+import { matchRows as matchColumns } from './match-rows.ts';
 
+/** Rows of one column. */
+const matchRows = (names: readonly string[], ...rest: [readonly Photo[], Project['duplicates']?]) =>
+  matchColumns([{ column: '', names }], ...rest);
 const hashOf = (index: number) => index.toString(16).padStart(64, '0');
 
 function photo(path: string, index: number, more: Partial<Photo> = {}): Photo {
@@ -101,4 +104,47 @@ test('names that are none, or called after what objects have, are rows without a
     PHOTOS,
   );
   expect(unmatchedRows.count).toBe(6);
+});
+
+/** As clip-retrieval writes it of what img2dataset has fetched. */
+describe('rows with several names', () => {
+  const shards = ['00000/000000001.jpg', '00000/000000007.jpg', '00001/000010001.jpg'].map((path, i) =>
+    photo(path, i),
+  );
+  const original = (row: number) => `${row}`.repeat(64);
+
+  test('are matched by path, and by key, where the hash is that of the file before it was scaled', () => {
+    const { matched, byHash, unmatchedRows } = matchColumns(
+      [
+        { column: 'sha256', names: [original(1), original(2), original(3), hashOf(2)] },
+        { column: 'image_path', names: ['/scratch/in/00000/000000007.jpg', 'gone.jpg', '', 'nothing'] },
+        { column: 'key', names: ['000000007', '000009999', '000000001', ''] },
+      ],
+      shards,
+    );
+    expect(matched.map(({ row, id }) => [row, Number.parseInt(id, 16)])).toEqual([
+      [0, 1],
+      [2, 0],
+      [3, 2],
+    ]);
+    expect(byHash).toBe(1);
+    // Called as people call it, not by its hash.
+    expect(unmatchedRows).toEqual({ count: 1, examples: ['gone.jpg'] });
+  });
+
+  test('that are keys without an ending, as in a webdataset, find their photos', () => {
+    const names = ['000010001', '000000001', '000000002'];
+    expect(matchColumns([{ column: 'image_path', names }], shards).matched).toHaveLength(2);
+  });
+
+  test('do not take by a later name a photo that an earlier one has given to another row', () => {
+    const { matched } = matchColumns(
+      [
+        { column: 'image_path', names: ['elsewhere/x.jpg', '00000/000000001.jpg'] },
+        { column: 'key', names: ['000000001', '000000001'] },
+      ],
+      shards,
+    );
+    expect(matched).toEqual([{ row: 1, id: hashOf(0) }]);
+  });
 });

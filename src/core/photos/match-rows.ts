@@ -3,9 +3,11 @@
  * more folders in front; or by as much of its path's end as there is, if one row and one photo have it. What stays without a partner, on
  * either side, is reported.
  */
+
+import type { RowNames } from '../files/row-names.ts';
 import type { Photo, PhotoId, Project } from '../records/project.ts';
-import { createNameMatcher } from './lists/match-names.ts';
-import { partnersOf } from './lists/partners.ts';
+import { createNameMatcher, type NameMatcher } from './lists/match-names.ts';
+import { type Found, partnersOf } from './lists/partners.ts';
 
 export interface RowMatches {
   /** Each photo once, in the order of the rows. */
@@ -31,22 +33,17 @@ export interface Unmatched {
 const EXAMPLES = 5;
 const HASH = /(?:^|[:/])([0-9a-f]{64})(?:\.[a-z0-9]{1,5})?$/i;
 
-/** @param names of the rows, in order */
+/** @param columns of names of the rows, in order: where the first says nothing, the next is asked */
 export function matchRows(
-  names: readonly string[],
+  columns: RowNames,
   photos: readonly Photo[],
   duplicates: Project['duplicates'] = [],
 ): RowMatches {
   const ids = new Set(photos.map(({ id }) => id));
-  const hashes = names.map((name) => {
-    const hash = HASH.exec(name)?.[1]?.toLowerCase();
-    return hash !== undefined && ids.has(hash) ? hash : null;
-  });
+  const hashes = hashesOf(columns, ids);
   const { matcher, ids: idOf } = matcherOf(photos, duplicates);
-  const partners = partnersOf(
-    names.map((name, row) => (hashes[row] === null ? name : '')),
-    matcher,
-  );
+  const partners = partnersIn(columns, matcher, hashes);
+  const names = namesToTell(columns);
   const taken = new Set<PhotoId>();
   const matched: { row: number; id: PhotoId }[] = [];
   const counts = { byHash: 0, byPath: 0, byName: 0 };
@@ -80,6 +77,50 @@ export function matchRows(
     unmatchedPhotos: { count: left.count, examples: left.examples },
     unmatchedIndices,
   };
+}
+
+/** The photo's own SHA-256, in whichever column it stands. That of a file it was made from says nothing here. */
+function hashesOf(columns: RowNames, ids: ReadonlySet<PhotoId>): (PhotoId | null)[] {
+  return columns[0].names.map((_, row) => {
+    for (const { names } of columns) {
+      const hash = HASH.exec(names[row]!)?.[1]?.toLowerCase();
+      if (hash !== undefined && ids.has(hash)) return hash;
+    }
+    return null;
+  });
+}
+
+/** By the first column that says it. A photo that one column has found is not given away by a later one. */
+function partnersIn(
+  columns: RowNames,
+  matcher: NameMatcher,
+  hashes: readonly (PhotoId | null)[],
+): readonly Found[] {
+  const partners: Found[] = hashes.map(() => null);
+  const given = new Set<number>();
+  for (const { names } of columns) {
+    const isOpen = (row: number) =>
+      hashes[row] === null && (partners[row] === null || typeof partners[row] === 'string');
+    const found = partnersOf(
+      names.map((name, row) => (isOpen(row) ? name : '')),
+      matcher,
+    );
+    const before = new Set(given);
+    for (const [row, partner] of found.entries()) {
+      if (!isOpen(row) || partner === null) continue;
+      if (typeof partner === 'string') partners[row] ??= partner;
+      else if (!before.has(partner.photo)) {
+        partners[row] = partner;
+        given.add(partner.photo);
+      }
+    }
+  }
+  return partners;
+}
+
+/** What people call the rows: rather paths than hashes. */
+function namesToTell(columns: RowNames): readonly string[] {
+  return (columns.find(({ names }) => !names.every((name) => HASH.test(name))) ?? columns[0]).names;
 }
 
 /** Of the photos by all paths under which they were met. */

@@ -1,5 +1,5 @@
 /** What people will add, added through the registries alone: it trains, is measured, charted, exported and proven. */
-import { metricCharts } from '../metrics/metric-charts.ts';
+
 import * as stock from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +11,7 @@ import { proveFormat } from '../exports/prove.ts';
 import { EXPORT_FORMATS } from '../exports/registry.ts';
 import { takeAwayAsset } from '../exports/testing/node-take-away-asset.ts';
 import { figuresOf } from '../metrics/figures.ts';
+import { metricCharts } from '../metrics/metric-charts.ts';
 import { METRICS, perEpochMetrics } from '../metrics/registry.ts';
 import { OBJECTIVES } from '../objectives/registry.ts';
 import { composeRecipe } from '../recipe/compose.ts';

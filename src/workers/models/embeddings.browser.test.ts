@@ -2,6 +2,7 @@
 
 import { zipSync } from 'fflate';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { parquetOf } from '../../core/datasets/parquet.ts';
 import gzipUrl from '../../core/files/fixtures/gzip.parquet?url';
 import vectorsUrl from '../../core/files/fixtures/vectors.parquet?url';
 import zstdUrl from '../../core/files/fixtures/zstd.parquet?url';
@@ -259,6 +260,29 @@ it('a folder of clip-retrieval is read part by part', async () => {
   ]);
   const { intake, brought } = await look(files);
   expect(brought).toMatchObject({ fileName: 'my run', rows: PHOTOS, matched: PHOTOS });
+  await expectRowsOf((await intake.keepEmbeddings(call)).facts.fingerprint);
+});
+
+it('a folder of clip-retrieval over img2dataset’s tars is matched by keys, whatever its hashes are of', async () => {
+  // Three parts; the hash is that of the file on the web, which was scaled afterwards.
+  const parts = [photos.slice(0, 10), photos.slice(10, 11), photos.slice(11)];
+  const keyOf = ({ path }: Photo) => path.replace(/\.jpg$/, '');
+  const files = parts.flatMap((part, i) => [
+    file(`img_emb/img_emb_${i}.npy`, floatNpy(part.map(rowOf))),
+    file(
+      `metadata/metadata_${i}.parquet`,
+      parquetOf([
+        { name: 'image_path', texts: part.map(keyOf) },
+        { name: 'caption', texts: part.map(() => 'a photo') },
+        { name: 'url', texts: part.map((_, row) => `https://example.org/${row}.jpg`) },
+        { name: 'key', texts: part.map(keyOf) },
+        { name: 'width', numbers: part.map(() => 256) },
+        { name: 'sha256', texts: part.map(({ index }) => index.toString(16).padStart(64, 'f')) },
+      ]),
+    ),
+  ]);
+  const { intake, brought } = await look(files);
+  expect(brought).toMatchObject({ rows: PHOTOS, matched: PHOTOS, byHash: 0 });
   await expectRowsOf((await intake.keepEmbeddings(call)).facts.fingerprint);
 });
 

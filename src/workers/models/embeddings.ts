@@ -4,6 +4,7 @@
  */
 import { PupilError } from '../../core/errors.ts';
 import { type EmbeddingRows, invalidEmbeddings } from '../../core/files/embedding-rows.ts';
+import type { RowNames } from '../../core/files/row-names.ts';
 import { isListName } from '../../core/files/table-names.ts';
 import { EMBEDDINGS_PER_BLOCK } from '../../core/limits.ts';
 import { matchRows, type RowMatches } from '../../core/photos/match-rows.ts';
@@ -21,7 +22,7 @@ export interface FoundEmbeddings {
   readonly name: string;
   readonly sizeBytes: number;
   readonly parts: readonly EmbeddingRows[];
-  readonly names: readonly string[];
+  readonly names: RowNames;
   /** Of all files' bytes and the names. */
   readonly hash: string;
 }
@@ -49,31 +50,47 @@ export async function findEmbeddings(
     throw first.problem;
   }
   const parts: EmbeddingRows[] = [];
-  const names: string[] = [];
+  const names: RowNames[] = [];
   const hashes: string[] = [];
   for (const table of tables) {
     signal.throwIfAborted();
     const own = table.names ?? (await namesFor(table, found));
     refuseUnequal(table.path, table.rows, own, parts[0]);
     parts.push(table.rows);
-    for (const one of own) names.push(one);
+    names.push(own);
     hashes.push(await sha256(table.fileBytes));
   }
-  hashes.push(await sha256(new TextEncoder().encode(JSON.stringify(names))));
+  const joined = joinedNames(names);
+  // A list of one column is told by its names alone, as it always was: what was kept before is found again.
+  const told = joined.length === 1 ? joined[0].names : joined;
+  hashes.push(await sha256(new TextEncoder().encode(JSON.stringify(told))));
   const hash = await sha256(new TextEncoder().encode(hashes.join(' ')));
   return {
     name: tables.length === 1 ? tables[0]!.path.split('/').at(-1)! : name,
     sizeBytes,
     parts,
-    names,
+    names: joined,
     hash,
   };
+}
+
+/** Columns of all parts, one below the other; '' where a part has not the column. */
+function joinedNames(parts: readonly RowNames[]): RowNames {
+  const sizes = parts.map(([{ names }]) => names.length);
+  const columns = [...new Set(parts.flatMap((part) => part.map(({ column }) => column)))].map((column) => ({
+    column,
+    names: parts.flatMap(
+      (part, i) => part.find((one) => one.column === column)?.names ?? Array<string>(sizes[i]!).fill(''),
+    ),
+  }));
+  const [first, ...others] = columns;
+  return [first!, ...others];
 }
 
 function refuseUnequal(
   path: string,
   rows: EmbeddingRows,
-  names: readonly string[],
+  [{ names }]: RowNames,
   first: EmbeddingRows | undefined,
 ): void {
   if (names.length !== rows.rows) {
@@ -94,7 +111,7 @@ function refuseUnequal(
  * The only list for the only table, or the only one that is called what lists of names are called; else the one with
  * the same name, or the same number at its end, as clip-retrieval has it.
  */
-async function namesFor(table: Table, { tables, lists, others }: Tables): Promise<readonly string[]> {
+async function namesFor(table: Table, { tables, lists, others }: Tables): Promise<RowNames> {
   const ofOnly = tables.length === 1 ? only(lists, isListName) : null;
   const fitting = lists.filter(({ path }) => stemOf(path) === stemOf(table.path));
   const numbered = lists.filter(
@@ -128,10 +145,11 @@ export async function matchEmbeddings(
     throw new PupilError('NO_PHOTOS', 'Embeddings are matched to photos. Bring in the photos first.');
   const photos = await photosOf(project.id);
   const matches = matchRows(found.names, photos, project.duplicates);
+  const rows = found.names[0].names.length;
   if (matches.matched.length === 0) {
     throw invalidEmbeddings(
-      `none of the ${found.names.length.toLocaleString('en')} rows is of a photo in "${project.name}": the rows are called like ${quoted(found.names[0])}, the photos like ${quoted(photos[0]?.path)}. Rows are matched by path, by name, or by the SHA-256 of the file`,
-      { rows: found.names.length, photos: photos.length },
+      `none of the ${rows.toLocaleString('en')} rows is of a photo in "${project.name}": the rows are called like ${matches.unmatchedRows.examples[0] === undefined ? 'nothing' : quoted(matches.unmatchedRows.examples[0])}, the photos like ${quoted(photos[0]?.path)}. Rows are matched by path, by name, or by the SHA-256 of the file`,
+      { rows, photos: photos.length },
     );
   }
   const { matched, ...rest } = matches;
@@ -141,7 +159,7 @@ export async function matchEmbeddings(
       kind: 'embeddings',
       fileName: found.name,
       sizeBytes: found.sizeBytes,
-      rows: found.names.length,
+      rows,
       dims: found.parts[0]!.dims,
       matched: matched.length,
       ...rest,

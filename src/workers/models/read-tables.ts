@@ -7,8 +7,14 @@ import { type EmbeddingRows, invalidEmbeddings } from '../../core/files/embeddin
 import { isNpyOfObjects, npyHeader, readNpy } from '../../core/files/npy.ts';
 import { isNpyOfTexts, readNpyTexts } from '../../core/files/npy-texts.ts';
 import { readNpz } from '../../core/files/npz.ts';
-import { isParquetPath, readParquetColumn, readParquetTable } from '../../core/files/parquet.ts';
-import { isNamesPath, NAME_COLUMNS, parseRowNames } from '../../core/files/row-names.ts';
+import { isParquetPath, readParquetNames, readParquetTable } from '../../core/files/parquet.ts';
+import {
+  isNamesPath,
+  NAME_COLUMNS,
+  oneColumn,
+  parseRowNames,
+  type RowNames,
+} from '../../core/files/row-names.ts';
 import { readSafetensors } from '../../core/files/safetensors.ts';
 import { isListName, isTableName } from '../../core/files/table-names.ts';
 import { MAX_MODEL_BYTES, MAX_NAMES_BYTES } from '../../core/limits.ts';
@@ -19,14 +25,14 @@ export interface Table {
   readonly path: string;
   readonly rows: EmbeddingRows;
   /** null where the file does not name its rows. */
-  readonly names: readonly string[] | null;
+  readonly names: RowNames | null;
   /** The file that it came in. */
   readonly fileBytes: Uint8Array<ArrayBuffer>;
 }
 
 export interface NameList {
   readonly path: string;
-  read(): Promise<readonly string[]>;
+  read(): Promise<RowNames>;
 }
 
 export interface Tables {
@@ -95,7 +101,7 @@ function sortNpy(
 ): void {
   const { descr } = npyHeader(bytes);
   if (isNpyOfTexts(descr)) {
-    lists.push({ path, read: async () => readNpyTexts(bytes) });
+    lists.push({ path, read: async () => oneColumn(readNpyTexts(bytes)) });
     return;
   }
   const rows = refused(() => readNpy(bytes));
@@ -153,7 +159,7 @@ function listOf(file: FoundFile): NameList {
     path: file.path,
     async read() {
       const bytes = await file.read(MAX_NAMES_BYTES);
-      if (isParquetPath(file.path)) return readParquetColumn(bytes, NAME_COLUMNS);
+      if (isParquetPath(file.path)) return readParquetNames(bytes, NAME_COLUMNS);
       let text: string;
       try {
         text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -12,7 +12,7 @@ import type { LabelList } from './label-list.ts';
 import { areCodes, labelNamesIn } from './label-names.ts';
 import { folderOf, isListName, isNamesName, isSubmission, splitInName } from './list-names.ts';
 import type { NameMatcher } from './match-names.ts';
-import { hasImageEnding, partsOf } from './name-parts.ts';
+import { hasImageEnding, partsOf, withoutEnding } from './name-parts.ts';
 import { type PhotoColumn, photoColumnOf } from './photo-column.ts';
 import { splitColumnOf } from './split-column.ts';
 
@@ -66,7 +66,8 @@ function studyOf(list: LabelList, matcher: NameMatcher): Study {
   const study: Study = { list, photos: found, use: unused, questions: [], notes: [] };
   if (isSubmission(list.path)) return study;
   if (found === null || !found.isClear || found.photos === 0) {
-    return { ...study, notes: isMeantAsList(list) ? [unmatchedNote(list, found)] : [] };
+    const isMissed = isMeantAsList(list) && !isBesidePhoto(list.path, matcher);
+    return { ...study, notes: isMissed ? [unmatchedNote(list, found)] : [] };
   }
   return { ...study, ...readColumns(list, found, unused) };
 }
@@ -178,6 +179,18 @@ function isMeantAsList({ path, columns, rows }: LabelList): boolean {
     ? !isNamesName(path) || rows.length > 1000
     : sampled(rows, 100).some((row) => hasImageEnding(row[0]!));
 }
+
+/** `1.json` of `1.jpg` tells of that photo, as img2dataset writes it; nobody means it as a list. */
+function isBesidePhoto(path: string, matcher: NameMatcher): boolean {
+  let stems = stemsOf.get(matcher);
+  if (stems === undefined) {
+    stems = new Set(matcher.paths.map(withoutEnding));
+    stemsOf.set(matcher, stems);
+  }
+  return stems.has(withoutEnding(path));
+}
+
+const stemsOf = new WeakMap<NameMatcher, ReadonlySet<string>>();
 
 function unmatchedNote(list: LabelList, found: PhotoColumn | null): string {
   if (found !== null && found.photos === 0 && found.several > 0) {

@@ -250,3 +250,24 @@ test('a question of several in an annotation tool is asked', () => {
     'Which column of ls.json is the label: what or colour?',
   ]);
 });
+
+test('what img2dataset writes beside each photo is no list, and nobody is told that it names none', () => {
+  const told = {
+    caption: 'a hat',
+    url: 'https://example.org/1',
+    key: '000000001',
+    status: 'success',
+    width: 256,
+  };
+  const beside = PHOTOS.map((path) => [path.replace(/\.\w+$/, '.json'), json(told)]);
+  const { uses, notes, labels } = understand(Object.fromEntries(beside), PHOTOS);
+  expect({ notes, labels, used: uses.filter(({ isUsed }) => isUsed) }).toEqual({
+    notes: [],
+    labels: {},
+    used: [],
+  });
+  // The same text anywhere else is missed.
+  expect(understand({ 'labels.json': json([told]) }, PHOTOS).notes).toEqual([
+    'No row of labels.json names a photo here.',
+  ]);
+});

@@ -85,7 +85,7 @@ function rolesIn({ folder, hasSplit, hasClass }: Place, besideSplits: string[]):
     if (hasSplits && !isClassOf(splits, child)) {
       roles.set(child, allSayNothing ? 'nothing' : 'unlabelled');
       if (!allSayNothing) besideSplits.push(child.path);
-    } else if (allSayNothing || (isOnly && isWrapper(child))) roles.set(child, 'nothing');
+    } else if (allSayNothing || isShard(child) || (isOnly && isWrapper(child))) roles.set(child, 'nothing');
     else roles.set(child, 'class');
   }
   return roles;
@@ -96,6 +96,16 @@ function roleOfName({ name }: Folder, parent: Folder): FolderRole | null {
   if (displayName(name) === '' || isUnlabelledName(name)) return 'unlabelled';
   // Unpacked twice: `chest/chest`, `seg_train/seg_train`.
   return name.toLowerCase() === parent.name.toLowerCase() ? 'nothing' : null;
+}
+
+/** `00012/000120345.jpg`: img2dataset's folders are parts of a whole, as long as the photos are numbered within theirs. */
+function isShard({ name, stems, children }: Folder): boolean {
+  if (!/^\d{5,}$/.test(name) || stems.length === 0 || children.size > 0) return false;
+  const { length } = stems[0]!;
+  return (
+    length >= name.length + 3 &&
+    stems.every((stem) => stem.length === length && stem.startsWith(name) && /^\d+$/.test(stem))
+  );
 }
 
 /** It only holds folders: what lies in it is what was meant. */
