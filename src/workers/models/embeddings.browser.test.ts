@@ -2,7 +2,6 @@
 
 import { zipSync } from 'fflate';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { parquetOf } from '../../core/datasets/parquet.ts';
 import gzipUrl from '../../core/files/fixtures/gzip.parquet?url';
 import vectorsUrl from '../../core/files/fixtures/vectors.parquet?url';
 import zstdUrl from '../../core/files/fixtures/zstd.parquet?url';
@@ -14,7 +13,6 @@ import {
   textNpy,
 } from '../../core/files/testing/embedding-files.ts';
 import { parquetBytes } from '../../core/files/testing/parquet-bytes.ts';
-import { createRandom } from '../../core/random.ts';
 import type { Photo } from '../../core/records/project.ts';
 import type { AnalystCalls } from '../../protocol/analyst.ts';
 import type { SourceFile } from '../../protocol/importer.ts';
@@ -23,48 +21,21 @@ import { readEmbeddings } from '../../storage/embeddings.ts';
 import { deleteDatabase } from '../../storage/testing/delete-database.ts';
 import AnalystWorker from '../analyst.worker.ts?worker';
 import { storeDrawnProject } from '../shared/testing/drawn-project.ts';
-import { ModelIntake } from './intake.ts';
+import { call, DIMS, file, look, rowOf, rowsKept } from './testing/look-at.ts';
 
 const PHOTOS = 32;
-const DIMS = 8;
-const call = { signal: new AbortController().signal, progress: () => undefined };
 
 let photos: readonly Photo[];
+
+async function expectRowsOf(fingerprint: string): Promise<void> {
+  const { kept, meant } = await rowsKept(fingerprint, photos);
+  expect(kept).toEqual(meant);
+}
 
 beforeEach(async () => {
   await deleteDatabase();
   photos = await storeDrawnProject('one', PHOTOS);
 });
-
-/** Two clouds, one a class: what is told apart at a glance. */
-function rowOf(photo: Photo): number[] {
-  const random = createRandom(photo.index + 1);
-  return Array.from(
-    { length: DIMS },
-    (_, i) => (i % 2 === photo.classIndex ? 1 : -1) + 0.1 * random.normal(),
-  );
-}
-
-function file(path: string, content: Uint8Array<ArrayBufferLike> | string): SourceFile {
-  const part = typeof content === 'string' ? content : content.slice();
-  return { path, file: new File([part], path.split('/').at(-1)!) };
-}
-
-async function look(files: readonly SourceFile[], projectId: string | null = 'one') {
-  const intake = new ModelIntake();
-  const brought = await intake.recognise([{ kind: 'files', name: 'my run', files }], projectId, call);
-  if (brought.kind !== 'embeddings') throw new Error(`It was taken for ${brought.kind}.`);
-  return { intake, brought };
-}
-
-async function expectRowsOf(fingerprint: string): Promise<void> {
-  const { values, dims } = await readEmbeddings(
-    fingerprint,
-    photos.map(({ id }) => id),
-  );
-  expect(dims).toBe(DIMS);
-  expect([...values]).toEqual([...Float32Array.from(photos.flatMap(rowOf))]);
-}
 
 describe('an .npy with a list of names', () => {
   it('becomes what a teacher saw: kNN and probe know the classes', async () => {
@@ -241,49 +212,6 @@ describe('what NumPy writes', () => {
       message: expect.stringMatching(words) as string,
     });
   });
-});
-
-it('a folder of clip-retrieval is read part by part', async () => {
-  const parts = [photos.slice(0, 10), photos.slice(10)];
-  const files = parts.flatMap((part, i) => [
-    file(`img_emb/img_emb_${i}.npy`, floatNpy(part.map(rowOf))),
-    file(`text_emb/text_emb_${i}.npy`, floatNpy(part.map(() => [1, 2]))),
-    file(
-      `metadata/metadata_${i}.parquet`,
-      parquetBytes({
-        column: 'image_path',
-        names: part.map(({ path }) => path),
-        hasDictionary: true,
-        isSnappy: true,
-      }),
-    ),
-  ]);
-  const { intake, brought } = await look(files);
-  expect(brought).toMatchObject({ fileName: 'my run', rows: PHOTOS, matched: PHOTOS });
-  await expectRowsOf((await intake.keepEmbeddings(call)).facts.fingerprint);
-});
-
-it('a folder of clip-retrieval over img2dataset’s tars is matched by keys, whatever its hashes are of', async () => {
-  // Three parts; the hash is that of the file on the web, which was scaled afterwards.
-  const parts = [photos.slice(0, 10), photos.slice(10, 11), photos.slice(11)];
-  const keyOf = ({ path }: Photo) => path.replace(/\.jpg$/, '');
-  const files = parts.flatMap((part, i) => [
-    file(`img_emb/img_emb_${i}.npy`, floatNpy(part.map(rowOf))),
-    file(
-      `metadata/metadata_${i}.parquet`,
-      parquetOf([
-        { name: 'image_path', texts: part.map(keyOf) },
-        { name: 'caption', texts: part.map(() => 'a photo') },
-        { name: 'url', texts: part.map((_, row) => `https://example.org/${row}.jpg`) },
-        { name: 'key', texts: part.map(keyOf) },
-        { name: 'width', numbers: part.map(() => 256) },
-        { name: 'sha256', texts: part.map(({ index }) => index.toString(16).padStart(64, 'f')) },
-      ]),
-    ),
-  ]);
-  const { intake, brought } = await look(files);
-  expect(brought).toMatchObject({ rows: PHOTOS, matched: PHOTOS, byHash: 0 });
-  await expectRowsOf((await intake.keepEmbeddings(call)).facts.fingerprint);
 });
 
 it.each([
