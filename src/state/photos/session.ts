@@ -29,8 +29,11 @@ export interface PhotosSession {
   changePlan(): Promise<boolean>;
   importSample(): Promise<boolean>;
   cancelImport(): void;
-  /** Writes photos, labels or embeddings of the open project as a file, which is then offered in `written`. */
-  writeData(what: DataOut): Promise<boolean>;
+  /**
+   * Writes photos, labels or embeddings of the open project as a file, which is then offered in `written`.
+   * @param originals where the photos came from, if somebody shows them again; else what is still at hand
+   */
+  writeData(what: DataOut, originals?: readonly PhotoSource[]): Promise<boolean>;
   cancelWriting(): void;
   /** Lets go of the file. */
   forgetWritten(): void;

@@ -8,18 +8,18 @@ import type { Context } from '../context.ts';
 import { handOver } from '../hand-over.ts';
 import type { JobTools } from '../jobs/run-job.ts';
 
-/** @param sources of the import that can still be understood anew, whose files are at hand */
+/** @param sources where the photos came from; none where nobody knows */
 export async function writeData(
   context: Pick<Context, 'get' | 'set' | 'announce'>,
   { what, sources }: { readonly what: DataOut; readonly sources: readonly PhotoSource[] },
   { signal, part }: Pick<JobTools, 'signal' | 'part'>,
   worker: Client<DatasetCalls>,
 ): Promise<void> {
-  const { project, changeableId } = context.get();
+  const { project } = context.get();
   if (project === null) return;
   const report = part(`Writing ${what.kind}`, 'photos');
   context.set({ written: null });
-  const hasOriginals = what.kind === 'photos' && changeableId === project.id;
+  const hasOriginals = what.kind === 'photos' && sources.length > 0;
   const originals = hasOriginals
     ? {
         sources: await handOver(worker, sources, signal),

@@ -16,7 +16,7 @@ export function writingActions(
   importing: () => Promise<Importing>,
 ): Pick<PhotosSession, 'writeData' | 'cancelWriting' | 'forgetWritten'> {
   return {
-    async writeData(what) {
+    async writeData(what, originals) {
       if (context.get().project === null) return false;
       return context.jobs.run({
         id: 'dataOut',
@@ -28,7 +28,8 @@ export function writingActions(
         spawn: spawnDataset,
         async run(tools, worker) {
           const [{ writeData }, { sources }] = await Promise.all([import('./write-data.ts'), importing()]);
-          await writeData(context, { what, sources }, tools, worker);
+          const isAtHand = context.get().changeableId === context.get().project?.id;
+          await writeData(context, { what, sources: originals ?? (isAtHand ? sources : []) }, tools, worker);
         },
       });
     },

@@ -33,8 +33,22 @@ describe('data that leaves', () => {
       .click();
     await dialog().getByRole('button', { name: 'Write the file' }).click();
     expect(callsOf(session, 'photos.writeData')).toEqual([
-      [{ kind: 'photos', withExcluded: false }],
-      [{ kind: 'photos', withExcluded: true }],
+      [{ kind: 'photos', withExcluded: false }, undefined],
+      [{ kind: 'photos', withExcluded: true }, undefined],
+    ]);
+  });
+
+  it('are the originals again once their folder is shown', async () => {
+    const session = await open();
+    const input = document.querySelector<HTMLInputElement>('dialog input[data-way=files]')!;
+    const chosen = new DataTransfer();
+    chosen.items.add(new File(['x'], 'cat.jpg', { type: 'image/jpeg' }));
+    input.files = chosen.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    await expect.element(dialog()).toHaveTextContent(/so the originals leave/);
+    await dialog().getByRole('button', { name: 'Write the file' }).click();
+    expect(callsOf(session, 'photos.writeData')).toMatchObject([
+      [{ kind: 'photos' }, [{ kind: 'files', files: [{ path: 'cat.jpg' }] }]],
     ]);
   });
 
@@ -48,7 +62,7 @@ describe('data that leaves', () => {
     await dialog().getByRole('button', { name: 'Write the file' }).click();
     const { fingerprint, name } = teacher!.facts!;
     expect(callsOf(session, 'photos.writeData')).toEqual([
-      [{ kind: 'embeddings', layout: 'clip-retrieval', fingerprint, teacher: name }],
+      [{ kind: 'embeddings', layout: 'clip-retrieval', fingerprint, teacher: name }, undefined],
     ]);
   });
 

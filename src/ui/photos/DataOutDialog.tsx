@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { DataOut, EmbeddingLayout } from '../../core/datasets/data-out.ts';
 import { WORKING_SHORT_SIDE_PX } from '../../core/limits.ts';
 import type { Project } from '../../core/records/project.ts';
+import type { PhotoSource } from '../../state/sources.ts';
 import { Button } from '../base/Button.tsx';
 import { type Choice, ChoiceCards } from '../base/ChoiceCards.tsx';
 import { Dialog } from '../base/Dialog.tsx';
@@ -14,6 +15,7 @@ import { JobCard } from '../base/JobCard.tsx';
 import { useSession, useStudio } from '../base/studio-context.tsx';
 import { download } from '../charts/download.ts';
 import styles from './DataOutDialog.module.css';
+import { DropZone } from './DropZone.tsx';
 import type { PhotoCounts } from './photo-counts.ts';
 
 const LAYOUTS: readonly { readonly id: EmbeddingLayout; readonly name: string }[] = [
@@ -33,6 +35,7 @@ export function DataOutDialog({ project, counts, onClose }: DataOutDialogProps) 
   const [kind, setKind] = useState<DataOut['kind']>('photos');
   const [withExcluded, setWithExcluded] = useState(false);
   const [layout, setLayout] = useState<EmbeddingLayout>('npy');
+  const [originals, setOriginals] = useState<readonly PhotoSource[] | undefined>(undefined);
   const { facts, embedded } = useStudio((studio) => studio.teacher);
   // The file is as large as what it holds: it goes with the question that it answers.
   useEffect(() => () => session.photos.forgetWritten(), [session]);
@@ -57,11 +60,13 @@ export function DataOutDialog({ project, counts, onClose }: DataOutDialogProps) 
             excluded={counts.excluded}
             withExcluded={withExcluded}
             onExcluded={setWithExcluded}
+            isShown={originals !== undefined}
+            onShow={setOriginals}
           />
         )}
         {kind === 'embeddings' && <LayoutQuestion layout={layout} onLayout={setLayout} />}
         <StationFault station="dataOut" />
-        <Writing onWrite={() => void session.photos.writeData(outOf())} />
+        <Writing onWrite={() => void session.photos.writeData(outOf(), originals)} />
       </div>
     </Dialog>
   );
@@ -118,11 +123,17 @@ interface PhotosQuestionProps {
   readonly excluded: number;
   readonly withExcluded: boolean;
   onExcluded(withExcluded: boolean): void;
+  /** Whether somebody has shown where the originals are. */
+  readonly isShown: boolean;
+  onShow(sources: readonly PhotoSource[]): void;
 }
 
 /** What the bytes will be, before anything is written. */
-function PhotosQuestion({ project, excluded, withExcluded, onExcluded }: PhotosQuestionProps) {
-  const areAtHand = useStudio((studio) => studio.changeableId === project.id);
+function PhotosQuestion(props: PhotosQuestionProps) {
+  const { project, excluded, withExcluded, onExcluded, isShown, onShow } = props;
+  const isKept = useStudio((studio) => studio.changeableId === project.id);
+  const areAtHand = isKept || isShown;
+  const isSample = project.source === 'sample';
   const photos = useStudio((studio) => studio.photos);
   const sizeBytes = photos.reduce(
     (sum, { isExcluded, sizeBytes: own }) => sum + (isExcluded && !withExcluded ? 0 : own),
@@ -133,8 +144,9 @@ function PhotosQuestion({ project, excluded, withExcluded, onExcluded }: PhotosQ
       <p>
         {areAtHand
           ? `The files that came in are at hand, so the originals leave, about ${formatBytes(sizeBytes)}. Where one has gone or changed, Pupil’s working copy takes its place.`
-          : `The files that came in are no longer at hand, so Pupil’s working copies leave: JPEGs of at most ${WORKING_SHORT_SIDE_PX} pixels on the shorter side. For the originals, drop the same folder again first.`}
+          : `${isSample ? 'The sample was drawn here' : 'The files that came in are no longer at hand'}, so Pupil’s working copies leave: JPEGs of at most ${WORKING_SHORT_SIDE_PX} pixels on the shorter side.${isSample ? '' : ' For the originals, show the same folder here once more.'}`}
       </p>
+      {!areAtHand && !isSample && <DropZone onTake={async (sources) => onShow(sources)} />}
       {excluded > 0 && (
         <label className={styles['tick']}>
           <input

@@ -35,7 +35,8 @@ export function Folder({ project }: { project: Project }) {
   const brought = useStudio((studio) => studio.projectFile.brought);
   const [isExporting, setIsExporting] = useState(false);
   const counts = useMemo(() => countPhotos(photos, project.classes.length), [photos, project.classes.length]);
-  useFilesDraggedIn(() => setIsReplacing(true));
+  // While data leave, files that are dragged in are the originals.
+  useFilesDraggedIn(() => setIsReplacing(!isExporting));
   const { bySplit } = counts;
   return (
     <>
