@@ -28,7 +28,7 @@ const WHEN_FIRST_USED: NonNullable<VitePWAOptions['workbox']['runtimeCaching']> 
   },
   {
     // What proves TensorFlow Lite files, for those who take one away.
-    urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/litert/'),
+    urlPattern: ({ url }) => url.href.startsWith(`${registration.scope}litert/`),
     handler: 'CacheFirst',
     options: { cacheName: 'pupil-litert', expiration: { maxEntries: 2, purgeOnQuotaError: true } },
   },

@@ -66,6 +66,22 @@ const PROJECT: Findings['project'] = {
   revision: 0,
 };
 
+const EXPORTED: Findings['exported'] = {
+  fileName: 's.zip',
+  files: [],
+  proofs: [
+    {
+      format: 'tfjs',
+      checkedImages: 0,
+      maxAbsDifference: 0,
+      meanAbsDifference: 0,
+      agreement: 1,
+      top1: null,
+    },
+  ],
+  fromBytes: null,
+};
+
 function reportWith(
   ledger: StepLedger | null,
   loopCosts: readonly LoopCost[] = [],
@@ -109,21 +125,7 @@ function reportWith(
     },
     checks: [{ step: 0, validation: 0.5, training: 0.75 }],
     loopCosts,
-    exported: {
-      fileName: 's.zip',
-      files: [],
-      proofs: [
-        {
-          format: 'tfjs',
-          checkedImages: 0,
-          maxAbsDifference: 0,
-          meanAbsDifference: 0,
-          agreement: 1,
-          top1: null,
-        },
-      ],
-      fromBytes: null,
-    },
+    exported: EXPORTED,
   };
   const answers = { test: NO_ANSWERS, validation: NO_ANSWERS };
   return reportOf('npm run distill', findings, answers, {} as Report['seconds']);

@@ -1,7 +1,7 @@
 /** All formats of the take-away, in the order of the page. A format is one file and one line here. */
 import { createRegistry } from '../registry.ts';
-import type { ExportFormat } from './format.ts';
 import { CLUSTER } from './cluster/cluster.ts';
+import type { ExportFormat } from './format.ts';
 import { HTML } from './html/html.ts';
 import { HUB } from './hub/hub.ts';
 import { ONNX, ONNX_FP16, ONNX_INT8 } from './onnx/onnx.ts';

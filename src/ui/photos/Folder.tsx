@@ -32,7 +32,6 @@ export function Folder({ project }: { project: Project }) {
   const photos = useStudio((studio) => studio.photos);
   const [filter, setFilter] = useState(EVERYTHING);
   const [isReplacing, setIsReplacing] = useState(false);
-  const brought = useStudio((studio) => studio.projectFile.brought);
   const [isExporting, setIsExporting] = useState(false);
   const counts = useMemo(() => countPhotos(photos, project.classes.length), [photos, project.classes.length]);
   // While data leave, files that are dragged in are the originals.
@@ -68,7 +67,7 @@ export function Folder({ project }: { project: Project }) {
           />
           <Splits project={project} counts={counts} />
           <Understood project={project} />
-          {brought !== null && <FileNotes notes={brought.notes} />}
+          <BroughtNotes />
           <FolderNotes project={project} photos={photos} />
         </div>
         <GalleryPanel
@@ -87,6 +86,12 @@ export function Folder({ project }: { project: Project }) {
       <OtherPhotosDialog isOpen={isReplacing} onClose={() => setIsReplacing(false)} />
     </>
   );
+}
+
+/** What is worth knowing of a project that came in as one file. */
+function BroughtNotes() {
+  const brought = useStudio((studio) => studio.projectFile.brought);
+  return brought === null ? null : <FileNotes notes={brought.notes} />;
 }
 
 function Understood({ project }: { project: Project }) {

@@ -60,7 +60,7 @@ export function Proven({ exported }: { exported: Exported }) {
         </table>
       </div>
       {losses.map(({ of, loss }) => (
-        <p key={of + loss} className={styles['loss']} role="alert">
+        <p key={of + loss} className={styles['loss']}>
           <Icon name="warning" />{' '}
           <span>
             <b>{of}:</b> {loss}

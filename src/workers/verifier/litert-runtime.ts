@@ -2,6 +2,7 @@
 import type { CompiledModel, LiteRt } from '@litertjs/core';
 import { PupilError } from '../../core/errors.ts';
 import type { LoadedTflite } from '../../core/exports/format.ts';
+import { siteAddress } from '../../core/site.ts';
 
 /** `/litert/<version>/`: see scripts/litert-files.ts, which has Vite put it here. */
 declare const LITERT_PATH: string;
@@ -65,7 +66,7 @@ async function answered(
  * before, and the loader finds what it would have left.
  */
 async function startLiteRt(): Promise<LiteRt> {
-  const folder = new URL(`${import.meta.env.BASE_URL}${LITERT_PATH.slice(1)}`, self.location.origin).href;
+  const folder = new URL(siteAddress(LITERT_PATH), self.location.origin).href;
   const globals = globalThis as unknown as LoaderGlobals;
   try {
     const script = (await import(/* @vite-ignore */ `${folder}${NAME}.js`)) as { default: unknown };

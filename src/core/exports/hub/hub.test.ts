@@ -25,6 +25,7 @@ const materials: Materials = {
 const runtimes: Runtimes = {
   tensorflow: () => Promise.reject(new Error('no other runtime is asked for')),
   onnx: ortSession,
+  tflite: () => Promise.reject(new Error('no other runtime is asked for')),
   module: () => Promise.reject(new Error('no module is asked for')),
 };
 
