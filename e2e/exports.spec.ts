@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
 import { EXPORT_FORMATS } from '../src/core/exports/registry.ts';
-import { expect, type PupilPage, test } from './harness/app.ts';
+import { expect, openPupil, type PupilPage, test } from './harness/app.ts';
 import { compare, type Expected, type Parity, readExpected, tell } from './harness/parity.ts';
 import { blockOf } from './harness/readme.ts';
 import { install, type StrangersServer, serveFolder, unpackTo } from './harness/stranger.ts';
@@ -28,7 +28,7 @@ let server: StrangersServer;
 test.describe.configure({ mode: 'serial' });
 test.afterAll(() => {
   server?.close();
-  rmSync(folder, { recursive: true, force: true });
+  if (process.env['KEEP'] === undefined) rmSync(folder, { recursive: true, force: true });
   tell(rows);
 });
 
@@ -44,7 +44,9 @@ const photoPath = (file: string) => join(folder, 'check', file);
 const named = (shares: readonly number[]) =>
   new Map(shares.map((share, i) => [expected.classes[i]!, share] as const));
 
-test('the student leaves in every format at once', async ({ app: { page, offences } }) => {
+test('the student leaves in every format at once', async ({ app }) => {
+  const { page, offences } = app;
+  await openPupil(app);
   await wholeJourney(page);
   const bytes = await page.evaluate(async (formats) => {
     const { takeaway, store } = (globalThis as PupilPage).pupil;

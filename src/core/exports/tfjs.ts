@@ -73,8 +73,9 @@ Put this beside the files, serve the folder (\`npx serve\`), and choose a photo.
 <output></output>
 <script type="module">
   import { loadStudent } from './predict.js';
-  const student = await loadStudent(tf, './');
+  const loading = loadStudent(tf, './');
   document.querySelector('input').onchange = async ({ target }) => {
+    const student = await loading;
     const [best] = await student.predict(target.files[0]);
     document.querySelector('output').textContent = \`\${best.label}, \${(100 * best.probability).toFixed(1)} %\`;
   };
