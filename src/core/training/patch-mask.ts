@@ -41,7 +41,14 @@ export function hidePatches(
 export function keepPatches(images: tf.Tensor4D, kept: tf.Tensor2D, patchPx: number): tf.Tensor4D {
   const [batch, sidePx] = images.shape;
   const side = Math.ceil(sidePx / patchPx);
-  const grid: tf.Tensor4D = tf.reshape(kept, [batch, side, side, 1]);
-  const grown = tf.image.resizeNearestNeighbor(grid, [side * patchPx, side * patchPx]);
+  // Not by `tf.image`: its name alone brings all that TensorFlow.js does with images into the page.
+  const grid = tf.reshape(kept, [batch, side, 1, side, 1]);
+  const grownPx = side * patchPx;
+  const grown = tf.reshape<tf.Rank.R4>(tf.tile(grid, [1, 1, patchPx, 1, patchPx]), [
+    batch,
+    grownPx,
+    grownPx,
+    1,
+  ]);
   return tf.mul(images, tf.slice(grown, [0, 0, 0, 0], [batch, sidePx, sidePx, 1]));
 }

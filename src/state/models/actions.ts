@@ -4,7 +4,7 @@ import { type KeptTeacher, MIRROR_INDEX_PATH, parseMirrorIndex } from '../../cor
 import { readEmbeddingsFromElsewhere } from '../../storage/teachers.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
-import { type BringWays, bringActions } from './bring.ts';
+import type { BringActions, BringWays } from './bring.ts';
 import { modelFilesActions } from './files.ts';
 import type { ModelsSession, NetworkActions } from './session.ts';
 
@@ -14,7 +14,7 @@ export function modelActions(
   ways: Omit<BringWays, 'reloadFiles'>,
 ): { readonly actions: ModelsSession; open(): Promise<void> } {
   const { reload, ...files } = modelFilesActions(context);
-  const bring = bringActions(context, { ...ways, reloadFiles: reload });
+  const bring = laterBringActions(context, { ...ways, reloadFiles: reload });
 
   followers.add({
     // Rows were matched with the photos of the project before.
@@ -31,6 +31,25 @@ export function modelActions(
       context.patch('models', { embeddings, mirrored: await mirrored() });
       await reload();
     },
+  };
+}
+
+/** They come with the first thing that is brought: the first paint does without. */
+function laterBringActions(context: Context, ways: BringWays): BringActions {
+  let loaded: BringActions | undefined;
+  const later = async (act: (actions: BringActions) => Promise<boolean>) => {
+    const isThere = await context.attempt('teacher', 'reload', async () => {
+      const { bringActions } = await import('./bring.ts');
+      loaded ??= bringActions(context, ways);
+    });
+    return isThere && loaded !== undefined && act(loaded);
+  };
+  return {
+    bring: (sources) => later((actions) => actions.bring(sources)),
+    keepEncoder: (name, settings) => later((actions) => actions.keepEncoder(name, settings)),
+    keepEmbeddings: () => later((actions) => actions.keepEmbeddings()),
+    removeEmbeddings: (kept) => later((actions) => actions.removeEmbeddings(kept)),
+    dismiss: () => loaded?.dismiss(),
   };
 }
 

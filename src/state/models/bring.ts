@@ -17,7 +17,7 @@ import type { TeacherSession } from '../teacher/session.ts';
 import { endedBy } from '../with-worker.ts';
 import type { ModelsSession } from './session.ts';
 
-type BringActions = Pick<
+export type BringActions = Pick<
   ModelsSession,
   'bring' | 'keepEncoder' | 'keepEmbeddings' | 'dismiss' | 'removeEmbeddings'
 >;

@@ -3,7 +3,6 @@ import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
 import type { SharedTrainer } from '../shared-trainer.ts';
 import { spawnVerifier } from '../spawn.ts';
-import { teacherOfRun } from '../teacher/of-run.ts';
 import type { TakeawaySession } from './session.ts';
 import { NO_TAKEAWAY } from './slice.ts';
 
@@ -35,17 +34,8 @@ export function takeawayActions(
         onStop: 'end',
         spawn: spawnVerifier,
         async run({ signal, part }, verifier) {
-          const report = part('Writing the files', 'steps');
-          report(0, 2, 'Writing the student as files');
-          const { usualFormats } = await import('../../core/exports/registry.ts');
-          const formats = takeaway.formats ?? usualFormats().map(({ id }) => id);
-          const unchecked = await trainer.call(
-            'exportStudent',
-            { runId, formats, teacher: teacherOfRun(context.get(), runId) },
-            { signal, onProgress: ({ note }) => report(0, 2, note) },
-          );
-          report(1, 2, 'Loading the files again in a fresh worker, to compare');
-          const exported = await verifier.call('verify', { unchecked }, { signal });
+          const { exportStudent } = await import('./export-student.ts');
+          const exported = await exportStudent(context.get(), runId, { trainer, verifier }, { signal, part });
           context.patch('takeaway', { exported });
         },
       });
