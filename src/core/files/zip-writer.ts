@@ -1,6 +1,7 @@
 /**
- * A zip as a stream: each file leaves as it comes, and only the table of contents is kept. Files are stored as they
- * are, since photos do not get smaller; more than 65,535 of them, or more than 4 GiB, take the fields of Zip64.
+ * A zip as a stream: each file leaves as it comes, nothing is patched afterwards, and only the table of contents is
+ * kept. Files are stored as they are: photos, numbers and weights hardly compress, and what the zip weighs is known
+ * before. More than 65,535 of them, or more than 4 GiB, take the fields of Zip64.
  * Format: PKWARE's APPNOTE.TXT 6.3.
  */
 import { crc32 } from '../photos/crc32.ts';
@@ -17,6 +18,8 @@ const [VERSION, VERSION64] = [20, 45];
 const FIRST_DAY = 0x0021;
 const MAX_32 = 0xffffffff;
 const MAX_16 = 0xffff;
+/** Written at once: of the table of contents of 100,000 files nothing larger is made. */
+const TABLE_PART_BYTES = 256 * 1024;
 
 interface Entry {
   readonly name: Uint8Array;
@@ -27,26 +30,33 @@ interface Entry {
   readonly at: number;
 }
 
-export class ZipWriter {
-  readonly #write: (bytes: Uint8Array<ArrayBuffer>) => void;
-  readonly #entries: Entry[] = [];
-  #length = 0;
+type Write = (bytes: Uint8Array<ArrayBuffer>) => Promise<void> | void;
 
-  /** @param write takes the bytes in their order; it keeps none that it does not copy */
-  constructor(write: (bytes: Uint8Array<ArrayBuffer>) => void) {
+/** One call after the other: each has to be awaited. */
+export class ZipWriter {
+  readonly #write: Write;
+  readonly #entries: Entry[] = [];
+  #sizeBytes: number;
+
+  /**
+   * @param write takes the bytes in their order, which must not change afterwards; the next come when it resolves
+   * @param startByte where in its file the zip begins, 0 but for tests of large ones
+   */
+  constructor(write: Write, startByte = 0) {
     this.#write = write;
+    this.#sizeBytes = startByte;
   }
 
-  /** Bytes that have left so far. */
-  get length(): number {
-    return this.#length;
+  /** Bytes so far, with those before the zip. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
   }
 
   /** A file that is there as a whole. @param name path in the zip, `/` between parts */
-  add(name: string, bytes: Uint8Array<ArrayBuffer>): void {
+  async add(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     const entry = this.#entry(name, UTF8, crc32(bytes), bytes.length);
-    this.#send(localHeader(entry, entry.crc, entry.sizeBytes));
-    this.#send(bytes);
+    await this.#send(localHeader(entry, entry.crc, entry.sizeBytes));
+    await this.#send(bytes);
     this.#entries.push(entry);
   }
 
@@ -58,32 +68,42 @@ export class ZipWriter {
   ): Promise<void> {
     const is64 = mostBytes >= MAX_32;
     const begun = this.#entry(name, UTF8 | TOLD_AFTERWARDS, 0, is64 ? MAX_32 : 0);
-    this.#send(localHeader(begun, 0, is64 ? MAX_32 : 0));
+    await this.#send(localHeader(begun, 0, is64 ? MAX_32 : 0));
     let [crc, sizeBytes] = [0, 0];
     for await (const part of parts) {
       crc = crc32(part, crc);
       sizeBytes += part.length;
-      this.#send(part);
+      await this.#send(part);
     }
     const size = is64 ? u64(sizeBytes) : u32(sizeBytes);
-    this.#send(joined([u32(DESCRIPTOR), u32(crc), size, size]));
+    await this.#send(joined([u32(DESCRIPTOR), u32(crc), size, size]));
     this.#entries.push({ ...begun, crc, sizeBytes });
   }
 
   /** The table of contents: nothing may follow. */
-  finish(): void {
-    const start = this.#length;
-    for (const entry of this.#entries) this.#send(centralHeader(entry));
-    this.#send(endOf(this.#entries.length, this.#length - start, start));
+  async finish(): Promise<void> {
+    const start = this.#sizeBytes;
+    let part: Uint8Array[] = [];
+    let partBytes = 0;
+    for (const entry of this.#entries) {
+      const header = centralHeader(entry);
+      part.push(header);
+      partBytes += header.length;
+      if (partBytes < TABLE_PART_BYTES) continue;
+      await this.#send(joined(part));
+      [part, partBytes] = [[], 0];
+    }
+    await this.#send(joined(part));
+    await this.#send(endOf(this.#entries.length, this.#sizeBytes - start, start));
   }
 
   #entry(name: string, flags: number, crc: number, sizeBytes: number): Entry {
-    return { name: new TextEncoder().encode(name), flags, crc, sizeBytes, at: this.#length };
+    return { name: new TextEncoder().encode(name), flags, crc, sizeBytes, at: this.#sizeBytes };
   }
 
-  #send(bytes: Uint8Array<ArrayBuffer>): void {
-    this.#write(bytes);
-    this.#length += bytes.length;
+  async #send(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.#sizeBytes += bytes.length;
+    await this.#write(bytes);
   }
 }
 

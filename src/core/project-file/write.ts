@@ -1,5 +1,6 @@
 /** A project as a file, piece by piece: each is written before the next is asked for. */
 import { PupilError } from '../errors.ts';
+import { ZipWriter } from '../files/zip-writer.ts';
 import type { PhotoId } from '../records/project.ts';
 import {
   asLine,
@@ -13,7 +14,6 @@ import {
 import type { PhotoBlock, ProjectItem } from './item.ts';
 import { endingOf, PATHS } from './layout.ts';
 import { encodeRecord } from './record.ts';
-import { ZipWriter } from './zip-writer.ts';
 
 export interface ProjectFileTarget {
   /** Resolves when there is room for more. */
@@ -121,7 +121,7 @@ class ItemWriter {
   async end(): Promise<WrittenFile> {
     const contents = { counts: this.#counts, notes: this.#target.notes(), files: this.#files };
     await this.#zip.add(CONTENTS_PATH, asLine(contents));
-    await this.#zip.end();
+    await this.#zip.finish();
     return { sizeBytes: this.#zip.sizeBytes, counts: this.#counts };
   }
 

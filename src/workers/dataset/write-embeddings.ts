@@ -86,9 +86,9 @@ async function zipFile(
   const zip = new ZipWriter(parts.write);
   const start = npyStart(shape);
   await zip.addParts(tablePath(layout), start.length + tableBytes(shape), after(start, rows));
-  for (const [path, bytes] of nameFiles(layout, facts)) zip.add(path, bytes);
-  zip.add('README.md', new TextEncoder().encode(readme));
-  zip.finish();
+  for (const [path, bytes] of nameFiles(layout, facts)) await zip.add(path, bytes);
+  await zip.add('README.md', new TextEncoder().encode(readme));
+  await zip.finish();
   return parts.blob('application/zip');
 }
 

@@ -37,16 +37,16 @@ export async function writePhotos(
     const { photo } = one;
     const original = await originals.bytesOf(photo);
     const path = pathOf(one, original === null ? 'jpeg' : photo.format);
-    zip.add(path, original ?? (await copyOf(photo)));
+    await zip.add(path, original ?? (await copyOf(photo)));
     lines.push(metadataLine(path, one, original !== null));
     written[original === null ? 'copies' : 'originals']++;
     if (photo.isExcluded) written.excluded++;
     progress({ done: done + 1, total: placed.length, note: '' });
   }
   const text = (content: string) => new TextEncoder().encode(content);
-  zip.add(METADATA_FILE, text(lines.join('')));
-  zip.add('README.md', text(photosReadme({ project: project.name, ...written })));
-  zip.finish();
+  await zip.add(METADATA_FILE, text(lines.join('')));
+  await zip.add('README.md', text(photosReadme({ project: project.name, ...written })));
+  await zip.finish();
   return {
     fileName: `${safeFileName(project.name, 'photos')}-photos.zip`,
     file: parts.blob('application/zip'),

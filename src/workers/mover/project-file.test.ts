@@ -1,12 +1,12 @@
 import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { expectOnlyRefusalsOf } from '../../core/files/testing/mutations.ts';
+import { ZipWriter } from '../../core/files/zip-writer.ts';
 import { renamed } from '../../core/project-file/beside.ts';
 import { isProjectFile } from '../../core/project-file/head.ts';
 import { openProjectFile } from '../../core/project-file/open.ts';
 import { itemsOf } from '../../core/project-file/read.ts';
 import { decodeRecord, encodeRecord } from '../../core/project-file/record.ts';
-import { ZipWriter } from '../../core/project-file/zip-writer.ts';
 import { sha256 } from '../shared/sha256.ts';
 import { fileOf, itemsIn } from './testing/in-memory.ts';
 import { allOf, itemsOfSmallProject } from './testing/small-project.ts';
@@ -265,6 +265,6 @@ async function withEntries(
     parts.push(bytes);
   });
   for (const [path, bytes] of entries) await zip.add(path, Uint8Array.from(bytes));
-  await zip.end();
+  await zip.finish();
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
