@@ -1,6 +1,8 @@
 /** Embeddings as NumPy and safetensors have them: what stands before the rows, which follow as they are. */
 import { PupilError } from '../errors.ts';
-import { joined, u16, u64 } from '../files/little-endian.ts';
+import { joined, u16 } from '../files/little-endian.ts';
+import { MAX_HEADER_BYTES } from '../files/safetensors.ts';
+import { safetensorsStart } from '../files/write-safetensors.ts';
 
 export interface TableShape {
   readonly rows: number;
@@ -8,8 +10,8 @@ export interface TableShape {
 }
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
-/** Names of a million photos fit; the format ends at 100 MB. */
-const MAX_HEADER_BYTES = 64 * 1024 * 1024;
+/** The header's length, before it. */
+const LENGTH_BYTES = 8;
 
 export function tableBytes({ rows, dims }: TableShape): number {
   return rows * dims * FLOAT_BYTES;
@@ -27,17 +29,14 @@ export function npyStart({ rows, dims }: TableShape): Uint8Array<ArrayBuffer> {
 
 /**
  * One tensor `embeddings`, with what is told of it as texts.
- * @throws {PupilError} FILE_TOO_LARGE where that is more than the format may have
+ * @throws {PupilError} FILE_TOO_LARGE where that is more than is read again
  */
-export function safetensorsStart(
-  shape: TableShape,
+export function safetensorsTableStart(
+  { rows, dims }: TableShape,
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
-  const { rows, dims } = shape;
-  const tensor = { dtype: 'F32', shape: [rows, dims], data_offsets: [0, tableBytes(shape)] };
-  const text = new TextEncoder().encode(JSON.stringify({ __metadata__: metadata, embeddings: tensor }));
-  // The rows begin at a multiple of 8.
-  const length = Math.ceil(text.length / 8) * 8;
+  const start = safetensorsStart(new Map([['embeddings', [rows, dims]]]), metadata);
+  const length = start.length - LENGTH_BYTES;
   if (length > MAX_HEADER_BYTES) {
     throw new PupilError(
       'FILE_TOO_LARGE',
@@ -45,5 +44,5 @@ export function safetensorsStart(
       { sizeBytes: length, maxBytes: MAX_HEADER_BYTES },
     );
   }
-  return joined([u64(length), text, new Uint8Array(length - text.length).fill(0x20)]);
+  return start;
 }

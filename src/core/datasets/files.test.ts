@@ -6,7 +6,7 @@ import { joined } from '../files/little-endian.ts';
 import { readNpy } from '../files/npy.ts';
 import { readParquetNames } from '../files/parquet.ts';
 import { readSafetensors } from '../files/safetensors.ts';
-import { npyStart, safetensorsStart } from './embedding-bytes.ts';
+import { npyStart, safetensorsTableStart } from './embedding-bytes.ts';
 import { nameFiles, rowFacts } from './embedding-names.ts';
 import { parquetOf } from './parquet.ts';
 import { drawnPhoto } from './testing/drawn-photo.ts';
@@ -30,7 +30,7 @@ describe('embeddings', () => {
 
   it('are read again from .safetensors, with names of any kind', () => {
     const names = ['a/"b".jpg', '__proto__'];
-    const start = safetensorsStart({ rows: 2, dims: 3 }, { names: JSON.stringify(names) });
+    const start = safetensorsTableStart({ rows: 2, dims: 3 }, { names: JSON.stringify(names) });
     const read = readSafetensors(joined([start, ROWS]));
     expect(read.names?.[0].names).toEqual(names);
     expect([...valuesOf(read.rows)]).toEqual([...VALUES]);

@@ -29,7 +29,7 @@ interface TensorPlace {
 }
 
 /** The format allows 100 MB, for models of thousands of tensors; names of a million photos fit into this. */
-const MAX_HEADER_BYTES = 64 * 1024 * 1024;
+export const MAX_HEADER_BYTES = 64 * 1024 * 1024;
 const TYPES: ReadonlyMap<string, NumberType> = new Map([
   ['F16', 'float16'],
   ['BF16', 'bfloat16'],

@@ -1,37 +1,41 @@
-/** Writes a .safetensors file of 32-bit floats, after the format's own description (huggingface/safetensors). */
+/** Writes .safetensors of 32-bit floats, after the format's own description (huggingface/safetensors). */
+import { joined, u64 } from './little-endian.ts';
 import type { NamedTensor } from './safetensors.ts';
 
-const FLOAT_BYTES = 4;
+const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 /** The header ends where a float may begin. */
 const HEADER_STEP = 8;
 
-/** @param metadata texts by key, which every reader of the format hands on */
-export function writeSafetensors(
-  tensors: ReadonlyMap<string, Pick<NamedTensor, 'shape'> & { readonly values: Float32Array }>,
+/**
+ * What stands before the numbers, which follow tensor by tensor as little-endian float32.
+ * @param shapes by the tensors' names, in their order
+ * @param metadata texts by key, which every reader of the format hands on
+ */
+export function safetensorsStart(
+  shapes: ReadonlyMap<string, readonly number[]>,
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
   let at = 0;
   // Pairs, not members: a name like `__proto__` would vanish in an object that is assigned to.
-  const entries = [...tensors].map(([name, { shape, values }]) => {
+  const entries = [...shapes].map(([name, shape]) => {
     const from = at;
-    at += FLOAT_BYTES * values.length;
+    at += shape.reduce((product, size) => product * size, FLOAT_BYTES);
     return [name, { dtype: 'F32', shape, data_offsets: [from, at] }] as const;
   });
   const json = JSON.stringify(Object.fromEntries([['__metadata__', metadata] as const, ...entries]));
   const text = new TextEncoder().encode(json);
   const headerBytes = HEADER_STEP * Math.ceil(text.length / HEADER_STEP);
-  const bytes = new Uint8Array(HEADER_STEP + headerBytes + at).fill(
-    0x20,
-    HEADER_STEP,
-    HEADER_STEP + headerBytes,
+  return joined([u64(headerBytes), text, new Uint8Array(headerBytes - text.length).fill(0x20)]);
+}
+
+/** A whole file. @param tensors of as many values as their shapes say; @param metadata as above */
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, Pick<NamedTensor, 'shape'> & { readonly values: Float32Array }>,
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array<ArrayBuffer> {
+  const start = safetensorsStart(new Map([...tensors].map(([name, { shape }]) => [name, shape])), metadata);
+  const values = [...tensors.values()].map(
+    ({ values: { buffer, byteOffset, byteLength } }) => new Uint8Array(buffer, byteOffset, byteLength),
   );
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true);
-  bytes.set(text, HEADER_STEP);
-  const floats = new Float32Array(bytes.buffer, HEADER_STEP + headerBytes);
-  let place = 0;
-  for (const { values } of tensors.values()) {
-    floats.set(values, place);
-    place += values.length;
-  }
-  return bytes;
+  return joined([start, ...values]);
 }

@@ -2,7 +2,7 @@
 import type { DataOut } from '../../core/datasets/data-out.ts';
 import {
   npyStart,
-  safetensorsStart,
+  safetensorsTableStart,
   type TableShape,
   tableBytes,
 } from '../../core/datasets/embedding-bytes.ts';
@@ -70,7 +70,7 @@ async function safetensorsFile(
 ): Promise<Blob> {
   const parts = new BlobParts();
   const names = JSON.stringify(facts);
-  parts.write(safetensorsStart(shape, { names, teacher, fingerprint }));
+  parts.write(safetensorsTableStart(shape, { names, teacher, fingerprint }));
   for await (const some of rows) parts.write(some);
   return parts.blob('application/octet-stream');
 }
