@@ -12,11 +12,7 @@ import { chromiumArguments } from '../scripts/distill/chromium-arguments.ts';
 import { findChromium } from '../scripts/ensure-chromium.ts';
 import type { Materials } from '../src/core/exports/format.ts';
 import { HTML } from '../src/core/exports/html/html.ts';
-import {
-  drawnStudent,
-  HOSTILE_NAMES,
-  liveProbabilities,
-} from '../src/core/exports/html/testing/drawn-student.ts';
+import { CLASS_NAMES, drawnStudent, liveAnswers } from '../src/core/exports/testing/drawn-student.ts';
 import { takeAwayAsset } from '../src/core/exports/testing/node-take-away-asset.ts';
 import { convConfig } from '../src/core/students/families/conv.ts';
 import { usualStart } from '../src/core/training/start.ts';
@@ -121,12 +117,12 @@ async function expectAnswers(page: Page): Promise<void> {
   await tf.setBackend('cpu');
   for (const photo of PHOTOS) {
     const pixels = pixelsOf(photo, [96, SIDE_PX]);
-    const expected = await liveProbabilities(trained, pixels);
+    const expected = (await liveAnswers(trained, pixels))['probabilities']!;
     const best = [...expected.keys()].sort((a, b) => expected[b]! - expected[a]!).slice(0, 5);
     const found = await shown(page, photo.name);
     expect(found).toHaveLength(5);
     for (const [place, [name, probability]] of found.entries()) {
-      expect(name).toBe(HOSTILE_NAMES[best[place]!]);
+      expect(name).toBe(CLASS_NAMES[best[place]!]);
       // Halves have eleven bits.
       expect(Math.abs(probability - expected[best[place]!]!)).toBeLessThan(2e-3);
     }
@@ -197,12 +193,12 @@ test('tells how good it is and where it comes from, and lists its classes', asyn
   await expect(page.getByRole('region', { name: 'Where it comes from' })).toContainText(
     'CLIP <b>B/32</b> (licence: MIT)',
   );
-  await page.getByText(`Its ${HOSTILE_NAMES.length} classes`).click();
+  await page.getByText(`Its ${CLASS_NAMES.length} classes`).click();
   // Text as HTML has it: a line break is a space there.
   const names = await page
     .locator('#classes li')
     .evaluateAll((items) => items.map((item) => item.textContent));
-  expect(names).toEqual([...HOSTILE_NAMES]);
+  expect(names).toEqual(CLASS_NAMES);
 });
 
 test('may reach nothing: its policy stops a request that the network would stop too', async ({

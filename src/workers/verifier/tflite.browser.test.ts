@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TrainedStudent } from '../../core/exports/format.ts';
-import { drawnStudent, liveAnswers } from '../../core/exports/onnx/testing/drawn-student.ts';
+import { drawnStudent, liveAnswers } from '../../core/exports/testing/drawn-student.ts';
 import { drawnPhotos, materialsOf } from '../../core/exports/tflite/testing/materials.ts';
 import { TFLITE } from '../../core/exports/tflite/tflite.ts';
 import { TFLITE_INT8 } from '../../core/exports/tflite/tflite-int8.ts';

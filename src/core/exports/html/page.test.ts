@@ -7,17 +7,18 @@ import { convConfig } from '../../students/families/conv.ts';
 import { usualStart } from '../../training/start.ts';
 import type { Materials, Provenance, Runtimes } from '../format.ts';
 import { proveFormat } from '../prove.ts';
+import { CLASS_NAMES, drawnStudent, liveAnswers } from '../testing/drawn-student.ts';
 import { takeAwayAsset } from '../testing/node-take-away-asset.ts';
+import { noisePixels } from '../testing/noise-pixels.ts';
 import { bundle } from './bundle.ts';
 import { howGood } from './facts.ts';
 import { HTML } from './html.ts';
-import { drawnStudent, HOSTILE_NAMES, liveProbabilities, noisePixels } from './testing/drawn-student.ts';
 
 const CONFIG = convConfig(64);
 const TRAINED = drawnStudent(CONFIG);
 const MATERIALS: Materials = {
   provenance: {
-    name: HOSTILE_NAMES.join(' '),
+    name: CLASS_NAMES.join(' '),
     run: { recipe: { start: usualStart(CONFIG), preset: 'ce', epochs: 3, seed: 1 } },
     facts: { parameters: 308_567, sizeBytes: 1_240_000, flopsPerImage: 1, imageSizePx: 64 },
     addedClasses: 0,
@@ -80,7 +81,7 @@ describe('a page', () => {
     expect(elements('/script')).toBe(4);
     expect(elements('b')).toBe(0);
     expect(page).not.toMatch(/<!--\w+-->|\0/);
-    expect(JSON.parse(between('id="program">', '</script>')).classNames).toEqual(HOSTILE_NAMES);
+    expect(JSON.parse(between('id="program">', '</script>')).classNames).toEqual(CLASS_NAMES);
     expect(between('<title>', '</title>')).toContain('&lt;/script&gt;&lt;script&gt;');
   });
 
@@ -94,7 +95,7 @@ describe('a page', () => {
     const checked = {
       images: Float32Array.from(pixels),
       imageSizePx: 64,
-      probabilities: Float32Array.from(await liveProbabilities(TRAINED, pixels)),
+      probabilities: (await liveAnswers(TRAINED, pixels))['probabilities']!,
       labels: Int32Array.of(0, 1),
     };
     const files = (text: string) => [{ name: 'html/student.html', bytes: new TextEncoder().encode(text) }];

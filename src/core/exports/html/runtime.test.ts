@@ -15,10 +15,12 @@ import { tinyVitConfig } from '../../students/families/vit.ts';
 import type { StudentConfig } from '../../students/family.ts';
 import { LAYER_CASES, layersConfig } from '../../students/interpreters/testing/layer-cases.ts';
 import type { TrainedStudent } from '../format.ts';
+import { drawnStudent, liveAnswers } from '../testing/drawn-student.ts';
 import { takeAwayAsset } from '../testing/node-take-away-asset.ts';
+import { noisePixels } from '../testing/noise-pixels.ts';
+import { relativeDifference } from '../testing/relative-difference.ts';
 import { bytesToText, packWeights } from './pack-weights.ts';
 import { pageStudent } from './program.ts';
-import { drawnStudent, liveProbabilities, noisePixels, relativeDifference } from './testing/drawn-student.ts';
 
 const SAME_3X3 = { kernel: [3, 3], stride: [1, 1], pads: [1, 1, 1, 1], dilation: [1, 1] } as const;
 
@@ -78,7 +80,7 @@ async function photosOf(trained: TrainedStudent) {
   for (let i = 0; i < one; i++) pixels[i] = Math.floor(pixels[i]! / 4);
   return {
     photos: [pixels.subarray(0, one), pixels.subarray(one)],
-    expected: await liveProbabilities(trained, pixels),
+    expected: (await liveAnswers(trained, pixels))['probabilities']!,
   };
 }
 

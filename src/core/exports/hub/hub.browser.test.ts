@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
 import { TINY_CONV } from '../../testing/tiny-students.ts';
-import { CLASS_NAMES, drawnStudent, liveAnswers } from '../onnx/testing/drawn-student.ts';
+import { CLASS_NAMES, drawnStudent, liveAnswers } from '../testing/drawn-student.ts';
 import { HUB } from './hub.ts';
 import { provenanceOf } from './testing/provenance.ts';
 import { serveOnly } from './testing/serve-only.ts';

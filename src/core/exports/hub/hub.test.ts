@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
 import { TINY_CONV } from '../../testing/tiny-students.ts';
 import type { Materials, Runtimes } from '../format.ts';
-import { CLASS_NAMES, drawnStudent, liveAnswers } from '../onnx/testing/drawn-student.ts';
 import { ortSession } from '../onnx/testing/ort-session.ts';
 import { writeOnnx } from '../onnx/write-onnx.ts';
 import { proveFormat } from '../prove.ts';
+import { CLASS_NAMES, drawnStudent, liveAnswers } from '../testing/drawn-student.ts';
 import { HUB } from './hub.ts';
 import { provenanceOf } from './testing/provenance.ts';
 

@@ -8,7 +8,7 @@ import { type RwkvConfig, rwkvConfig } from '../../students/families/rwkv.ts';
 import { tinyVitConfig, type VitConfig } from '../../students/families/vit.ts';
 import type { StudentConfig } from '../../students/family.ts';
 import { LAYER_CASES, layersConfig } from '../../students/interpreters/testing/layer-cases.ts';
-import { drawnStudent } from './testing/drawn-student.ts';
+import { drawnStudent } from '../testing/drawn-student.ts';
 import { expectSameAnswers } from './testing/same-answers.ts';
 
 const CONFIGS: readonly (readonly [

@@ -17,8 +17,8 @@ import { describeStudent, initialiseStudent } from '../../students/student.ts';
 import { NORMALISATION } from '../../training/normalisation.ts';
 import type { Materials, Runtimes, TrainedStudent } from '../format.ts';
 import { proveFormat } from '../prove.ts';
+import { drawnStudent, liveAnswers } from '../testing/drawn-student.ts';
 import { ONNX, ONNX_FP16, ONNX_INT8 } from './onnx.ts';
-import { drawnStudent, liveAnswers } from './testing/drawn-student.ts';
 import { ortSession } from './testing/ort-session.ts';
 import { writeOnnx } from './write-onnx.ts';
 

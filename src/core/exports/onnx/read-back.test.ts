@@ -18,8 +18,8 @@ import { type RwkvConfig, rwkvConfig } from '../../students/families/rwkv.ts';
 import { tinyVitConfig, type VitConfig } from '../../students/families/vit.ts';
 import type { StudentConfig } from '../../students/family.ts';
 import { describeStudent } from '../../students/student.ts';
+import { CLASS_NAMES, drawnStudent, liveAnswers } from '../testing/drawn-student.ts';
 import { channelsFirst } from './channels-first.ts';
-import { CLASS_NAMES, drawnStudent, liveAnswers } from './testing/drawn-student.ts';
 import { ortSession } from './testing/ort-session.ts';
 import { PRECISIONS, writeOnnx } from './write-onnx.ts';
 

@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pixelsOf } from '../../../../public/take-away/preprocess.js';
 import { convConfig } from '../../students/families/conv.ts';
 import { labelsText } from '../readme.ts';
+import { drawnStudent, liveAnswers } from '../testing/drawn-student.ts';
 import { takeAwayAsset } from '../testing/node-take-away-asset.ts';
-import { drawnStudent, liveAnswers } from './testing/drawn-student.ts';
 import { usage } from './usage.ts';
 import { writeOnnx } from './write-onnx.ts';
 

@@ -10,7 +10,7 @@ import { tinyVitConfig } from '../../students/families/vit.ts';
 import type { StudentConfig } from '../../students/family.ts';
 import { LAYER_CASES, layersConfig } from '../../students/interpreters/testing/layer-cases.ts';
 import type { TrainedStudent } from '../format.ts';
-import { drawnStudent, liveAnswers } from '../onnx/testing/drawn-student.ts';
+import { drawnStudent, liveAnswers } from '../testing/drawn-student.ts';
 import { drawnPhotos, materialsOf } from './testing/materials.ts';
 import { LITERT_ONLY } from './testing/node-litert.ts';
 import { opinionated } from './testing/opinionated.ts';

@@ -2,7 +2,7 @@
 import { unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
 import { mobileConfig } from '../../students/families/mobile.ts';
-import { CLASS_NAMES, drawnStudent } from '../onnx/testing/drawn-student.ts';
+import { CLASS_NAMES, drawnStudent } from '../testing/drawn-student.ts';
 import { materialsOf } from './testing/materials.ts';
 import { readTflite, rootOf } from './testing/read-tflite.ts';
 import { TFLITE } from './tflite.ts';
@@ -19,8 +19,8 @@ it('Labels lie behind it as a zip, one a line, whatever is in their names', () =
   const files = unzipSync(bytes);
   expect(Object.keys(files)).toEqual(['labels.txt']);
   const lines = new TextDecoder().decode(files['labels.txt']).split('\n');
-  expect(lines).toEqual(['a "b"', "it's", '</script> ', '__proto__', 'é\u0000', '']);
-  expect(lines).toHaveLength(CLASS_NAMES.length + 1);
+  expect(lines.slice(0, 4)).toEqual(CLASS_NAMES.slice(0, 4));
+  expect(lines.slice(4)).toEqual(['كلب é 🐶, line break   nul\u0000', '']);
 });
 
 it('The zip counts from the start of the file, and is not packed: phones read labels where they lie', () => {
