@@ -5,6 +5,7 @@ import type { Layer } from '../../students/layers.ts';
 import type { BatchNormOptions, Conv, DepthwiseConv, Linear, Ops, Padding } from '../../students/ops.ts';
 import { NORM_EPSILON } from '../../students/ops.ts';
 import { sizeOf } from '../../students/parameters.ts';
+import { normAsAffine, normOf } from '../fold.ts';
 import { addArray, type NamedStep } from './named-program.ts';
 import { resizeTerms } from './resize-terms.ts';
 
@@ -52,17 +53,9 @@ export class PageOps implements Ops<PageValue> {
     name: string,
     { epsilon = NORM_EPSILON, activation }: BatchNormOptions = {},
   ): PageValue {
-    const part = (called: string) => this.#array(`${name}.${called}`);
-    const [gamma, beta, mean, variance] = [
-      part('weight'),
-      part('bias'),
-      part('running_mean'),
-      part('running_var'),
-    ];
-    // In double precision, rounded once.
-    const scales = Array.from(variance, (v, c) => gamma[c]! / Math.sqrt(v + epsilon));
-    const shifts = scales.map((scale, c) => beta[c]! - mean[c]! * scale);
-    const y = this.channels(x, Float32Array.from(scales), Float32Array.from(shifts));
+    const norm = normOf(name, (parameter) => this.#array(parameter));
+    const { factors, shifts } = normAsAffine(norm, epsilon);
+    const y = this.channels(x, Float32Array.from(factors), Float32Array.from(shifts));
     return activation === undefined ? y : this[activation](y);
   }
 

@@ -3,7 +3,7 @@
  * said, and the arrays that they name. Normalisation comes first, soft-max last; norms of batches are folded away.
  */
 import type { TrainedStudent } from '../format.ts';
-import { foldChannels } from './fold.ts';
+import { foldChannels } from './fold-channels.ts';
 import type { NamedProgram, NamedStep } from './named-program.ts';
 import { PageOps } from './page-ops.ts';
 

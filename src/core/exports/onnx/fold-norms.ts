@@ -2,8 +2,8 @@
  * Batch norms become part of the convolution in front of them: its kernel and a bias. The statistics of a finished
  * student are constants, so nothing changes but the size; eight bits and half precision could not hold norms well.
  */
+import { foldedBias, normAsAffine, scaledKernel } from '../fold.ts';
 import type { Constant, Node, OnnxGraph } from './graph.ts';
-import { normAsAffine } from './norms.ts';
 
 /** Norms behind anything else stay as they are. */
 export function foldNorms(graph: OnnxGraph, outputs: readonly string[]): void {
@@ -37,10 +37,8 @@ function folded(graph: OnnxGraph, conv: Node, norm: Node, isShared: boolean): No
   );
   const [input, kernelName, biasName] = conv.inputs;
   const kernel = graph.constants.get(kernelName!)! as Constant & { readonly values: Float32Array };
-  const each = kernel.values.length / factors.length;
-  const scaled = kernel.values.map((value, i) => value * factors[Math.floor(i / each)]!);
-  const bare = biasName === undefined ? null : numbers(biasName);
-  const shifted = Float32Array.from(shifts, (shift, c) => shift + (bare?.[c] ?? 0) * factors[c]!);
+  const scaled = scaledKernel(kernel.values, factors, 'first');
+  const shifted = foldedBias(biasName === undefined ? null : numbers(biasName), factors, shifts);
   const own = isShared ? graph.unique(kernelName!) : kernelName!;
   graph.constants.set(own, { ...kernel, values: scaled });
   const shift = graph.floats(`${norm.outputs[0]}.bias`, [shifted.length], shifted);

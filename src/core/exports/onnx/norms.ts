@@ -1,4 +1,5 @@
 /** Norms as ONNX has them. */
+import { normAsAffine, normOf } from '../fold.ts';
 import type { Placed, Placement } from './placed.ts';
 
 /** Channels stand second in ONNX's own norm; where they stand last, behind tokens, a norm is a factor and a shift. */
@@ -9,29 +10,12 @@ export function batchNorm(placement: Placement, x: Placed, name: string, epsilon
     const parameters = parts.map((part) => placement.vector(`${name}.${part}`));
     return placement.alike('BatchNormalization', map, parameters, { epsilon: { float: epsilon } });
   }
-  const { factors, shifts } = normAsAffine(
-    {
-      weight: placement.values(`${name}.weight`),
-      bias: placement.values(`${name}.bias`),
-      mean: placement.values(`${name}.running_mean`),
-      variance: placement.values(`${name}.running_var`),
-    },
-    epsilon,
-  );
+  const norm = normOf(name, (parameter) => placement.values(parameter));
+  const { factors, shifts } = normAsAffine(norm, epsilon);
   const table = (part: string, numbers: Float64Array) =>
     placement.graph.floats(`${name}.${part}`, [numbers.length], Float32Array.from(numbers));
   const scaled = placement.alike('Mul', x, [table('factor', factors)]);
   return placement.alike('Add', scaled, [table('shift', shifts)]);
-}
-
-/** A norm with its statistics fixed: `x * factor + shift`. */
-export function normAsAffine(
-  norm: Readonly<Record<'weight' | 'bias' | 'mean' | 'variance', ArrayLike<number>>>,
-  epsilon: number,
-): { readonly factors: Float64Array; readonly shifts: Float64Array } {
-  const factors = Float64Array.from(norm.weight, (w, c) => w / Math.sqrt(norm.variance[c]! + epsilon));
-  const shifts = factors.map((factor, c) => norm.bias[c]! - norm.mean[c]! * factor);
-  return { factors, shifts };
 }
 
 /** Opset 17 has norms of instances: each group is a channel of one. */

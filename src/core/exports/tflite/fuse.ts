@@ -3,6 +3,7 @@
  * part of it, and the normalisation of pixels becomes part of the first one as far as its border allows.
  */
 import { sizeOf } from '../../students/parameters.ts';
+import { scaledKernel } from '../fold.ts';
 import { type TfliteGraph, type TfliteOperator, type TfliteTensor, withoutUnused } from './graph.ts';
 import type { OperatorName } from './operators.ts';
 
@@ -93,12 +94,8 @@ function absorbed(
     data: shift.map((b, c) => (kind === 'ADD' ? b + numbers[c]! : b * numbers[c]!)),
   };
   if (kind === 'ADD') return [value, weight, add(tensors, changed)];
-  const kernel = floatsAt(tensors, weight);
-  const outputs = numbers.length;
-  const each = kernel.length / outputs;
-  const channelOf =
-    op === 'DEPTHWISE_CONV_2D' ? (i: number) => i % outputs : (i: number) => Math.floor(i / each);
-  const data = kernel.map((k, i) => k * numbers[channelOf(i)]!);
+  const outputAxis = op === 'DEPTHWISE_CONV_2D' ? 'last' : 'first';
+  const data = scaledKernel(floatsAt(tensors, weight), numbers, outputAxis);
   return [value, add(tensors, { ...tensors[weight]!, data }), add(tensors, changed)];
 }
 

@@ -2,6 +2,7 @@
 import type { Pads } from '../../students/layers.ts';
 import { NORM_EPSILON, type Ops, type Padding } from '../../students/ops.ts';
 import { sizeOf } from '../../students/parameters.ts';
+import { normAsAffine, normOf } from '../fold.ts';
 import type { TfliteContext } from './context.ts';
 import { layerValue } from './tflite-layers.ts';
 import { convolution, depthwiseConvolution, samePads, type Value, type Windows } from './windows.ts';
@@ -44,16 +45,12 @@ export function tfliteOps(context: TfliteContext, isInteger: boolean): Ops<Value
     },
     linear: (x, { weight, bias, outputs }) => context.linear(x, weight, values(bias), outputs),
     batchNorm(x, name, { epsilon = NORM_EPSILON, activation } = {}) {
-      const [gamma, beta, mean, variance] = ['weight', 'bias', 'running_mean', 'running_var'].map((part) =>
-        values(`${name}.${part}`),
-      );
-      const scale = gamma!.map((g, c) => g / Math.sqrt(variance![c]! + epsilon));
-      const shift = beta!.map((b, c) => b - mean![c]! * scale[c]!);
-      const vector = (part: string, numbers: Float32Array): Value => ({
-        tensor: builder.floats(`${name}/${part}`, [numbers.length], numbers),
+      const { factors, shifts } = normAsAffine(normOf(name, values), epsilon);
+      const vector = (part: string, numbers: Float64Array): Value => ({
+        tensor: builder.floats(`${name}/${part}`, [numbers.length], Float32Array.from(numbers)),
         shape: [numbers.length],
       });
-      const y = apply('ADD', [apply('MUL', [x, vector('scale', scale)]), vector('shift', shift)]);
+      const y = apply('ADD', [apply('MUL', [x, vector('scale', factors)]), vector('shift', shifts)]);
       return activation === undefined ? y : ops[activation](y);
     },
     groupNorm(x, name, groups, epsilon = NORM_EPSILON) {

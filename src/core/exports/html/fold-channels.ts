@@ -2,6 +2,7 @@
  * `kernel(x) * scale + shift` is another kernel with a bias: one step less, and nothing lost but the rounding of the new
  * weights. Done where nobody else asks for what comes between.
  */
+import { foldedBias, scaledKernel } from '../fold.ts';
 import { addArray, type NamedProgram, type NamedStep } from './named-program.ts';
 
 const KERNELS: ReadonlySet<string> = new Set(['conv', 'depthwise', 'linear']);
@@ -34,10 +35,9 @@ export function foldChannels({ steps, output, arrays }: NamedProgram): NamedProg
 function folded(kernel: NamedStep, channels: NamedStep, arrays: Map<string, Float32Array>): NamedStep {
   const array = (name: unknown) => arrays.get(String(name))!;
   const [scale, shift] = [array(channels['weight']), array(channels['bias'])];
-  const outputs = scale.length;
   const before = kernel['bias'] === undefined ? null : array(kernel['bias']);
   // The last axis of every kernel's layout is that of its outputs, also where a channel has several.
-  const weight = array(kernel['weight']).map((value, i) => value * scale[i % outputs]!);
-  const bias = shift.map((value, c) => value + (before === null ? 0 : before[c]! * scale[c]!));
+  const weight = scaledKernel(array(kernel['weight']), scale, 'last');
+  const bias = foldedBias(before, scale, shift);
   return { ...kernel, weight: addArray(arrays, weight), bias: addArray(arrays, bias) };
 }
