@@ -3,6 +3,8 @@
  * Chromium. Exit code 0 only if an export was written and verified; distill/failure.ts lists the others.
  */
 import { rmSync, writeFileSync } from 'node:fs';
+import { lossesOf } from '../../src/core/exports/losses.ts';
+import { EXPORT_FORMATS } from '../../src/core/exports/registry.ts';
 import { distill, plan } from '../distill/distill.ts';
 import { DistillFailure, EXIT_CODES } from '../distill/failure.ts';
 import { parseOptions, usageOfDistill } from '../distill/options.ts';
@@ -20,6 +22,23 @@ function inLoopWords({ ratios, projected, teacher }: LoopReport): string {
   return `In loop:   with ${teacher.name} in the loop a step takes ${times(ratios)}${larger}`;
 }
 
+/** What the files answer beside the student in the tab, and what they lose. */
+function checked({ proofs, fromBytes }: Report['export']): string[] {
+  const rows = [
+    ...proofs.map((proof) => ({ name: EXPORT_FORMATS.get(proof.format).words.name, ...proof })),
+    ...(fromBytes === null ? [] : [{ name: 'from the photos’ bytes', ...fromBytes }]),
+  ];
+  return rows.flatMap((row, i) => {
+    const right =
+      row.top1 === null ? '' : `, ${percent(row.top1.files)} right (the student ${percent(row.top1.live)})`;
+    const told = `${row.name}: probabilities differ by at most ${row.maxAbsDifference.toExponential(1)}${right}`;
+    return [
+      `${i === 0 ? 'Checked:' : '        '}   ${told}`,
+      ...lossesOf(row).map((loss) => `           ! ${loss}`),
+    ];
+  });
+}
+
 function summary(report: Report): string {
   const { test, validation, baselines, training, student, teacherInLoop, seconds } = report;
   return [
@@ -31,7 +50,7 @@ function summary(report: Report): string {
         ]),
     `Size:      ${student.parameters} parameters; ${training.steps} steps on ${training.backend} at ${training.msPerStep.toFixed(1)} ms`,
     ...(teacherInLoop === null ? [] : [inLoopWords(teacherInLoop)]),
-    `Checked:   the file's answers differ by at most ${report.export.maxAbsDifference.toExponential(1)}`,
+    ...checked(report.export),
     `Time:      ${seconds.total.toFixed(0)} s`,
   ].join('\n');
 }

@@ -80,9 +80,10 @@ export interface Report {
   readonly baselines: { readonly knn: SplitScores; readonly linearProbe: SplitScores };
   readonly export: {
     readonly files: ExportedStudent['files'];
-    /** The largest of the proofs. */
-    readonly maxAbsDifference: number;
+    /** The largest of the proofs; null where no file holds a trained student. */
+    readonly maxAbsDifference: number | null;
     readonly proofs: ExportedStudent['proofs'];
+    readonly fromBytes: ExportedStudent['fromBytes'];
   };
   readonly peakBytes: number;
   readonly seconds: Readonly<Record<Phase | 'total', number>>;
@@ -210,6 +211,12 @@ function count(photos: Findings['photos'], split: Split): number {
   return photos.filter((photo) => photo.split === split).length;
 }
 
+function exportReport({ files, proofs, fromBytes }: Findings['exported']): Report['export'] {
+  const differences = proofs.map(({ maxAbsDifference }) => maxAbsDifference);
+  const maxAbsDifference = differences.length === 0 ? null : Math.max(...differences);
+  return { files, maxAbsDifference, proofs, fromBytes };
+}
+
 export function reportOf(
   command: string,
   { project, photos, teacher, run, recommended, notes, checks, loopCosts, exported }: Findings,
@@ -259,11 +266,7 @@ export function reportOf(
     test: metricsOf(answers.test, project.classes),
     validation: metricsOf(answers.validation, project.classes),
     baselines: { knn: teacher.knowledge.knn, linearProbe: teacher.knowledge.linearProbe },
-    export: {
-      files: exported.files,
-      maxAbsDifference: Math.max(...exported.proofs.map((proof) => proof.maxAbsDifference)),
-      proofs: exported.proofs,
-    },
+    export: exportReport(exported),
     peakBytes: run.backend.peakBytes,
     seconds,
   };

@@ -111,7 +111,7 @@ function sayTakeaway({ student, takeaway }: Studio): Said {
     return { state: 'done', line: `${formatBytes(takeaway.exported.zip.byteLength)} zip, checked` };
   }
   const hasStudent = student.runs.some((run) => run.status === 'finished' || run.status === 'stopped');
-  return { state: hasStudent ? 'ready' : 'later', line: 'a TFJS model that runs anywhere' };
+  return { state: hasStudent ? 'ready' : 'later', line: 'a file that runs anywhere' };
 }
 
 const inclusions = new WeakMap<Studio['photos'], number>();

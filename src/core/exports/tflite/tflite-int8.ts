@@ -14,7 +14,7 @@ const OVERHEAD_BYTES = 25_000;
 export const TFLITE_INT8: ExportFormat = {
   id: 'tflite-int8',
   words: {
-    name: 'TensorFlow Lite, 8 bits',
+    name: 'TensorFlow Lite, eight bits',
     explanation:
       'A quarter of the size. Convolutional nets with batch norm compute in whole numbers alone, as microcontrollers do. Of transformers, token mixers and nets with group norm only the weights have 8 bits: they still compute in floats.',
   },

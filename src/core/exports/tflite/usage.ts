@@ -19,7 +19,7 @@ ${onPhones(model)}`;
 
 export function int8Usage(facts: UsageFacts, model: string): string {
   const { imageSizePx, classNames } = facts;
-  return `## Use it with TensorFlow Lite, 8 bits
+  return `## Use it with TensorFlow Lite, eight bits
 
 \`${model}\` takes \`images\` [1, ${imageSizePx}, ${imageSizePx}, 3], RGB, and gives \`probabilities\` [1, ${classNames.length}]. A net that computes in whole
 numbers takes uint8 (the pixels as they are) and gives uint8: a probability is what it says / 256. A net of which only the
