@@ -140,7 +140,13 @@ export type TrainerCalls = {
    * offered.
    */
   exportStudent: {
-    params: { runId: string; formats: readonly string[]; teacher: Provenance['teacher'] };
+    params: {
+      runId: string;
+      formats: readonly string[];
+      teacher: Provenance['teacher'];
+      /** Whether `check/` holds photos of the project, not of the sample. */
+      withOwnPhotos: boolean;
+    };
     progress: { note: string };
     result: UncheckedExport;
   };

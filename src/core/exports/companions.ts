@@ -19,7 +19,7 @@ export const COMPANIONS: readonly FilePurpose[] = [
   { name: 'metrics.json', why: 'How it did on validation and test.' },
   {
     name: 'check/',
-    why: 'Photos of the sample, their pixels and the student’s answers: whoever runs it elsewhere can compare.',
+    why: 'Photos, their pixels and the student’s answers: whoever runs it elsewhere can compare.',
   },
 ];
 

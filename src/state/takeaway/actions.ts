@@ -21,6 +21,7 @@ export function takeawayActions(
 
   return {
     choose: (formats) => context.patch('takeaway', { formats, exported: null }),
+    checkByOwnPhotos: (withOwnPhotos) => context.patch('takeaway', { withOwnPhotos, exported: null }),
     async export() {
       const { student, takeaway } = context.get();
       const { runId } = student;

@@ -23,7 +23,7 @@ export async function exportStudent(
   const formats = studio.takeaway.formats ?? usualFormats().map(({ id }) => id);
   const unchecked = await trainer.call(
     'exportStudent',
-    { runId, formats, teacher: teacherOfRun(studio, runId) },
+    { runId, formats, teacher: teacherOfRun(studio, runId), withOwnPhotos: studio.takeaway.withOwnPhotos },
     { signal, onProgress: ({ note }) => report(0, 2, note) },
   );
   report(1, 2, 'Loading the files again in a fresh worker, to compare');

@@ -14,6 +14,7 @@ interface FormatChoiceProps {
 export function FormatChoice({ student, disabled }: FormatChoiceProps) {
   const session = useSession();
   const chosen = useStudio((studio) => studio.takeaway.formats) ?? usualFormats().map(({ id }) => id);
+  const withOwnPhotos = useStudio((studio) => studio.takeaway.withOwnPhotos);
   const formats = EXPORT_FORMATS.all();
   const toggle = (id: string) =>
     // In the order of the page, however they were ticked.
@@ -42,6 +43,18 @@ export function FormatChoice({ student, disabled }: FormatChoiceProps) {
           </label>
         ))}
       </div>
+      <label className={styles['own']}>
+        <input
+          type="checkbox"
+          checked={withOwnPhotos}
+          disabled={disabled}
+          onChange={(event) => session.takeaway.checkByOwnPhotos(event.target.checked)}
+        />
+        <span>
+          Photos to check it by: put 24 of mine into the zip. Unticked, drawn ones of the sample go along, and
+          none of yours.
+        </span>
+      </label>
     </Card>
   );
 }

@@ -70,6 +70,14 @@ describe('the take-away', () => {
     expect(callsOf(session, 'takeaway.choose')).toEqual([[[]]]);
   });
 
+  it('puts photos of one’s own into the zip only where that is ticked', async () => {
+    const session = await open();
+    const own = page.getByRole('checkbox', { name: /put 24 of mine into the zip/ });
+    await expect.element(own).not.toBeChecked();
+    await own.click();
+    expect(callsOf(session, 'takeaway.checkByOwnPhotos')).toEqual([[true]]);
+  });
+
   it('exports nothing in no format', async () => {
     await open({ formats: [] });
     await expect.element(page.getByText('choose at least one')).toBeVisible();

@@ -172,6 +172,7 @@ const ACTIONS: readonly ActionName[] = [
   'results.cancelAddClass',
   'results.removeClass',
   'takeaway.choose',
+  'takeaway.checkByOwnPhotos',
   'takeaway.export',
   'takeaway.exportTeacher',
 ];

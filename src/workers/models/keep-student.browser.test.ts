@@ -21,7 +21,12 @@ let verifier: Client<VerifierCalls>;
 let exported: Awaited<ReturnType<typeof leave>>;
 
 async function leave(runId: string, formats: readonly string[]) {
-  const unchecked = await trainer.call('exportStudent', { runId, formats, teacher: null });
+  const unchecked = await trainer.call('exportStudent', {
+    runId,
+    formats,
+    teacher: null,
+    withOwnPhotos: false,
+  });
   const files = new Map(unchecked.files.map(({ name, bytes }) => [name, bytes.slice()]));
   const { proofs } = await verifier.call('verify', { unchecked });
   return { files, proofs };

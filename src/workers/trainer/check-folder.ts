@@ -1,23 +1,48 @@
 /**
- * `check/` of the take-away: photos of the sample, the pixels that they come to, and the student's answers. Whoever runs
- * the student elsewhere sees with them whether photos, pixels and answers are the same there.
+ * `check/` of the take-away: photos of the sample, or the user's own where they said so, the pixels that they come to,
+ * and the student's answers. Whoever runs the student elsewhere sees with them whether photos, pixels and answers are
+ * the same there.
  */
 import type { ExportFile, Materials } from '../../core/exports/format.ts';
 import { readHeader } from '../../core/photos/header.ts';
 import { reduceSquares } from '../../core/training/resample.ts';
 import { sourceSidePx } from '../../core/training/source-side.ts';
+import type { EncodedPhoto } from '../../protocol/trainer.ts';
 import { decodeUpright, drawWhole } from '../shared/open-photo.ts';
 import { createContext, createPixelReader } from '../shared/pixel-reader.ts';
 import { answerAll, type LiveStudent } from './answer-set.ts';
 import { photosIn } from './asked-photos.ts';
 
+/** As many as there are of the sample. */
+const MOST_OWN = 24;
+
+export interface CheckPhoto {
+  /** `photos/NAME.ENDING` */
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export async function samplePhotos(asset: Materials['asset']): Promise<CheckPhoto[]> {
+  const names: readonly string[] = JSON.parse(new TextDecoder().decode(await asset('check/photos.json')));
+  return Promise.all(names.map(async (name) => ({ name, bytes: await asset(`check/${name}`) })));
+}
+
+/** Some of those that the export is checked on, under numbers: their own names may say more than is meant. */
+export function ownPhotos(photos: readonly EncodedPhoto[]): CheckPhoto[] {
+  return photos.slice(0, MOST_OWN).map(({ bytes, mimeType }, i) => ({
+    name: `photos/${String(i + 1).padStart(2, '0')}.${mimeType.replace(/^image\//, '').replace('jpeg', 'jpg')}`,
+    // What is handed over goes twice: into the zip, and to whoever checks it.
+    bytes: bytes.slice(),
+  }));
+}
+
 export async function checkFolder(
   live: LiveStudent,
-  asset: Materials['asset'],
+  checkPhotos: readonly CheckPhoto[],
 ): Promise<readonly ExportFile[]> {
   const sizePx = live.student.config.imageSizePx;
-  const names: readonly string[] = JSON.parse(new TextDecoder().decode(await asset('check/photos.json')));
-  const photos = await Promise.all(names.map((name) => asset(`check/${name}`)));
+  const names = checkPhotos.map(({ name }) => name);
+  const photos = checkPhotos.map(({ bytes }) => bytes);
   const one = sizePx * sizePx * 3;
   const pixels = new Uint8Array(photos.length * one);
   for (const [i, bytes] of photos.entries()) pixels.set(await pixelsOf(bytes, sizePx), i * one);

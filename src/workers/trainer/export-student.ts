@@ -23,7 +23,7 @@ import { knowledgeOf } from '../../storage/knowledge.ts';
 import { answerAll, warmUp } from './answer-set.ts';
 import { photosIn } from './asked-photos.ts';
 import { beginningOf } from './beginning.ts';
-import { checkFolder } from './check-folder.ts';
+import { checkFolder, ownPhotos, samplePhotos } from './check-folder.ts';
 import { checkedPhotos } from './checked-photos.ts';
 import { type OpenedStudent, openStudent } from './live-student.ts';
 import { type Folder, openFolder } from './material.ts';
@@ -34,7 +34,7 @@ import { check, evaluationOfCheck, openCheckSet } from './validation.ts';
 const CALIBRATION_STREAM = 0xca11b;
 
 export async function exportStudent(
-  { runId, formats: ids, teacher }: TrainerCalls['exportStudent']['params'],
+  { runId, formats: ids, teacher, withOwnPhotos }: TrainerCalls['exportStudent']['params'],
   context: CallContext<{ note: string }>,
 ): Promise<UncheckedExport> {
   const formats = ids.map((id) => EXPORT_FORMATS.get(id));
@@ -69,11 +69,13 @@ export async function exportStudent(
   // A format may have worked out another student meanwhile.
   const asked = await openStudent(runId, 'with added classes');
   const companions = await companionFiles(trained, materials, formats);
-  const files = [...written, ...companions, ...(await checkFolder(asked, takeAwayAsset))];
-
-  context.progress({ note: 'Asking the student about the photos that the files are checked on' });
   const checked = await checkedPhotos(folder, measured.classNames, sizePx, run.recipe.seed);
   const { pixels, labels, photos } = checked;
+  const isOwn = withOwnPhotos && photos.length > 0;
+  const checkPhotos = isOwn ? ownPhotos(photos) : await samplePhotos(takeAwayAsset);
+  const files = [...written, ...companions, ...(await checkFolder(asked, checkPhotos))];
+
+  context.progress({ note: 'Asking the student about the photos that the files are checked on' });
   const { probabilities } = await answerAll(asked, photosIn(pixels, sizePx));
   const images = new Float32Array(pixels);
   context.transfer([

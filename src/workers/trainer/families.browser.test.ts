@@ -49,7 +49,12 @@ test.each(FAMILIES)('$id learns three colours, and leaves as a file that answers
   expect(right.length).toBeGreaterThanOrEqual(7);
 
   const verifier = connect<VerifierCalls>(new VerifierWorker(), 'verifier');
-  const unchecked = await trainer.call('exportStudent', { runId, formats: ['tfjs'], teacher: null });
+  const unchecked = await trainer.call('exportStudent', {
+    runId,
+    formats: ['tfjs'],
+    teacher: null,
+    withOwnPhotos: false,
+  });
   const exported = await verifier.call('verify', { unchecked });
   verifier.end();
   expect(exported.proofs[0]!.checkedImages).toBe(9);

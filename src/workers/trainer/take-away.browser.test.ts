@@ -69,7 +69,12 @@ describe('a finished student', () => {
   });
 
   test('is exported as files that stock tfjs answers alike from', async () => {
-    const unchecked = await trainer.call('exportStudent', { runId: RUN, formats: ['tfjs'], teacher: null });
+    const unchecked = await trainer.call('exportStudent', {
+      runId: RUN,
+      formats: ['tfjs'],
+      teacher: null,
+      withOwnPhotos: false,
+    });
     const exported = await verify(unchecked);
     expect(exported.proofs[0]!.maxAbsDifference).toBeLessThanOrEqual(1e-4);
     expect(exported.proofs[0]!.checkedImages).toBe(9);
@@ -94,7 +99,12 @@ describe('a finished student', () => {
   });
 
   test('is exported as one HTML file, whose own runtime answers alike but for half precision', async () => {
-    const unchecked = await trainer.call('exportStudent', { runId: RUN, formats: ['html'], teacher: null });
+    const unchecked = await trainer.call('exportStudent', {
+      runId: RUN,
+      formats: ['html'],
+      teacher: null,
+      withOwnPhotos: false,
+    });
     const { proofs, files } = await verify(unchecked);
     expect(files.map(({ name }) => name)).toContain('html/student.html');
     expect(proofs).toMatchObject([{ format: 'html', checkedImages: 9, agreement: 1 }]);
@@ -104,19 +114,34 @@ describe('a finished student', () => {
   });
 
   test('answers the stored photos alike through the code that goes along, from their bytes on', async () => {
-    const unchecked = await trainer.call('exportStudent', { runId: RUN, formats: ['tfjs'], teacher: null });
+    const unchecked = await trainer.call('exportStudent', {
+      runId: RUN,
+      formats: ['tfjs'],
+      teacher: null,
+      withOwnPhotos: false,
+    });
     const { fromBytes } = await verify(unchecked);
     expect(fromBytes).toMatchObject({ checkedImages: 9, agreement: 1 });
     expect(lossesOf(fromBytes!)).toEqual([]);
     const dark = await png(96, 96, [0, 0, 0]);
     const others = unchecked.photos.map(() => ({ bytes: dark, mimeType: 'image/png' }));
-    const again = await trainer.call('exportStudent', { runId: RUN, formats: ['tfjs'], teacher: null });
+    const again = await trainer.call('exportStudent', {
+      runId: RUN,
+      formats: ['tfjs'],
+      teacher: null,
+      withOwnPhotos: false,
+    });
     const { fromBytes: wrong } = await verify({ ...again, photos: others });
     expect(lossesOf(wrong!)).toHaveLength(2);
   });
 
   test('goes with photos, their pixels and its answers to them', async () => {
-    const { files } = await trainer.call('exportStudent', { runId: RUN, formats: ['tfjs'], teacher: null });
+    const { files } = await trainer.call('exportStudent', {
+      runId: RUN,
+      formats: ['tfjs'],
+      teacher: null,
+      withOwnPhotos: false,
+    });
     const bytesOf = (name: string) => files.find((file) => file.name === `check/${name}`)!.bytes;
     const { photos, classes } = JSON.parse(new TextDecoder().decode(bytesOf('answers.json')));
     expect(classes).toEqual(['red', 'green', 'blue']);
@@ -143,8 +168,27 @@ describe('a finished student', () => {
     }
   });
 
+  test('goes with photos of the project in their place, where that was asked for', async () => {
+    const { files, photos } = await trainer.call('exportStudent', {
+      runId: RUN,
+      formats: ['tfjs'],
+      teacher: null,
+      withOwnPhotos: true,
+    });
+    const inCheck = files.filter(({ name }) => name.startsWith('check/photos/'));
+    expect(inCheck.map(({ name }) => name)).toEqual(
+      Array.from({ length: 9 }, (_, i) => `check/photos/0${i + 1}.png`),
+    );
+    expect(inCheck.map(({ bytes }) => bytes)).toEqual(photos.map(({ bytes }) => bytes));
+  });
+
   test('takes the very figures along that the Results station shows', async () => {
-    const { files } = await trainer.call('exportStudent', { runId: RUN, formats: ['tfjs'], teacher: null });
+    const { files } = await trainer.call('exportStudent', {
+      runId: RUN,
+      formats: ['tfjs'],
+      teacher: null,
+      withOwnPhotos: false,
+    });
     const { bytes } = files.find(({ name }) => name === 'metrics.json')!;
     const { splits } = JSON.parse(new TextDecoder().decode(bytes));
     for (const split of ['validation', 'test'] as const) {
@@ -156,7 +200,12 @@ describe('a finished student', () => {
   });
 
   test('is not exported when the written weights are not its own', async () => {
-    const unchecked = await trainer.call('exportStudent', { runId: RUN, formats: ['tfjs'], teacher: null });
+    const unchecked = await trainer.call('exportStudent', {
+      runId: RUN,
+      formats: ['tfjs'],
+      teacher: null,
+      withOwnPhotos: false,
+    });
     const weights = unchecked.files.find(({ name }) => name === 'weights.bin')!.bytes;
     const floats = new Float32Array(weights.buffer);
     for (let i = 0; i < floats.length; i += 7) floats[i]! *= 1.5;
@@ -188,7 +237,12 @@ test('a student of photos that are all for training has no figures, and is expor
   expect(await evaluationOf('untested', 'test')).toBeNull();
 
   const exported = await verify(
-    await trainer.call('exportStudent', { runId: 'untested', formats: ['tfjs'], teacher: null }),
+    await trainer.call('exportStudent', {
+      runId: 'untested',
+      formats: ['tfjs'],
+      teacher: null,
+      withOwnPhotos: false,
+    }),
   );
   expect(exported.proofs[0]!.checkedImages).toBe(60);
   const read = (name: string) => new TextDecoder().decode(unzipSync(exported.zip)[name]);
