@@ -43,7 +43,7 @@ const vitest = (project: string, report: string, ...options: readonly string[]):
  * A browser of tests waits much of its time, so two share its files, about half of the work each; three were no
  * quicker. Each bundles its dependencies into a folder of its own (vitest.config.ts).
  */
-const FIRST_PART = ['workers', 'ui', 'state/bakeoff'];
+const FIRST_PART = ['workers', 'ui/photos', 'ui/teacher', 'ui/student'];
 
 const browserTests: readonly Stage[] = [
   {
