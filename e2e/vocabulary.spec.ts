@@ -32,25 +32,24 @@ test.beforeAll(() => {
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What the student takes photos of a colour for. */
-function answersTo(page: Page, colour: (typeof CLASS_COLOURS)[number]): Promise<string[]> {
+/** By photo of a colour, how likely the student finds the class that was added last. */
+function likelihoodOfAdded(page: Page, colour: (typeof CLASS_COLOURS)[number]): Promise<number[]> {
   const asked = Array.from({ length: ASKED }, (_, i) => {
     return photo(CLASS_COLOURS.indexOf(colour), 100 + i).toString('base64');
   });
   return page.evaluate(async (pictures) => {
     const { pupil } = globalThis as PupilPage;
-    const { project } = pupil.store.getState();
-    const answers: string[] = [];
+    const found: number[] = [];
     for (const picture of pictures) {
       const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
       const guess = await pupil.results.guess(new Blob([bytes], { type: 'image/png' }));
-      const { probabilities } = guess!;
-      const best = probabilities.indexOf(Math.max(...probabilities));
-      answers.push(project!.classes[best] ?? 'the added one');
+      found.push(guess!.probabilities.at(-1)!);
     }
-    return answers;
+    return found;
   }, asked);
 }
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 test('a trained student is given a class by its name, says it of photos of that class, and takes it away', async ({
   app,
@@ -93,9 +92,13 @@ test('a trained student is given a class by its name, says it of photos of that 
   await expectAccessible(page, 'an added class');
   expect(await heading.textContent()).toBe(before);
 
-  const said = await answersTo(page, UNSEEN);
-  // One in eight by chance.
-  expect(said.filter((answer) => answer === 'the added one').length).toBeGreaterThanOrEqual(ASKED / 2);
+  // Whether it wins is a matter of the seed (0 to 42 of 48 photos in five runs): no photo of this colour was ever learned
+  // from. That it is told from the colours that were is the point.
+  const unseen = mean(await likelihoodOfAdded(page, UNSEEN));
+  for (const colour of CLASS_COLOURS) {
+    if (colour === UNSEEN) continue;
+    expect(unseen, colour).toBeGreaterThan(5 * mean(await likelihoodOfAdded(page, colour)));
+  }
 
   // The focus is in a text field, where a digit is a letter.
   await page.keyboard.press('Tab');
