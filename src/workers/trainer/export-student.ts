@@ -71,8 +71,8 @@ export async function exportStudent(
   const companions = await companionFiles(trained, materials, formats);
   const checked = await checkedPhotos(folder, measured.classNames, sizePx, run.recipe.seed);
   const { pixels, labels, photos } = checked;
-  const isOwn = withOwnPhotos && photos.length > 0;
-  const checkPhotos = isOwn ? ownPhotos(photos) : await samplePhotos(takeAwayAsset);
+  const own = withOwnPhotos ? ownPhotos(photos) : [];
+  const checkPhotos = own.length > 0 ? own : await samplePhotos(takeAwayAsset);
   const files = [...written, ...companions, ...(await checkFolder(asked, checkPhotos))];
 
   context.progress({ note: 'Asking the student about the photos that the files are checked on' });
@@ -84,9 +84,7 @@ export async function exportStudent(
     ...files.map(({ bytes }) => bytes.buffer),
   ]);
   return {
-    fileName: `${safeFileName(name, 'student')}.zip`,
-    formats: ids,
-    files,
+    ...{ fileName: `${safeFileName(name, 'student')}.zip`, formats: ids, files },
     images,
     imageSizePx: sizePx,
     probabilities,
