@@ -3,8 +3,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { pixelsOf } from '../../../public/take-away/preprocess.js';
 import { createRandom } from '../random.ts';
-import { centreSquare, reduceSquares } from '../training/resample.ts';
+import { reduceSquares } from '../training/resample.ts';
 import { sourceSidePx } from '../training/source-side.ts';
+import { ViewCutter } from '../views/cut.ts';
 
 const PHOTOS = new URL('../../../public/take-away/check/photos/', import.meta.url).pathname;
 const PYTHON = '/usr/bin/python3';
@@ -32,7 +33,8 @@ describe('the code that goes along gives the pixels that students learn from', (
   ])('of a photo of %i x %i for a student of %i px', (width, height, imageSizePx) => {
     const photo = noise(width, height, width);
     const sourcePx = sourceSidePx(imageSizePx);
-    const ours = centreSquare({ data: photo.data, widthPx: width, heightPx: height }, sourcePx);
+    const bytes = { data: photo.data, at: 0, widthPx: width, heightPx: height, channels: 4 } as const;
+    const ours = new ViewCutter(sourcePx).whole(bytes);
     const expected = reduceSquares(ours, sourcePx, imageSizePx);
     const pixels = pixelsOf(photo, [sourcePx, imageSizePx]);
     expect(pixels).toHaveLength(imageSizePx ** 2 * 3);

@@ -169,22 +169,3 @@ export function reduceSquares(
   }
   return out;
 }
-
-/** RGBA rows of a picture; the fourth byte of a pixel is not looked at. */
-export interface Picture {
-  readonly data: Uint8Array | Uint8ClampedArray;
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
-
-/** The largest centred square of a picture, reduced or enlarged to [sidePx, sidePx, 3]. */
-export function centreSquare({ data, widthPx, heightPx }: Picture, sidePx: number): Uint8Array<ArrayBuffer> {
-  const side = Math.min(widthPx, heightPx);
-  const at = Math.floor((heightPx - side) / 2) * widthPx + Math.floor((widthPx - side) / 2);
-  const levels = new Float32Array(sidePx * sidePx * 3);
-  const square = { left: 0, top: 0, widthPx: side, heightPx: side };
-  new Resampler(sidePx).resample(data, at * 4, widthPx, square, false, levels, 0, 4);
-  const pixels = new Uint8Array(levels.length);
-  for (let i = 0; i < levels.length; i++) pixels[i] = Math.round(levels[i]!);
-  return pixels;
-}

@@ -5,7 +5,7 @@
  */
 import { colour } from '../training/augment.ts';
 import { Resampler } from '../training/resample.ts';
-import { JITTER_UNIT, type StoredView, WHOLE_SIDE } from './plan.ts';
+import { JITTER_UNIT, type StoredView, WHOLE_PHOTO, WHOLE_SIDE } from './plan.ts';
 
 /** A photo's interleaved bytes; views are cut from its central square. */
 export interface PhotoBytes {
@@ -31,6 +31,13 @@ export class ViewCutter {
     this.sizePx = sizePx;
     this.#resampler = new Resampler(sizePx);
     this.#levels = new Float32Array(sizePx * sizePx * 3);
+  }
+
+  /** The central square of a photo: [sizePx, sizePx, 3] bytes. */
+  whole(photo: PhotoBytes): Uint8Array<ArrayBuffer> {
+    const square = new Uint8Array(this.sizePx * this.sizePx * 3);
+    this.cut(photo, WHOLE_PHOTO, square, 0);
+    return square;
   }
 
   /** Writes a view of [sizePx, sizePx, 3] bytes. */

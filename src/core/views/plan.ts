@@ -60,7 +60,7 @@ export interface StoredView {
   readonly saturation: number;
 }
 
-const WHOLE_PHOTO: StoredView = {
+export const WHOLE_PHOTO: StoredView = {
   left: 0,
   top: 0,
   width: WHOLE_SIDE,

@@ -13,14 +13,13 @@ export function InTheZip({ exported }: Pick<TakeawayState, 'exported'>) {
     const files = purposesOf(formats).map(({ name, why }) => ({ name, why, size: '' }));
     return <Files title="What will be in the zip" files={files} />;
   }
-  const folders = new Map<string, { why: string; bytes: number; count: number }>();
+  const lines = new Map<string, { why: string; bytes: number }>();
   for (const { name, sizeBytes } of exported.files) {
     // Two dozen photos and their pixels are one line.
     const line = name.startsWith('check/') ? 'check/' : name;
-    const { bytes = 0, count = 0 } = folders.get(line) ?? {};
-    folders.set(line, { why: purposeOf(name), bytes: bytes + sizeBytes, count: count + 1 });
+    lines.set(line, { why: purposeOf(name), bytes: (lines.get(line)?.bytes ?? 0) + sizeBytes });
   }
-  const files = [...folders].map(([name, { why, bytes }]) => ({ name, why, size: formatBytes(bytes) }));
+  const files = [...lines].map(([name, { why, bytes }]) => ({ name, why, size: formatBytes(bytes) }));
   return <Files title={`What is in ${exported.fileName}`} files={files} />;
 }
 

@@ -26,12 +26,21 @@ export function Proven({ exported }: { exported: Exported }) {
     rows.push({ ...fromBytes, name: 'From the photos’ bytes, by preprocess.js', sizeBytes: null });
   }
   const losses = rows.flatMap((row) => lossesOf(row).map((loss) => ({ of: row.name, loss })));
-  const photos = formatCountOf(proofs[0]?.checkedImages ?? 0, 'photo');
+  const [first] = proofs;
+  if (first === undefined) {
+    return (
+      <section className={styles['proof']} aria-label="Proof">
+        <p>
+          <Icon name="check" /> Written. It holds no trained student, so there are no answers to compare.
+        </p>
+      </section>
+    );
+  }
   return (
     <section className={styles['proof']} aria-label="Proof">
       <p>
         <Icon name="check" /> Written, loaded again in a fresh worker without Pupil’s kernels, and asked about{' '}
-        {photos}.
+        {formatCountOf(first.checkedImages, 'photo')}.
       </p>
       <div className={table['scroll']}>
         <table className={table['table']}>

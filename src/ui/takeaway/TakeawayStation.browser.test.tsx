@@ -96,6 +96,12 @@ describe('the take-away', () => {
     await expect.element(page.getByText('await tf.loadGraphModel("model.json");')).toBeVisible();
   });
 
+  it('compares nothing where only a hand-over was written', async () => {
+    await open({ exported: { ...EXPORTED, proofs: [], fromBytes: null } });
+    const proof = page.getByRole('region', { name: 'Proof' });
+    await expect.element(proof).toHaveTextContent('It holds no trained student');
+  });
+
   it('says in red what a format loses', async () => {
     const [proof] = EXPORTED.proofs;
     const lossy = { ...proof!, meanAbsDifference: 0.05, top1: { live: 0.73, files: 0.7 } };

@@ -4,23 +4,25 @@
  * browsers and versions, and nobody outside could do it again.
  */
 import { PupilError } from '../../core/errors.ts';
-import { centreSquare } from '../../core/training/resample.ts';
+import { ViewCutter } from '../../core/views/cut.ts';
 
 /** The centre square of a picture as RGB [sidePx, sidePx, 3]. The picture stays the caller's. */
 export type PixelReader = (picture: OffscreenCanvas | ImageBitmap) => Uint8Array<ArrayBuffer>;
 
 export function createPixelReader(sidePx: number): PixelReader {
-  const whole = createContext(1);
+  const square = createContext(1);
+  const cutter = new ViewCutter(sidePx);
   return (picture) => {
-    const { width, height } = picture;
-    // Also clears it: concurrent imports of one folder gave differing bytes where pictures were drawn over others.
-    whole.canvas.width = width;
-    whole.canvas.height = height;
-    whole.drawImage(picture, 0, 0);
-    return centreSquare(
-      { data: whole.getImageData(0, 0, width, height).data, widthPx: width, heightPx: height },
-      sidePx,
-    );
+    const side = Math.min(picture.width, picture.height);
+    if (square.canvas.width !== side) square.canvas.width = square.canvas.height = side;
+    // Drawn over the picture before, concurrent imports of one folder gave differing bytes; replacing it whole, they
+    // agree (seen, mechanism not isolated). Resizing resets this.
+    square.globalCompositeOperation = 'copy';
+    const left = Math.floor((picture.width - side) / 2);
+    const top = Math.floor((picture.height - side) / 2);
+    square.drawImage(picture, -left, -top);
+    const { data } = square.getImageData(0, 0, side, side);
+    return cutter.whole({ data, at: 0, widthPx: side, heightPx: side, channels: 4 });
   };
 }
 

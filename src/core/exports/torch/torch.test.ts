@@ -21,7 +21,8 @@ import { describeStudent, initialiseStudent, type Student } from '../../students
 import { runPython, temporaryFolder, torchIsMissing } from '../../testing/node-torch.ts';
 import { answer } from '../../training/answer.ts';
 import { NORMALISATION, normalise } from '../../training/normalisation.ts';
-import { centreSquare, reduceSquares } from '../../training/resample.ts';
+import { reduceSquares } from '../../training/resample.ts';
+import { ViewCutter } from '../../views/cut.ts';
 import { studentSource } from './student-source.ts';
 import { noteFor } from './testing/note.ts';
 import { writeWeights } from './weights-file.ts';
@@ -260,7 +261,8 @@ import runpy; sys.argv = ["student.py", "turned.png"]; runpy.run_path(student.__
       ['turned', 101, 150],
     ] as const) {
       const read = (ending: string) => readFileSync(path.join(folder.path, `${name}.${ending}`));
-      const square = centreSquare({ data: Uint8Array.from(read('rgba')), widthPx, heightPx }, 96);
+      const data = Uint8Array.from(read('rgba'));
+      const square = new ViewCutter(96).whole({ data, at: 0, widthPx, heightPx, channels: 4 });
       const expected = reduceSquares(square, 96, 32);
       const found = new Float32Array(Uint8Array.from(read('f32')).buffer);
       // Pillow rounds between rows and columns, too.
