@@ -4,6 +4,7 @@ import { type KeptTeacher, MIRROR_INDEX_PATH, parseMirrorIndex } from '../../cor
 import { readEmbeddingsFromElsewhere } from '../../storage/teachers.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
+import { later } from '../later.ts';
 import type { BringActions, BringWays } from './bring.ts';
 import { modelFilesActions } from './files.ts';
 import type { ModelsSession, NetworkActions } from './session.ts';
@@ -34,41 +35,28 @@ export function modelActions(
   };
 }
 
-/** They come with the first thing that is brought: the first paint does without. */
 function laterBringActions(context: Context, ways: BringWays): BringActions {
-  let loaded: BringActions | undefined;
-  const later = async (act: (actions: BringActions) => Promise<boolean>) => {
-    const isThere = await context.attempt('teacher', 'reload', async () => {
-      const { bringActions } = await import('./bring.ts');
-      loaded ??= bringActions(context, ways);
-    });
-    return isThere && loaded !== undefined && act(loaded);
-  };
+  const bring = later(context, 'teacher', async () =>
+    (await import('./bring.ts')).bringActions(context, ways),
+  );
   return {
-    bring: (sources) => later((actions) => actions.bring(sources)),
-    keepEncoder: (name, settings) => later((actions) => actions.keepEncoder(name, settings)),
-    keepEmbeddings: () => later((actions) => actions.keepEmbeddings()),
-    removeEmbeddings: (kept) => later((actions) => actions.removeEmbeddings(kept)),
-    dismiss: () => loaded?.dismiss(),
+    bring: (sources) => bring.run((actions) => actions.bring(sources)),
+    keepEncoder: (name, settings) => bring.run((actions) => actions.keepEncoder(name, settings)),
+    keepEmbeddings: () => bring.run((actions) => actions.keepEmbeddings()),
+    removeEmbeddings: (kept) => bring.run((actions) => actions.removeEmbeddings(kept)),
+    dismiss: () => bring.loaded?.dismiss(),
   };
 }
 
-type Networks = typeof import('./networks.ts');
-
-/** They come with the first network: the first paint does without. */
 function laterNetworkActions(context: Context, reloadFiles: () => Promise<void>): NetworkActions {
-  const later = async (act: (actions: ReturnType<Networks['networkActions']>) => Promise<boolean>) => {
-    let networks: Networks | undefined;
-    const isThere = await context.attempt('student', 'reload', async () => {
-      networks = await import('./networks.ts');
-    });
-    return isThere && networks !== undefined && act(networks.networkActions(context, { reloadFiles }));
-  };
+  const networks = later(context, 'student', async () =>
+    (await import('./networks.ts')).networkActions(context, { reloadFiles }),
+  );
   return {
-    bringNetwork: (sources) => later((actions) => actions.bringNetwork(sources)),
-    fetchNetwork: (...which) => later((actions) => actions.fetchNetwork(...which)),
-    renormalise: (id, normalisation) => later((actions) => actions.renormalise(id, normalisation)),
-    removeNetwork: (id) => later((actions) => actions.removeNetwork(id)),
+    bringNetwork: (sources) => networks.run((actions) => actions.bringNetwork(sources)),
+    fetchNetwork: (...which) => networks.run((actions) => actions.fetchNetwork(...which)),
+    renormalise: (id, normalisation) => networks.run((actions) => actions.renormalise(id, normalisation)),
+    removeNetwork: (id) => networks.run((actions) => actions.removeNetwork(id)),
     cancelNetwork: () => void context.jobs.stop('bringNetwork'),
   };
 }

@@ -5,7 +5,7 @@ import type { Comparison } from '../../core/exports/prove.ts';
 import { EXPORT_FORMATS } from '../../core/exports/registry.ts';
 import type { TakeawayState } from '../../state/takeaway/slice.ts';
 import table from '../base/FigureTable.module.css';
-import { formatBytes, formatCountOf } from '../base/format.ts';
+import { formatBytes, formatCountOf, formatPercent } from '../base/format.ts';
 import { Icon } from '../base/Icon.tsx';
 import styles from './TakeawayStation.module.css';
 
@@ -59,9 +59,9 @@ export function Proven({ exported }: { exported: Exported }) {
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td>{sizeBytes === null ? '' : formatBytes(sizeBytes)}</td>
-                <td>{top1 === null ? 'no labels' : percent(top1.files)}</td>
-                <td>{top1 === null ? '' : percent(top1.live)}</td>
-                <td>{percent(agreement)}</td>
+                <td>{top1 === null ? 'no labels' : formatPercent(top1.files)}</td>
+                <td>{top1 === null ? '' : formatPercent(top1.live)}</td>
+                <td>{formatPercent(agreement)}</td>
                 <td>{maxAbsDifference === 0 ? '0' : maxAbsDifference.toExponential(1)}</td>
               </tr>
             ))}
@@ -79,5 +79,3 @@ export function Proven({ exported }: { exported: Exported }) {
     </section>
   );
 }
-
-const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
