@@ -1,28 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { answersOf, behind, mistakes } from '../../core/metrics/answers.ts';
-import type { Studio } from '../../state/studio.ts';
-import { evaluation } from '../testing/evaluation.ts';
-import type { Answers } from '../testing/fake-session.ts';
 import { callsOf } from '../testing/fake-session.ts';
-import { lookedStudio, PHOTOS } from '../testing/looked-studio.ts';
-import { renderStation } from '../testing/render-page.tsx';
-import { recipe, run } from '../testing/runs.ts';
-import { ResultsStation } from './ResultsStation.tsx';
+import { EVALUATION, open } from '../testing/results-station.tsx';
 
-const EVALUATION = evaluation('Run 2', 'test', PHOTOS);
 const ASKED = EVALUATION.ids.length;
 const ANSWERS = answersOf(EVALUATION);
-const FINISHED = run('Run 2', recipe(), 'finished', 1440, { validation: 0.75, test: 0.73 });
-const PLAIN = run('Run 1', recipe('ce'), 'finished', 1440, { validation: 0.66, test: 0.648 });
-
-function open(results: Partial<Studio['results']> = {}, answers: Answers = {}) {
-  const studio = lookedStudio(
-    { runs: [FINISHED, PLAIN], runId: 'Run 2' },
-    { station: 'results', results: { split: 'test', evaluation: EVALUATION, ...results } },
-  );
-  return renderStation(<ResultsStation />, studio, answers);
-}
 
 const cellName = (actual: number, predicted: number, count: number) =>
   new RegExp(
@@ -101,60 +84,6 @@ describe('a split without labelled photos', () => {
     const { session } = await open({ evaluation: { ...nothing, revision: nothing.revision - 1 } });
     await page.getByRole('button', { name: 'Look again' }).click();
     expect(callsOf(session, 'results.evaluate')).toEqual([['test']]);
-  });
-});
-
-describe('the teacher itself', () => {
-  const card = page.getByRole('region', { name: 'The student, or the teacher itself?' });
-  const row = (name: RegExp) => card.getByRole('row', { name });
-  const openBeside = (teacher: Partial<Studio['teacher']>, results: Partial<Studio['results']> = {}) => {
-    const looked = lookedStudio();
-    const studio = lookedStudio(
-      { runs: [FINISHED], runId: 'Run 2' },
-      {
-        station: 'results',
-        results: { split: 'test', evaluation: EVALUATION, ...results },
-        teacher: { ...looked.teacher, ...teacher },
-      },
-    );
-    return renderStation(<ResultsStation />, studio);
-  };
-
-  it('stands beside the student with accuracy, size and time of the network alone', async () => {
-    await open();
-    await expect.element(row(/^this student/)).toHaveTextContent(/73\.8.%1\.4.MB1\.7.ms$/);
-    await expect.element(row(/^pupil-mini with a/)).toHaveTextContent(/69\.9.%1\.7.MB1\.9.ms$/);
-    await expect
-      .element(card)
-      .toHaveTextContent(
-        /can tell, the student is worth it\. Beside this student, .* 1\.2× larger and as fast/,
-      );
-  });
-
-  it('is compared on the split that is shown', async () => {
-    await openBeside({}, { split: 'validation', evaluation: evaluation('Run 2', 'validation', PHOTOS) });
-    await expect.element(row(/^pupil-mini/)).toHaveTextContent(/71\.2/);
-    await expect.element(card).toHaveTextContent(/of the \d+.validation photos/);
-  });
-
-  it('waits to be measured where labels were edited since, and says where', async () => {
-    const { session } = await openBeside({ knowledge: null });
-    await expect.element(row(/^pupil-mini/)).toHaveTextContent(/–1\.7.MB/);
-    await card.getByRole('button', { name: 'Go to the teacher' }).click();
-    expect(session.store.getState().station).toBe('teacher');
-  });
-
-  it('is not compared with answers to other labels', async () => {
-    await openBeside({}, { evaluation: { ...EVALUATION, revision: EVALUATION.revision - 1 } });
-    await expect.element(card).toHaveTextContent(/so they are not compared/);
-    expect(card.element().textContent).not.toMatch(/worth it|names/);
-  });
-
-  it('is not offered where its embeddings were computed elsewhere', async () => {
-    const { teacher } = lookedStudio();
-    await openBeside({ choice: { ...teacher.choice, origin: 'embeddings' } });
-    await expect.element(page.getByRole('heading', { name: 'Surest mistakes' })).toBeVisible();
-    expect(card.elements()).toEqual([]);
   });
 });
 
@@ -253,54 +182,5 @@ describe('the table of classes', () => {
     expect(names()).not.toEqual([...EVALUATION.classes].sort());
     await table.getByRole('button', { name: 'Class' }).click();
     await expect.poll(names).toEqual([...EVALUATION.classes].sort());
-  });
-});
-
-describe('trying a photo', () => {
-  it('gives the most likely classes and the milliseconds', async () => {
-    const probabilities = Float32Array.of(0.02, 0.01, 0.1, 0.05, 0.01, 0.6, 0.01, 0.02, 0.03, 0.15);
-    const { session } = await open({}, { 'results.guess': async () => ({ probabilities, ms: 6.3 }) });
-    const file = new File([new Uint8Array(4)], 'new.jpg', { type: 'image/jpeg' });
-    await page.getByLabelText('Photo to try').upload(file);
-    const bars = page.getByRole('list', { name: 'Most likely classes' });
-    await expect.element(bars.getByRole('listitem').first()).toHaveTextContent(/shirt60\.0/);
-    await expect.element(page.getByText(/answered in 6\.3.ms/)).toBeVisible();
-    expect(callsOf(session, 'results.guess')).toHaveLength(1);
-  });
-
-  it('says so when a file is no picture', async () => {
-    await open();
-    await page.getByLabelText('Photo to try').upload(new File(['text'], 'notes.txt', { type: 'text/plain' }));
-    await expect.element(page.getByRole('alert')).toHaveTextContent(/could not be read as a picture/);
-  });
-
-  it('lets go of the camera when the station is left', async () => {
-    const canvas = document.createElement('canvas');
-    canvas.getContext('2d');
-    const stream = canvas.captureStream(10);
-    const asked = navigator.mediaDevices.getUserMedia;
-    navigator.mediaDevices.getUserMedia = async () => stream;
-    try {
-      const { screen } = await open();
-      await page.getByRole('button', { name: 'Use the webcam' }).click();
-      await expect.element(page.getByRole('button', { name: 'Stop the webcam' })).toBeVisible();
-      expect(stream.getTracks()[0]!.readyState).toBe('live');
-      await screen.unmount();
-      expect(stream.getTracks()[0]!.readyState).toBe('ended');
-    } finally {
-      navigator.mediaDevices.getUserMedia = asked;
-    }
-  });
-
-  it('explains a camera that may not be used', async () => {
-    const asked = navigator.mediaDevices.getUserMedia;
-    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
-    try {
-      await open();
-      await page.getByRole('button', { name: 'Use the webcam' }).click();
-      await expect.element(page.getByRole('alert')).toHaveTextContent(/Allow it in the address bar/);
-    } finally {
-      navigator.mediaDevices.getUserMedia = asked;
-    }
   });
 });
