@@ -8,8 +8,8 @@ import { photosOf } from '../storage/photos.ts';
 import { type Found, find, propose, revise } from './importer/find.ts';
 import { importPhotos } from './importer/import-photos.ts';
 import { preview } from './importer/preview.ts';
-import { createReporter } from './importer/reporter.ts';
 import { importSample } from './importer/sample/import-sample.ts';
+import { createReporter } from './shared/reporter.ts';
 import { HandedFiles } from './shared/sources/handed-files.ts';
 
 declare const self: DedicatedWorkerGlobalScope;

@@ -9,6 +9,7 @@ import type { Photo, Project } from '../../core/records/project.ts';
 import type { DatasetProgress, WrittenData } from '../../protocol/dataset.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { photosLost, readCopy } from '../../storage/copies.ts';
+import { createReporter } from '../shared/reporter.ts';
 import { BlobParts } from './blob-parts.ts';
 import type { OriginalFiles } from './originals.ts';
 
@@ -27,6 +28,7 @@ export async function writePhotos(
       { photos: photos.length },
     );
   }
+  const report = createReporter(progress);
   const parts = new BlobParts();
   const zip = new ZipWriter(parts.write);
   const pathOf = createPaths();
@@ -41,7 +43,7 @@ export async function writePhotos(
     lines.push(metadataLine(path, one, original !== null));
     written[original === null ? 'copies' : 'originals']++;
     if (photo.isExcluded) written.excluded++;
-    progress({ done: done + 1, total: placed.length, note: '' });
+    report({ done: done + 1, total: placed.length, note: '' }, done + 1 === placed.length);
   }
   const text = (content: string) => new TextEncoder().encode(content);
   await zip.add(METADATA_FILE, text(lines.join('')));

@@ -6,6 +6,7 @@ import type { DatasetCalls, DatasetProgress, WrittenData } from '../../protocol/
 import type { CallContext } from '../../protocol/rpc.ts';
 import { photosOf } from '../../storage/photos.ts';
 import { getProject } from '../../storage/projects.ts';
+import { createReporter } from '../shared/reporter.ts';
 import { findOriginals, NO_ORIGINALS } from './originals.ts';
 import { writeEmbeddings } from './write-embeddings.ts';
 import { writePhotos } from './write-photos.ts';
@@ -27,8 +28,9 @@ export async function writeData(
       notes: [`${folder.photos.length.toLocaleString('en')} lines, a photo each.`],
     };
   }
+  const report = createReporter(context.progress);
   const onFound = (files: number) =>
-    context.progress({ done: 0, total: 0, note: `Looking for the originals: ${files} files` });
+    report({ done: 0, total: 0, note: `Looking for the originals: ${files} files` });
   const files = originals === null ? NO_ORIGINALS : await findOriginals(originals, context.signal, onFound);
   return writePhotos(folder, what.withExcluded, files, context);
 }

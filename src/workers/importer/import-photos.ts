@@ -11,6 +11,7 @@ import type { SkippedFile } from '../../core/records/project.ts';
 import type { ImportOptions, ImportProgress, ImportResult } from '../../protocol/importer.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { knownCopies } from '../../storage/copies.ts';
+import { createReporter } from '../shared/reporter.ts';
 import { sha256 } from '../shared/sha256.ts';
 import type { FoundFile } from '../shared/sources/found-file.ts';
 import { skipped } from '../shared/sources/skipped.ts';
@@ -21,7 +22,6 @@ import { endsImport } from './ends-import.ts';
 import type { Found } from './find.ts';
 import { inOrder } from './in-order.ts';
 import { openIntake } from './intake.ts';
-import { createReporter } from './reporter.ts';
 
 /** Decoding and encoding run on the browser's own threads; this many keep two cores busy. */
 const PHOTOS_IN_FLIGHT = 6;

@@ -15,12 +15,11 @@ import { parseProject } from '../../core/records/project.ts';
 import type { BroughtProject, MoveProgress, ProjectFileFacts } from '../../protocol/mover.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { areStored, getProject, partialProjectIds, removeProject } from '../../storage/projects.ts';
+import { createReporter } from '../shared/reporter.ts';
 import { bytesOf } from '../shared/sources/byte-source.ts';
 import { whileImporting } from '../shared/unfinished.ts';
 import { ItemStore } from './item-store.ts';
 import { zipSource } from './zip-source.ts';
-
-const REPORT_EVERY_MS = 100;
 
 /** @throws {PupilError} PROJECT_FILE_INVALID, RECORD_INVALID, FILE_UNREADABLE */
 export async function inspect(file: Blob): Promise<ProjectFileFacts> {
@@ -115,10 +114,6 @@ function reporter(
   { sizeBytes: totalBytes }: OpenedProjectFile,
   progress: (data: MoveProgress) => void,
 ): (doneBytes: number) => void {
-  let reportedMs = 0;
-  return (doneBytes) => {
-    if (performance.now() - reportedMs < REPORT_EVERY_MS) return;
-    reportedMs = performance.now();
-    progress({ phase, doneBytes, totalBytes });
-  };
+  const report = createReporter(progress);
+  return (doneBytes) => report({ phase, doneBytes, totalBytes });
 }

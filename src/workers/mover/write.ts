@@ -3,11 +3,11 @@ import { PupilError, toWire } from '../../core/errors.ts';
 import { writeProjectFile } from '../../core/project-file/write.ts';
 import { type MoverCalls, WRITTEN_FOLDER, type WrittenProject } from '../../protocol/mover.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
+import { createReporter } from '../shared/reporter.ts';
 import { sha256 } from '../shared/sha256.ts';
 import { measure } from './measure.ts';
 import { itemsOfProject } from './project-items.ts';
 
-const REPORT_EVERY_MS = 100;
 /** Small pieces wait for each other: each write of a file costs a message to another process. */
 const WRITE_AT_BYTES = 4 * 1024 * 1024;
 
@@ -23,7 +23,7 @@ export async function write(
   const stream = await handle.createWritable();
   const buffered = bufferedWriter(stream);
   const notes: string[] = [];
-  let reportedMs = 0;
+  const report = createReporter(progress);
   try {
     const written = await writeProjectFile(
       itemsOfProject(projectId, (one) => notes.push(one)),
@@ -34,9 +34,7 @@ export async function write(
         },
         hash: sha256,
         written(doneBytes) {
-          if (performance.now() - reportedMs < REPORT_EVERY_MS) return;
-          reportedMs = performance.now();
-          progress({ phase: 'writing', doneBytes, totalBytes: Math.max(estimatedBytes, doneBytes) });
+          report({ phase: 'writing', doneBytes, totalBytes: Math.max(estimatedBytes, doneBytes) });
         },
         notes: () => notes,
       },

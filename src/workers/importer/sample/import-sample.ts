@@ -8,12 +8,12 @@ import type { ImportOptions, ImportProgress, ImportResult } from '../../../proto
 import type { CallContext } from '../../../protocol/rpc.ts';
 import { encodeCopy } from '../../shared/photos.ts';
 import { createPixelReader } from '../../shared/pixel-reader.ts';
+import { createReporter } from '../../shared/reporter.ts';
 import { sha256 } from '../../shared/sha256.ts';
 import { whileImporting } from '../../shared/unfinished.ts';
 import type { Arrival } from '../arrival.ts';
 import { inOrder } from '../in-order.ts';
 import { openIntake } from '../intake.ts';
-import { createReporter } from '../reporter.ts';
 import { createCamera, SAMPLE_SIDE_PX } from './photograph.ts';
 import { SAMPLE_CLASSES, type SampleClass } from './subjects.ts';
 
