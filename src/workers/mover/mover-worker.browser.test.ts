@@ -133,6 +133,18 @@ describe('a project that leaves', () => {
     const root = await navigator.storage.getDirectory();
     await expect(root.getDirectoryHandle('project-file')).rejects.toThrow();
   });
+
+  test('says so in words where the folder that was chosen is gone', async () => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle('unplugged', { create: true });
+    const to = await folder.getFileHandle('moved.pupil', { create: true });
+    await root.removeEntry('unplugged', { recursive: true });
+    const refused = mover.call('write', { projectId: PROJECT, fileName: 'moved.pupil', to });
+    await expect(refused).rejects.toMatchObject({
+      code: 'STORAGE',
+      message: expect.stringMatching(/^The project file could not be written \(.+\)\. Choose another place/),
+    });
+  });
 });
 
 describe('a project that comes in', () => {

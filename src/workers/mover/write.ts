@@ -19,8 +19,7 @@ export async function write(
   { signal, progress }: CallContext<Write['progress']>,
 ): Promise<WrittenProject> {
   const estimatedBytes = (await measure(projectId)).sizeBytes;
-  const handle = to ?? (await ownFile(fileName));
-  const stream = await handle.createWritable();
+  const { handle, stream } = await openFor(fileName, to);
   const buffered = bufferedWriter(stream);
   const notes: string[] = [];
   const report = createReporter(progress);
@@ -66,6 +65,16 @@ function bufferedWriter(stream: FileSystemWritableFileStream) {
     },
     flush,
   };
+}
+
+/** The place may be gone, another program may hold the file, or the disk be full before the first byte. */
+async function openFor(fileName: string, to: FileSystemFileHandle | null) {
+  try {
+    const handle = to ?? (await ownFile(fileName));
+    return { handle, stream: await handle.createWritable() };
+  } catch (thrown) {
+    throw named(thrown);
+  }
 }
 
 async function ownFile(fileName: string): Promise<FileSystemFileHandle> {
