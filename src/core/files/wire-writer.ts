@@ -1,5 +1,7 @@
 /** Writes the wire format of Protocol Buffers. Numbers without a fraction are varints; nothing is copied before the end. */
 
+import { joined } from './little-endian.ts';
+
 const VARINT = 0;
 const LENGTH = 2;
 const FOUR_BYTES = 5;
@@ -46,13 +48,7 @@ export class WireWriter {
   }
 
   finish(): Uint8Array<ArrayBuffer> {
-    const all = new Uint8Array(this.#sizeBytes);
-    let at = 0;
-    for (const part of this.#parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
+    return joined(this.#parts);
   }
 
   #add(part: Uint8Array): void {

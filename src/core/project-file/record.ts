@@ -4,6 +4,7 @@
  * `$`. Reading is strict: whatever is not exactly what is written here is refused. What comes out is of no known
  * shape: it goes through the parser of its kind.
  */
+import { joined } from '../files/little-endian.ts';
 import { fileRefused } from './refusal.ts';
 
 const KINDS = { Uint8Array, Int8Array, Int32Array, Uint32Array, Float32Array } as const;
@@ -24,14 +25,10 @@ const UNUSUAL = new Map<string, number>([
 export function encodeRecord(value: unknown): Uint8Array<ArrayBuffer> {
   const arrays: Numbers[] = [];
   const text = new TextEncoder().encode(`${JSON.stringify(described(value, arrays))}\n`);
-  const bytes = new Uint8Array(arrays.reduce((sum, { byteLength }) => sum + byteLength, text.length));
-  bytes.set(text);
-  let at = text.length;
-  for (const { buffer, byteOffset, byteLength } of arrays) {
-    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
-    at += byteLength;
-  }
-  return bytes;
+  const parts = arrays.map(
+    ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
+  );
+  return joined([text, ...parts]);
 }
 
 /** Arrays are copies: a record in storage must not drag the rest of its file along. @throws {PupilError} PROJECT_FILE_INVALID */

@@ -1,5 +1,6 @@
 /** Pieces of a project into storage, each committed when it comes. */
 import { PupilError } from '../../core/errors.ts';
+import { joined } from '../../core/files/little-endian.ts';
 import type { KnownTeachers, PhotoBlock, ProjectItem } from '../../core/project-file/item.ts';
 import type { Photo, PhotoId, Project } from '../../core/records/project.ts';
 import type { TextEmbedding } from '../../core/records/stored-blocks.ts';
@@ -103,11 +104,8 @@ export class ItemStore {
       offsets[row + 1] = offsets[row]! + length;
     });
     const size = pixels.sidePx * pixels.sidePx * 3;
-    const bytes = joined(own, offsets[own.length]!);
-    const squares = joined(
-      rows.map((row) => pixels.pixels.subarray(row * size, (row + 1) * size)),
-      rows.length * size,
-    );
+    const bytes = joined(own);
+    const squares = joined(rows.map((row) => pixels.pixels.subarray(row * size, (row + 1) * size)));
     const index = ids.map((id, row) => {
       const { widthPx, heightPx } = this.#photos.get(id)!;
       return { id, copyKey: key, copyRow: row, pixelKey: key, pixelRow: row, widthPx, heightPx };
@@ -132,14 +130,4 @@ async function addTexts(texts: readonly TextEmbedding[]): Promise<void> {
     texts.map(({ text }) => text),
   );
   await putTexts(texts.filter((_, i) => read[i] === null));
-}
-
-function joined(parts: readonly Uint8Array[], sizeBytes: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(sizeBytes);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
