@@ -27,10 +27,16 @@ export function accuracyOf(evaluation: Evaluation): { readonly share: number; re
 }
 
 export function splitTable(evaluations: readonly Evaluation[], knowledge: Knowledge | null): Html {
-  const measured = evaluations.filter(({ labels }) => labels.length > 0);
+  // Once a split: every metric looks at every answer.
+  const measured = evaluations
+    .filter(({ labels }) => labels.length > 0)
+    .map((evaluation) => {
+      const { split, labels } = evaluation;
+      return { split, labels, figures: figuresOfEvaluation(evaluation), right: accuracyOf(evaluation) };
+    });
   const others = METRICS.all().filter(({ id }) => id !== TOP1.id);
   const rows = others.flatMap((metric) => {
-    const values = measured.map((evaluation) => figuresOfEvaluation(evaluation)[metric.id] ?? Number.NaN);
+    const values = measured.map(({ figures }) => figures[metric.id] ?? Number.NaN);
     if (values.every(Number.isNaN)) return [];
     const cells = values.map(
       (value) => html`<td>${Number.isNaN(value) ? '–' : figureInWords(value, metric.words.format)}</td>`,
@@ -45,8 +51,8 @@ export function splitTable(evaluations: readonly Evaluation[], knowledge: Knowle
   return html`<table>
 <thead><tr><td></td>${measured.map(({ split, labels }) => html`<th scope="col">${split}, ${labels.length.toLocaleString('en')} photos</th>`)}</tr></thead>
 <tbody>
-<tr class="main"><th scope="row">Right</th>${measured.map((one) => html`<td>${percent(accuracyOf(one).share)}</td>`)}</tr>
-<tr><th scope="row">95 % interval of that</th>${measured.map((one) => html`<td>${accuracyOf(one).interval}</td>`)}</tr>
+<tr class="main"><th scope="row">Right</th>${measured.map(({ right }) => html`<td>${percent(right.share)}</td>`)}</tr>
+<tr><th scope="row">95 % interval of that</th>${measured.map(({ right }) => html`<td>${right.interval}</td>`)}</tr>
 ${rows}
 ${known('What the teacher knows: linear probe', (split) => knowledge?.linearProbe[split])}
 ${known(`What the teacher knows: ${knowledge?.neighbours ?? ''} nearest photos`, (split) => knowledge?.knn[split])}
