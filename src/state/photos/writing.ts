@@ -4,12 +4,6 @@ import { spawnDataset } from '../spawn.ts';
 import type { Importing } from './importing.ts';
 import type { PhotosSession } from './session.ts';
 
-const WHAT = {
-  photos: 'Writing photos',
-  labels: 'Writing labels',
-  embeddings: 'Writing embeddings',
-} as const;
-
 /** @param importing knows where the photos came from */
 export function writingActions(
   context: Context,
@@ -20,7 +14,7 @@ export function writingActions(
       if (context.get().project === null) return false;
       return context.jobs.run({
         id: 'dataOut',
-        what: WHAT[what.kind],
+        what: `Writing ${what.kind}`,
         unit: 'photos',
         remedy: 'none',
         subject: what,
