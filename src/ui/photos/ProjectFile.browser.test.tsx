@@ -121,8 +121,11 @@ describe('the project as a file', () => {
 
 describe('its name', () => {
   it('is one that every file system takes', () => {
-    expect(fileNameOf('a/b: "c"?')).toBe('a b c.pupil');
+    expect(fileNameOf('a/b: "c"?')).toBe('a_b_ _c_.pupil');
     expect(fileNameOf('../..')).toBe('project.pupil');
-    expect(fileNameOf('x'.repeat(300))).toHaveLength(86);
+    expect(fileNameOf('x'.repeat(300))).toHaveLength(106);
+    // A device of Windows, and a letter of two halves at the end of what there is room for.
+    expect(fileNameOf('con')).toBe('_con.pupil');
+    expect(fileNameOf(`${'x'.repeat(99)}😀`)).toBe(`${'x'.repeat(99)}.pupil`);
   });
 });

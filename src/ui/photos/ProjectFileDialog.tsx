@@ -1,5 +1,6 @@
 /** The open project as one file: what it weighs, how far the writing is, and the file. */
 import { useEffect, useEffectEvent } from 'react';
+import { safeName } from '../../core/datasets/file-names.ts';
 import type { Project } from '../../core/records/project.ts';
 import type { ProjectFileState } from '../../state/project-file/slice.ts';
 import { Button } from '../base/Button.tsx';
@@ -96,12 +97,6 @@ async function save(fileName: string, write: Write): Promise<void> {
   await write(to.name, to);
 }
 
-/** A name that every file system takes. */
 export function fileNameOf(project: string): string {
-  const plain = project
-    .replace(/[\s\p{Cc}\\/:*?"<>|]+/gu, ' ')
-    .replace(/^[. ]+|[. ]+$/g, '')
-    .slice(0, 80)
-    .toWellFormed();
-  return `${plain === '' ? 'project' : plain}.pupil`;
+  return `${safeName(project, 'project')}.pupil`;
 }
