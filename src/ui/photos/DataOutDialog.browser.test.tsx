@@ -75,6 +75,22 @@ describe('data that leaves', () => {
     expect(callsOf(session, 'photos.cancelWriting')).toHaveLength(1);
   });
 
+  it('offers no file that answers another question', async () => {
+    const { teacher } = lookedStudio();
+    const session = await open({ teacher });
+    const forgotten = () => callsOf(session, 'photos.forgetWritten').length;
+    await dialog()
+      .getByRole('checkbox', { name: /2 excluded photos/ })
+      .click();
+    expect(forgotten()).toBe(1);
+    await dialog()
+      .getByRole('radio', { name: /Embeddings/ })
+      .click();
+    expect(forgotten()).toBe(2);
+    await dialog().getByRole('combobox', { name: /As/ }).selectOptions('safetensors');
+    expect(forgotten()).toBe(3);
+  });
+
   it('says what is in the file, and lets go of it with the dialog', async () => {
     const written = {
       fileName: 'x.csv',

@@ -46,25 +46,34 @@ export function DataOutDialog({ project, counts, onClose }: DataOutDialogProps) 
     return { kind, layout, fingerprint: facts.fingerprint, teacher: facts.name };
   };
   const choices = choicesOf(facts !== null && embedded > 0);
-  const choose = (chosen: DataOut['kind']) => {
-    session.photos.forgetWritten();
-    setKind(chosen);
-  };
+  /** Another answer is another file: the one that was written for the last is not offered any more. */
+  function asks<T>(set: (value: T) => void) {
+    return (value: T) => {
+      session.photos.forgetWritten();
+      set(value);
+    };
+  }
   return (
     <Dialog isOpen onClose={onClose} title="Export data">
       <div className={styles['form']}>
-        <ChoiceCards label="What leaves" choices={choices} value={kind} minWidth="wide" onChoice={choose} />
+        <ChoiceCards
+          label="What leaves"
+          choices={choices}
+          value={kind}
+          minWidth="wide"
+          onChoice={asks<DataOut['kind']>(setKind)}
+        />
         {kind === 'photos' && (
           <PhotosQuestion
             project={project}
             excluded={counts.excluded}
             withExcluded={withExcluded}
-            onExcluded={setWithExcluded}
+            onExcluded={asks(setWithExcluded)}
             isShown={originals !== undefined}
-            onShow={setOriginals}
+            onShow={asks(setOriginals)}
           />
         )}
-        {kind === 'embeddings' && <LayoutQuestion layout={layout} onLayout={setLayout} />}
+        {kind === 'embeddings' && <LayoutQuestion layout={layout} onLayout={asks(setLayout)} />}
         <StationFault station="dataOut" />
         <Writing onWrite={() => void session.photos.writeData(outOf(), originals)} />
       </div>
