@@ -9,6 +9,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { openApp, type PupilPage } from '../scripts/distill/browser.ts';
+import type { Project } from '../src/core/records/project.ts';
+import { projectNamed } from '../src/storage/testing/records.ts';
 import { rendererMb } from './browser/renderer-memory.ts';
 
 const LOOK_EVERY_MS = 200;
@@ -23,9 +25,11 @@ const photos = Number(process.argv[2] ?? 10_000);
 async function fill({
   count,
   copyBytes,
+  project,
 }: {
   readonly count: number;
   readonly copyBytes: number;
+  readonly project: Project;
 }): Promise<void> {
   const opening = indexedDB.open('pupil');
   const db = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -37,7 +41,7 @@ async function fill({
       tx.oncomplete = () => resolve();
       tx.onabort = () => reject(tx.error);
     });
-  const [block, side, dims, fingerprint, projectId] = [64, 96, 512, 'bench-teacher', 'bench'];
+  const [block, side, dims, fingerprint, projectId] = [64, 96, 512, 'bench-teacher', project.id];
   for (let from = 0, at = 0; from < count; from += block, at++) {
     const places = Array.from({ length: Math.min(block, count - from) }, (_, i) => from + i);
     const ids = places.map((i) => i.toString(16).padStart(64, '0'));
@@ -94,21 +98,7 @@ async function fill({
     photosSeen: count,
     embedMs: count,
   });
-  tx.objectStore('projects').put({
-    id: projectId,
-    name: 'bench',
-    source: 'folder',
-    createdAtMs: 1,
-    classes: Array.from({ length: 10 }, (_, i) => `class ${i}`),
-    seed: 1,
-    splitOrigin: 'folder',
-    splitRatios: { train: 0.7, validation: 0.15, test: 0.15 },
-    skipped: [],
-    duplicates: [],
-    understood: null,
-    keptApart: [],
-    revision: 0,
-  });
+  tx.objectStore('projects').put(project);
   await written(tx);
   db.close();
 }
@@ -157,7 +147,11 @@ async function bringIn(page: Page): Promise<void> {
 
 const { page, close } = await openApp({ profile: null, mounts: {} });
 try {
-  await page.evaluate(fill, { count: photos, copyBytes: COPY_BYTES });
+  const project = projectNamed('bench', {
+    classes: Array.from({ length: 10 }, (_, i) => `class ${i}`),
+    splitOrigin: 'folder',
+  });
+  await page.evaluate(fill, { count: photos, copyBytes: COPY_BYTES, project });
   await page.reload();
   await page.waitForFunction(() => (globalThis as PupilPage).pupil?.store.getState().isOpen);
   const idleMb = rendererMb();

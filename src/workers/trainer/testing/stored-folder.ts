@@ -14,6 +14,7 @@ import { commitBlock } from '../../../storage/copies.ts';
 import { commitEmbeddings } from '../../../storage/embeddings.ts';
 import { putProject } from '../../../storage/projects.ts';
 import { putRun, removeRun } from '../../../storage/runs.ts';
+import { projectNamed } from '../../../storage/testing/records.ts';
 import { putTexts } from '../../../storage/texts.ts';
 import { createContext } from '../../shared/pixel-reader.ts';
 
@@ -122,21 +123,7 @@ export async function storeTexts(names: readonly string[] = CLASSES): Promise<vo
 }
 
 function projectOf(id: string): Project {
-  return {
-    id,
-    name: 'Drawn colours',
-    source: 'folder',
-    createdAtMs: 0,
-    classes: CLASSES,
-    seed: 1,
-    splitOrigin: 'folder',
-    splitRatios: { train: 0.7, validation: 0.15, test: 0.15 },
-    skipped: [],
-    duplicates: [],
-    understood: null,
-    keptApart: [],
-    revision: 0,
-  };
+  return projectNamed(id, { name: 'Drawn colours', createdAtMs: 0, classes: CLASSES, splitOrigin: 'folder' });
 }
 
 const TINY_STUDENT: ConvConfig = {
