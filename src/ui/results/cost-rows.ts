@@ -23,6 +23,14 @@ export function costRows(run: Run, evaluation: Evaluation): readonly Row[] {
     },
     { label: 'Training time', value: formatDuration(run.trainMs) },
     ...(backend === null ? [] : [{ label: 'Trained on', value: `${backend.device} (${backend.id})` }]),
-    { label: 'Time a photo', value: `${formatMs(evaluation.msPerImage)}, in batches, on the same machine` },
+    // Of a split without labelled photos nothing was measured.
+    ...(evaluation.labels.length === 0
+      ? []
+      : [
+          {
+            label: 'Time a photo',
+            value: `${formatMs(evaluation.msPerImage)}, in batches, on the same machine`,
+          },
+        ]),
   ];
 }
