@@ -1,8 +1,7 @@
 /** What a person may take out of a project besides a student. */
 
 /** How embeddings leave: rows beside names, one file with both, or the folders that clip-retrieval writes. */
-export const EMBEDDING_LAYOUTS = ['npy', 'safetensors', 'clip-retrieval'] as const;
-export type EmbeddingLayout = (typeof EMBEDDING_LAYOUTS)[number];
+export type EmbeddingLayout = 'npy' | 'safetensors' | 'clip-retrieval';
 
 export type DataOut =
   /** @see layout.ts; `withExcluded`: also photos that were left out, in a folder of their own */

@@ -9,9 +9,9 @@ const SPLIT_FOLDERS: Readonly<Record<Split, string>> = {
   test: 'test',
 };
 /** Of photos that the user has left out: who reads folders alone must not learn from them. */
-export const EXCLUDED_FOLDER = 'excluded';
+const EXCLUDED_FOLDER = 'excluded';
 /** Of photos without a class: those who read folders alone see what it is. */
-export const UNLABELLED_FOLDER = 'unlabelled';
+const UNLABELLED_FOLDER = 'unlabelled';
 
 const ENDINGS: Readonly<Record<ImageFormat, readonly [string, ...string[]]>> = {
   jpeg: ['.jpg', '.jpeg', '.jpe', '.jfif'],

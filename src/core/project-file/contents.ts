@@ -9,7 +9,7 @@ import { fileRefused } from './refusal.ts';
 export const HEAD_PATH = 'pupil.json';
 export const CONTENTS_PATH = 'contents.json';
 /** Raise it when an older Pupil would misread what is written. */
-export const PROJECT_FILE_VERSION = 1;
+const PROJECT_FILE_VERSION = 1;
 const FORMAT = 'pupil-project';
 
 export interface ProjectCounts {
