@@ -20,12 +20,10 @@ export function later<Actions>(
       return loaded;
     },
     async run(act) {
-      if (loaded === undefined) {
-        const isThere = await context.attempt(station, 'reload', async () => {
-          const actions = await load();
-          loaded ??= actions;
-        });
-        if (!isThere || loaded === undefined) return false;
+      try {
+        loaded ??= await load();
+      } catch (thrown) {
+        return context.attempt(station, 'reload', () => Promise.reject(thrown));
       }
       return act(loaded);
     },

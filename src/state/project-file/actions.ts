@@ -2,11 +2,10 @@
 import { WRITTEN_FOLDER } from '../../protocol/mover.ts';
 import type { Context } from '../context.ts';
 import type { Followers } from '../followers.ts';
+import { later } from '../later.ts';
 import type { ProjectChanges } from '../photos/changes.ts';
 import type { ProjectFileSession } from './session.ts';
 import { NO_PROJECT_FILE } from './slice.ts';
-
-type Moving = import('./moving.ts').Moving;
 
 export function projectFileActions(
   context: Context,
@@ -17,20 +16,15 @@ export function projectFileActions(
     context.set({ projectFile: { ...NO_PROJECT_FILE, brought: context.get().projectFile.brought } });
   followers.add({ blank: () => ({ projectFile: NO_PROJECT_FILE }), edited: stale });
 
-  const later = async (act: (moving: Moving) => Promise<boolean>): Promise<boolean> => {
-    try {
-      const { createMoving } = await import('./moving.ts');
-      return await act(createMoving(context, changes));
-    } catch (thrown) {
-      return context.attempt('photos', 'reload', () => Promise.reject(thrown));
-    }
-  };
+  const moving = later(context, 'photos', async () =>
+    (await import('./moving.ts')).createMoving(context, changes),
+  );
   return {
-    measure: () => later((moving) => moving.measure()),
-    write: (fileName, to) => later((moving) => moving.write(fileName, to ?? null)),
+    measure: () => moving.run((actions) => actions.measure()),
+    write: (fileName, to) => moving.run((actions) => actions.write(fileName, to ?? null)),
     cancelWriting: () => void context.jobs.stop('writeProject'),
-    take: (sources) => later((moving) => moving.take(sources)),
-    openBeside: () => later((moving) => moving.openBeside()),
+    take: (sources) => moving.run((actions) => actions.take(sources)),
+    openBeside: () => moving.run((actions) => actions.openBeside()),
     dismissQuestion: () => context.patch('projectFile', { question: null }),
   };
 }
