@@ -25,16 +25,16 @@ def numbers(path):
 
 
 def names_in(table):
-    """Keys of webdataset, or paths: clip-retrieval writes whichever it had."""
+    """clip-retrieval calls a photo by its path, or by its key in webdataset; img2dataset's own key is the same."""
     try:
         from pyarrow import parquet
     except ImportError:
         raise SystemExit("Reading clip-retrieval's metadata needs pyarrow: pip install pyarrow.")
     columns = parquet.read_table(table).to_pydict()
-    for column in ("key", "image_path"):
+    for column in ("image_path", "key"):
         if column in columns:
             return [str(name) for name in columns[column]]
-    raise SystemExit(f"{table} has neither a column key nor image_path, but {', '.join(columns)}.")
+    raise SystemExit(f"{table} has neither a column image_path nor key, but {', '.join(columns)}.")
 
 
 class Rows:
@@ -44,6 +44,7 @@ class Rows:
         self.parts = [np.load(path, mmap_mode="r") for path in paths]
         self.starts = np.cumsum([0] + [len(part) for part in self.parts])
         self.width = self.parts[0].shape[1]
+        self.length = None
 
     def __len__(self):
         return int(self.starts[-1])
@@ -53,20 +54,39 @@ class Rows:
         return np.asarray(self.parts[part][at - self.starts[part]], np.float32)
 
     def take(self, rows):
-        return np.stack([self[row] for row in rows])
+        """[len(rows), D], as long as the tab's where that is known."""
+        found = np.stack([self[row] for row in rows])
+        if self.length is None:
+            return found
+        return found * (self.length / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-12))
+
+    def fit(self, length):
+        """Brings rows to the mean length of the tab's where either has only rows of length one, as clip-retrieval
+        writes them: the tab's mean is subtracted from them, and means nothing to rows of another size."""
+        some = self.take(np.linspace(0, len(self) - 1, 256).astype(int))
+        are_units = bool((abs(np.linalg.norm(some, axis=1) - 1) < 0.01).all())
+        if are_units or abs(length - 1) < 0.01:
+            self.length = length
 
 
 def rows_of(keys, names):
-    """For each photo the row of its embedding, -1 where there is none: by its path, else by its file's name alone."""
-    rows, by_stem = {}, {}
+    """For each photo the row of its embedding, -1 where there is none: by its path, which may have more folders in
+    front of it there, else by its file's name alone, if only one row has it."""
+    rows, by_end = {}, {}
+    depths = {1, *(key.count("/") + 1 for key in keys)}
     for row, name in enumerate(names):
         whole = os.path.splitext(name)[0] if "." in os.path.basename(name) else name
         whole = whole.replace("\\", "/").lstrip("/")
         rows[whole] = row
-        stem = whole.split("/")[-1]
-        by_stem[stem] = -1 if stem in by_stem else row
-    found = []
-    for key in keys:
-        row = rows.get(key)
-        found.append(by_stem.get(key.split("/")[-1], -1) if row is None else row)
-    return np.array(found, np.int64)
+        parts = whole.split("/")
+        for depth in depths:
+            if depth <= len(parts):
+                end = "/".join(parts[-depth:])
+                by_end[end] = -1 if end in by_end else row
+
+    def row_of(key):
+        if key in rows:
+            return rows[key]
+        return by_end[key] if key in by_end else by_end.get(key.split("/")[-1], -1)
+
+    return np.array([row_of(key) for key in keys], np.int64)

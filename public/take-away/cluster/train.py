@@ -77,6 +77,8 @@ class Run:
         weights = source.load(os.path.join(HERE, "model.safetensors"))
         self.net = Taught(source.Student(), weights, recipe).to(device)
         self.teacher = teacher_of(HERE, device)
+        if self.embeddings is not None:
+            self.embeddings.fit(float(self.teacher["length"]))
         self.model = across_processes(self.net, device)
         rate = recipe["optimizer"]["learningRate"]
         self.optimizer = torch.optim.AdamW(groups(self.net, plan), lr=rate, betas=(0.9, 0.999), eps=1e-8)

@@ -45,8 +45,15 @@ export interface Beginning {
   readonly specs: readonly ParameterSpec[];
   /** Of all of these, in tfjs layout. */
   readonly values: ReadonlyMap<string, Float32Array>;
-  /** What its terms ask of a teacher: the mean of the embeddings as they are stored [D], and what was worked out. */
-  readonly teacher: { readonly mean: Float32Array; readonly supplies: PreparedSupplies } | null;
+  /**
+   * What its terms ask of a teacher: of the training photos' embeddings as they are stored the mean [D] and the mean
+   * length, and what was worked out.
+   */
+  readonly teacher: {
+    readonly mean: Float32Array;
+    readonly meanLength: number;
+    readonly supplies: PreparedSupplies;
+  } | null;
 }
 
 /** What formats write from beside the student itself. */

@@ -27,6 +27,18 @@ export function meanRow(rows: Rows, of?: ArrayLike<number>): Float64Array<ArrayB
   return mean;
 }
 
+/** Mean length of the rows; 0 where there is none. */
+export function meanLength(rows: Rows): number {
+  const { dims, values } = rows;
+  let sum = 0;
+  for (let start = 0; start < values.length; start += dims) {
+    let square = 0;
+    for (let d = 0; d < dims; d++) square += values[start + d]! ** 2;
+    sum += Math.sqrt(square);
+  }
+  return sum / Math.max(1, rowCount(rows));
+}
+
 /** Each row of length one; a row of zeros stays zeros. */
 export function unitRows(rows: Rows): Rows & { readonly values: Float32Array<ArrayBuffer> } {
   return centredUnit(rows, new Float64Array(rows.dims));

@@ -17,6 +17,7 @@ root = os.path.abspath(sys.argv[1])
 cluster = os.path.join(root, "cluster")
 with open(os.path.join(cluster, "recipe.json")) as file:
     plan = json.load(file)
+sys.path.insert(0, cluster)
 
 
 def drawn(at):
@@ -43,16 +44,23 @@ def write():
                     member = tarfile.TarInfo(f"{keys[-1]}.{ending}")
                     member.size = len(content)
                     tar.addfile(member, io.BytesIO(content))
-    rows = np.random.default_rng(5).normal(size=(len(keys), plan["teacherDims"])).astype(np.float16)
+    rows = np.random.default_rng(5).normal(size=(len(keys), plan["teacherDims"]))
+    units = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float16)
     turned = np.random.default_rng(6).permutation(len(keys))
-    # As clip-retrieval writes them, in two parts and any order; and as one table with names.
+    # As clip-retrieval writes them, of length one, in two parts and any order; and as one table with names, of the
+    # tab's length.
     os.makedirs(os.path.join(root, "embeddings", "img_emb"))
     os.makedirs(os.path.join(root, "embeddings", "metadata"))
     for part, some in enumerate(np.array_split(turned, 2)):
-        np.save(os.path.join(root, "embeddings", "img_emb", f"img_emb_{part}.npy"), rows[some])
+        np.save(os.path.join(root, "embeddings", "img_emb", f"img_emb_{part}.npy"), units[some])
         with open(os.path.join(root, "embeddings", "metadata", f"metadata_{part}.parquet"), "w") as file:
-            json.dump({"image_path": [f"/{keys[row]}.png" for row in some], "url": [""] * len(some)}, file)
-    np.save(os.path.join(root, "all.npy"), rows[turned])
+            json.dump({"image_path": [f"/elsewhere/photos/{keys[row]}.png" for row in some], "url": [""] * len(some)}, file)
+    from student import load
+
+    length = float(load(os.path.join(cluster, "teacher.safetensors"))["length"])
+    exact = units.astype(np.float64)
+    rows = length * exact / np.linalg.norm(exact, axis=1, keepdims=True)
+    np.save(os.path.join(root, "all.npy"), rows[turned].astype(np.float32))
     with open(os.path.join(root, "names.txt"), "w") as file:
         file.write("\n".join(keys[row] for row in turned) + "\n")
 
@@ -63,7 +71,6 @@ def start(rank, world, arguments):
         return child
     torch.set_num_threads(1)
     os.environ.update(RANK=str(rank), WORLD_SIZE=str(world), MASTER_ADDR="127.0.0.1", MASTER_PORT=sys.argv[2])
-    sys.path.insert(0, cluster)
     sys.argv = ["train.py", "--workers", "0", "--steps", "5", *arguments]
     code = 1
     try:

@@ -1,6 +1,8 @@
 /** What a run began with, worked out anew from what is stored: for whoever trains it elsewhere. */
 import type { Beginning } from '../../core/exports/format.ts';
 import type { Run } from '../../core/records/run.ts';
+import { meanLength } from '../../core/targets/normalise.ts';
+import { readEmbeddings } from '../../storage/embeddings.ts';
 import { runBackendOf } from './choose-backend.ts';
 import { createFeed } from './feed.ts';
 import { withFrozenClassifier } from './frozen-classifier.ts';
@@ -23,13 +25,16 @@ export async function beginningOf(run: Run, folder: Folder, say: (note: string) 
   try {
     const start = await startingValues(recipe, description, classNames, feed, totalSteps, material);
     const values = withFrozenClassifier(start, recipe.head, prepared.materials);
-    const mean = prepared.space && Float32Array.from(prepared.space.mean);
     return {
       student: description.student,
       classNames,
       specs: description.specs,
       values,
-      teacher: mean && { mean, supplies: prepared.materials },
+      teacher: prepared.space && {
+        mean: Float32Array.from(prepared.space.mean),
+        meanLength: meanLength(await readEmbeddings(recipe.teacherFingerprint!, train.ids)),
+        supplies: prepared.materials,
+      },
     };
   } finally {
     feed.dispose();

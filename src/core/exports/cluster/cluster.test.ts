@@ -15,7 +15,7 @@ import type { ObjectiveTerm, Recipe } from '../../recipe/recipe.ts';
 import type { StudentConfig } from '../../students/family.ts';
 import { runSupplies } from '../../supplies/prepare.ts';
 import { classDirections } from '../../targets/class-directions.ts';
-import { centredUnit } from '../../targets/normalise.ts';
+import { centredUnit, meanLength } from '../../targets/normalise.ts';
 import { probeLogits } from '../../targets/probe-logits.ts';
 import { runPython, temporaryFolder, torchIsMissing } from '../../testing/node-torch.ts';
 import { TINY_CONV, TINY_VIT } from '../../testing/tiny-students.ts';
@@ -113,7 +113,7 @@ function teacher() {
 }
 
 function beginningOf(recipe: Recipe): Beginning {
-  const { mean, supplies } = teacher();
+  const { mean, stored, supplies } = teacher();
   const { student, specs } = describeRun(recipe, {
     classes: NAMES.length,
     teacherDims: DIMS,

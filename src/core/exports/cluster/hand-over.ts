@@ -61,11 +61,18 @@ function withAllOptions(term: ObjectiveTerm): ObjectiveTerm {
   return { ...term, options: { ...Object.fromEntries(defaults), ...term.options } };
 }
 
-/** mean [D], centroids [K, D], probe.weight [K, D], probe.bias [K], as far as the recipe asks for them. */
-function teacherFile({ mean, supplies }: NonNullable<Beginning['teacher']>): Uint8Array<ArrayBuffer> {
+/** mean [D], length [], centroids [K, D], probe.weight [K, D], probe.bias [K], as far as the recipe asks for them. */
+function teacherFile({
+  mean,
+  meanLength,
+  supplies,
+}: NonNullable<Beginning['teacher']>): Uint8Array<ArrayBuffer> {
   const { centroids, teacherLogits } = supplies;
   const dims = mean.length;
-  const tensors = new Map([['mean', { shape: [dims], values: mean }]]);
+  const tensors = new Map([
+    ['mean', { shape: [dims], values: mean }],
+    ['length', { shape: [], values: Float32Array.of(meanLength) }],
+  ]);
   if (centroids !== undefined) {
     tensors.set('centroids', {
       shape: [centroids.values.length / dims, dims],
