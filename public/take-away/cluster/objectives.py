@@ -14,6 +14,8 @@ import student as source
 from processes import RANK, WORLD
 
 MAX_SCALE = 100
+# Terms that learn from what the teacher said of a photo, labelled or not; all others from its label alone.
+OF_PHOTOS = {"kd_probe", "fd", "icl"}
 
 
 class Taught(nn.Module):
@@ -42,15 +44,10 @@ class Taught(nn.Module):
         embedding = self.student.embed(features) if self.has_embedding else None
         return (self.student.classify(features) if self.has_scores else None), embedding
 
-    def original(self, name):
-        """A parameter's name in the file and in recipe.json."""
-        back = {new: old for old, new in getattr(source, "RENAMED", {}).items()}
-        name = name[len("student."):] if name.startswith("student.") else name
-        return back.get(name, name)
-
 
 def teacher_of(folder, device):
-    """What the tab knows of its teacher: mean [D], centroids [K, D], a linear probe [K, D] and [K]; {} without."""
+    """What the tab knows of its teacher: mean [D] and mean length of its embeddings, centroids [K, D], a linear probe
+    [K, D] and [K]; {} without."""
     path = os.path.join(folder, "teacher.safetensors")
     if not os.path.exists(path):
         return {}

@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 
 PHOTO = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
-# Squares that are held in memory, so that photos are decoded once.
+# Squares that each process which decodes holds in memory, so that it decodes a photo once.
 HELD_BYTES = 1 << 30
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
@@ -54,9 +54,10 @@ class Photos:
                     if said is not None or key not in labels:
                         labels[key] = said
         for key, place in photos.items():
-            said = labels.get(key)
-            label = number.get(str(said), -1)
-            if label < 0 and str(said).isdigit() and int(said) < len(number):
+            # Not a class that is called None.
+            said = "" if labels.get(key) is None else str(labels[key])
+            label = number.get(said, -1)
+            if label < 0 and said.isdecimal() and int(said) < len(number):
                 label = int(said)
             self._add(key, place, label)
 
@@ -90,7 +91,11 @@ class Views(torch.utils.data.Dataset):
     def square(self, at):
         if self.held is not None and at in self.held:
             return self.held[at]
-        square = self.preprocess(self.photos.file(at), self.sizes[:1]).astype(np.uint8)
+        try:
+            square = self.preprocess(self.photos.file(at), self.sizes[:1]).astype(np.uint8)
+        except OSError as cause:
+            where = f"{self.photos.keys[at]} in {self.photos.places[at][0]}"
+            raise RuntimeError(f"{where} cannot be read as a photo: {cause}. Take it out.") from cause
         if self.held is not None:
             self.held[at] = square
         return square

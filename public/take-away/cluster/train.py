@@ -5,7 +5,8 @@
 The recipe is the tab's. Every process reads its share of the same global batch, losses are those of the whole batch,
 and gradients are averaged: two processes do what one does. Batch norm takes its statistics over all processes, by
 PyTorch's SyncBatchNorm on CUDA and by the same sums in plain PyTorch elsewhere (processes.py); group norm needs none
-of that. Not done here: views that a teacher has seen, and batches drawn otherwise than by chance. The run says so.
+of that. Not done here: views that a teacher has seen, batches drawn otherwise than by chance, and an end before the
+last pass. The run says so.
 """
 import argparse
 import json
@@ -20,10 +21,10 @@ from torch import nn
 
 import student as source
 from embeddings import read_embeddings, rows_of
-from objectives import Taught, losses, teacher_of
+from objectives import OF_PHOTOS, Taught, losses, teacher_of
 from photos import Photos, Views
 from processes import RANK, WORLD, across_processes, device_of_process, mean_over_processes
-from results import accuracy, write
+from results import Checked, name_in_file, write
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -69,6 +70,7 @@ class Run:
         torch.manual_seed(recipe["seed"] + RANK)
         self.photos, self.rows, self.embeddings = training_photos(options, plan)
         self.labels = visible_labels(self.photos.labels, recipe)
+        self.pool = pool_of(self.labels, recipe)
         count = len(self.photos.keys)
         self.per_pass = max(1, count // recipe["batchSize"])
         self.total = self.per_pass * (options.epochs or recipe["epochs"])
@@ -84,13 +86,17 @@ class Run:
         self.optimizer = torch.optim.AdamW(groups(self.net, plan), lr=rate, betas=(0.9, 0.999), eps=1e-8)
         self.average = None if recipe["emaDecay"] is None else copy_of(self.net.state_dict())
         self.best = None
+        # Only the first process checks.
+        self.validation, self.test = (
+            Checked(path, options.workers) if path and RANK == 0 else None for path in (options.validation, options.test)
+        )
         self.metrics = {"photos": count, "processes": WORLD, "steps": self.steps, "loss": [], "validation": []}
         self.started = time.time()
 
     def train(self):
         recipe = self.recipe
         views = Views(self.photos, source.preprocess, source.SIZES, recipe["augmentation"], recipe["seed"])
-        batches = Batches(len(self.photos.keys), self.steps, recipe)
+        batches = Batches(self.pool, self.steps, recipe)
         loader = torch.utils.data.DataLoader(views, batch_sampler=batches, num_workers=self.options.workers)
         self.net.train()
         for step, (places, pixels) in enumerate(loader):
@@ -125,8 +131,8 @@ class Run:
 
     def check(self, step):
         words = f"step {step} of {self.steps}: loss {self.metrics['loss'][-1]:.4f}"
-        if self.options.validation:
-            found = accuracy(self.weights(), self.options.validation, self.device, self.options.workers)
+        if self.validation:
+            found = self.validation.accuracy(self.weights(), self.device)
             self.metrics["validation"].append({"step": step, **found})
             if self.recipe["keep"] == "best" and (self.best is None or found["top1"] > self.best[0]):
                 self.best = (found["top1"], copy_of(self.weights()))
@@ -134,22 +140,22 @@ class Run:
         print(f"{words}, {time.time() - self.started:.0f} s", flush=True)
 
     def finish(self):
-        options, metrics = self.options, self.metrics
+        out, metrics = self.options.out, self.metrics
         final = self.weights() if self.best is None else self.best[1]
         metrics["seconds"] = time.time() - self.started
-        if options.test:
-            metrics["test"] = accuracy(final, options.test, self.device, options.workers)
-            print(f"right on {metrics['test']['top1']:.1%} of {metrics['test']['photos']} photos of {options.test}")
-        write(options.out, final, self.plan, {"steps": self.steps, "processes": WORLD})
-        with open(os.path.splitext(options.out)[0] + ".json", "w", encoding="utf-8") as file:
+        # Before anything else can fail.
+        write(out, final, self.plan, {"steps": self.steps, "processes": WORLD})
+        if self.test:
+            metrics["test"] = self.test.accuracy(final, self.device)
+            print(f"right on {metrics['test']['top1']:.1%} of {self.test.count} photos of {self.test.path}")
+        with open(os.path.splitext(out)[0] + ".json", "w", encoding="utf-8") as file:
             json.dump(metrics, file, indent=1)
 
 
 def training_photos(options, plan):
-    """Those that the recipe can learn from, the row of each one's embedding, and the embeddings."""
+    """Those that have what the recipe asks for, the row of each one's embedding, and the embeddings."""
     recipe = plan["recipe"]
     photos = Photos(options.photos, plan["classNames"])
-    asks_teacher = any(term["id"] in ("kd_probe", "fd", "icl") for term in recipe["objective"])
     if RANK == 0:
         labelled = sum(label >= 0 for label in photos.labels)
         print(f"{len(photos.keys)} photos, {labelled} of them of one of the {len(plan['classNames'])} classes")
@@ -157,7 +163,9 @@ def training_photos(options, plan):
             print("The recipe's stored views stay in the tab: this learns on views of its own.")
         if recipe["sampling"]["kind"] != "uniform":
             print(f"Batches are drawn by chance here, not {recipe['sampling']['kind']}.")
-    if not asks_teacher:
+        if recipe["patience"] is not None:
+            print(f"It takes all its passes: only the tab ends after {recipe['patience']} checks without a better one.")
+    if not learns_from_teacher(recipe):
         return photos, None, None
     if options.embeddings is None:
         raise SystemExit("This recipe learns from a teacher: give what it said of the photos, --embeddings DIR.")
@@ -177,6 +185,20 @@ def training_photos(options, plan):
     return photos, rows[known], embeddings
 
 
+def learns_from_teacher(recipe):
+    return any(term["id"] in OF_PHOTOS for term in recipe["objective"])
+
+
+def pool_of(labels, recipe):
+    """Places of the photos that batches are drawn from: from labels alone, a photo without one teaches nothing."""
+    pool = np.arange(len(labels)) if learns_from_teacher(recipe) else np.flatnonzero(labels.numpy() >= 0)
+    if len(pool) == 0:
+        raise SystemExit("No photo has a label, and this recipe learns from labels: name folders after the classes.")
+    if RANK == 0 and len(pool) < len(labels):
+        print(f"{len(pool)} of them have a label to learn from; this recipe has no use for the others")
+    return pool
+
+
 def visible_labels(labels, recipe):
     """Labels within the recipe's budget, drawn by class; the others are -1."""
     labels = np.array(labels)
@@ -191,21 +213,21 @@ def visible_labels(labels, recipe):
 class Batches:
     """This process's share of each global batch, as (photo, pass): an endless stream of shuffled passes, cut up."""
 
-    def __init__(self, count, steps, recipe):
-        self.count, self.steps, self.size, self.seed = count, steps, recipe["batchSize"], recipe["seed"]
+    def __init__(self, pool, steps, recipe):
+        self.pool, self.steps, self.size, self.seed = pool, steps, recipe["batchSize"], recipe["seed"]
 
     def __len__(self):
         return self.steps
 
     def __iter__(self):
-        order, turn = None, -1
+        order, turn, count = None, -1, len(self.pool)
         for step in range(self.steps):
             batch = []
             for place in range(step * self.size, (step + 1) * self.size):
-                if place // self.count != turn:
-                    turn = place // self.count
-                    order = np.random.default_rng((self.seed, turn)).permutation(self.count)
-                batch.append((int(order[place % self.count]), turn))
+                if place // count != turn:
+                    turn = place // count
+                    order = np.random.default_rng((self.seed, turn)).permutation(count)
+                batch.append((int(self.pool[order[place % count]]), turn))
             yield batch[RANK::WORLD]
 
 
@@ -221,7 +243,7 @@ def rate_at(step, total, optimizer):
 def groups(net, plan):
     """What decays and what does not, as in the tab."""
     decayed = set(plan["decayed"])
-    trained = [(net.original(name), p) for name, p in net.named_parameters() if p.requires_grad]
+    trained = [(name_in_file(name), p) for name, p in net.named_parameters() if p.requires_grad]
     decay = plan["recipe"]["optimizer"]["weightDecay"]
     return [
         {"params": [p for name, p in trained if name in decayed], "weight_decay": decay},

@@ -15,6 +15,7 @@ for folder in sys.argv[1:]:
     cluster = os.path.join(folder, "cluster")
     sys.path.insert(0, cluster)
     import objectives
+    import results
     import student
 
     with open(os.path.join(cluster, "recipe.json")) as file:
@@ -28,7 +29,7 @@ for folder in sys.argv[1:]:
     seen = torch.tensor(batch["embeddings"], dtype=torch.float32).reshape(len(labels), -1)
     loss = objectives.losses(plan["recipe"], net(pixels), labels, seen, objectives.teacher_of(cluster, "cpu"), net)
     loss.backward()
-    found = {net.original(name): p.grad.flatten().tolist() for name, p in net.named_parameters() if p.grad is not None}
+    found = {results.name_in_file(name): p.grad.flatten().tolist() for name, p in net.named_parameters() if p.grad is not None}
     with open(os.path.join(folder, "gradients.json"), "w") as file:
         json.dump({"loss": float(loss), "gradients": found}, file)
     sys.path.remove(cluster)

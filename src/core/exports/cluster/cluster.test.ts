@@ -124,7 +124,13 @@ function beginningOf(recipe: Recipe): Beginning {
     const { weight, bias } = classDirections(recipe.head.by, supplies);
     values.set('class_directions.weight', weight).set('class_directions.bias', bias);
   }
-  return { student, classNames: NAMES, specs, values, teacher: { mean, supplies } };
+  return {
+    student,
+    classNames: NAMES,
+    specs,
+    values,
+    teacher: { mean, meanLength: meanLength(stored), supplies },
+  };
 }
 
 const pixelsOf = (side: number) => {
@@ -241,6 +247,46 @@ describe('the trainer for clusters', () => {
       expect(worst / largest).toBeLessThan(1e-5);
     },
   );
+
+  it('learns from the photos that the tab would, finds their embeddings, and knows of a wrong path at once', () => {
+    const asks = `
+import io, json, os, sys, tarfile
+sys.path.insert(0, os.path.join(os.getcwd(), "cluster"))
+import torch, embeddings, photos, results, train
+labels = torch.tensor([0, -1, 1])
+pool = lambda *ids: train.pool_of(labels, {"objective": [{"id": id} for id in ids]}).tolist()
+rows = lambda keys, names: embeddings.rows_of(keys, names).tolist()
+for path, saids in (("labels.tar", (None, "None", 1, "²")), ("none.tar", (None,))):
+    with tarfile.open(path, "w") as tar:
+        for at, said in enumerate(saids):
+            for ending, content in (("jpg", b""), ("json", json.dumps({"label": said}).encode())):
+                member = tarfile.TarInfo(f"{at}.{ending}"); member.size = len(content)
+                tar.addfile(member, io.BytesIO(content))
+try:
+    results.Checked("none.tar", 0)
+except SystemExit as ended:
+    refused = str(ended)
+print(json.dumps({
+    "pools": [pool("ce", "embedkd_fixed"), pool("ce", "fd")],
+    "rows": [rows(["red/0", "green/0", "blue/7", "4"], ["/in/green/0.png", "/in/red/0.png", "/z/7.png", "x/3"]),
+             rows(["red/0", "0"], ["a/red/0.jpg", "b/red/0.jpg"])],
+    "labels": photos.Photos("labels.tar", ["None", "green"]).labels,
+    "refused": refused}))`;
+    const [here] = folders as [string];
+    const said = JSON.parse(runPython(['-c', asks], here).trim().split('\n').at(-1)!);
+    expect(said).toEqual({
+      pools: [
+        [0, 2],
+        [0, 1, 2],
+      ],
+      rows: [
+        [1, 0, 2, -1],
+        [-1, -1],
+      ],
+      labels: [-1, 0, 1, -1],
+      refused: "None of the photos of none.tar is of one of the student's classes.",
+    });
+  });
 
   it('does on two processes what it does on one, whichever way the photos lie, and writes what opens here', () => {
     const [here] = folders as [string];
