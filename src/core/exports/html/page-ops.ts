@@ -2,9 +2,10 @@
 import { PupilError } from '../../errors.ts';
 import { shapeOfLayer } from '../../students/interpreters/layer-shapes.ts';
 import type { Layer } from '../../students/layers.ts';
-import type { BatchNormOptions, Conv, DepthwiseConv, Linear, Ops, Padding } from '../../students/ops.ts';
+import type { BatchNormOptions, Conv, DepthwiseConv, Linear, Ops } from '../../students/ops.ts';
 import { NORM_EPSILON } from '../../students/ops.ts';
 import { sizeOf } from '../../students/parameters.ts';
+import { squareWindow } from '../../students/square-window.ts';
 import { normAsAffine, normOf } from '../fold.ts';
 import { addArray, type NamedStep } from './named-program.ts';
 import { resizeTerms } from './resize-terms.ts';
@@ -30,18 +31,14 @@ export class PageOps implements Ops<PageValue> {
     return this.#emit({ op: 'channels', ...own }, [x], x.shape);
   }
 
-  conv2d(x: PageValue, { weight, kernelPx, outputs, stride, padding }: Conv): PageValue {
-    return this.layer(
-      { op: 'conv', weight, outputs, groups: 1, ...squareWindow(x.shape, kernelPx, stride, padding) },
-      [x],
-    );
+  conv2d(x: PageValue, conv: Conv): PageValue {
+    const { weight, outputs } = conv;
+    return this.layer({ op: 'conv', weight, outputs, groups: 1, ...squareWindow(x.shape, conv) }, [x]);
   }
 
-  depthwiseConv2d(x: PageValue, { weight, kernelPx, stride, padding }: DepthwiseConv): PageValue {
-    return this.layer(
-      { op: 'depthwise', weight, multiplier: 1, ...squareWindow(x.shape, kernelPx, stride, padding) },
-      [x],
-    );
+  depthwiseConv2d(x: PageValue, conv: DepthwiseConv): PageValue {
+    const window = squareWindow(x.shape, conv);
+    return this.layer({ op: 'depthwise', weight: conv.weight, multiplier: 1, ...window }, [x]);
   }
 
   linear(x: PageValue, { weight, bias, outputs }: Linear): PageValue {
@@ -190,21 +187,4 @@ function stepOf(
   if (layer.op !== 'with' && layer.op !== 'tokens') return { ...layer };
   const { name, ...rest } = layer;
   return { ...rest, weight: name };
-}
-
-/** A square kernel, its pads said as pixels at each side. */
-function squareWindow([height, width]: Shape, kernelPx: number, stride: number, padding: Padding) {
-  const along = (size: number): readonly [number, number] => {
-    if (padding === 'valid') return [0, 0];
-    if (padding === 'sym') return [(kernelPx - 1) / 2, (kernelPx - 1) / 2];
-    // TensorFlow's rule: as many windows as strides begun, and the odd pixel behind.
-    const all = Math.max(0, (Math.ceil(size / stride) - 1) * stride + kernelPx - size);
-    return [Math.floor(all / 2), Math.ceil(all / 2)];
-  };
-  return {
-    kernel: [kernelPx, kernelPx],
-    stride: [stride, stride],
-    pads: [...along(height!), ...along(width!)] as unknown as [number, number, number, number],
-    dilation: [1, 1],
-  } as const;
 }

@@ -1,12 +1,13 @@
 /** The student's vocabulary as nodes of an ONNX graph, opset 17. The number of photos stays open throughout. */
 import type { Conv, Ops } from '../../students/ops.ts';
 import { NORM_EPSILON } from '../../students/ops.ts';
+import { squareWindow } from '../../students/square-window.ts';
 import type { OnnxGraph } from './graph.ts';
 import { layerNodes } from './layers.ts';
 import { batchNorm, groupNorm } from './norms.ts';
 import { type Placed, Placement } from './placed.ts';
 import { attention, biWkv, linear } from './products.ts';
-import { convolved, padsOf } from './windows.ts';
+import { convolved } from './windows.ts';
 
 /** Least length that a row is divided by: see `Ops.unitLength`. */
 const LEAST_LENGTH = 1e-12;
@@ -16,14 +17,8 @@ export function onnxOps(graph: OnnxGraph, parameters: ReadonlyMap<string, Float3
   const placement = new Placement(graph, parameters);
   const alike = placement.alike.bind(placement);
   const square = (x: Placed, conv: Omit<Conv, 'outputs'>, outputs: number, groups: number) => {
-    const { weight, kernelPx, stride, padding } = conv;
-    return convolved(placement, x, {
-      ...{ weight, outputs, groups },
-      kernel: [kernelPx, kernelPx],
-      stride: [stride, stride],
-      pads: padsOf(x.shape, kernelPx, stride, padding),
-      dilation: [1, 1],
-    });
+    const { weight } = conv;
+    return convolved(placement, x, { weight, outputs, groups, ...squareWindow(x.shape, conv) });
   };
   const both = (op: string) => (a: Placed, b: Placed) => {
     const [one, other] = placement.together([a, b]);

@@ -1,17 +1,13 @@
 /** Convolutions and pools as ONNX has them. */
 import { type Layer, type Pads, type Pair, poolShares, windowedSize } from '../../students/layers.ts';
-import type { Padding } from '../../students/ops.ts';
+import type { Windows } from '../../students/square-window.ts';
 import type { Placed, Placement } from './placed.ts';
 
 type Of<Op extends Layer['op']> = Extract<Layer, { op: Op }>;
 
-export interface Convolution {
+export interface Convolution extends Windows {
   readonly weight: string;
   readonly bias?: string;
-  readonly kernel: Pair;
-  readonly stride: Pair;
-  readonly pads: Pads;
-  readonly dilation: Pair;
   readonly outputs: number;
   readonly groups: number;
 }
@@ -45,26 +41,6 @@ function outputsFirst(values: Float32Array, fanIn: number, inputs: number): Floa
     }
   }
   return turned;
-}
-
-/** By the rules that our own students name. */
-export function padsOf(
-  [height, width]: readonly number[],
-  kernelPx: number,
-  stride: number,
-  padding: Padding,
-): Pads {
-  if (padding === 'valid') return [0, 0, 0, 0];
-  const side = (kernelPx - 1) / 2;
-  if (padding === 'sym') return [side, side, side, side];
-  const total = (size: number) => Math.max(0, (Math.ceil(size / stride) - 1) * stride + kernelPx - size);
-  const before = (size: number) => Math.floor(total(size) / 2);
-  return [
-    before(height!),
-    total(height!) - before(height!),
-    before(width!),
-    total(width!) - before(width!),
-  ] as const;
 }
 
 /** ONNX names all beginnings, then all ends. */

@@ -4,9 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Pads, Pair } from '../../students/layers.ts';
+import { samePads } from '../../students/square-window.ts';
 import type { TfliteGraph, TfliteOperator } from './graph.ts';
 import { kindOf, type OperatorName } from './operators.ts';
-import { samePads } from './windows.ts';
 
 type Evaluation = (inputs: readonly tf.Tensor[], operator: TfliteOperator) => tf.Tensor;
 

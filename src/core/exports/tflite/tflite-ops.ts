@@ -1,11 +1,11 @@
 /** The student's vocabulary as operators of TensorFlow Lite, for one photo at a time. */
-import type { Pads } from '../../students/layers.ts';
-import { NORM_EPSILON, type Ops, type Padding } from '../../students/ops.ts';
+import { NORM_EPSILON, type Ops } from '../../students/ops.ts';
 import { sizeOf } from '../../students/parameters.ts';
+import { squareWindow, type Windows } from '../../students/square-window.ts';
 import { normAsAffine, normOf } from '../fold.ts';
 import type { TfliteContext } from './context.ts';
 import { layerValue } from './tflite-layers.ts';
-import { convolution, depthwiseConvolution, samePads, type Value, type Windows } from './windows.ts';
+import { convolution, depthwiseConvolution, type Value } from './windows.ts';
 
 /**
  * @param isInteger whether it is to run on whole numbers of eight bits: rows of unit length are then made of several
@@ -14,12 +14,6 @@ import { convolution, depthwiseConvolution, samePads, type Value, type Windows }
  */
 export function tfliteOps(context: TfliteContext, isInteger: boolean): Ops<Value> {
   const { builder, values, constant, number, apply, reshape, transpose, slice, reduce } = context;
-  const windows = (x: Value, kernelPx: number, stride: number, padding: Padding): Windows => ({
-    kernel: [kernelPx, kernelPx],
-    stride: [stride, stride],
-    pads: padsOf(x.shape, kernelPx, stride, padding),
-    dilation: [1, 1],
-  });
   /** (x - mean) / sqrt(variance + epsilon) over these axes. */
   const standardise = (x: Value, axes: readonly number[], epsilon: number) => {
     const centred = apply('SUB', [x, reduce('MEAN', x, axes, true)]);
@@ -35,13 +29,13 @@ export function tfliteOps(context: TfliteContext, isInteger: boolean): Ops<Value
   };
 
   const ops: Ops<Value> = {
-    conv2d(x, { weight, kernelPx, outputs, stride, padding }) {
-      const kernel = { name: weight, values: values(weight) };
-      return convolution(builder, x, windows(x, kernelPx, stride, padding), kernel, outputs);
+    conv2d(x, conv) {
+      const kernel = { name: conv.weight, values: values(conv.weight) };
+      return convolution(builder, x, squareWindow(x.shape, conv), kernel, conv.outputs);
     },
-    depthwiseConv2d(x, { weight, kernelPx, stride, padding }) {
-      const kernel = { name: weight, values: values(weight) };
-      return depthwiseConvolution(builder, x, windows(x, kernelPx, stride, padding), kernel);
+    depthwiseConv2d(x, conv) {
+      const kernel = { name: conv.weight, values: values(conv.weight) };
+      return depthwiseConvolution(builder, x, squareWindow(x.shape, conv), kernel);
     },
     linear: (x, { weight, bias, outputs }) => context.linear(x, weight, values(bias), outputs),
     batchNorm(x, name, { epsilon = NORM_EPSILON, activation } = {}) {
@@ -101,19 +95,6 @@ export function tfliteOps(context: TfliteContext, isInteger: boolean): Ops<Value
     tap: (x) => x,
   };
   return ops;
-}
-
-function padsOf(
-  [height, width]: readonly number[],
-  kernelPx: number,
-  stride: number,
-  padding: Padding,
-): Pads {
-  if (padding === 'valid') return [0, 0, 0, 0];
-  const side = (kernelPx - 1) / 2;
-  if (padding === 'sym') return [side, side, side, side];
-  const [top, bottom] = samePads(height!, kernelPx, stride);
-  return [top, bottom, ...samePads(width!, kernelPx, stride)];
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Convolutions and pools as operators of TensorFlow Lite, which knows two paddings: all others are an operator before. */
-import { type Pads, type Pair, windowedSize } from '../../students/layers.ts';
+import { type Pair, windowedSize } from '../../students/layers.ts';
 import { sizeOf } from '../../students/parameters.ts';
+import { samePads, type Windows } from '../../students/square-window.ts';
 import type { TfliteBuilder } from './graph.ts';
 import type { Options } from './operators.ts';
 
@@ -8,25 +9,6 @@ import type { Options } from './operators.ts';
 export interface Value {
   readonly tensor: number;
   readonly shape: readonly number[];
-}
-
-export interface Windows {
-  readonly kernel: Pair;
-  readonly stride: Pair;
-  readonly pads: Pads;
-  readonly dilation: Pair;
-}
-
-/** What TensorFlow's rule adds at each side, where it gives as many windows as `pads` do; null elsewhere. */
-export function samePads(
-  size: number,
-  kernel: number,
-  stride: number,
-  dilation = 1,
-): readonly [number, number] {
-  const count = Math.ceil(size / stride);
-  const total = Math.max(0, (count - 1) * stride + (kernel - 1) * dilation + 1 - size);
-  return [Math.floor(total / 2), Math.ceil(total / 2)];
 }
 
 /** The padding's name, behind an operator that pads where neither rule does what is asked. */

@@ -1,6 +1,7 @@
 /** The student's vocabulary as expressions of PyTorch. Images turn their axes only where a layer needs it. */
 import { PupilError } from '../../errors.ts';
-import { type BatchNormOptions, NORM_EPSILON, type Ops, type Padding } from '../../students/ops.ts';
+import { type BatchNormOptions, NORM_EPSILON, type Ops } from '../../students/ops.ts';
+import { squareWindow } from '../../students/square-window.ts';
 import { pythonNumber } from './python.ts';
 import { torchLayer } from './torch-layers.ts';
 import type { Value, Writer } from './values.ts';
@@ -10,60 +11,21 @@ import { axisOf } from './values.ts';
 export const epsilonOf = (epsilon = NORM_EPSILON) =>
   epsilon === NORM_EPSILON ? '' : `, eps=${pythonNumber(epsilon)}`;
 
-interface Convolution {
-  readonly weight: string;
-  readonly kernelPx: number;
-  readonly stride: number;
-  readonly padding: Padding;
-}
-
 /** @long one operation after another, as `Ops` lists them */
 export function torchOps(writer: Writer): Ops<Value> {
   const { tree } = writer;
   const simple = (name: string) => (x: Value) => writer.call(name, x);
 
-  const convolved = (given: Value, conv: Convolution, outputs: number, groups: number): Value => {
-    const { weight, kernelPx, stride, padding } = conv;
-    const image = writer.channelsFirst(given);
-    const [height, width, inputs] = image.shape as [number, number, number];
-    const out = (size: number) =>
-      padding === 'valid' ? Math.floor((size - kernelPx) / stride) + 1 : Math.ceil(size / stride);
-    const x = padding === 'same' ? paddedAsTensorFlow(writer, image, kernelPx, stride) : image;
-    const settings = [
-      ...(stride === 1 ? [] : [`stride=${stride}`]),
-      ...(padding === 'sym' && kernelPx > 1 ? [`padding=${(kernelPx - 1) / 2}`] : []),
-      ...(groups === 1 ? [] : [`groups=${groups}`]),
-    ];
-    const shape = [out(height), out(width), outputs];
-    const made = `nn.Conv2d(${[inputs, outputs, kernelPx, ...settings, 'bias=False'].join(', ')})`;
-    const path = tree.layer([weight], made);
-    if (path !== null) return writer.layer(path, x, { shape });
-    const raw = tree.parameter(weight, [outputs, inputs / groups, kernelPx, kernelPx]);
-    return writer.withParameters(
-      [raw],
-      [x],
-      ([input], at) => `F.conv2d(${[input, at(raw), ...settings].join(', ')})`,
-      { shape },
-    );
-  };
-
   const ops: Ops<Value> = {
-    conv2d: (x, conv) => convolved(x, conv, conv.outputs, 1),
-    depthwiseConv2d: (x, conv) => convolved(x, conv, x.shape[2]!, x.shape[2]!),
-    linear(given, { weight, bias, outputs }) {
-      const x = writer.channelsLast(given);
-      const inputs = x.shape.at(-1)!;
-      const shape = [...x.shape.slice(0, -1), outputs];
-      const path = tree.layer([weight, bias], `nn.Linear(${inputs}, ${outputs})`);
-      if (path !== null) return writer.layer(path, x, { shape });
-      const raw = [tree.parameter(weight, [outputs, inputs]), tree.parameter(bias, [outputs])];
-      return writer.withParameters(
-        raw,
-        [x],
-        ([input], at) => `F.linear(${[input, ...raw.map(at)].join(', ')})`,
-        { shape },
-      );
+    conv2d(x, conv) {
+      const { weight, outputs } = conv;
+      return ops.layer({ op: 'conv', weight, outputs, groups: 1, ...squareWindow(x.shape, conv) }, [x]);
     },
+    depthwiseConv2d(x, conv) {
+      const window = squareWindow(x.shape, conv);
+      return ops.layer({ op: 'depthwise', weight: conv.weight, multiplier: 1, ...window }, [x]);
+    },
+    linear: (x, { weight, bias, outputs }) => ops.layer({ op: 'linear', weight, bias, outputs }, [x]),
     batchNorm: (x, name, { epsilon, activation }: BatchNormOptions = {}) => {
       const y = batchNorm(writer, x, name, epsilonOf(epsilon));
       return activation === undefined ? y : ops[activation](y);
@@ -132,15 +94,6 @@ export function torchOps(writer: Writer): Ops<Value> {
     tap: (x) => x,
   };
   return ops;
-}
-
-/** TensorFlow's `same` at stride 2 has more on the right and below. */
-function paddedAsTensorFlow(writer: Writer, x: Value, kernelPx: number, stride: number): Value {
-  const sides = [x.shape[1]!, x.shape[0]!].flatMap((size) => {
-    const pad = Math.max(0, (Math.ceil(size / stride) - 1) * stride + kernelPx - size);
-    return [pad >> 1, pad - (pad >> 1)];
-  });
-  return sides.every((pad) => pad === 0) ? x : writer.call('F.pad', x, `(${sides.join(', ')})`);
 }
 
 /** A norm of weight and bias alone. */
