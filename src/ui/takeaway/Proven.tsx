@@ -42,32 +42,7 @@ export function Proven({ exported }: { exported: Exported }) {
         <Icon name="check" /> Written, loaded again in a fresh worker without Pupil’s kernels, and asked about{' '}
         {formatCountOf(first.checkedImages, 'photo')}.
       </p>
-      <div className={table['scroll']}>
-        <table className={table['table']}>
-          <thead>
-            <tr>
-              <th scope="col">Files</th>
-              <th scope="col">Size</th>
-              <th scope="col">Right</th>
-              <th scope="col">Right here</th>
-              <th scope="col">Same answer</th>
-              <th scope="col">Largest difference</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ name, sizeBytes, top1, agreement, maxAbsDifference }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{sizeBytes === null ? '' : formatBytes(sizeBytes)}</td>
-                <td>{top1 === null ? 'no labels' : formatPercent(top1.files)}</td>
-                <td>{top1 === null ? '' : formatPercent(top1.live)}</td>
-                <td>{formatPercent(agreement)}</td>
-                <td>{maxAbsDifference === 0 ? '0' : maxAbsDifference.toExponential(1)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ProofTable rows={rows} />
       {losses.map(({ of, loss }) => (
         <p key={of + loss} className={styles['loss']}>
           <Icon name="warning" />{' '}
@@ -77,5 +52,36 @@ export function Proven({ exported }: { exported: Exported }) {
         </p>
       ))}
     </section>
+  );
+}
+
+function ProofTable({ rows }: { rows: readonly Row[] }) {
+  return (
+    <div className={table['scroll']}>
+      <table className={table['table']}>
+        <thead>
+          <tr>
+            <th scope="col">Files</th>
+            <th scope="col">Size</th>
+            <th scope="col">Right</th>
+            <th scope="col">Right here</th>
+            <th scope="col">Same answer</th>
+            <th scope="col">Largest difference</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, sizeBytes, top1, agreement, maxAbsDifference }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{sizeBytes === null ? '' : formatBytes(sizeBytes)}</td>
+              <td>{top1 === null ? 'no labels' : formatPercent(top1.files)}</td>
+              <td>{top1 === null ? '' : formatPercent(top1.live)}</td>
+              <td>{formatPercent(agreement)}</td>
+              <td>{maxAbsDifference === 0 ? '0' : maxAbsDifference.toExponential(1)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
