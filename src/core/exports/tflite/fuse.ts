@@ -143,13 +143,21 @@ function withPixels(tensors: TfliteTensor[], graph: TfliteGraph): readonly Tflit
     );
   if (!isConv) through('MUL', scale);
   const from = before.at(-1)?.output ?? graph.input;
-  const first = rest[0]!;
-  rest[0] = { ...first, inputs: first.inputs.map((place) => (place === value ? from : place)) };
+  // Several may look at the pixels: networks of others may branch there.
+  const seeing = rest.map(
+    (one): TfliteOperator => ({
+      ...one,
+      inputs: one.inputs.map((place) => (place === value ? from : place)),
+    }),
+  );
   if (isConv) {
     const at = isPadded ? 1 : 0;
-    rest[at] = { ...rest[at]!, inputs: normalising(tensors, rest[at]!, scale, hasBorder ? null : shift) };
+    seeing[at] = {
+      ...seeing[at]!,
+      inputs: normalising(tensors, seeing[at]!, scale, hasBorder ? null : shift),
+    };
   }
-  return [...before, ...rest];
+  return [...before, ...seeing];
 }
 
 /** Kernel and bias of a convolution that sees pixels as they are. @param shift null where it is done before */
