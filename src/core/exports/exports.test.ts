@@ -111,6 +111,14 @@ describe('the proof of a format', () => {
     ['answer differently', readerOf(0.25), 'by up to 0.25, and at most 0.125'],
     ['answer with what is no number', readerOf(Number.NaN), 'by up to NaN'],
     [
+      'answer one photo among others with what is no number',
+      {
+        ...readerOf(0.5),
+        probabilities: async ({ shape }) => new Float32Array(2 * shape[0]).fill(0.5).fill(Number.NaN, 2, 4),
+      } satisfies Reader,
+      'by up to NaN',
+    ],
+    [
       'leave photos out',
       { ...readerOf(0.5), probabilities: async () => new Float32Array(2).fill(0.5) },
       'by up to Infinity',

@@ -122,7 +122,8 @@ function differencesOf(answers: ArrayLike<number>, expected: Float32Array) {
   let [largest, sum] = [0, 0];
   for (let i = 0; i < answers.length; i++) {
     const difference = Math.abs(answers[i]! - expected[i]!);
-    if (!(difference <= largest)) largest = difference;
+    // Not by comparing: once NaN, it stays NaN.
+    largest = Math.max(largest, difference);
     sum += difference;
   }
   return { maxAbsDifference: largest, meanAbsDifference: sum / answers.length };
