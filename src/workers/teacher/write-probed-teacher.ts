@@ -7,6 +7,7 @@ import { safeFileName } from '../../core/exports/readme.ts';
 import { probedTeacherFiles, teacherNetworkPath } from '../../core/exports/teacher-probe/teacher-probe.ts';
 import type { Split } from '../../core/records/project.ts';
 import { type Probe, probeAccuracy } from '../../core/targets/linear-probe.ts';
+import { softmaxRows } from '../../core/targets/temperature.ts';
 import { type TeacherDtype, teacherRecord } from '../../core/teachers/catalogue.ts';
 import { type ImageEncoder, parseEncoder } from '../../core/teachers/image-encoder.ts';
 import { DTYPE_SUFFIXES } from '../../core/teachers/needed-files.ts';
@@ -126,6 +127,10 @@ async function checkedAnswers(
     (one) => rowsOf(one, 'labelled').length > 0,
   )!;
   const rows = rowsOf(split, 'labelled').subarray(0, Math.min(most, MAX_CHECKED_PHOTOS));
+  const { bias } = probe;
+  const logits = Array.from(rows, (row) => [
+    ...probe.logits.subarray(row * bias.length, (row + 1) * bias.length),
+  ]).flat();
   const pixels = new Float32Array(rows.length * 3 * widthPx * heightPx);
   const places = new Map(Array.from(rows, (row, place) => [photos[row]!.id, place]));
   for await (const copies of decodedCopies(copyBatches([...places.keys()], COPIES_AT_ONCE)))
@@ -134,24 +139,7 @@ async function checkedAnswers(
   return {
     pixels,
     shape: [rows.length, 3, heightPx, widthPx],
-    probabilities: softmaxRows(probe, rows),
+    probabilities: softmaxRows(logits, bias.length, 1),
     labels: Int32Array.from(rows, (row) => labels[row]!),
   };
-}
-
-/** [rows, K] of the probe's logits of these rows. */
-function softmaxRows({ logits, bias }: Probe, rows: Int32Array): Float32Array<ArrayBuffer> {
-  const classes = bias.length;
-  const out = new Float32Array(rows.length * classes);
-  for (const [place, row] of rows.entries()) {
-    const own = logits.subarray(row * classes, (row + 1) * classes);
-    const most = own.reduce((a, b) => Math.max(a, b));
-    const shares = Array.from(own, (logit) => Math.exp(logit - most));
-    const sum = shares.reduce((a, b) => a + b);
-    out.set(
-      shares.map((share) => share / sum),
-      place * classes,
-    );
-  }
-  return out;
 }
