@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
 import { TINY_CONV } from '../../testing/tiny-students.ts';
 import type { Materials, Runtimes } from '../format.ts';
+import { ONNX_INT8 } from '../onnx/onnx.ts';
 import { ortSession } from '../onnx/testing/ort-session.ts';
 import { writeOnnx } from '../onnx/write-onnx.ts';
 import { proveFormat } from '../prove.ts';
@@ -38,7 +39,7 @@ describe('a Hub folder', () => {
     const trained = drawnStudent(TINY_CONV);
     const files = await HUB.files(trained, materials);
     expect(files.map(({ name }) => name)).toEqual(HUB.purposes.map(({ name }) => name));
-    expect(await HUB.files(trained, materials)).toEqual(files);
+    expect(await HUB.files(drawnStudent(TINY_CONV), materials)).toEqual(files);
 
     const { probabilities } = await liveAnswers(trained, pixels);
     const checked = {
@@ -61,6 +62,22 @@ describe('a Hub folder', () => {
     const broken = files.map((file) => (file.name.includes('fp16') ? { ...file, bytes } : file));
     await expect(proveFormat(HUB, broken, checked, runtimes)).rejects.toThrow(/add up to NaN/);
   });
+});
+
+it('Its network of eight bits is that of ONNX, and the student is shown the photos once for both', async () => {
+  const { student, ...rest } = drawnStudent(TINY_CONV);
+  let shown = 0;
+  const forward: typeof student.forward = (ops, images) => {
+    if (images instanceof tf.Tensor) shown++;
+    return student.forward(ops, images);
+  };
+  const trained = { ...rest, student: { ...student, forward } };
+  const [alone] = await ONNX_INT8.files(trained, materials);
+  const once = shown;
+  expect(once).toBeGreaterThan(0);
+  const files = await HUB.files(trained, materials);
+  expect(files.find(({ name }) => name === 'hub/onnx/model_quantized.onnx')!.bytes).toEqual(alone!.bytes);
+  expect(shown).toBe(once);
 });
 
 function bytesOf(values: ReadonlyMap<string, Float32Array>): number {

@@ -35,7 +35,8 @@ export async function writeOnnx(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { student, classNames } = trained;
   const sizePx = student.config.imageSizePx;
-  const { graph, outputs, order } = floatGraph(trained);
+  const float = floatGraph(trained);
+  const { graph, outputs } = float;
   if (precision === 'int8') {
     if (calibration.length === 0) {
       throw new PupilError(
@@ -43,7 +44,7 @@ export async function writeOnnx(
         'Eight bits need photos, to see how large activations get, and there is none. Choose another number format.',
       );
     }
-    quantise(graph, await rangesIn(graph, order, trained, calibration));
+    quantise(graph, await rangesIn(float, trained, calibration));
   }
   if (precision !== 'float32') halveWeights(graph);
   return onnxFile({
@@ -62,13 +63,28 @@ export async function writeOnnx(
 /** Nodes that change places alone: their answer has the range of what they take. */
 const MOVES: ReadonlySet<string> = new Set(['Transpose', 'Reshape']);
 
+type Ranges = ReadonlyMap<string, Range>;
+
+/** The Hub folder holds what leaves as ONNX, too: a student is shown its photos once. Equal students make equal names. */
+const MEASURED = new WeakMap<
+  TrainedStudent,
+  { readonly calibration: Uint8Array; readonly ranges: Promise<Ranges> }
+>();
+
+function rangesIn(float: FloatGraph, trained: TrainedStudent, calibration: Uint8Array): Promise<Ranges> {
+  const known = MEASURED.get(trained);
+  if (known?.calibration === calibration) return known.ranges;
+  const ranges = measuredRanges(float, trained, calibration);
+  MEASURED.set(trained, { calibration, ranges });
+  return ranges;
+}
+
 /** Of each value that is to have eight bits: the student's own values are measured, and stand for what only moves them. */
-async function rangesIn(
-  graph: OnnxGraph,
-  order: readonly string[],
+async function measuredRanges(
+  { graph, order }: FloatGraph,
   trained: TrainedStudent,
   calibration: Uint8Array,
-): Promise<ReadonlyMap<string, Range>> {
+): Promise<Ranges> {
   const makers = new Map(graph.nodes.map((node) => [node.outputs[0]!, node]));
   const places = new Map(order.map((name, place) => [name, place]));
   const sourceOf = (name: string): string => {
