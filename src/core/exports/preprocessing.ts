@@ -1,6 +1,6 @@
 /** preprocessing.json of the take-away: how a photo becomes the model's input, for people and programs. */
 import { NORMALISATION } from '../training/normalisation.ts';
-import { sourceSidePx } from '../training/source-side.ts';
+import { reducedSidesPx } from '../training/source-side.ts';
 
 export function preprocessing(imageSizePx: number) {
   return {
@@ -21,7 +21,7 @@ export function preprocessing(imageSizePx: number) {
         step: 'resize',
         rule: 'to each of these sizes in turn: triangle filter, as wide as the reduction (Pillow BILINEAR, PyTorch antialias=True), rounded to whole levels',
         // The students themselves learned from pixels that took this detour.
-        sizesPx: [...new Set([sourceSidePx(imageSizePx), imageSizePx])],
+        sizesPx: reducedSidesPx(imageSizePx),
       },
     ],
     insideTheGraph: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { IMAGE_SIZES_PX } from '../students/presets.ts';
-import { sourceSidePx } from './source-side.ts';
+import { reducedSidesPx, sourceSidePx } from './source-side.ts';
 
 describe('the squares that a student is shown photos from', () => {
   it('are the stored ones up to their size, then a quarter larger than the student', () => {
@@ -9,6 +9,10 @@ describe('the squares that a student is shown photos from', () => {
 
   it('are no larger than a working copy unless the student is, and never smaller than the student', () => {
     expect([100, 101, 240, 256, 288, 320].map(sourceSidePx)).toEqual([128, 128, 288, 288, 288, 320]);
+  });
+
+  it('are passed through on the way to the student, one once where both are the same', () => {
+    expect([64, 96, 224, 320].map(reducedSidesPx)).toEqual([[96, 64], [96], [280, 224], [320]]);
   });
 
   it('are whole words a photo', () => {

@@ -15,3 +15,8 @@ export function sourceSidePx(imageSizePx: number): number {
   const roomyPx = SIDE_STEP_PX * Math.ceil((ROOM * imageSizePx) / SIDE_STEP_PX);
   return Math.max(imageSizePx, Math.min(WORKING_SHORT_SIDE_PX, roomyPx));
 }
+
+/** The squares that a photo is reduced to in turn, so that a student is shown it as it was shown photos in training. */
+export function reducedSidesPx(imageSizePx: number): readonly number[] {
+  return [...new Set([sourceSidePx(imageSizePx), imageSizePx])];
+}

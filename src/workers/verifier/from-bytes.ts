@@ -4,7 +4,7 @@
  */
 import type { ExportFormat, Runtimes } from '../../core/exports/format.ts';
 import { type Comparison, compareFormat } from '../../core/exports/prove.ts';
-import { sourceSidePx } from '../../core/training/source-side.ts';
+import { reducedSidesPx } from '../../core/training/source-side.ts';
 import type { UncheckedExport } from '../../protocol/trainer.ts';
 
 type Preprocess = typeof import('../../../public/take-away/preprocess.js');
@@ -19,7 +19,7 @@ export async function compareFromBytes(
   const { decode, pixelsOf } = (await runtimes.module('preprocess.js')) as Preprocess;
   const one = imageSizePx * imageSizePx * 3;
   const images = new Float32Array(photos.length * one);
-  const sizesPx = [sourceSidePx(imageSizePx), imageSizePx];
+  const sizesPx = reducedSidesPx(imageSizePx);
   for (const [i, { bytes, mimeType }] of photos.entries()) {
     images.set(pixelsOf(await decode(new Blob([bytes], { type: mimeType })), sizesPx), i * one);
   }

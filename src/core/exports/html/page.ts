@@ -1,6 +1,6 @@
 /** The page, put together: what a visitor's browser needs, in one file, which may reach nothing outside itself. */
 import { PupilError } from '../../errors.ts';
-import { sourceSidePx } from '../../training/source-side.ts';
+import { reducedSidesPx } from '../../training/source-side.ts';
 import type { Materials, TrainedStudent } from '../format.ts';
 import { bundle } from './bundle.ts';
 import { htmlText, scriptJson } from './escape.ts';
@@ -18,7 +18,7 @@ export async function writePage(
   const text = async (path: string) => new TextDecoder().decode(await asset(path));
   const { program, arrays } = pageStudent(trained);
   const weights = packWeights(arrays);
-  const sizesPx = [...new Set([sourceSidePx(program.sizePx), program.sizePx])];
+  const sizesPx = reducedSidesPx(program.sizePx);
   const { classNames } = trained;
   const script = await bundle(ENTRY, text);
   const style = (await Promise.all(STYLES.map(text))).join('\n');

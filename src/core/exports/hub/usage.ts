@@ -1,9 +1,9 @@
 /** How a Hub folder is run: through transformers.js, and with ONNX Runtime alone. */
-import { sourceSidePx } from '../../training/source-side.ts';
+import { reducedSidesPx } from '../../training/source-side.ts';
 
 /** Sections of a model card, in the words of somebody who stands beside the folder `hub`. */
 export function hubUsage(imageSizePx: number): string {
-  const sizesPx = [...new Set([sourceSidePx(imageSizePx), imageSizePx])];
+  const sizesPx = reducedSidesPx(imageSizePx);
   return `## Use it with transformers.js (\`npm install @huggingface/transformers\`)
 
 \`\`\`js

@@ -1,9 +1,9 @@
 /** The section of the README that runs the student with ONNX Runtime, the same for all number formats. */
-import { sourceSidePx } from '../../training/source-side.ts';
+import { reducedSidesPx } from '../../training/source-side.ts';
 import type { UsageFacts } from '../format.ts';
 
 export function usage({ imageSizePx, classNames, teacherDims }: UsageFacts): string {
-  const sizes = [...new Set([sourceSidePx(imageSizePx), imageSizePx])].join(', ');
+  const sizes = reducedSidesPx(imageSizePx).join(', ');
   const embedding =
     teacherDims === null
       ? ''

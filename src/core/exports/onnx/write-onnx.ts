@@ -3,7 +3,7 @@
  * tools hand them over); normalisation and soft-max are part of the graph, so nobody can get them wrong.
  */
 import { PupilError } from '../../errors.ts';
-import { sourceSidePx } from '../../training/source-side.ts';
+import { reducedSidesPx } from '../../training/source-side.ts';
 import type { TrainedStudent } from '../format.ts';
 import type { Range } from './eight-bits.ts';
 import { onnxFile, type Port } from './file.ts';
@@ -55,7 +55,7 @@ export async function writeOnnx(
     metadata: {
       class_names: JSON.stringify(classNames),
       image_size_px: String(sizePx),
-      resize_to_px: JSON.stringify([...new Set([sourceSidePx(sizePx), sizePx])]),
+      resize_to_px: JSON.stringify(reducedSidesPx(sizePx)),
     },
   });
 }

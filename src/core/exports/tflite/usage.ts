@@ -1,5 +1,5 @@
 /** Sections of the README that run a .tflite file: with Python, on a phone, on a microcontroller. */
-import { sourceSidePx } from '../../training/source-side.ts';
+import { reducedSidesPx } from '../../training/source-side.ts';
 import type { UsageFacts } from '../format.ts';
 
 export function tfliteUsage(facts: UsageFacts, model: string): string {
@@ -35,7 +35,7 @@ teacher's space MUL, SUM and RSQRT; of other nets the runtime names the operator
 }
 
 function python({ imageSizePx }: UsageFacts, model: string): string {
-  const sizes = [...new Set([sourceSidePx(imageSizePx), imageSizePx])].join(', ');
+  const sizes = reducedSidesPx(imageSizePx).join(', ');
   const script = `run_${model.split('/').at(-1)!.replace('.tflite', '')}.py`;
   return `In Python: \`pip install ai-edge-litert pillow numpy\`, save this as \`${script}\`, then \`python ${script} photo.jpg\`.
 

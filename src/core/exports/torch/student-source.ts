@@ -1,7 +1,7 @@
 /** student.py: a student as a PyTorch module that a person can read, and all that it takes to ask it about a photo. */
 import type { Normalisation } from '../../students/interpreters/graph-model.ts';
 import { hasMapOut, type Student } from '../../students/student.ts';
-import { sourceSidePx } from '../../training/source-side.ts';
+import { reducedSidesPx } from '../../training/source-side.ts';
 import { linesOfSections, writeLines } from './expressions.ts';
 import { pythonText, pythonTuple } from './python.ts';
 import { torchOps } from './torch-ops.ts';
@@ -18,7 +18,7 @@ export function studentSource({ student, classNames, normalisation }: SourceFact
   const methods = methodsOf(student, writer);
   const made = madeLines(student, writer);
   const sizePx = student.config.imageSizePx;
-  const sizes = [...new Set([sourceSidePx(sizePx), sizePx])];
+  const sizes = reducedSidesPx(sizePx);
   const functions = [GROUP, ...writer.helperTexts()];
   const { renamed } = writer.tree;
   return `${heading(sizePx)}
