@@ -1,9 +1,8 @@
 /** How a Hub folder is run: through transformers.js, and with ONNX Runtime alone. */
-import { reducedSidesPx } from '../../training/source-side.ts';
+import { photoInPython } from '../photo-in-python.ts';
 
 /** Sections of a model card, in the words of somebody who stands beside the folder `hub`. */
 export function hubUsage(imageSizePx: number): string {
-  const sizesPx = reducedSidesPx(imageSizePx);
   return `## Use it with transformers.js (\`npm install @huggingface/transformers\`)
 
 \`\`\`js
@@ -29,13 +28,7 @@ import onnxruntime
 from PIL import Image, ImageOps
 
 def pixels(path):
-    photo = ImageOps.exif_transpose(Image.open(path)).convert('RGBA')
-    photo = Image.alpha_composite(Image.new('RGBA', photo.size, 'white'), photo).convert('RGB')
-    side = min(photo.size)
-    left, top = (photo.width - side) // 2, (photo.height - side) // 2
-    photo = photo.crop((left, top, left + side, top + side))
-    for size in ${JSON.stringify(sizesPx)}:
-        photo = photo.resize((size, size), Image.BILINEAR)
+${photoInPython('path', imageSizePx).replaceAll(/^/gm, '    ')}
     return np.asarray(photo, np.float32).transpose(2, 0, 1)[None]
 
 session = onnxruntime.InferenceSession('hub/onnx/model.onnx')

@@ -1,9 +1,9 @@
 /** The section of the README that runs the student with ONNX Runtime, the same for all number formats. */
 import { reducedSidesPx } from '../../training/source-side.ts';
 import type { UsageFacts } from '../format.ts';
+import { photoInPython } from '../photo-in-python.ts';
 
 export function usage({ imageSizePx, classNames, teacherDims }: UsageFacts): string {
-  const sizes = reducedSidesPx(imageSizePx).join(', ');
   const embedding =
     teacherDims === null
       ? ''
@@ -14,13 +14,13 @@ In \`onnx/\`, \`model.onnx\` has 32-bit floats, \`model_fp16.onnx\` half the siz
 away. All take \`pixel_values\`, float32 [n, 3, ${imageSizePx}, ${imageSizePx}], RGB, 0..255 (normalisation is inside), and give \`logits\` and
 \`probabilities\` [n, ${classNames.length}]${embedding}. The class names are in the file's metadata too, as \`class_names\`.
 
-${inPython(sizes)}
+${inPython(imageSizePx)}
 
-${inNode(imageSizePx, sizes)}
+${inNode(imageSizePx)}
 `;
 }
 
-function inPython(sizes: string): string {
+function inPython(imageSizePx: number): string {
   return `In Python: \`pip install onnxruntime pillow\`, save this as \`run.py\`, then \`python run.py onnx/model.onnx photo.jpg\`.
 
 \`\`\`python
@@ -29,13 +29,7 @@ import numpy as np
 import onnxruntime
 from PIL import Image, ImageOps
 
-photo = ImageOps.exif_transpose(Image.open(sys.argv[2])).convert('RGBA')
-photo = Image.alpha_composite(Image.new('RGBA', photo.size, 'white'), photo).convert('RGB')
-side = min(photo.size)
-left, top = (photo.width - side) // 2, (photo.height - side) // 2
-photo = photo.crop((left, top, left + side, top + side))
-for size in [${sizes}]:
-    photo = photo.resize((size, size), Image.BILINEAR)
+${photoInPython('sys.argv[2]', imageSizePx)}
 
 options = onnxruntime.SessionOptions()
 # Old processors of Intel and AMD cut off sums of eight-bit products, unless they are told not to.
@@ -49,8 +43,9 @@ for k in probabilities.argsort()[::-1][:5]:
 \`\`\``;
 }
 
-function inNode(imageSizePx: number, sizes: string): string {
+function inNode(imageSizePx: number): string {
   const pixels = imageSizePx ** 2;
+  const sizes = reducedSidesPx(imageSizePx).join(', ');
   return `In Node: \`npm install onnxruntime-node sharp\` (\`onnxruntime-web\` has the same lines), save this as \`run-onnx.mjs\`, then
 \`node run-onnx.mjs onnx/model.onnx photo.jpg\`.
 

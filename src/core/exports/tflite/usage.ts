@@ -1,6 +1,6 @@
 /** Sections of the README that run a .tflite file: with Python, on a phone, on a microcontroller. */
-import { reducedSidesPx } from '../../training/source-side.ts';
 import type { UsageFacts } from '../format.ts';
+import { photoInPython } from '../photo-in-python.ts';
 
 export function tfliteUsage(facts: UsageFacts, model: string): string {
   const { imageSizePx, classNames, teacherDims } = facts;
@@ -35,7 +35,6 @@ teacher's space MUL, SUM and RSQRT; of other nets the runtime names the operator
 }
 
 function python({ imageSizePx }: UsageFacts, model: string): string {
-  const sizes = reducedSidesPx(imageSizePx).join(', ');
   const script = `run_${model.split('/').at(-1)!.replace('.tflite', '')}.py`;
   return `In Python: \`pip install ai-edge-litert pillow numpy\`, save this as \`${script}\`, then \`python ${script} photo.jpg\`.
 
@@ -48,13 +47,7 @@ try:
 except ImportError:  # on older small machines
     from tflite_runtime.interpreter import Interpreter
 
-photo = ImageOps.exif_transpose(Image.open(sys.argv[1])).convert('RGBA')
-photo = Image.alpha_composite(Image.new('RGBA', photo.size, 'white'), photo).convert('RGB')
-side = min(photo.size)
-left, top = (photo.width - side) // 2, (photo.height - side) // 2
-photo = photo.crop((left, top, left + side, top + side))
-for size in [${sizes}]:
-    photo = photo.resize((size, size), Image.BILINEAR)
+${photoInPython('sys.argv[1]', imageSizePx)}
 
 model = Interpreter('${model}')
 model.allocate_tensors()
