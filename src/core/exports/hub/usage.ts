@@ -32,7 +32,7 @@ ${photoInPython('path', imageSizePx).replaceAll(/^/gm, '    ')}
     return np.asarray(photo, np.float32).transpose(2, 0, 1)[None]
 
 session = onnxruntime.InferenceSession('hub/onnx/model.onnx')
-labels = json.load(open('hub/config.json'))['id2label']
+labels = json.load(open('hub/config.json', encoding='utf-8'))['id2label']
 [probabilities] = session.run(['probabilities'], {'pixel_values': pixels('photo.jpg')})
 print(labels[str(probabilities[0].argmax())], probabilities[0].max())
 \`\`\`
