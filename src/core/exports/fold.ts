@@ -32,16 +32,24 @@ export function normAsAffine(norm: Norm, epsilon: number): Affine {
 /** Which axis of a kernel's layout is that of its outputs. */
 export type OutputAxis = 'first' | 'last';
 
+/** To which output a place in a kernel belongs. */
+export function outputsOf(
+  kernel: Float32Array,
+  outputs: number,
+  outputAxis: OutputAxis,
+): (place: number) => number {
+  const each = kernel.length / outputs;
+  return outputAxis === 'last' ? (place) => place % outputs : (place) => Math.floor(place / each);
+}
+
 /** The kernel whose outputs are `factors` times as large. @param factors one for each output */
 export function scaledKernel(
   kernel: Float32Array,
   factors: ArrayLike<number>,
   outputAxis: OutputAxis,
 ): Float32Array<ArrayBuffer> {
-  const outputs = factors.length;
-  const each = kernel.length / outputs;
-  const outputOf = outputAxis === 'last' ? (i: number) => i % outputs : (i: number) => Math.floor(i / each);
-  return Float32Array.from(kernel, (value, i) => value * factors[outputOf(i)]!);
+  const outputOf = outputsOf(kernel, factors.length, outputAxis);
+  return Float32Array.from(kernel, (value, place) => value * factors[outputOf(place)]!);
 }
 
 /** @param bias of the kernel, null where it has none @returns that of the kernel with factor and shift in it */

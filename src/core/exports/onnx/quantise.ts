@@ -5,7 +5,7 @@
  * left compute in floats.
  */
 import { sizeOf } from '../../students/parameters.ts';
-import { eightBitKernel, type Range, stepsOf } from './eight-bits.ts';
+import { eightBitKernel, type Range, stepsOf } from '../eight-bits.ts';
 import type { Constant, Node, OnnxGraph } from './graph.ts';
 
 /** Smaller matrices save nothing. */
@@ -115,12 +115,10 @@ class Quantiser {
     const bias = biasName === undefined ? null : (graph.constants.get(biasName)!.values as Float32Array);
     const axis = node.op === 'Conv' ? 0 : 1;
     const channels = weights.shape[axis]!;
-    const each = weights.values.length / channels;
-    const channelOf = axis === 0 ? (at: number) => Math.floor(at / each) : (at: number) => at % channels;
     const { values, scales } = eightBitKernel(
       weights.values,
       channels,
-      channelOf,
+      axis === 0 ? 'first' : 'last',
       (channel) => Math.abs(bias?.[channel] ?? 0) / (inputScale * MOST_BIAS),
     );
     const kernel = this.#turned({ type: 'int8', shape: weights.shape, values }, weightName!, scales, axis);

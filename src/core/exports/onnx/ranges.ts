@@ -4,8 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { lookup, tensorOps } from '../../students/interpreters/tensorflow.ts';
+import { type Range, stepsOf } from '../eight-bits.ts';
 import type { TrainedStudent } from '../format.ts';
-import { type Range, stepsOf } from './eight-bits.ts';
 import { listening } from './listening.ts';
 
 /** Parts of the widest range that are tried. */

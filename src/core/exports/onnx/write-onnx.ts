@@ -4,8 +4,8 @@
  */
 import { PupilError } from '../../errors.ts';
 import { reducedSidesPx } from '../../training/source-side.ts';
+import type { Range } from '../eight-bits.ts';
 import type { TrainedStudent } from '../format.ts';
-import type { Range } from './eight-bits.ts';
 import { onnxFile, type Port } from './file.ts';
 import { foldNorms } from './fold-norms.ts';
 import { OnnxGraph } from './graph.ts';

@@ -6,6 +6,7 @@
  * Photos go in and probabilities come out as bytes without a sign: what cameras give, and the only whole numbers that
  * MediaPipe, the Task Library and LiteRT.js take; TensorFlow Lite for Microcontrollers takes them as well.
  */
+import { type Range, stepsOf } from '../eight-bits.ts';
 import { hasEvaluation } from './evaluate.ts';
 import {
   type Quantisation,
@@ -15,7 +16,7 @@ import {
   withoutUnused,
 } from './graph.ts';
 import type { OperatorName } from './operators.ts';
-import { type Range, rangeOf } from './ranges.ts';
+import { rangeOf } from './ranges.ts';
 import { NAMES } from './student-graph.ts';
 import { quantisedWeight } from './weights.ts';
 
@@ -102,10 +103,11 @@ function scalesOf(
 
 /** 256 steps over all ranges and 0, which is exact. */
 function asymmetric(ranges: readonly Range[]): Quantisation {
-  const min = Math.min(0, ...ranges.map((range) => range.min));
-  const max = Math.max(0, ...ranges.map((range) => range.max));
-  const scale = Math.fround((max - min) / 255) || 1;
-  return { scales: [scale], zeroPoint: Math.round(-128 - min / scale), axis: 0 };
+  const { scale, zeroPoint } = stepsOf({
+    min: Math.min(0, ...ranges.map(({ min }) => min)),
+    max: Math.max(0, ...ranges.map(({ max }) => max)),
+  });
+  return { scales: [scale], zeroPoint: zeroPoint - 128, axis: 0 };
 }
 
 function quantisedInputs(

@@ -1,13 +1,9 @@
 /** How large the tensors of a graph get, on photos that the student has learned from. */
 import * as tf from '@tensorflow/tfjs-core';
 import { PupilError } from '../../errors.ts';
+import type { Range } from '../eight-bits.ts';
 import { evaluate } from './evaluate.ts';
 import type { TfliteGraph } from './graph.ts';
-
-export interface Range {
-  readonly min: number;
-  readonly max: number;
-}
 
 export function rangeOf(values: Float32Array): Range {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

@@ -1,4 +1,5 @@
 /** Kernels in whole numbers of eight bits, symmetric around 0. */
+import { eightBitKernel } from '../eight-bits.ts';
 import { type TfliteGraph, type TfliteOperator, type TfliteTensor, withoutUnused } from './graph.ts';
 import type { OperatorName } from './operators.ts';
 
@@ -53,21 +54,11 @@ function inEightBits(
   isByOutput: boolean,
   leastScales: Float32Array = new Float32Array(),
 ): TfliteTensor {
-  const values = tensor.data as Float32Array;
-  const outputs = isByOutput ? tensor.shape[axis]! : 1;
-  const each = values.length / outputs;
-  const outputOf = axis === 0 ? (i: number) => Math.floor(i / each) : (i: number) => i % outputs;
-  const largest = new Float64Array(outputs);
-  for (const [i, value] of values.entries()) {
-    const output = outputOf(i);
-    largest[output] = Math.max(largest[output]!, Math.abs(value));
-  }
-  const needed = largest.map((most) => most / 127);
-  for (const [c, least] of leastScales.entries()) {
-    needed[c % outputs] = Math.max(needed[c % outputs]!, least);
-  }
-  // An output of zeros needs a scale, too.
-  const scales = Array.from(needed, (scale) => Math.fround(scale) || 1);
-  const data = Int8Array.from(values, (value, i) => Math.round(value / scales[outputOf(i)]!));
-  return { ...tensor, type: 'int8', data, quantisation: { scales, zeroPoint: 0, axis } };
+  const { values, scales } = eightBitKernel(
+    tensor.data as Float32Array,
+    isByOutput ? tensor.shape[axis]! : 1,
+    axis === 0 ? 'first' : 'last',
+    (output) => (isByOutput ? (leastScales[output] ?? 0) : Math.max(0, ...leastScales)),
+  );
+  return { ...tensor, type: 'int8', data: values, quantisation: { scales: [...scales], zeroPoint: 0, axis } };
 }

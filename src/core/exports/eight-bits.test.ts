@@ -24,16 +24,21 @@ describe('steps of activations', () => {
 
 describe('a kernel in eight bits', () => {
   const kernel = Float32Array.of(1, -0.4, 0.25, 100, -40, 25, 0, 0, 0);
-  const channelOf = (place: number) => Math.floor(place / 3);
 
   it('has a scale for each output, so that small channels lose as little as large ones', () => {
-    const { values, scales } = eightBitKernel(kernel, 3, channelOf, () => 0);
+    const { values, scales } = eightBitKernel(kernel, 3, 'first', () => 0);
     expect([...values]).toEqual([127, -51, 32, 127, -51, 32, 0, 0, 0]);
     expect(scales[1]! / scales[0]!).toBeCloseTo(100, 4);
     expect(scales[2]).toBe(1);
   });
 
+  it('counts outputs along the axis that is theirs', () => {
+    expect([...eightBitKernel(kernel, 3, 'last', () => 0).values]).toEqual([
+      1, -1, 1, 127, -127, 127, 0, 0, 0,
+    ]);
+  });
+
   it('takes no smaller scale than its bias bears', () => {
-    expect(eightBitKernel(kernel, 3, channelOf, () => 0.5).scales[0]).toBe(0.5);
+    expect(eightBitKernel(kernel, 3, 'first', () => 0.5).scales[0]).toBe(0.5);
   });
 });
