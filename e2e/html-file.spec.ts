@@ -184,6 +184,34 @@ test('looks through the camera, by keyboard', async ({ opened: { page } }) => {
   await expect(page.getByRole('button', { name: 'Use the camera' })).toBeFocused();
 });
 
+test('asks for the camera once, however often it is asked to, and lets go of it', async ({
+  opened: { page },
+}) => {
+  await page.evaluate(() => {
+    const { mediaDevices } = navigator;
+    const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+    const streams: MediaStream[] = [];
+    mediaDevices.getUserMedia = async (wanted) => {
+      const stream = await ask(wanted);
+      streams.push(stream);
+      return stream;
+    };
+    Object.assign(globalThis, { streams });
+    const button = document.getElementById('camera')!;
+    button.click();
+    button.click();
+  });
+  await expect(page.locator('#live-bars li')).toHaveCount(5);
+  await page.getByRole('button', { name: 'Stop the camera' }).press('Enter');
+  const states = () =>
+    page.evaluate(() =>
+      (globalThis as unknown as { streams: MediaStream[] }).streams.flatMap((stream) =>
+        stream.getTracks().map(({ readyState }) => readyState),
+      ),
+    );
+  expect(await states()).toEqual(['ended']);
+});
+
 test('tells how good it is and where it comes from, and lists its classes', async ({ opened: { page } }) => {
   const good = page.getByRole('region', { name: 'How good it is' });
   await expect(good).toContainText('87.5\u00a0%');

@@ -82,9 +82,13 @@ addEventListener('drop', (event) => {
 });
 
 let camera = null;
+/** While somebody thinks about whether to allow it: a second stream would never be stopped. */
+let isAsking = false;
 let pictures = 0;
 
 async function openCamera() {
+  if (isAsking) return;
+  isAsking = true;
   try {
     const answer = await student;
     camera = await startCamera(at('video'), (frame) =>
@@ -94,6 +98,8 @@ async function openCamera() {
     at('snap').focus();
   } catch (thrown) {
     note(cameraFault(thrown));
+  } finally {
+    isAsking = false;
   }
 }
 
