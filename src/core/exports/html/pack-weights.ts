@@ -1,6 +1,6 @@
 /**
  * Weights as text of a page: halves, whose upper bytes are range-coded, five letters for four bytes. Float16 in base64
- * would be a third larger than float16; this is 7 % larger (measured on a trained student). The page reads it by
+ * would be a third larger than float16; this is 6 to 7 % larger (measured on three trained students). The page reads it by
  * public/take-away/html/read.js.
  */
 import { floatToHalf } from '../../files/half.ts';
