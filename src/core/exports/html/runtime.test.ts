@@ -9,11 +9,10 @@ import { halfToFloat } from '../../files/half.ts';
 import { createRandom } from '../../random.ts';
 import { type ConvConfig, convConfig } from '../../students/families/conv.ts';
 import { type MobileConfig, mobileConfig } from '../../students/families/mobile.ts';
-import type { OnnxConfig } from '../../students/families/onnx.ts';
 import { rwkvConfig } from '../../students/families/rwkv.ts';
 import { tinyVitConfig } from '../../students/families/vit.ts';
 import type { StudentConfig } from '../../students/family.ts';
-import { LAYER_CASES, layersConfig } from '../../students/interpreters/testing/layer-cases.ts';
+import { LAYER_CASES, layersConfig, NETWORK_CASES } from '../../students/interpreters/testing/layer-cases.ts';
 import type { TrainedStudent } from '../format.ts';
 import { drawnStudent, liveAnswers } from '../testing/drawn-student.ts';
 import { takeAwayAsset } from '../testing/node-take-away-asset.ts';
@@ -21,34 +20,6 @@ import { noisePixels } from '../testing/noise-pixels.ts';
 import { relativeDifference } from '../testing/relative-difference.ts';
 import { bytesToText, packWeights } from './pack-weights.ts';
 import { pageStudent } from './program.ts';
-
-const SAME_3X3 = { kernel: [3, 3], stride: [1, 1], pads: [1, 1, 1, 1], dilation: [1, 1] } as const;
-
-/** Layers of several inputs, which a chain has not. */
-const BRANCHES: OnnxConfig = {
-  id: 'onnx',
-  imageSizePx: 8,
-  name: 'branches',
-  program: {
-    steps: [
-      { op: 'linear', weight: 'lift', outputs: 6, from: [0] },
-      { op: 'reduce', kind: 'mean', axes: [0, 1], keepsAxes: true, from: [1] },
-      { op: 'multiply', from: [1, 2] },
-      { op: 'maximum', from: [2, 1] },
-      { op: 'concat', axis: 2, from: [3, 1, 4] },
-      { op: 'reduce', kind: 'min', axes: [0], keepsAxes: true, from: [5] },
-      { op: 'subtract', from: [5, 6] },
-      { op: 'batchNorm', name: 'shared', epsilon: 1e-3, from: [7] },
-      // Somebody else asks for what stands before the norm, so it must not be folded away.
-      { op: 'add', from: [8, 7] },
-      { op: 'conv', weight: 'k', outputs: 4, ...SAME_3X3, groups: 2, from: [9] },
-      { op: 'batchNorm', name: 'n', epsilon: 1e-3, from: [10] },
-      { op: 'minimum', from: [11, 10] },
-      { op: 'reduce', kind: 'mean', axes: [0, 1], keepsAxes: false, from: [12] },
-    ],
-    output: 13,
-  },
-};
 
 const CONFIGS: readonly (readonly [string, StudentConfig | ConvConfig | MobileConfig])[] = [
   ['a conv net at 64 px', convConfig(64)],
@@ -63,7 +34,7 @@ const CONFIGS: readonly (readonly [string, StudentConfig | ConvConfig | MobileCo
   ],
   ['a vision transformer', tinyVitConfig(32)],
   ['an RWKV-style mixer', rwkvConfig(32)],
-  ['a network from a file: branches', BRANCHES],
+  ...NETWORK_CASES.map(([name, config]) => [`a network from a file: ${name}`, config] as const),
   ...LAYER_CASES.map(
     ([name, ...layers]) => [`a network from a file: ${name}`, layersConfig(layers)] as const,
   ),

@@ -7,7 +7,7 @@ import { type MobileConfig, mobileConfig } from '../../students/families/mobile.
 import { type RwkvConfig, rwkvConfig } from '../../students/families/rwkv.ts';
 import { tinyVitConfig, type VitConfig } from '../../students/families/vit.ts';
 import type { StudentConfig } from '../../students/family.ts';
-import { LAYER_CASES, layersConfig } from '../../students/interpreters/testing/layer-cases.ts';
+import { LAYER_CASES, layersConfig, NETWORK_CASES } from '../../students/interpreters/testing/layer-cases.ts';
 import { drawnStudent } from '../testing/drawn-student.ts';
 import { expectSameAnswers } from './testing/same-answers.ts';
 
@@ -45,4 +45,5 @@ describe('and like one that has a layer of other people’s networks:', () => {
   it.each(LAYER_CASES.map(([name, ...layers]) => ({ name, layers })))('$name', ({ layers }) =>
     expectSameAnswers(drawnStudent(layersConfig(layers))),
   );
+  it.each(NETWORK_CASES)('%s', (_, config) => expectSameAnswers(drawnStudent(config)));
 });

@@ -5,15 +5,10 @@ import { startBackend } from '../../../engine/backend.ts';
 import { nodeEngineFiles } from '../../../engine/testing/node-files.ts';
 import { convConfig } from '../../students/families/conv.ts';
 import { mobileConfig } from '../../students/families/mobile.ts';
-import type { OnnxConfig } from '../../students/families/onnx.ts';
 import { rwkvConfig } from '../../students/families/rwkv.ts';
 import { tinyVitConfig } from '../../students/families/vit.ts';
 import type { StudentConfig } from '../../students/family.ts';
-import {
-  LAYER_CASES,
-  LAYERS_SIDE_PX,
-  layersConfig,
-} from '../../students/interpreters/testing/layer-cases.ts';
+import { LAYER_CASES, layersConfig, NETWORK_CASES } from '../../students/interpreters/testing/layer-cases.ts';
 import type { TrainedStudent } from '../format.ts';
 import { drawnStudent, liveAnswers } from '../testing/drawn-student.ts';
 import { drawnPhotos, materialsOf } from './testing/materials.ts';
@@ -76,25 +71,7 @@ describe('and like one that has a layer of other people’s networks:', () => {
   it.each(LAYER_CASES.map(([name, ...layers]) => ({ name, layers })))('$name', ({ layers }) =>
     expectSameAnswers(drawnStudent(layersConfig(layers))),
   );
-});
-
-it('Also where a network branches at its pixels', () => {
-  const pool = { kernel: [7, 7], stride: [1, 1], pads: [0, 0, 0, 0] } as const;
-  const config: OnnxConfig = {
-    id: 'onnx',
-    imageSizePx: LAYERS_SIDE_PX,
-    name: 'branches',
-    program: {
-      steps: [
-        { op: 'maxPool', ...pool, from: [0] },
-        { op: 'averagePool', ...pool, counted: [0, 0, 0, 0], from: [0] },
-        { op: 'concat', axis: 2, from: [1, 2] },
-        { op: 'reshape', shape: [6], from: [3] },
-      ],
-      output: 4,
-    },
-  };
-  return expectSameAnswers(drawnStudent(config));
+  it.each(NETWORK_CASES)('%s', (_, config) => expectSameAnswers(drawnStudent(config)));
 });
 
 it('A layer that no kernel there can do is refused by its name, before anything is written', async () => {

@@ -154,3 +154,54 @@ export function layersConfig(layers: readonly Layer[]): OnnxConfig {
     program: { steps, output: steps.length },
   };
 }
+
+const SAME_3X3 = { kernel: [3, 3], stride: [1, 1], pads: [1, 1, 1, 1], dilation: [1, 1] } as const;
+
+/** Layers of several inputs. */
+const BRANCHES: OnnxConfig = {
+  id: 'onnx',
+  imageSizePx: 8,
+  name: 'branches',
+  program: {
+    steps: [
+      { op: 'linear', weight: 'lift', outputs: 6, from: [0] },
+      { op: 'reduce', kind: 'mean', axes: [0, 1], keepsAxes: true, from: [1] },
+      { op: 'multiply', from: [1, 2] },
+      { op: 'maximum', from: [2, 1] },
+      { op: 'concat', axis: 2, from: [3, 1, 4] },
+      { op: 'reduce', kind: 'min', axes: [0], keepsAxes: true, from: [5] },
+      { op: 'subtract', from: [5, 6] },
+      { op: 'batchNorm', name: 'shared', epsilon: 1e-3, from: [7] },
+      // Somebody else asks for what stands before the norm, so it must not be folded away.
+      { op: 'add', from: [8, 7] },
+      { op: 'conv', weight: 'k', outputs: 4, ...SAME_3X3, groups: 2, from: [9] },
+      { op: 'batchNorm', name: 'n', epsilon: 1e-3, from: [10] },
+      { op: 'minimum', from: [11, 10] },
+      { op: 'reduce', kind: 'mean', axes: [0, 1], keepsAxes: false, from: [12] },
+    ],
+    output: 13,
+  },
+};
+
+/** Two windows on the very pixels. */
+const WHOLE = { kernel: [8, 8], stride: one, pads: [0, 0, 0, 0] } as const;
+const BRANCHES_AT_PIXELS: OnnxConfig = {
+  id: 'onnx',
+  imageSizePx: 8,
+  name: 'branches at its pixels',
+  program: {
+    steps: [
+      { op: 'maxPool', ...WHOLE, from: [0] },
+      { op: 'averagePool', ...WHOLE, counted: [0, 0, 0, 0], from: [0] },
+      { op: 'concat', axis: 2, from: [1, 2] },
+      { op: 'reshape', shape: [6], from: [3] },
+    ],
+    output: 4,
+  },
+};
+
+/** What a chain has not. */
+export const NETWORK_CASES: readonly (readonly [name: string, config: OnnxConfig])[] = [
+  ['branches', BRANCHES],
+  ['branches at its pixels', BRANCHES_AT_PIXELS],
+];
