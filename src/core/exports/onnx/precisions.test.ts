@@ -117,7 +117,7 @@ describe('a network that has learned, in fewer bits', () => {
 
   it('is refused in eight bits where there is no photo to fit them to', async () => {
     const none = writeOnnx(drawnStudent(convConfig(SIDE)), 'int8', new Uint8Array(0));
-    await expect(none).rejects.toMatchObject({ code: 'EXPORT_MISMATCH', message: /need photos/ });
+    await expect(none).rejects.toMatchObject({ code: 'NO_PHOTOS', message: /need photos/ });
   });
 });
 

@@ -27,6 +27,7 @@ const BATCH = 'batch';
  * Input `pixel_values` [batch, 3, S, S]; outputs `logits` and `probabilities` [batch, K], and of a student that answers
  * in the teacher's space its unit `embedding` there [batch, D].
  * @param calibration photos [n, S, S, 3] on which `int8` sees how large activations get
+ * @throws {PupilError} NO_PHOTOS where it is `int8` and there are none
  */
 export async function writeOnnx(
   trained: TrainedStudent,
@@ -40,7 +41,7 @@ export async function writeOnnx(
   if (precision === 'int8') {
     if (calibration.length === 0) {
       throw new PupilError(
-        'EXPORT_MISMATCH',
+        'NO_PHOTOS',
         'Eight bits need photos, to see how large activations get, and there is none. Choose another number format.',
       );
     }
