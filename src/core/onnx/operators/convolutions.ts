@@ -1,5 +1,6 @@
 /** Convolutions: images with their channels last, kernels with the layouts of tfjs. */
 import type { Layer, Pads, Pair } from '../../students/layers.ts';
+import { samePads } from '../../students/square-window.ts';
 import { intOf, intsOf, textOf } from '../attributes.ts';
 import { type Constant, transposed } from '../constant.ts';
 import type { Lowering } from '../lowering.ts';
@@ -57,11 +58,8 @@ export function windowOf(
   const auto = textOf(node, 'auto_pad', 'NOTSET');
   if (auto === 'SAME_UPPER' || auto === 'SAME_LOWER') {
     const along = (size: number, axis: 0 | 1): Pair => {
-      const covered =
-        (Math.ceil(size / stride[axis]) - 1) * stride[axis] + dilation[axis] * (kernel[axis] - 1) + 1;
-      const total = Math.max(0, covered - size);
-      const less = Math.floor(total / 2);
-      return auto === 'SAME_UPPER' ? [less, total - less] : [total - less, less];
+      const [less, more] = samePads(size, kernel[axis], stride[axis], dilation[axis]);
+      return auto === 'SAME_UPPER' ? [less, more] : [more, less];
     };
     return { kernel, stride, dilation, pads: [...along(height, 0), ...along(width, 1)] };
   }
