@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-/** `pupil` where the package is installed: the program that `npm pack` has built (scripts/build-cli.ts). */
+/** `pupil` where the package is installed: the program that `npm run package` has built (scripts/build-cli.ts). */
 process.env['PUPIL_INSTALLED'] ??= 'yes';
 await import('../cli/pupil.js');

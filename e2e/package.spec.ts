@@ -33,8 +33,8 @@ const program = () => at('node_modules/pupil/bin/pupil.js');
 
 test.beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'pupil-package-'));
-  execFileSync(process.execPath, ['--import', 'tsx', join(ROOT, 'scripts/build-cli.ts')], { cwd: ROOT });
-  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {
+  // `npm run package`, but for the build that all of these tests are of.
+  execFileSync('npm', ['run', 'package:built', '--', '--pack-destination', folder], {
     ...{ cwd: ROOT, stdio: 'ignore', shell: process.platform === 'win32' },
   });
   mkdirSync(at('node_modules/pupil'), { recursive: true });

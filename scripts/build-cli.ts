@@ -1,6 +1,7 @@
 /**
  * The command line as one JavaScript program, for a package that is installed: `cli/pupil.js`, with all that it imports
  * but Playwright, and beside it what `predict` serves of TensorFlow.js. Node runs no TypeScript out of node_modules.
+ * Part of `npm run package`: `npm pack` by itself runs no script first, as .npmrc forbids it.
  */
 import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
