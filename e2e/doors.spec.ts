@@ -78,7 +78,7 @@ async function expectAll({ page, offences }: Watched, expected: readonly string[
 }
 
 test('there are a hundred of them', () => {
-  // macOS and Windows cannot even store most of these names: there is nothing to bring in there.
+  // macOS and Windows refuse some of these names; the tests below bring in those that they take.
   test.skip(process.platform !== 'linux', 'other systems take fewer names');
   expect(paths).toHaveLength(100);
 });
