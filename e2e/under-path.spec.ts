@@ -3,7 +3,7 @@
  * brings along, and offline afterwards.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
@@ -120,4 +120,27 @@ test('a page that somebody has touched is not loaded again by itself', async ({ 
   await page.waitForFunction(() => crossOriginIsolated, undefined, { timeout: WAIT_MS });
   await untilOpen(page);
   expect(loads()).toBe(2);
+});
+
+test('a browser that may keep nothing opens the page, too, and loads it once', async ({
+  playwright,
+  launchOptions,
+}) => {
+  const profile = mkdtempSync(join(tmpdir(), 'pupil-keeps-nothing-'));
+  mkdirSync(join(profile, 'Default'));
+  // As in Chrome's settings: sites may keep no data.
+  const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };
+  writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
+  const context = await playwright.chromium.launchPersistentContext(profile, launchOptions);
+  try {
+    const page = context.pages()[0]!;
+    const loads = countLoads(page);
+    await page.goto(server.url);
+    await untilOpen(page);
+    await expect(page.evaluate(() => sessionStorage.length)).rejects.toThrow(/Access is denied/);
+    expect(loads()).toBe(1);
+  } finally {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
 });

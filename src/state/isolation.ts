@@ -22,7 +22,6 @@ export function isolateWhenKept(context: Context): void {
   const { serviceWorker } = navigator;
   // Private windows, and addresses that are not secure, have none.
   if (serviceWorker === undefined || crossOriginIsolated || serviceWorker.controller !== null) return;
-  if (sessionStorage.getItem(RELOADED) !== null) return;
   let isTouched = false;
   const touch = () => {
     isTouched = true;
@@ -30,6 +29,8 @@ export function isolateWhenKept(context: Context): void {
   for (const event of ['pointerdown', 'keydown'])
     addEventListener(event, touch, { once: true, capture: true });
   const reload = () => {
+    // Asked for here: where a browser keeps nothing, this throws, and no service worker ever takes over.
+    if (sessionStorage.getItem(RELOADED) !== null) return;
     if (!isUntouched(context.get(), isTouched)) {
       context.set({ canIsolate: true });
       return;
