@@ -8,8 +8,7 @@ import { singleObjectives } from '../../src/core/bakeoff/singles.ts';
 import { objectiveOf } from '../../src/core/objectives/composition.ts';
 import { OBJECTIVE_PRESET_IDS } from '../../src/core/objectives/presets.ts';
 import { studentIds } from '../../src/core/students/presets.ts';
-import { commandLine } from '../commands/command.ts';
-import { DistillFailure } from '../distill/failure.ts';
+import { commandLine, parsed, usageOf } from '../commands/usage.ts';
 import { folderFingerprint } from '../distill/kept-photos.ts';
 import { type DistillOptions, parseOptions, USUAL_SIZE_PX } from '../distill/options.ts';
 
@@ -58,9 +57,7 @@ export interface BakeoffOptions {
 
 const list = (text: string) => text.split(',').flatMap((item) => (item.trim() === '' ? [] : [item.trim()]));
 
-function usage(message: string): DistillFailure {
-  return new DistillFailure('usage', `${message} \`${commandLine('bakeoff')} --help\` lists what there is.`);
-}
+const usage = usageOf('bakeoff');
 
 /** @throws {DistillFailure} usage */
 function objectivesOf(text: string): readonly string[] {
@@ -95,25 +92,18 @@ function seedsOf(text: string): readonly number[] {
  * @throws {DistillFailure} usage, photos or teacher
  */
 export function parseBakeoff(argv: readonly string[]): BakeoffOptions | null {
-  let parsed: ReturnType<typeof parse>;
-  let cells: readonly BakeoffCell[];
-  try {
-    parsed = parse(argv);
-    if (parsed.values.help) return null;
-    const { objectives, students, seeds } = parsed.values;
-    cells = cellsOf({
-      objectives: objectivesOf(objectives),
-      students: studentsOf(students),
-      seeds: seedsOf(seeds),
-    });
-    const budget = Number(parsed.values['label-budget']);
-    if (!(budget >= 0 && budget <= 1))
-      throw usage(`--label-budget ${parsed.values['label-budget']} is not a share from 0 to 1.`);
-  } catch (thrown) {
-    if (thrown instanceof DistillFailure) throw thrown;
-    throw usage(thrown instanceof Error ? thrown.message : String(thrown));
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = parsed('bakeoff', () => parse(argv));
+  if (values.help) return null;
+  const cells = parsed('bakeoff', () =>
+    cellsOf({
+      objectives: objectivesOf(values.objectives),
+      students: studentsOf(values.students),
+      seeds: seedsOf(values.seeds),
+    }),
+  );
+  const budget = Number(values['label-budget']);
+  if (!(budget >= 0 && budget <= 1))
+    throw usage(`--label-budget ${values['label-budget']} is not a share from 0 to 1.`);
   const shared = [
     ...positionals,
     ...(values.sample ? ['--sample'] : []),

@@ -1,11 +1,6 @@
-/** What the commands of `scripts/pupil.ts` have in common: what they are called, and how they end. */
+/** How the commands of `scripts/pupil.ts` run and end. */
 import { DistillFailure } from '../distill/failure.ts';
 import { createTerminal, type Terminal } from '../distill/terminal.ts';
-
-/** As a person types it here: in a clone npm runs it, an installed package has a program (bin/pupil.js). */
-export function commandLine(name: string): string {
-  return process.env['PUPIL_INSTALLED'] === undefined ? `npm run ${name} --` : `pupil ${name}`;
-}
 
 /**
  * @param work answers with the exit code; `signal` aborts when the command is interrupted

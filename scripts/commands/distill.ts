@@ -10,7 +10,8 @@ import { DistillFailure, EXIT_CODES } from '../distill/failure.ts';
 import { parseOptions, usageOfDistill } from '../distill/options.ts';
 import type { LoopReport, Report } from '../distill/report.ts';
 import { tellPlan } from '../distill/tell-plan.ts';
-import { attempt, commandLine } from './command.ts';
+import { attempt } from './command.ts';
+import { commandLine } from './usage.ts';
 
 const percent = (share: number | null | undefined) =>
   share === null || share === undefined ? 'none' : `${(share * 100).toFixed(1)} %`;

@@ -4,7 +4,8 @@ import { DistillFailure, EXIT_CODES } from '../distill/failure.ts';
 import { answerPhotos } from '../predict/answer-photos.ts';
 import { parsePredict } from '../predict/options.ts';
 import { type Evaluated, evaluated } from '../predict/tables.ts';
-import { attempt, commandLine } from './command.ts';
+import { attempt } from './command.ts';
+import { commandLine } from './usage.ts';
 
 const usage = () => `Usage: ${commandLine('evaluate')} STUDENT.zip FOLDER [options]
 

@@ -9,7 +9,8 @@ import { DistillFailure, EXIT_CODES } from '../distill/failure.ts';
 import { formatIds, formatsOf } from '../distill/formats.ts';
 import { profileAt, writable } from '../distill/paths.ts';
 import type { Terminal } from '../distill/terminal.ts';
-import { attempt, commandLine } from './command.ts';
+import { attempt } from './command.ts';
+import { commandLine, parsed, usageOf } from './usage.ts';
 
 const LAST = 'last';
 
@@ -34,15 +35,8 @@ interface ExportOptions {
 
 /** @returns null when help is asked for @throws {DistillFailure} usage */
 export function parseExport(argv: readonly string[]): ExportOptions | null {
-  const wrong = (message: string) =>
-    new DistillFailure('usage', `${message} \`${commandLine('export')} --help\` lists what there is.`);
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(argv);
-  } catch (thrown) {
-    throw wrong(thrown instanceof Error ? thrown.message : String(thrown));
-  }
-  const { values, positionals } = parsed;
+  const wrong = usageOf('export');
+  const { values, positionals } = parsed('export', () => parse(argv));
   if (values.help) return null;
   const [run, ...others] = positionals;
   if (run === undefined || others.length > 0) throw wrong(`Name one RUN: its id, its name, or ${LAST}.`);

@@ -6,7 +6,7 @@ import { PupilError } from '../../src/core/errors.ts';
 import { createTerminal } from '../distill/terminal.ts';
 import { mirrorFromFolder, mirrorFromHub } from '../mirror/mirror.ts';
 import { parseFetchTeacher, UsageError, usageOfFetch } from '../mirror/options.ts';
-import { commandLine } from './command.ts';
+import { commandLine } from './usage.ts';
 
 async function fetchInto(argv: readonly string[]): Promise<number> {
   const options = parseFetchTeacher(argv);

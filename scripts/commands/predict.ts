@@ -4,7 +4,8 @@ import { EXIT_CODES } from '../distill/failure.ts';
 import { answerPhotos } from '../predict/answer-photos.ts';
 import { parsePredict } from '../predict/options.ts';
 import { answersCsv } from '../predict/tables.ts';
-import { attempt, commandLine } from './command.ts';
+import { attempt } from './command.ts';
+import { commandLine } from './usage.ts';
 
 const usage = () => `Usage: ${commandLine('predict')} STUDENT.zip FOLDER [options]
 

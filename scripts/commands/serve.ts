@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DIST, startServer } from '../serve.ts';
+import { commandLine } from './usage.ts';
 
 const FIRST_PORT = 4173;
 const PORTS_TO_TRY = 20;
 
-const USAGE = `Usage: pupil serve [--port N]
+const usage = () => `Usage: ${commandLine('serve')} [--port N]
 
 Serves the page with the production headers, to this machine only. Without --port (or PORT) it takes the first free one from ${FIRST_PORT} on.`;
 
@@ -36,11 +37,11 @@ function portOf(argv: readonly string[]): number | null | string {
 export async function serve(argv: readonly string[]): Promise<number> {
   const asked = portOf(argv);
   if (asked === null) {
-    console.log(USAGE);
+    console.log(usage());
     return 0;
   }
   if (typeof asked === 'string') {
-    console.error(`${asked}\n\n${USAGE}`);
+    console.error(`${asked}\n\n${usage()}`);
     return 2;
   }
   if (!existsSync(join(DIST, 'index.html'))) {

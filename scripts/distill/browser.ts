@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import type { Session } from '../../src/state/session.ts';
+import { isInstalled } from '../commands/usage.ts';
 import { findChromium } from '../ensure-chromium.ts';
 import { type ServeOptions, startServer } from '../serve.ts';
 import { chromiumArguments } from './chromium-arguments.ts';
@@ -51,7 +52,7 @@ async function launch(profile: string): Promise<BrowserContext> {
   if (executablePath === null) {
     throw new DistillFailure(
       'browser',
-      'There is no Chrome or Chromium here. `npx tsx scripts/ensure-chromium.ts` installs one.',
+      `There is no Chrome or Chromium here. \`${isInstalled() ? 'npx playwright install chromium' : 'npx tsx scripts/ensure-chromium.ts'}\` installs one.`,
     );
   }
   try {

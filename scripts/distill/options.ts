@@ -14,7 +14,7 @@ import {
 } from '../../src/core/students/presets.ts';
 import { BUILT_IN_TEACHER } from '../../src/core/teachers/catalogue.ts';
 import { VIEW_COUNTS, type ViewCount } from '../../src/core/views/plan.ts';
-import { commandLine } from '../commands/command.ts';
+import { commandLine, parsed } from '../commands/usage.ts';
 import { formatIds, formatsOf } from './formats.ts';
 import { fileAt, folderOrFileAt, photosAt, profileAt, teacherOf, writable } from './paths.ts';
 import { objective, oneOf, share, usage, whole } from './values.ts';
@@ -188,13 +188,7 @@ function outputsOf(values: Values): Pick<DistillOptions, 'out' | 'report'> {
  * @throws {DistillFailure} usage, photos (no such folder) or teacher (no such teacher)
  */
 export function parseOptions(argv: readonly string[]): DistillOptions | null {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(argv);
-  } catch (thrown) {
-    throw usage(thrown instanceof Error ? thrown.message : String(thrown));
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = parsed('distill', () => parse(argv));
   if (values.help) return null;
   if (values['teacher-in-loop'] && values.objective === 'ce') {
     throw usage('--teacher-in-loop needs an objective that learns from a teacher, and ce has none.');

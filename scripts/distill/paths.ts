@@ -5,7 +5,7 @@ import type { TeacherChoice } from '../../src/core/records/teacher.ts';
 import { BUILT_IN_TEACHER, DEFAULT_TEACHER } from '../../src/core/teachers/catalogue.ts';
 import { findHubLayout } from '../../src/core/teachers/hub-layout.ts';
 import { isTeacherId } from '../../src/core/teachers/kept-teachers.ts';
-import { commandLine } from '../commands/command.ts';
+import { commandLine } from '../commands/usage.ts';
 import { TEACHERS_FOLDER } from '../mirror/record.ts';
 import { DistillFailure } from './failure.ts';
 

@@ -1,11 +1,8 @@
 /** Values of the options of distill, each checked for itself. */
 import { objectiveOf } from '../../src/core/objectives/composition.ts';
-import { commandLine } from '../commands/command.ts';
-import { DistillFailure } from './failure.ts';
+import { usageOf } from '../commands/usage.ts';
 
-export function usage(message: string): DistillFailure {
-  return new DistillFailure('usage', `${message} \`${commandLine('distill')} --help\` lists what there is.`);
-}
+export const usage = usageOf('distill');
 
 export function oneOf<T extends string | number>(flag: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((item) => String(item) === value);

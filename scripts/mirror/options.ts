@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import type { TeacherDtype } from '../../src/core/teachers/catalogue.ts';
 import { DTYPE_SUFFIXES } from '../../src/core/teachers/needed-files.ts';
 import { HUB } from '../../src/workers/shared/hub/hub-listing.ts';
-import { commandLine } from '../commands/command.ts';
+import { commandLine } from '../commands/usage.ts';
 import { TEACHERS_FOLDER } from './record.ts';
 import { DEFAULT_DTYPES } from './wanted.ts';
 

@@ -1,7 +1,7 @@
 /** The command lines of `predict` and `evaluate`: a student, a folder, and a file to write. */
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { commandLine } from '../commands/command.ts';
+import { parsed, usageOf } from '../commands/usage.ts';
 import { DistillFailure } from '../distill/failure.ts';
 import { fileAt, photosAt, writable } from '../distill/paths.ts';
 import type { PredictOptions } from './answer-photos.ts';
@@ -22,19 +22,11 @@ export function parsePredict(
   flag: 'csv' | 'json',
   argv: readonly string[],
 ): PredictCommand | null {
-  const usage = (message: string) =>
-    new DistillFailure('usage', `${message} \`${commandLine(name)} --help\` lists what there is.`);
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(flag, argv);
-  } catch (thrown) {
-    throw usage(thrown instanceof Error ? thrown.message : String(thrown));
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = parsed(name, () => parse(flag, argv));
   if (values['help'] === true) return null;
   const [student, folder, ...others] = positionals;
   if (student === undefined || folder === undefined || others.length > 0)
-    throw usage('Name the STUDENT.zip and the FOLDER with the photos.');
+    throw usageOf(name)('Name the STUDENT.zip and the FOLDER with the photos.');
   const photos = photosAt(folder);
   if (!statSync(photos).isDirectory())
     throw new DistillFailure('photos', `${folder} is an archive. Unpack it, and name its folder.`);
