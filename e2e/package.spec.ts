@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { strFromU8, unzipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import Papa from 'papaparse';
 import { PRODUCTION_HEADERS } from '../scripts/headers.ts';
 import type { Evaluated } from '../scripts/predict/tables.ts';
@@ -114,14 +114,24 @@ test('the installed command line makes a student, asks it, tests it, and writes 
   mkdirSync(at('check'));
   for (const { file } of photos)
     writeFileSync(at('check', file.split('/').at(-1)!), student[`check/${file}`]!);
+  writeFileSync(at('check', 'torn.jpg'), 'no photo');
   pupil('predict', 'student.zip', 'check', '--csv', 'answers.csv');
   const { data } = Papa.parse<Record<string, string>>(readFileSync(at('answers.csv'), 'utf8'), {
     ...{ header: true, skipEmptyLines: true },
   });
+  expect(data.pop()).toMatchObject({ file: 'torn.jpg', class: '', probability: '' });
   expect(data.map(({ file }) => `photos/${file}`)).toEqual(photos.map(({ file }) => file));
   for (const [i, { file, probabilities }] of photos.entries())
     for (const [k, expected] of probabilities.entries())
       expect(Math.abs(Number(data[i]![`class-${k}`]) - expected), file).toBeLessThan(1e-3);
+
+  // A student that cannot answer is no fault of the photos.
+  const preprocessing = strFromU8(student['preprocessing.json']!).replace(
+    /"sizesPx":\s*\[[^\]]*\]/,
+    '"sizesPx":[31]',
+  );
+  writeFileSync(at('misled.zip'), zipSync({ ...student, 'preprocessing.json': strToU8(preprocessing) }));
+  expect(() => pupil('predict', 'misled.zip', 'check')).toThrow(/predict failed \(browser\).*shape/);
 
   const figures = JSON.parse(pupil('evaluate', 'student.zip', 'photos')) as Evaluated;
   expect(figures.photos).toBe(CLASSES * PHOTOS_A_CLASS);

@@ -30,13 +30,15 @@ export interface PredictOptions {
   readonly folder: string;
 }
 
-type Module = typeof import('../../public/take-away/predict.js');
+type Predict = typeof import('../../public/take-away/predict.js');
+type Preprocess = typeof import('../../public/take-away/preprocess.js');
 type Tf = typeof import('@tensorflow/tfjs') & { readonly wasm: { setWasmPaths(prefix: string): void } };
 
 /** What stays on the page between two calls. */
 type PredictPage = typeof globalThis & {
   tf: Tf;
-  student: Awaited<ReturnType<Module['loadStudent']>>;
+  student: Awaited<ReturnType<Predict['loadStudent']>>;
+  decode: Preprocess['decode'];
   photos: readonly File[];
 };
 
@@ -61,7 +63,8 @@ export async function answerPhotos(
         '/tfjs/': packageFolder('tfjs'),
         '/tfjs-wasm/': packageFolder('tfjs-backend-wasm'),
       },
-      // Stock TensorFlow.js makes functions of strings. Nothing is on this page but it, our two modules and data.
+      // Stock TensorFlow.js makes functions of strings. Nothing is on this page but it, our two modules and data. Nor is
+      // the page isolated, so that TensorFlow.js takes its WASM without threads, which is all that is packed.
       sendsHeaders: false,
     };
     const open = () => openPage(served, (text) => terminal.say(`page: ${text}`));
@@ -119,11 +122,10 @@ function loadOn(page: Page): Promise<void> {
   return page.evaluate(async () => {
     const here = globalThis as PredictPage;
     const at = (path: string) => new URL(path, document.baseURI).href;
-    // Its threads are workers from blob: addresses, which the content policy forbids.
-    here.tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     here.tf.wasm.setWasmPaths(at('tfjs-wasm/'));
     await here.tf.setBackend('wasm');
-    const { loadStudent } = (await import(at('take-away/predict.js'))) as Module;
+    const { loadStudent } = (await import(at('take-away/predict.js'))) as Predict;
+    here.decode = ((await import(at('take-away/preprocess.js'))) as Preprocess).decode;
     here.student = await loadStudent(here.tf, at('student/'));
   });
 }
@@ -135,10 +137,12 @@ function answerSome(
 ): Promise<(number[] | null)[]> {
   return page.evaluate(
     async ([indices, classes]) => {
-      const { student, photos } = globalThis as PredictPage;
+      const { student, photos, decode } = globalThis as PredictPage;
       const rows: (number[] | null)[] = [];
       for (const index of indices) {
-        const found = await student.predict(photos[index]!).catch(() => null);
+        // A photo may be broken; a student that cannot answer is another fault, and ends all.
+        const photo = await decode(photos[index]!).catch(() => null);
+        const found = photo === null ? null : await student.predict(photo);
         const byClass = new Map(found?.map(({ label, probability }) => [label, probability]));
         rows.push(found === null ? null : classes.map((label) => byClass.get(label) ?? 0));
       }

@@ -2,11 +2,12 @@
 import Papa from 'papaparse';
 import { classScores, confusionOf } from '../../src/core/metrics/confusion.ts';
 import { type Interval, wilsonInterval } from '../../src/core/metrics/interval.ts';
+import { predictions } from '../../src/core/metrics/scores.ts';
 import type { Answer } from './answer-photos.ts';
 
-/** Of the likeliest class. */
-export function bestOf(probabilities: readonly number[]): number {
-  return probabilities.reduce((best, p, k) => (p > probabilities[best]! ? k : best), 0);
+/** The likeliest class. */
+function bestOf(probabilities: readonly number[]): number {
+  return predictions({ values: Float64Array.from(probabilities), classes: probabilities.length })[0]!;
 }
 
 /** `file,class,probability`, then a column a class. A photo that could not be read has a row of its name alone. */
