@@ -3,41 +3,20 @@
  * Chromium. Exit code 0 only if an export was written and verified; distill/failure.ts lists the others.
  */
 import { rmSync, writeFileSync } from 'node:fs';
-import { lossesOf } from '../../src/core/exports/losses.ts';
-import { EXPORT_FORMATS } from '../../src/core/exports/registry.ts';
 import { distill, plan } from '../distill/distill.ts';
 import { DistillFailure, EXIT_CODES } from '../distill/failure.ts';
 import { parseOptions, usageOfDistill } from '../distill/options.ts';
 import type { LoopReport, Report } from '../distill/report.ts';
 import { tellPlan } from '../distill/tell-plan.ts';
+import { checked, percent } from './checked.ts';
 import { attempt } from './command.ts';
 import { commandLine } from './usage.ts';
-
-const percent = (share: number | null | undefined) =>
-  share === null || share === undefined ? 'none' : `${(share * 100).toFixed(1)} %`;
 
 function inLoopWords({ ratios, projected, teacher }: LoopReport): string {
   const times = ({ time, weights }: { time: number; weights: number }) =>
     `${time.toFixed(1)}x the time, ${weights.toFixed(1)}x the weights`;
   const larger = projected === null ? '' : `; projected for ${projected.teacherId}: ${times(projected)}`;
   return `In loop:   with ${teacher.name} in the loop a step takes ${times(ratios)}${larger}`;
-}
-
-/** What the files answer beside the student in the tab, and what they lose. */
-function checked({ proofs, fromBytes }: Report['export']): string[] {
-  const rows = [
-    ...proofs.map((proof) => ({ name: EXPORT_FORMATS.get(proof.format).words.name, ...proof })),
-    ...(fromBytes === null ? [] : [{ name: 'from the photos’ bytes', ...fromBytes }]),
-  ];
-  return rows.flatMap((row, i) => {
-    const right =
-      row.top1 === null ? '' : `, ${percent(row.top1.files)} right (the student ${percent(row.top1.live)})`;
-    const told = `${row.name}: probabilities differ by at most ${row.maxAbsDifference.toExponential(1)}${right}`;
-    return [
-      `${i === 0 ? 'Checked:' : '        '}   ${told}`,
-      ...lossesOf(row).map((loss) => `           ! ${loss}`),
-    ];
-  });
 }
 
 function summary(report: Report): string {

@@ -4,11 +4,13 @@ import { parseArgs } from 'node:util';
 import type { Page } from '@playwright/test';
 import { openApp, type PupilPage, whileOpen } from '../distill/browser.ts';
 import { ensureBuild } from '../distill/build.ts';
-import { exportStudent, followJobs } from '../distill/drive.ts';
+import { exportFacts, exportStudent, followJobs } from '../distill/drive.ts';
 import { DistillFailure, EXIT_CODES } from '../distill/failure.ts';
 import { formatIds, formatsOf } from '../distill/formats.ts';
 import { profileAt, writable } from '../distill/paths.ts';
+import type { Findings } from '../distill/report.ts';
 import type { Terminal } from '../distill/terminal.ts';
+import { checked } from './checked.ts';
 import { attempt } from './command.ts';
 import { commandLine, parsed, usageOf } from './usage.ts';
 
@@ -64,8 +66,13 @@ function parse(argv: readonly string[]) {
   });
 }
 
+interface Written {
+  readonly zip: Buffer;
+  readonly facts: Findings['exported'];
+}
+
 /** @throws {DistillFailure} usage, naming the runs that there are; export */
-async function writeRun(page: Page, { run, formats }: ExportOptions, terminal: Terminal): Promise<Buffer> {
+async function writeRun(page: Page, { run, formats }: ExportOptions, terminal: Terminal): Promise<Written> {
   await followJobs(page, (job) => terminal.progress(job));
   const runs = await page.evaluate(() =>
     (globalThis as PupilPage).pupil.store.getState().student.runs.map(({ id, name }) => ({ id, name })),
@@ -81,7 +88,7 @@ async function writeRun(page: Page, { run, formats }: ExportOptions, terminal: T
   }
   terminal.say(`Run:       ${found.name} (${found.id})`);
   await page.evaluate((id) => (globalThis as PupilPage).pupil.student.openRun(id), found.id);
-  return exportStudent(page, formats);
+  return { zip: await exportStudent(page, formats), facts: await exportFacts(page) };
 }
 
 export function exportCommand(argv: readonly string[]): Promise<number> {
@@ -93,13 +100,13 @@ export function exportCommand(argv: readonly string[]): Promise<number> {
     }
     ensureBuild(terminal, options.mayBuild);
     const { profile, out } = options;
-    const zip = await whileOpen(
+    const { zip, facts } = await whileOpen(
       () => openApp({ profile, mounts: {}, onConsole: (text) => terminal.say(`page: ${text}`) }),
       signal,
       (page) => writeRun(page, options, terminal),
     );
     writeFileSync(out, zip);
-    terminal.say(`Written:   ${out}`);
+    terminal.say([...checked(facts), `Written:   ${out}`].join('\n'));
     return EXIT_CODES.done;
   });
 }

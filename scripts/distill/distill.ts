@@ -6,6 +6,7 @@ import { ensureBuild } from './build.ts';
 import {
   embed,
   evaluate,
+  exportFacts,
   exportStudent,
   findings,
   followJobs,
@@ -111,7 +112,7 @@ async function journey(
     validation: await evaluate(page, 'validation'),
   }));
   const zip = await watch.time('export', () => exportStudent(page, options.formats));
-  const found = { ...(await findings(page)), recommended, notes };
+  const found = { ...(await findings(page)), exported: await exportFacts(page), recommended, notes };
   return { zip, report: reportOf(command, found, answers, watch.seconds()) };
 }
 

@@ -202,15 +202,25 @@ export async function exportStudent(page: Page, formats: readonly string[]): Pro
   return zip;
 }
 
+/** What the check of the last export found. @throws {DistillFailure} export, where there is none */
+export async function exportFacts(page: Page): Promise<Findings['exported']> {
+  const facts = await page.evaluate(() => {
+    const { exported } = (globalThis as PupilPage).pupil.store.getState().takeaway;
+    if (exported === null) return null;
+    const { zip: _zip, ...rest } = exported;
+    return rest;
+  });
+  if (facts === null) throw new DistillFailure('export', 'The app lost its export on the way.');
+  return facts;
+}
+
 /** Everything that the report needs from the page, without the heavy arrays. */
-export async function findings(page: Page): Promise<Omit<Findings, 'recommended' | 'notes'>> {
+export async function findings(page: Page): Promise<Omit<Findings, 'recommended' | 'notes' | 'exported'>> {
   const found = await page.evaluate((top1) => {
-    const { project, photos, teacher, student, takeaway } = (globalThis as PupilPage).pupil.store.getState();
+    const { project, photos, teacher, student } = (globalThis as PupilPage).pupil.store.getState();
     const run = student.runs.find((one) => one.id === student.runId);
     const { facts, knowledge, cursor, msPerImage, embedSeconds, viewPlan, views } = teacher;
-    const { exported } = takeaway;
-    if (project === null || facts === null || knowledge === null || run === undefined || exported === null)
-      return null;
+    if (project === null || facts === null || knowledge === null || run === undefined) return null;
     const { curves, ...runFacts } = run;
     const at = (column: readonly number[] | undefined, i: number) => column?.[i] ?? Number.NaN;
     const checks = curves.evalStep.map((step, i) => ({
@@ -218,7 +228,6 @@ export async function findings(page: Page): Promise<Omit<Findings, 'recommended'
       validation: at(curves.metrics[top1], i),
       training: at(curves.training[top1], i),
     }));
-    const { zip: _zip, ...exportFacts } = exported;
     return {
       project,
       photos: photos.map(({ split, classIndex }) => ({ split, classIndex })),
@@ -241,10 +250,8 @@ export async function findings(page: Page): Promise<Omit<Findings, 'recommended'
       run: runFacts,
       checks,
       loopCosts: student.loopCosts,
-      exported: exportFacts,
     };
   }, TOP1.id);
-  if (found === null)
-    throw new DistillFailure('export', 'The app lost its project, its run or its export on the way.');
+  if (found === null) throw new DistillFailure('export', 'The app lost its project or its run on the way.');
   return found;
 }
