@@ -10,6 +10,10 @@ describe('other servers', () => {
     expect(readme).toBe(withCustomHeaders(readme));
   });
 
+  it('have nobody keep that a file was missing', () => {
+    expect(nginxConfiguration()).toContain('add_header Cache-Control $kept_for;');
+  });
+
   it('are told of each of them, in what their configuration can carry', () => {
     for (const [name, value] of Object.entries(PRODUCTION_HEADERS)) {
       expect(value).not.toMatch(/["\\$\n]/);

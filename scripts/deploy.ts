@@ -10,7 +10,10 @@ const at = (path: string) => fileURLToPath(new URL(`../deploy/${path}`, import.m
 export const NGINX_CONFIGURATION = at('nginx.conf');
 export const SPACE_README = at('huggingface-space/README.md');
 
-/** As serve.ts answers: a location of its own would lose the headers of the server, so a map tells what may be kept. */
+/**
+ * As serve.ts answers: a location of its own would lose the headers of the server, so a map tells what may be kept. What
+ * is not there may not (no `always`): a file asked for while a new version comes in would stay missing for a year.
+ */
 export function nginxConfiguration(): string {
   const headers = Object.entries(PRODUCTION_HEADERS).map(
     ([name, value]) => `  add_header ${name} "${value}" always;`,
@@ -34,7 +37,7 @@ server {
   gzip_types text/css text/javascript application/javascript application/json application/wasm image/svg+xml;
 
 ${headers.join('\n')}
-  add_header Cache-Control $kept_for always;
+  add_header Cache-Control $kept_for;
 
   location / {
     limit_except GET { deny all; }
