@@ -66,7 +66,7 @@ const test = base.extend<{ opened: Opened }>({
   opened: async ({ context, page }, use, testInfo) => {
     const [file] = await HTML.files(trained, {
       provenance: PROVENANCE,
-      calibration: new Uint8Array(),
+      calibration: async () => new Uint8Array(),
       beginning: () => Promise.reject(new Error('nobody asks how it began')),
       asset: takeAwayAsset,
     });

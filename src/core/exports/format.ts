@@ -63,9 +63,10 @@ export interface Materials {
   beginning(): Promise<Beginning>;
   /**
    * Photos that the student has learned from, [n, S, S, 3] bytes at its own size, at most CALIBRATION_PHOTOS: formats of
-   * few bits see there how large its activations get.
+   * few bits see there how large its activations get. They are read when a format first asks, and are the same array
+   * from then on.
    */
-  readonly calibration: Uint8Array;
+  calibration(): Promise<Uint8Array>;
   /** A file that leaves as it stands in `public/take-away`, by its path there. */
   asset(path: string): Promise<Uint8Array<ArrayBuffer>>;
 }

@@ -59,9 +59,10 @@ export async function exportStudent(
     addedClasses: added.length,
     data: dataOf(folder),
   };
+  let calibration: Promise<Uint8Array> | undefined;
   const materials: Materials = {
     provenance,
-    calibration: await calibrationPhotos(folder, sizePx, run.recipe.seed),
+    calibration: () => (calibration ??= calibrationPhotos(folder, sizePx, run.recipe.seed)),
     beginning: () => beginningOf(run, folder, (note) => context.progress({ note })),
     asset: takeAwayAsset,
   };

@@ -26,7 +26,7 @@ const MATERIALS: Materials = {
     knowledge: null,
     teacher: null,
   } as unknown as Provenance,
-  calibration: new Uint8Array(),
+  calibration: async () => new Uint8Array(),
   beginning: () => Promise.reject(new Error('nobody asks how it began')),
   asset: takeAwayAsset,
 };

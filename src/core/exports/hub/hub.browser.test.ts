@@ -34,7 +34,7 @@ describe('pipeline(image-classification) of transformers.js, on the folder alone
   ] as const)('gives %s', async (_, dtype, most) => {
     const provenance = provenanceOf(CLASS_NAMES);
     const asset = () => Promise.reject(new Error('nothing is asked for'));
-    const calibration = Uint8Array.from(pixels);
+    const calibration = async () => Uint8Array.from(pixels);
     serveOnly(await HUB.files(trained, { provenance, calibration, asset, beginning: asset }));
     const classify = await transformers.pipeline('image-classification', 'hub', {
       device: 'wasm',

@@ -17,9 +17,10 @@ const PHOTOS = 2;
 
 const random = createRandom(7);
 const pixels = Float32Array.from({ length: PHOTOS * SIDE_PX * SIDE_PX * 3 }, () => random.below(256));
+const SHOWN = Uint8Array.from(pixels);
 const materials: Materials = {
   provenance: provenanceOf(CLASS_NAMES),
-  calibration: Uint8Array.from(pixels),
+  calibration: async () => SHOWN,
   asset: () => Promise.reject(new Error('nothing is asked for')),
   beginning: () => Promise.reject(new Error('nobody asks how it began')),
 };
@@ -58,7 +59,7 @@ describe('a Hub folder', () => {
 
     // A smaller file that answers with anything but probabilities is a fault, whatever it may lose.
     const values = new Map([...trained.values].map(([name, array]) => [name, array.map(() => Number.NaN)]));
-    const bytes = await writeOnnx({ ...trained, values }, 'float16', new Uint8Array(0));
+    const bytes = await writeOnnx({ ...trained, values }, 'float16');
     const broken = files.map((file) => (file.name.includes('fp16') ? { ...file, bytes } : file));
     await expect(proveFormat(HUB, broken, checked, runtimes)).rejects.toThrow(/add up to NaN/);
   });

@@ -46,8 +46,8 @@ export const HUB: ExportFormat = {
       { name: `${FOLDER}config.json`, bytes: text(hubConfig({ classNames, imageSizePx, dtype: 'fp32' })) },
       { name: `${FOLDER}preprocessor_config.json`, bytes: text(preprocessorConfig(imageSizePx)) },
       { name: `${FOLDER}README.md`, bytes: text(modelCard(classNames, provenance)) },
-      { name: NETWORK, bytes: await writeOnnx(trained, 'float32', calibration) },
-      { name: SMALLER.float16, bytes: await writeOnnx(trained, 'float16', calibration) },
+      { name: NETWORK, bytes: await writeOnnx(trained, 'float32') },
+      { name: SMALLER.float16, bytes: await writeOnnx(trained, 'float16') },
       { name: SMALLER.int8, bytes: await writeOnnx(trained, 'int8', calibration) },
     ];
   },

@@ -92,7 +92,7 @@ describe('a network that has learned, in fewer bits', () => {
       probabilities: Float32Array.from(probabilities!),
       labels: Int32Array.from({ length: count }, (_, photo) => photo % CLASSES),
     };
-    const materials = { calibration: photos(32, 3) } as unknown as Materials;
+    const materials = { calibration: async () => photos(32, 3) } as unknown as Materials;
     const before = tf.memory().numTensors;
     const facts = { ...countStudent(trained.student), imageSizePx: SIDE };
     const proofs = [];
@@ -116,7 +116,7 @@ describe('a network that has learned, in fewer bits', () => {
   });
 
   it('is refused in eight bits where there is no photo to fit them to', async () => {
-    const none = writeOnnx(drawnStudent(convConfig(SIDE)), 'int8', new Uint8Array(0));
+    const none = writeOnnx(drawnStudent(convConfig(SIDE)), 'int8');
     await expect(none).rejects.toMatchObject({ code: 'NO_PHOTOS', message: /need photos/ });
   });
 });
@@ -126,7 +126,7 @@ describe('the usual student', () => {
     const trained = drawnStudent(convConfig(SIDE));
     const sizes = [];
     for (const precision of ['float32', 'float16', 'int8'] as const)
-      sizes.push((await writeOnnx(trained, precision, photos(4, 5))).length / 1e6);
+      sizes.push((await writeOnnx(trained, precision, async () => photos(4, 5))).length / 1e6);
     expect(sizes[0]).toBeLessThan(1.245);
     expect(sizes[1]).toBeLessThan(0.625);
     expect(sizes[2]).toBeLessThan(0.33);
@@ -146,7 +146,7 @@ describe('ONNX Runtime takes eight bits of every family, and answers nearly the 
     const trained = drawnStudent(config, 'space');
     const images = Float32Array.from(photos(10, 6));
     const own = await liveAnswers(trained, images);
-    const session = await ortSession(await writeOnnx(trained, 'int8', photos(20, 7)));
+    const session = await ortSession(await writeOnnx(trained, 'int8', async () => photos(20, 7)));
     const { channelsFirst } = await import('./channels-first.ts');
     const found = await session.run(channelsFirst(images, 10), [10, 3, SIDE, SIDE]);
     await session.dispose();

@@ -24,7 +24,6 @@ import { ortSession } from './testing/ort-session.ts';
 import { PRECISIONS, writeOnnx } from './write-onnx.ts';
 
 const SIDE = 32;
-const NO_PHOTOS = new Uint8Array(0);
 const PYTHON = '/usr/bin/python3';
 const FAMILIES: readonly (readonly [string, StudentConfig | VitConfig | RwkvConfig])[] = [
   ['a conv net', convConfig(SIDE)],
@@ -43,7 +42,7 @@ describe('our own importer reads the file back, and its program answers as the s
     ['a conv net, of halves', 'float16', convConfig(SIDE)] as const,
   ])('%s', async (_, precision, config) => {
     const trained = drawnStudent(config);
-    const network = importOnnx(await writeOnnx(trained, precision, NO_PHOTOS), {
+    const network = importOnnx(await writeOnnx(trained, precision), {
       imageSizePx: SIDE,
       name: 'back',
       normalisation: 'raw',
@@ -59,7 +58,7 @@ describe('our own importer reads the file back, and its program answers as the s
   });
 
   it('an RWKV-style mixer’s matrix for each channel is what it does not read, and says so', async () => {
-    const bytes = await writeOnnx(drawnStudent(MIXER), 'float32', NO_PHOTOS);
+    const bytes = await writeOnnx(drawnStudent(MIXER), 'float32');
     expect(() => importOnnx(bytes, { imageSizePx: SIDE, name: 'back', normalisation: 'raw' })).toThrow(
       'multiplies with [96,64,64]; only matrices are read',
     );
@@ -87,7 +86,7 @@ describe('a student from a file leaves under its own structure', () => {
       // With these figures the graph leaves pixels as they are.
       normalisation: { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] },
     } as const;
-    const session = await ortSession(await writeOnnx(trained, 'float32', NO_PHOTOS));
+    const session = await ortSession(await writeOnnx(trained, 'float32'));
     const images = imagesOf(await one.array(input), input.shape);
     const pixels = channelsFirst(await images.data(), photos);
     const answers = await session.run(pixels, [photos, 3, side, side]);
@@ -100,7 +99,7 @@ describe('a student from a file leaves under its own structure', () => {
 describe('the file says of itself', () => {
   it('what goes in and comes out, for any number of photos', async () => {
     const { inputs, outputs, producer } = readOnnx(
-      await writeOnnx(drawnStudent(convConfig(SIDE), 'space'), 'float32', NO_PHOTOS),
+      await writeOnnx(drawnStudent(convConfig(SIDE), 'space'), 'float32'),
     );
     expect(producer).toBe('Pupil');
     expect(inputs).toEqual([{ name: 'pixel_values', type: 'float32', shape: ['batch', 3, SIDE, SIDE] }]);
@@ -112,7 +111,7 @@ describe('the file says of itself', () => {
   });
 
   it('its class names, whatever they hold', async () => {
-    const metadata = metadataOf(await writeOnnx(drawnStudent(convConfig(SIDE)), 'float32', NO_PHOTOS));
+    const metadata = metadataOf(await writeOnnx(drawnStudent(convConfig(SIDE)), 'float32'));
     expect(JSON.parse(metadata.get('class_names')!)).toEqual(CLASS_NAMES);
     expect(metadata.get('image_size_px')).toBe('32');
     expect(metadata.get('resize_to_px')).toBe('[96,32]');
@@ -120,7 +119,7 @@ describe('the file says of itself', () => {
 
   it('the same bytes every time', async () => {
     const [one, other] = await Promise.all(
-      [1, 2].map(() => writeOnnx(drawnStudent(convConfig(SIDE)), 'float16', NO_PHOTOS)),
+      [1, 2].map(() => writeOnnx(drawnStudent(convConfig(SIDE)), 'float16')),
     );
     expect(Buffer.compare(one!, other!)).toBe(0);
   });
@@ -155,7 +154,10 @@ describe.skipIf(!hasChecker)('ONNX’s own checker (skipped where Python has no 
       for (const [at, config] of [...FAMILIES.map(([, config]) => config), MIXER].entries()) {
         for (const precision of PRECISIONS) {
           const file = path.join(folder, `${at}-${precision}.onnx`);
-          writeFileSync(file, await writeOnnx(drawnStudent(config, 'space'), precision, calibration));
+          writeFileSync(
+            file,
+            await writeOnnx(drawnStudent(config, 'space'), precision, async () => calibration),
+          );
           paths.push(file);
         }
       }

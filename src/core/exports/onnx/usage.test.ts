@@ -52,7 +52,7 @@ beforeAll(async () => {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), content);
   };
-  write('onnx/model.onnx', await writeOnnx(trained, 'float32', new Uint8Array(0)));
+  write('onnx/model.onnx', await writeOnnx(trained, 'float32'));
   write('labels.txt', labelsText(trained.classNames));
   write('preprocess.js', await takeAwayAsset('preprocess.js'));
   write('run-onnx.mjs', codeOf('js'));

@@ -5,7 +5,7 @@
 import { PupilError } from '../../errors.ts';
 import { reducedSidesPx } from '../../training/source-side.ts';
 import type { Range } from '../eight-bits.ts';
-import type { TrainedStudent } from '../format.ts';
+import type { Materials, TrainedStudent } from '../format.ts';
 import { onnxFile, type Port } from './file.ts';
 import { foldNorms } from './fold-norms.ts';
 import { OnnxGraph } from './graph.ts';
@@ -26,26 +26,27 @@ const BATCH = 'batch';
 /**
  * Input `pixel_values` [batch, 3, S, S]; outputs `logits` and `probabilities` [batch, K], and of a student that answers
  * in the teacher's space its unit `embedding` there [batch, D].
- * @param calibration photos [n, S, S, 3] on which `int8` sees how large activations get
+ * @param calibration photos [n, S, S, 3] on which `int8` sees how large activations get; nothing else asks for them
  * @throws {PupilError} NO_PHOTOS where it is `int8` and there are none
  */
 export async function writeOnnx(
   trained: TrainedStudent,
   precision: Precision,
-  calibration: Uint8Array,
+  calibration: Materials['calibration'] = async () => new Uint8Array(0),
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { student, classNames } = trained;
   const sizePx = student.config.imageSizePx;
   const float = floatGraph(trained);
   const { graph, outputs } = float;
   if (precision === 'int8') {
-    if (calibration.length === 0) {
+    const photos = await calibration();
+    if (photos.length === 0) {
       throw new PupilError(
         'NO_PHOTOS',
         'Eight bits need photos, to see how large activations get, and there is none. Choose another number format.',
       );
     }
-    quantise(graph, await rangesIn(float, trained, calibration));
+    quantise(graph, await rangesIn(float, trained, photos));
   }
   if (precision !== 'float32') halveWeights(graph);
   return onnxFile({

@@ -43,7 +43,8 @@ async function smallGraph(trained: TrainedStudent, { calibration }: Materials): 
     ]);
   const graph = studentGraph(trained, true);
   if (!isQuantisable(graph)) return withSmallWeights(studentGraph(trained, false));
-  if (calibration.length > 0) return quantised(graph, await rangesOf(graph, calibration));
+  const photos = await calibration();
+  if (photos.length > 0) return quantised(graph, await rangesOf(graph, photos));
   throw new PupilError(
     'NO_PHOTOS',
     'Whole numbers need photos that the student has learned from, to see how large its activations get, and there are none here. Take it away in another format, or add photos to train on.',

@@ -25,7 +25,7 @@ export function materialsOf(calibration: Uint8Array): Materials {
   const provenance = { name: 'Things "of" mine', teacher: { name: 'CLIP', licence: 'MIT' } };
   return {
     provenance,
-    calibration,
+    calibration: async () => calibration,
     asset: () => Promise.reject(new Error('none is asked for')),
   } as unknown as Materials;
 }
